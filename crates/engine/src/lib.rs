@@ -1,0 +1,1 @@
+//! What a migration is: check, plan, copy, reconcile, verify, ledger.

@@ -1,0 +1,1 @@
+//! IMAP: wire format, connection, pipeline. Knows nothing of migration.

@@ -1,0 +1,26 @@
+//! The words of the product, in the order a run meets them. No I/O and no clock in here: everything is a value that
+//! can be checked, sent and compared.
+
+pub mod clock;
+pub mod event;
+pub mod exit;
+pub mod failure;
+pub mod id;
+pub mod job;
+pub mod number;
+pub mod options;
+pub mod request;
+pub mod secret;
+pub mod server;
+
+pub use clock::Clock;
+pub use event::Event;
+pub use exit::ExitCode;
+pub use failure::{FailureClass, Verdict};
+pub use id::{JobId, RunId, ServerId};
+pub use job::{JobState, RunKind};
+pub use number::{ByteCount, MessageCount, ModSeq, Uid, UidValidity};
+pub use options::RunOptions;
+pub use request::{Depth, RunRequest, Side};
+pub use secret::Secret;
+pub use server::{Endpoint, Fingerprint, Host, Port, Security, Server, Trust};

@@ -1,0 +1,1 @@
+//! SQLite: servers, jobs, runs, the queue. No secret can be put in it.
