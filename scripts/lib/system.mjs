@@ -1,0 +1,54 @@
+// The packages of the operating system.
+import { existsSync, readFileSync } from 'node:fs';
+
+import { ask, run, which } from './command.mjs';
+import { instructions, missingFrom, packagesFor, systemOf } from './packages.mjs';
+
+/** Sees to the packages of these groups, or throws with what a person has to do. */
+export async function setUpPackages(names) {
+  const system = currentSystem();
+  if (system === 'debian') return setUpDebian(names);
+  const missing = missingPrograms(names);
+  if (missing.length > 0) throw new Error(`Not found: ${missing.join(', ')}.\n${instructions(system, names)}`);
+}
+
+function currentSystem() {
+  const file = '/etc/os-release';
+  return systemOf(process.platform, existsSync(file) ? readFileSync(file, 'utf8') : '');
+}
+
+async function setUpDebian(names) {
+  const wanted = packagesFor('debian', names);
+  // dpkg-query ends with 1 when one name is unknown to it, so its output is read through a shell that ends well.
+  const query = `dpkg-query -W -f '\${Package} \${db:Status-Abbrev}\\n' ${wanted.join(' ')} 2>/dev/null; true`;
+  const missing = missingFrom(wanted, ask('sh', ['-c', query]) ?? '');
+  if (missing.length === 0) return;
+  console.log(`Installing by apt: ${missing.join(' ')}`);
+  const install = ['install', '--yes', '--no-install-recommends', ...missing];
+  if ((await apt(install)) === 0) return;
+  await apt(['update']);
+  if ((await apt(install)) !== 0) throw new Error(`apt could not install them.\n${instructions('debian', names)}`);
+}
+
+async function apt(args) {
+  const asRoot = process.getuid() === 0;
+  if (!asRoot && !which('sudo')) throw new Error(`Root is needed to install packages:\n  apt-get ${args.join(' ')}`);
+  const env = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...args];
+  const [command, ...rest] = asRoot ? env : ['sudo', ...env];
+  return run(command, rest, { stdio: ['inherit', 'inherit', 'inherit'] });
+}
+
+// What each group can be recognised by where there is no dpkg to ask.
+const signs = {
+  engine: () => [process.platform === 'win32' ? undefined : program('cc')],
+  window: () => (process.platform === 'linux' ? [library('webkit2gtk-4.1'), library('gtk+-3.0')] : []),
+  bundle: () => [],
+  test: () => ['dovecot', 'mbsync', 'gnome-keyring-daemon', 'Xvfb', 'WebKitWebDriver'].map(program),
+  bench: () => ['dovecot', 'mbsync'].map(program)
+};
+
+const missingPrograms = (names) => names.flatMap((name) => signs[name]()).filter(Boolean);
+
+const program = (name) => (which(name) || existsSync(`/usr/sbin/${name}`) ? undefined : name);
+
+const library = (name) => (ask('pkg-config', ['--exists', name]) === undefined ? `${name} (pkg-config)` : undefined);
