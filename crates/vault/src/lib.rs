@@ -1,1 +1,28 @@
 //! The operating system's keychain behind one small trait.
+
+pub mod error;
+pub mod memory;
+pub mod name;
+
+pub use error::VaultError;
+pub use memory::MemoryVault;
+pub use name::CredentialName;
+
+use mailhaul_model::Secret;
+
+/// Where passwords are kept. There is no fallback: what can't be kept is an error.
+///
+/// Calls block, up to tens of milliseconds each: never call them where a window waits.
+pub trait Vault: Send + Sync {
+    /// Writes an entry, in the place of one with the same name.
+    fn set(&self, name: &CredentialName, secret: &Secret) -> Result<(), VaultError>;
+
+    /// The entry, or `None` where there isn't one.
+    fn get(&self, name: &CredentialName) -> Result<Option<Secret>, VaultError>;
+
+    /// Removes the entry; fine where there isn't one.
+    fn delete(&self, name: &CredentialName) -> Result<(), VaultError>;
+
+    /// Whether there is an entry, as cheaply as the keychain can tell.
+    fn has(&self, name: &CredentialName) -> Result<bool, VaultError>;
+}

@@ -1,0 +1,78 @@
+//! Why a use case did not do what was asked.
+
+use std::path::PathBuf;
+
+use mailhaul_model::{JobId, RunId, ServerId};
+use mailhaul_store::StoreError;
+use mailhaul_vault::VaultError;
+use thiserror::Error;
+
+use crate::FieldProblem;
+
+/// The application can't be opened.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    #[error("the data folder {path:?} can't be used: {source}")]
+    Folder {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A use case was refused or failed. `Display` is in plain words.
+#[derive(Debug, Error)]
+pub enum AppError {
+    #[error("{}", first(.0))]
+    Invalid(Vec<FieldProblem>),
+    #[error("server {0} doesn't exist any more")]
+    NoServer(ServerId),
+    #[error("job {0} doesn't exist any more")]
+    NoJob(JobId),
+    #[error("run {0} doesn't exist any more")]
+    NoRun(RunId),
+    #[error("{jobs} jobs use this server: archive it instead")]
+    ServerInUse { jobs: u32 },
+    #[error("{0}")]
+    NotNow(String),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the log can't be read or written: {0}")]
+    Log(#[source] std::io::Error),
+}
+
+/// One word per kind of error, for a window's table of help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ErrorCode {
+    Invalid,
+    NotFound,
+    ServerInUse,
+    NotNow,
+    Keychain,
+    Storage,
+    Log,
+}
+
+impl AppError {
+    /// The kind of error.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Invalid(_) => ErrorCode::Invalid,
+            Self::NoServer(_) | Self::NoJob(_) | Self::NoRun(_) => ErrorCode::NotFound,
+            Self::ServerInUse { .. } => ErrorCode::ServerInUse,
+            Self::NotNow(_) => ErrorCode::NotNow,
+            Self::Vault(_) => ErrorCode::Keychain,
+            Self::Store(_) => ErrorCode::Storage,
+            Self::Log(_) => ErrorCode::Log,
+        }
+    }
+}
+
+fn first(problems: &[FieldProblem]) -> &str {
+    problems.iter().find(|p| p.blocking).map_or("the form is not complete", |p| p.text.as_str())
+}

@@ -1,0 +1,257 @@
+//! What a window or a terminal shows: plain values, ready to be sent.
+
+use jiff::Timestamp;
+use mailhaul_model::event::{FolderProgress, LeftOut, Phase, Problem, Tally};
+use mailhaul_model::{
+    ByteCount, ExitCode, JobId, JobState, MessageCount, RunId, RunKind, RunOptions, Server,
+    ServerId,
+};
+use serde::Serialize;
+use specta::Type;
+
+/// A server and how many jobs use it.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ServerRow {
+    pub server: Server,
+    pub jobs: u32,
+}
+
+/// One side of a job, to show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountLabel {
+    pub server: ServerId,
+    pub server_name: String,
+    pub login: String,
+    pub act_as: Option<String>,
+}
+
+/// What can be done with a job in its present state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Action {
+    RunDry,
+    RunReal,
+    RunAgain,
+    Verify,
+    Cancel,
+    Edit,
+    ReplacePasswords,
+    Delete,
+}
+
+/// How far the current run is, or was when it ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RowProgress {
+    pub run: RunId,
+    pub kind: RunKind,
+    /// `None` until the sidecar has said anything.
+    pub phase: Option<Phase>,
+    pub messages_done: MessageCount,
+    pub messages_total: MessageCount,
+    pub bytes_done: ByteCount,
+    pub bytes_total: ByteCount,
+    /// 0 to 1, by bytes; by messages where no bytes are known.
+    pub fraction: f64,
+    pub folders_done: u32,
+    pub folders_total: u32,
+    pub bytes_per_second: f64,
+    pub messages_per_second: f64,
+    pub seconds_left: Option<f64>,
+}
+
+/// How the newest run that ended came out.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LastResult {
+    pub run: RunId,
+    pub kind: RunKind,
+    pub state: JobState,
+    pub ended: String,
+    pub tally: Tally,
+    /// One sentence.
+    pub text: String,
+}
+
+/// A job as one row of the table.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct JobRow {
+    pub id: JobId,
+    pub name: String,
+    pub source: AccountLabel,
+    pub destination: AccountLabel,
+    pub state: JobState,
+    /// Why it is in that state, in plain words. Never empty where it isn't running.
+    pub reason: String,
+    /// RFC 3339: not before then, where it waits.
+    pub until: Option<String>,
+    pub progress: Option<RowProgress>,
+    pub last: Option<LastResult>,
+    pub actions: Vec<Action>,
+    /// RFC 3339.
+    pub created: String,
+}
+
+/// A run as one row of a job's history.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RunRow {
+    pub id: RunId,
+    pub job: JobId,
+    pub kind: RunKind,
+    pub state: JobState,
+    pub reason: String,
+    /// RFC 3339.
+    pub queued: String,
+    pub started: Option<String>,
+    pub ended: Option<String>,
+    /// How often a sidecar was started for it.
+    pub attempts: u32,
+    pub exit: Option<ExitCode>,
+    pub failure: Option<Problem>,
+    pub tally: Tally,
+    pub errors: u32,
+    /// Messages that don't arrive by this run and are named.
+    pub not_arrived: u32,
+    /// The dry run that this real run carries out.
+    pub dry_run: Option<RunId>,
+    /// The real run that carried out this dry run.
+    pub real_run: Option<RunId>,
+}
+
+/// A run with its folders.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RunPage {
+    pub run: RunRow,
+    pub folders: Vec<FolderProgress>,
+    pub left_out: Vec<LeftOut>,
+    pub warnings: Vec<String>,
+}
+
+/// Everything about one job.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct JobPage {
+    pub job: JobRow,
+    pub options: RunOptions,
+    /// The run that is shown first: the open one, else the newest.
+    pub current: Option<RunPage>,
+    /// Newest first.
+    pub runs: Vec<RunRow>,
+    /// Whether the keychain has the password of each side.
+    pub source_password: PasswordState,
+    pub destination_password: PasswordState,
+}
+
+/// Where a password is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum PasswordState {
+    /// On its way to the keychain.
+    Writing,
+    /// In the keychain.
+    Kept,
+    /// Not there: it has to be entered.
+    Missing,
+}
+
+/// Which side of a job has an address that is asked about; see `App::preview_real`.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RunPreview {
+    pub job: JobId,
+    pub name: String,
+    pub source: AccountLabel,
+    pub destination: AccountLabel,
+    /// The dry run the numbers are from; without one they are unknown.
+    pub dry_run: Option<RunId>,
+    /// RFC 3339: when that dry run ended.
+    pub as_of: Option<String>,
+    pub folders: u32,
+    pub folders_to_create: u32,
+    pub messages: MessageCount,
+    pub bytes: ByteCount,
+    /// Of those, what a run has to copy still.
+    pub messages_to_copy: MessageCount,
+    pub bytes_to_copy: ByteCount,
+    pub left_out: u32,
+    pub destination_free: Option<ByteCount>,
+    pub warnings: Vec<String>,
+}
+
+/// What goes when a job is deleted. Mail is never touched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DeletePreview {
+    pub job: JobId,
+    pub name: String,
+    pub runs: u32,
+    pub passwords: u32,
+    /// Messages the job remembers as moved; a new job for the pair has to find them again.
+    pub messages_remembered: MessageCount,
+}
+
+/// A piece of a run's log. Offsets are bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LogChunk {
+    pub text: String,
+    pub from: u32,
+    /// Where to read on.
+    pub next: u32,
+    /// The size of the whole log at present.
+    pub size: u32,
+}
+
+/// What the user may set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Settings {
+    /// Runs at once, 1 to 32.
+    pub parallel_runs: u32,
+}
+
+/// Whether this process starts sidecars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Role {
+    /// It does.
+    Supervisor,
+    /// Another process does; this one shows, and asks.
+    Client,
+}
+
+/// What changed since the tick before; at most five ticks a second.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Tick {
+    /// Rows that are new or changed, whole.
+    pub jobs: Vec<JobRow>,
+    pub deleted: Vec<JobId>,
+    pub runs: Vec<RunTick>,
+    /// Servers changed: read them again.
+    pub servers: bool,
+}
+
+/// What changed in one run, for the job's page.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RunTick {
+    pub job: JobId,
+    pub run: RunId,
+    /// Folders that changed, whole.
+    pub folders: Vec<FolderProgress>,
+    /// How many messages are named as not arriving, so far.
+    pub not_arrived: u32,
+    /// The size of the log.
+    pub log_size: u32,
+}
+
+/// RFC 3339, UTC, to the second.
+pub(crate) fn moment(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
