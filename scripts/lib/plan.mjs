@@ -1,0 +1,45 @@
+// The steps of `npm run check`, `npm test` and `npm run test:full`, in one place.
+import process, { execPath } from 'node:process';
+
+import { npm } from './command.mjs';
+import { at, binary } from './repo.mjs';
+
+const cargo = (...args) => ['cargo', args];
+const node = (...args) => [execPath, args];
+// Elsewhere than on Linux the keychain can't be a private one, and there is no driver for the window.
+const linux = process.platform === 'linux';
+const inKeyring = (command, args) => (linux ? [at('scripts', 'keyring-env.sh'), [command, ...args]] : [command, args]);
+const onDisplay = (command, args) => inKeyring(at('scripts', 'display-env.sh'), [command, ...args]);
+const script = (name) => npm('run', '--silent', name);
+
+/** Quick ones first, so that a slip shows within seconds. */
+export const checks = [
+  { name: 'rust format', run: cargo('fmt', '--all', '--check') },
+  { name: 'house rules', run: node('--test', 'tests/tidy/'), minutes: 5 },
+  { name: 'scripts', run: node('--test', 'tests/scripts/'), minutes: 5 },
+  { name: 'eslint and prettier', run: script('ui:lint'), minutes: 10 },
+  { name: 'svelte-check', run: script('ui:check'), minutes: 10 }
+];
+
+export const clippy = {
+  name: 'clippy',
+  run: cargo('clippy', '--workspace', '--all-targets', '--locked', '--', '-D', 'warnings')
+};
+
+/** `full` adds the long matrices. */
+export const tests = (full) => {
+  const env = full ? { MAILHAUL_TEST_FULL: '1' } : {};
+  return [
+    { name: 'vitest', run: script('ui:test'), minutes: 10 },
+    // With all targets, so that these are the very libraries and programs that the tests use.
+    { name: 'build', run: cargo('build', '--workspace', '--all-targets', '--locked') },
+    {
+      name: 'rust tests',
+      run: inKeyring(...cargo('test', '--workspace', '--locked', '--no-fail-fast')),
+      env,
+      minutes: full ? 180 : 30
+    },
+    { name: 'demo', run: [binary('mailhaul-demo'), []], minutes: 10 },
+    { name: 'window', run: onDisplay(...node('--test', 'tests/window/')), env, minutes: 20 }
+  ].filter((step) => linux || step.name !== 'window');
+};

@@ -1,0 +1,101 @@
+// Runs steps one after the other: each one's name, time and result, the first failure with its output, and at the end
+// what took how long.
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+import { record } from './command.mjs';
+import { root } from './repo.mjs';
+import { readClosingLine, sum } from './tallies.mjs';
+
+const shownOfAFailure = 300;
+const heartbeat = 60_000;
+
+/**
+ * A step is {name, run: [command, args], env?, cwd?, minutes?} or {name, call: async () => {}}.
+ * Resolves to {code, results}; logs go to files of `folder`.
+ */
+export async function runSteps(steps, folder) {
+  const results = [];
+  for (const [index, step] of steps.entries()) {
+    console.log(`> ${step.name}`);
+    const start = performance.now();
+    const log = join(folder, `${String(index + 1).padStart(2, '0')}-${step.name.replaceAll(/[^a-z0-9]+/gi, '-')}.log`);
+    const outcome = step.call ? await call(step) : await runProgram(step, log);
+    const result = { name: step.name, seconds: (performance.now() - start) / 1000, ...outcome };
+    results.push(result);
+    console.log(`  ${result.ok ? 'ok' : 'FAILED'} after ${inWords(result.seconds)}`);
+    if (!result.ok) break;
+  }
+  printTable(results);
+  const total = totalOf(results);
+  const failure = results.find((result) => !result.ok);
+  if (failure) console.log(`Stopped at: ${failure.name} (${failure.why})`);
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  return { code: failure ? 1 : 0, results, total };
+}
+
+/** The sum over all runners. A step that failed without naming a failed test counts as one failure. */
+export function totalOf(results) {
+  const total = sum(results.flatMap((result) => result.tallies));
+  const isSilent = results.some((result) => !result.ok && sum(result.tallies).failed === 0);
+  return { passed: total.passed, failed: total.failed + (isSilent ? 1 : 0) };
+}
+
+/** 1.2 s, 3 min 04 s. */
+export function inWords(seconds) {
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}
+
+async function call(step) {
+  try {
+    await step.call();
+    return { ok: true, tallies: [] };
+  } catch (error) {
+    console.log(error.message);
+    return { ok: false, why: 'see above', tallies: [] };
+  }
+}
+
+async function runProgram(step, log) {
+  const tallies = [];
+  let last = '';
+  const onLine = (line) => {
+    last = line.trim() || last;
+    const tally = readClosingLine(line);
+    if (!tally) return;
+    tallies.push(tally);
+    if (tally.passed + tally.failed > 0) console.log(`  ${line.trim()}`);
+  };
+  const start = performance.now();
+  const beat = setInterval(
+    () => console.log(`  ... ${inWords((performance.now() - start) / 1000)}: ${last.slice(0, 100)}`),
+    heartbeat
+  );
+  const [command, args] = step.run;
+  const env = { ...process.env, ...step.env };
+  const code = await record(command, args, { log, onLine, env, cwd: step.cwd ?? root, minutes: step.minutes }).finally(
+    () => clearInterval(beat)
+  );
+  if (code === 0) return { ok: true, tallies };
+  printEnd(log);
+  return { ok: false, why: code === 'timeout' ? 'took too long' : `ended with ${code}`, tallies };
+}
+
+function printEnd(log) {
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+  if (lines.length > shownOfAFailure) console.log(`  the last ${shownOfAFailure} lines of ${lines.length}:`);
+  console.log(lines.slice(-shownOfAFailure).join('\n'));
+  console.log(`  all of it: ${relative(root, log)}`);
+}
+
+function printTable(results) {
+  const width = Math.max(...results.map((result) => result.name.length));
+  const whole = results.reduce((seconds, result) => seconds + result.seconds, 0);
+  console.log('\nWhat took how long');
+  for (const { name, seconds, ok } of results) {
+    console.log(`  ${name.padEnd(width)}  ${inWords(seconds).padStart(12)}${ok ? '' : '  FAILED'}`);
+  }
+  console.log(`  ${'all'.padEnd(width)}  ${inWords(whole).padStart(12)}`);
+}
