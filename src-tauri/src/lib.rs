@@ -1,11 +1,21 @@
-//! The shell around the use cases.
+//! The desktop shell: a window on the use cases of `mailhaul-app`.
+//!
+//! A command converts, calls and returns; nothing is decided here. Only this crate names `tauri`.
 
-use std::process::ExitCode;
+pub mod arguments;
+pub mod bindings;
+pub mod commands;
+pub mod demo;
+pub mod desk;
+pub mod error;
+pub mod log;
+pub mod notify;
+pub mod secrets;
+pub mod shell;
+pub mod sidecar;
+pub mod ticks;
 
-/// Opens the window and returns when it is closed.
-pub fn run() -> ExitCode {
-    let built = tauri::Builder::default()
-        .plugin(tauri_plugin_shell::init())
-        .run(tauri::generate_context!());
-    if built.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
+pub use arguments::Arguments;
+pub use desk::Desk;
+pub use error::{Code, Error};
+pub use shell::run;

@@ -3,6 +3,8 @@
 
 use std::process::ExitCode;
 
+use mailhaul_desktop::Arguments;
+
 fn main() -> ExitCode {
-    mailhaul_desktop::run()
+    mailhaul_desktop::run(Arguments::read(std::env::args().skip(1)))
 }

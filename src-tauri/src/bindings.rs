@@ -1,0 +1,57 @@
+//! The commands and the event, and how the window's TypeScript sees them.
+
+use specta_typescript::{Typescript, semantic};
+use tauri::Wry;
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::commands::{jobs, logins, runs, servers, system};
+use crate::ticks::Ticked;
+
+/// Every command and event there is.
+pub fn builder() -> Builder<Wry> {
+    Builder::<Wry>::new()
+        .commands(collect_commands![
+            system::overview,
+            system::keychain,
+            system::settings,
+            system::change_settings,
+            system::show_data_folder,
+            system::use_theme,
+            servers::servers,
+            servers::check_server,
+            servers::add_server,
+            servers::edit_server,
+            servers::archive_server,
+            servers::delete_server,
+            servers::test_connection,
+            logins::check_logins,
+            logins::check_job_logins,
+            logins::replace_passwords,
+            jobs::jobs,
+            jobs::job,
+            jobs::job_draft,
+            jobs::check_job,
+            jobs::create_job,
+            jobs::edit_job,
+            jobs::preview_delete,
+            jobs::delete_job,
+            runs::preview_real,
+            runs::queue_run,
+            runs::run_again,
+            runs::cancel,
+            runs::run,
+            runs::not_arrived,
+            runs::log_from,
+            runs::log_tail,
+            runs::save_log,
+        ])
+        .events(collect_events![Ticked])
+        .disable_serde_phases()
+        // Every number that is sent is finite.
+        .semantic_types(semantic::Configuration::empty().enable_lossless_floats())
+}
+
+/// The language of the exported file.
+pub fn language() -> Typescript {
+    Typescript::default()
+}

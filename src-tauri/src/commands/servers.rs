@@ -1,0 +1,68 @@
+//! Server definitions and their tests.
+
+use mailhaul_app::{ConnectionOutcome, FieldProblem, ServerDraft, ServerRow};
+use mailhaul_model::{Server, ServerId};
+use tauri::State;
+
+use super::Answer;
+use crate::Desk;
+use crate::secrets::LoginToTry;
+
+/// Every server by name, archived ones only where asked for.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn servers(desk: State<'_, Desk>, with_archived: bool) -> Answer<Vec<ServerRow>> {
+    Ok(desk.app()?.servers(with_archived)?)
+}
+
+/// What is wrong with a draft; `editing` is the server it replaces.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn check_server(
+    desk: State<'_, Desk>,
+    draft: ServerDraft,
+    editing: Option<ServerId>,
+) -> Answer<Vec<FieldProblem>> {
+    Ok(desk.app()?.check_server(&draft, editing)?)
+}
+
+/// Saves a new server.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn add_server(desk: State<'_, Desk>, draft: ServerDraft) -> Answer<Server> {
+    Ok(desk.app()?.add_server(&draft)?)
+}
+
+/// Saves a server in the place of the one with this number.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn edit_server(desk: State<'_, Desk>, id: ServerId, draft: ServerDraft) -> Answer<Server> {
+    Ok(desk.app()?.edit_server(id, &draft)?)
+}
+
+/// Hides a server from lists, or shows it again.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn archive_server(desk: State<'_, Desk>, id: ServerId, archived: bool) -> Answer<()> {
+    Ok(desk.app()?.archive_server(id, archived)?)
+}
+
+/// Deletes a server that no job uses.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn delete_server(desk: State<'_, Desk>, id: ServerId) -> Answer<()> {
+    Ok(desk.app()?.delete_server(id)?)
+}
+
+/// Connects as the draft says, logs in where a login is given, and says what was found.
+#[tauri::command]
+#[specta::specta]
+pub async fn test_connection(
+    desk: State<'_, Desk>,
+    draft: ServerDraft,
+    login: Option<LoginToTry>,
+) -> Answer<ConnectionOutcome> {
+    let app = desk.app()?;
+    let endpoint = app.endpoint_of(&draft)?;
+    Ok(app.test_connection(&endpoint, login.map(Into::into)).await)
+}

@@ -1,0 +1,94 @@
+//! The program itself: what it is, its settings, its keychain, its looks.
+
+use mailhaul_app::{Role, Settings};
+use mailhaul_model::JobId;
+use mailhaul_model::event::SideName;
+use mailhaul_vault::CredentialName;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::{AppHandle, State, Theme, Wry};
+use tauri_plugin_opener::OpenerExt;
+
+use super::Answer;
+use crate::{Code, Desk, Error};
+
+/// What the window needs to know first.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Overview {
+    pub version: String,
+    pub role: Role,
+    /// The demo servers run and nothing is kept.
+    pub demo: bool,
+    pub data_folder: String,
+}
+
+/// Light, dark, or as the desktop has it.
+#[derive(Clone, Copy, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ThemeChoice {
+    System,
+    Light,
+    Dark,
+}
+
+/// What the program is and whether it could be opened.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn overview(desk: State<'_, Desk>, handle: AppHandle<Wry>) -> Answer<Overview> {
+    Ok(Overview {
+        version: handle.package_info().version.to_string(),
+        role: desk.app()?.role(),
+        demo: desk.is_demo(),
+        data_folder: desk.data().display().to_string(),
+    })
+}
+
+/// Whether there is a keychain that answers: an error says how to get one.
+#[tauri::command]
+#[specta::specta]
+pub async fn keychain(desk: State<'_, Desk>) -> Answer<()> {
+    let vault = desk.vault();
+    let probe = CredentialName {
+        space: "probe".to_owned(),
+        job: JobId(0),
+        side: SideName::Source,
+        revision: 0,
+    };
+    let asked = tauri::async_runtime::spawn_blocking(move || vault.has(&probe)).await;
+    asked.map_err(|e| Error::new(Code::KeychainFailed, &e))??;
+    Ok(())
+}
+
+/// What the user set.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn settings(desk: State<'_, Desk>) -> Answer<Settings> {
+    Ok(desk.app()?.settings()?)
+}
+
+/// Keeps what the user set.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn change_settings(desk: State<'_, Desk>, settings: Settings) -> Answer<()> {
+    Ok(desk.app()?.change_settings(settings)?)
+}
+
+/// Opens the data folder in the system's file manager.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn show_data_folder(desk: State<'_, Desk>, handle: AppHandle<Wry>) -> Answer<()> {
+    let opened = handle.opener().open_path(desk.data().display().to_string(), None::<&str>);
+    opened.map_err(|e| Error::new(Code::Desktop, &e))
+}
+
+/// Gives the window's frame and the pages' colours the theme that was chosen.
+#[tauri::command]
+#[specta::specta]
+pub fn use_theme(handle: AppHandle<Wry>, theme: ThemeChoice) {
+    handle.set_theme(match theme {
+        ThemeChoice::System => None,
+        ThemeChoice::Light => Some(Theme::Light),
+        ThemeChoice::Dark => Some(Theme::Dark),
+    });
+}

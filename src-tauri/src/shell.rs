@@ -1,0 +1,169 @@
+//! The window's life: plugins, state, start and end.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use mailhaul_app::{App, Parts, Paths};
+use mailhaul_engine::clock::SystemClock;
+use mailhaul_vault::{MemoryVault, Vault};
+use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, Wry};
+use tauri_plugin_window_state::StateFlags;
+
+use crate::sidecar::BundledSidecar;
+use crate::{Arguments, Desk, Error, bindings, demo, log, ticks};
+
+/// Runs may take this long to end when the program does; they end by themselves once it is gone.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Opens the window and returns when it is closed and every sidecar has ended.
+pub fn run(arguments: Arguments) -> ExitCode {
+    match build(arguments) {
+        Ok(app) => {
+            app.run(on_event);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build(arguments: Arguments) -> tauri::Result<tauri::App<Wry>> {
+    let bindings = bindings::builder();
+    let mut builder = tauri::Builder::default();
+    if arguments.is_own() {
+        // Must be the first plugin: it ends a second process before that has done anything.
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| raise(app)));
+    }
+    let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    builder
+        .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_shell::init())
+        .invoke_handler(bindings.invoke_handler())
+        .setup(move |app| {
+            bindings.mount_events(app);
+            open(app.handle(), &arguments)?;
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+}
+
+/// Opens the data folder and then the window, which shows what went wrong if something did.
+fn open(handle: &AppHandle<Wry>, arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let data = data_folder(handle, arguments)?;
+    if let Err(error) = log::start(&data) {
+        complain(&error);
+    }
+    let vault: Arc<dyn Vault> = if arguments.demo {
+        Arc::new(MemoryVault::new())
+    } else {
+        Arc::new(MemoryVault::new())
+    };
+    let app = open_app(handle, data.clone(), Arc::clone(&vault));
+    if let Ok(app) = &app {
+        tauri::async_runtime::spawn(ticks::forward(app.clone(), handle.clone()));
+        if arguments.demo {
+            demo::fill(handle, app.clone());
+        }
+    }
+    handle.manage(Desk::new(app, vault, data, arguments.demo));
+    tauri::async_runtime::spawn(end_on_signal(handle.clone()));
+    open_window(handle, arguments.demo)?;
+    Ok(())
+}
+
+fn data_folder(handle: &AppHandle<Wry>, arguments: &Arguments) -> tauri::Result<PathBuf> {
+    match &arguments.data {
+        Some(folder) => Ok(folder.clone()),
+        None if arguments.demo => Ok(demo::folder(handle)?),
+        None => handle.path().app_local_data_dir(),
+    }
+}
+
+fn open_app(
+    handle: &AppHandle<Wry>,
+    data: PathBuf,
+    vault: Arc<dyn Vault>,
+) -> Result<App, Error> {
+    let parts = Parts {
+        vault,
+        launcher: Arc::new(BundledSidecar::new(handle.clone())),
+        clock: Arc::new(SystemClock),
+        runtime: tauri::async_runtime::handle().inner().clone(),
+    };
+    App::open(Paths::new(data), parts).map_err(|error| {
+        tracing::error!(%error, "the data folder was not opened");
+        Error::from(&error)
+    })
+}
+
+fn open_window(handle: &AppHandle<Wry>, is_demo: bool) -> tauri::Result<()> {
+    let title = if is_demo { "Mailhaul (demo)" } else { "Mailhaul" };
+    WebviewWindowBuilder::new(handle, "main", WebviewUrl::default())
+        .title(title)
+        .inner_size(1240.0, 800.0)
+        .min_inner_size(820.0, 560.0)
+        .build()?;
+    Ok(())
+}
+
+fn raise(handle: &AppHandle<Wry>) {
+    if let Some(window) = handle.get_webview_window("main") {
+        let raised = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+        if let Err(error) = raised {
+            tracing::info!(%error, "the window was not raised");
+        }
+    }
+}
+
+fn on_event(handle: &AppHandle<Wry>, event: RunEvent) {
+    if let RunEvent::Exit = event {
+        shut_down(handle);
+    }
+}
+
+fn shut_down(handle: &AppHandle<Wry>) {
+    let Some(desk) = handle.try_state::<Desk>() else { return };
+    if let Ok(app) = desk.app() {
+        let ended = tauri::async_runtime::block_on(async {
+            tokio::time::timeout(PATIENCE, app.shut_down()).await
+        });
+        tracing::info!(in_time = ended.is_ok(), "sidecars ended");
+    }
+}
+
+/// A signal doesn't come by the window's own way: without this it would leave sidecars behind.
+#[cfg(unix)]
+async fn end_on_signal(handle: AppHandle<Wry>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        tracing::warn!("signals can't be listened for");
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    handle.exit(0);
+}
+
+/// Windows closes windows by a message, which comes as an exit event.
+#[cfg(not(unix))]
+async fn end_on_signal(handle: AppHandle<Wry>) {
+    if tokio::signal::ctrl_c().await.is_ok() {
+        handle.exit(0);
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "said before there is a log or a window to say it in")]
+fn complain(error: &dyn std::error::Error) {
+    eprintln!("mailhaul: {error}");
+}

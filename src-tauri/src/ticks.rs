@@ -1,0 +1,60 @@
+//! Everything that changed, as one event of the window's, at most as often as the application ticks.
+
+use std::sync::Arc;
+
+use mailhaul_app::{App, JobRow, RunTick, Tick};
+use mailhaul_model::JobId;
+use serde::Serialize;
+use specta::Type;
+use tauri::{AppHandle, Wry};
+use tauri_specta::Event;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::notify::Notifier;
+
+/// What changed since the event before.
+#[derive(Clone, Debug, Default, Serialize, Type, Event)]
+#[serde(rename_all = "camelCase")]
+pub struct Ticked {
+    /// Rows that are new or changed, whole.
+    pub jobs: Vec<JobRow>,
+    pub deleted: Vec<JobId>,
+    pub runs: Vec<RunTick>,
+    /// Servers changed: read them again.
+    pub servers: bool,
+    /// Events were lost: read everything again.
+    pub reload: bool,
+}
+
+impl From<&Tick> for Ticked {
+    fn from(tick: &Tick) -> Self {
+        Self {
+            jobs: tick.jobs.clone(),
+            deleted: tick.deleted.clone(),
+            runs: tick.runs.clone(),
+            servers: tick.servers,
+            reload: false,
+        }
+    }
+}
+
+/// Passes ticks on until the application is gone.
+pub async fn forward(app: App, handle: AppHandle<Wry>) {
+    let mut ticks = app.subscribe();
+    let mut notifier = Notifier::new(handle.clone());
+    loop {
+        let ticked = match ticks.recv().await {
+            Ok(tick) => seen(&mut notifier, &tick),
+            Err(RecvError::Lagged(_)) => Ticked { reload: true, servers: true, ..Ticked::default() },
+            Err(RecvError::Closed) => return,
+        };
+        if let Err(error) = ticked.emit(&handle) {
+            tracing::warn!(%error, "the window was not told what changed");
+        }
+    }
+}
+
+fn seen(notifier: &mut Notifier, tick: &Arc<Tick>) -> Ticked {
+    notifier.see(&tick.jobs);
+    Ticked::from(tick.as_ref())
+}
