@@ -11,9 +11,7 @@ chmod 700 "$XDG_RUNTIME_DIR"
 dbus-run-session -- bash -c '
   set -eu
   # The password on standard input creates and unlocks the login collection.
-  printf %s private-keyring | gnome-keyring-daemon --unlock --components=secrets >"$XDG_RUNTIME_DIR/daemon"
-  . "$XDG_RUNTIME_DIR/daemon"
-  export GNOME_KEYRING_CONTROL
+  printf %s private-keyring | gnome-keyring-daemon --unlock --components=secrets >/dev/null
   # Without this a fast client can start a second daemon by D-Bus activation, a locked one.
   gdbus wait --session --timeout 10 org.freedesktop.secrets
   "$@"

@@ -1,0 +1,71 @@
+// What isn't written in this house's code.
+import { isRustTest, linesWhere, rustCode } from '../source.mjs';
+
+const isRust = ({ path }) => path.endsWith('.rs');
+const isScript = ({ path }) => /\.(ts|js|mjs|svelte)$/.test(path);
+
+/** A rule that a line breaks by matching. */
+function lineRule(name, concerns, breaks, what, mend) {
+  return {
+    name,
+    check: (files) =>
+      files
+        .filter(concerns)
+        .flatMap((file) => linesWhere(file, breaks))
+        .map(({ path, number }) => ({ path, number, what, mend }))
+  };
+}
+
+export const bareAllow = lineRule(
+  'no bare allow',
+  isRust,
+  (line) => /#!?\[\s*(cfg_attr\(.*,\s*)?allow\(/.test(rustCode(line)),
+  'switches a lint off for good',
+  'write #[expect(lint, reason = "...")]'
+);
+
+export const unfinished = lineRule(
+  'nothing unfinished',
+  isRust,
+  (line) => /\b(todo|unimplemented)!/.test(rustCode(line)),
+  'ends the program when it is reached',
+  'finish it, or leave the way to it out'
+);
+
+export const unsafeCode = lineRule(
+  'no unsafe',
+  isRust,
+  (line) => /\bunsafe\s*(\{|fn|impl|extern)/.test(rustCode(line)),
+  'is unsafe code',
+  'use a crate that wraps it'
+);
+
+export const bareTodo = lineRule(
+  'a TODO says what',
+  (file) => isRust(file) || isScript(file),
+  (line) => /\b(TO[D]O|FIX[M]E|X[X]X)\b[\s:.]*(\*\/|-->)?\s*$/.test(line),
+  'says that something is to be done, not what',
+  'say it, or do it'
+);
+
+/** A pause between two looks at a fact is none of these: it stands in a loop. */
+export const sleepInTest = {
+  name: 'tests wait on facts',
+  check: (files) =>
+    files
+      .filter((file) => isRust(file) && isRustTest(file.path))
+      .flatMap((file) => {
+        const lines = file.text.split('\n').map(rustCode);
+        const inLoop = (number) => lines.slice(Math.max(0, number - 9), number).some((line) => /\b(loop|while|for)\b/.test(line));
+        return linesWhere(file, (line) => /\b(thread|time)::sleep\(/.test(rustCode(line))).filter(({ number }) => !inLoop(number));
+      })
+      .map(({ path, number }) => ({ path, number, what: 'waits for a time in a test', mend: 'wait for what the time is to bring' }))
+};
+
+export const shellOnly = lineRule(
+  'one door to the shell',
+  ({ path }) => /^ui\/src\/.*\.(ts|js|svelte)$/.test(path) && !path.startsWith('ui/src/lib/ipc/'),
+  (line) => /(from|import)\s*\(?\s*['"]@tauri-apps\//.test(line),
+  'talks to the shell by itself',
+  'call it through ui/src/lib/ipc'
+);

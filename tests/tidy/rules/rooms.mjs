@@ -1,0 +1,59 @@
+// Who may depend on whom. Crates without a line here may depend on no other crate of the project.
+
+const engine = ['mailhaul-model', 'mailhaul-imap'];
+const rooms = ['mailhaul-model', 'mailhaul-imap', 'mailhaul-engine', 'mailhaul-store', 'mailhaul-vault'];
+
+const allowed = {
+  'mailhaul-imap': ['mailhaul-model'],
+  'mailhaul-store': ['mailhaul-model'],
+  'mailhaul-vault': ['mailhaul-model'],
+  'mailhaul-engine': engine,
+  'mailhaul-sync': [...engine, 'mailhaul-engine'],
+  'mailhaul-app': rooms,
+  'mailhaul-demo': [...rooms, 'mailhaul-app'],
+  'mailhaul-desktop': [...rooms, 'mailhaul-app', 'mailhaul-demo'],
+  'mailhaul-tests': [...rooms, 'mailhaul-app', 'mailhaul-demo'],
+  'mailhaul-bench': [...rooms, 'mailhaul-tests', 'mailhaul-demo']
+};
+
+// Neither may learn of the other, not even in a test.
+const strangers = [['mailhaul-store', 'mailhaul-vault']];
+
+/** Dependencies between our crates go one way. */
+export const direction = {
+  name: 'dependency direction',
+  checkPackages: (packages) => packages.flatMap((one) => [...wrongWay(one), ...strange(one)])
+};
+
+/** The shell alone knows the framework of the window. */
+export const framework = {
+  name: 'only the shell names tauri',
+  checkPackages: (packages) =>
+    packages
+      .filter(({ name }) => name !== 'mailhaul-desktop')
+      .flatMap((one) =>
+        one.dependencies
+          .filter((dependency) => /^tauri(-|$)/.test(dependency.name))
+          .map((dependency) => found(one, dependency, `${one.name} depends on ${dependency.name}`, 'move what needs it to src-tauri'))
+      )
+};
+
+function wrongWay(one) {
+  const may = allowed[one.name] ?? [];
+  return one.dependencies
+    .filter(({ name, kind }) => name.startsWith('mailhaul-') && kind !== 'dev' && !may.includes(name))
+    .map((dependency) =>
+      found(one, dependency, `${one.name} depends on ${dependency.name}`, 'turn the dependency round, or put what both need into mailhaul-model')
+    );
+}
+
+function strange(one) {
+  return strangers
+    .filter((pair) => pair.includes(one.name))
+    .flatMap((pair) => one.dependencies.filter(({ name }) => name !== one.name && pair.includes(name)))
+    .map((dependency) => found(one, dependency, `${one.name} sees ${dependency.name}`, 'let mailhaul-app bring the two together'));
+}
+
+function found(one, dependency, what, mend) {
+  return { path: one.manifest, number: one.lineOf(dependency.name), what, mend };
+}

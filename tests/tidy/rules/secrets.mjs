@@ -1,0 +1,21 @@
+// A password is taken out of its wrapping in few places.
+import { isRustTest, linesWhere, rustCode, withoutTests } from '../source.mjs';
+
+const places = {
+  'crates/model/src/secret.rs': 'where it is defined'
+};
+
+export const secrets = {
+  name: 'passwords stay wrapped',
+  check: (files, may = places) =>
+    files
+      .filter(({ path }) => path.endsWith('.rs') && !isRustTest(path) && !(path in may))
+      .map(({ path, text }) => ({ path, text: withoutTests(text) }))
+      .flatMap((file) => linesWhere(file, (line) => /\.expose\(\)/.test(rustCode(line))))
+      .map(({ path, number }) => ({
+        path,
+        number,
+        what: 'takes a password out of its wrapping',
+        mend: 'hand the Secret on, or give this place its reason in tests/tidy/rules/secrets.mjs'
+      }))
+};
