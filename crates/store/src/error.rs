@@ -17,6 +17,6 @@ pub enum StoreError {
     },
     #[error("the database failed: {0}")]
     Sqlite(#[from] rusqlite::Error),
-    #[error("the database holds a value that can't be read ({what}): {text:?}")]
-    Damaged { what: &'static str, text: String },
+    #[error("a value can't be stored as JSON: {0}")]
+    Json(#[from] serde_json::Error),
 }

@@ -1,5 +1,28 @@
-//! SQLite: servers, jobs, runs, the queue. No secret can be put in it.
+//! `SQLite`: servers, jobs, runs, the queue. WAL, STRICT tables, forward-only migrations, one writer, and time is handed in.
+//!
+//! No secret can be put in it: nothing here takes a [`mailhaul_model::Secret`], and a secret can't be turned into a value.
+//!
+//! ```compile_fail
+//! let secret = mailhaul_model::Secret::new("x");
+//! rusqlite::params![secret];
+//! ```
 
+pub mod column;
 pub mod error;
+pub mod job;
+pub mod listing;
+pub mod migrate;
+pub mod queue;
+pub mod report;
+pub mod run;
+pub mod server;
+pub mod setting;
+pub mod store;
 
 pub use error::StoreError;
+pub use job::{Account, CredentialRecord, CredentialState, JobRecord, JobSpec};
+pub use listing::{EndedRun, ListedRun, Listing};
+pub use queue::{Claim, Ending, Outlook};
+pub use run::{PlanNotes, RunFolder, RunRecord, Snapshot};
+pub use server::{ServerRecord, ServerSpec};
+pub use store::Store;

@@ -1,10 +1,12 @@
 //! The operating system's keychain behind one small trait.
 
 pub mod error;
+pub mod keychain;
 pub mod memory;
 pub mod name;
 
 pub use error::VaultError;
+pub use keychain::Keychain;
 pub use memory::MemoryVault;
 pub use name::CredentialName;
 

@@ -1,0 +1,258 @@
+//! Jobs: who to who, and where their passwords are (never what they are).
+
+use jiff::Timestamp;
+use mailhaul_model::event::SideName;
+use mailhaul_model::{JobId, RunId, RunKind, RunOptions, ServerId};
+use rusqlite::{OptionalExtension, Row, named_params};
+
+use crate::column::{Word, damaged, filled, json, millis, time, to_json, word};
+use crate::queue::insert_run;
+use crate::{Store, StoreError};
+
+/// A login on a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub server: ServerId,
+    pub login: String,
+    pub act_as: Option<String>,
+}
+
+/// A job before it has a number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobSpec {
+    pub name: String,
+    pub source: Account,
+    pub destination: Account,
+    pub options: RunOptions,
+}
+
+/// Where a password is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CredentialState {
+    /// On its way to the keychain.
+    Writing,
+    Kept,
+    Missing,
+}
+
+impl Word for CredentialState {
+    const WORDS: &'static [(Self, &'static str)] =
+        &[(Self::Writing, "writing"), (Self::Kept, "kept"), (Self::Missing, "missing")];
+}
+
+/// A password's place in the keychain: its revision, and whether it is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CredentialRecord {
+    pub state: CredentialState,
+    /// 0 where there never was one.
+    pub revision: u32,
+}
+
+/// A job as it is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobRecord {
+    pub id: JobId,
+    pub spec: JobSpec,
+    pub created: Timestamp,
+    pub source_credential: CredentialRecord,
+    pub destination_credential: CredentialRecord,
+}
+
+impl JobRecord {
+    /// The credential of a side.
+    pub fn credential(&self, side: SideName) -> CredentialRecord {
+        match side {
+            SideName::Source => self.source_credential,
+            SideName::Destination => self.destination_credential,
+        }
+    }
+}
+
+impl Store {
+    /// Adds a job whose passwords are on their way to the keychain (revision 1 each), with its first run in line.
+    pub fn create_job(
+        &self,
+        spec: &JobSpec,
+        first: RunKind,
+        now: Timestamp,
+    ) -> Result<(JobId, RunId), StoreError> {
+        let options = to_json(Some(&spec.options))?;
+        let sql = "INSERT INTO jobs (name, created, source_server, source_login, source_act_as,
+                                     source_credential, source_revision,
+                                     destination_server, destination_login, destination_act_as,
+                                     destination_credential, destination_revision, options)
+                   VALUES (:name, :created, :source_server, :source_login, :source_act_as, 'writing', 1,
+                           :destination_server, :destination_login, :destination_act_as, 'writing', 1, :options)
+                   RETURNING id";
+        self.write(|transaction| {
+            let id = transaction.prepare_cached(sql)?.query_row(
+                named_params! {
+                    ":name": spec.name,
+                    ":created": millis(Some(now)),
+                    ":source_server": spec.source.server.0,
+                    ":source_login": spec.source.login,
+                    ":source_act_as": spec.source.act_as.as_deref().unwrap_or_default(),
+                    ":destination_server": spec.destination.server.0,
+                    ":destination_login": spec.destination.login,
+                    ":destination_act_as": spec.destination.act_as.as_deref().unwrap_or_default(),
+                    ":options": options,
+                },
+                |row| row.get(0).map(JobId),
+            )?;
+            Ok((id, insert_run(transaction, id, first, now)?))
+        })
+    }
+
+    /// Changes a job; `false` where there is none.
+    pub fn change_job(&self, id: JobId, spec: &JobSpec) -> Result<bool, StoreError> {
+        let options = to_json(Some(&spec.options))?;
+        let sql = "UPDATE jobs SET name = :name, options = :options,
+                     source_server = :source_server, source_login = :source_login, source_act_as = :source_act_as,
+                     destination_server = :destination_server, destination_login = :destination_login,
+                     destination_act_as = :destination_act_as
+                   WHERE id = :id";
+        let changed = self.lock().execute(
+            sql,
+            named_params! {
+                ":id": id.0,
+                ":name": spec.name,
+                ":source_server": spec.source.server.0,
+                ":source_login": spec.source.login,
+                ":source_act_as": spec.source.act_as.as_deref().unwrap_or_default(),
+                ":destination_server": spec.destination.server.0,
+                ":destination_login": spec.destination.login,
+                ":destination_act_as": spec.destination.act_as.as_deref().unwrap_or_default(),
+                ":options": options,
+            },
+        )?;
+        Ok(changed == 1)
+    }
+
+    /// Deletes a job with its runs, unless one of them is open; `false` where nothing was deleted.
+    pub fn delete_closed_job(&self, id: JobId) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM jobs WHERE id = ?1 AND NOT EXISTS (
+                     SELECT 1 FROM runs WHERE job = ?1 AND state IN ('queued', 'running', 'waiting', 'interrupted'))";
+        Ok(self.lock().execute(sql, [id.0])? == 1)
+    }
+
+    /// One job.
+    pub fn job(&self, id: JobId) -> Result<Option<JobRecord>, StoreError> {
+        let sql = "SELECT id, name, created, options,
+                          source_server, source_login, source_act_as, source_credential, source_revision,
+                          destination_server, destination_login, destination_act_as,
+                          destination_credential, destination_revision
+                   FROM jobs WHERE id = ?1";
+        Ok(self.lock().prepare_cached(sql)?.query_row([id.0], record).optional()?)
+    }
+
+    /// Another job between the same two mailboxes, letter case apart.
+    pub fn job_of_pair(
+        &self,
+        source: &Account,
+        destination: &Account,
+        except: Option<JobId>,
+    ) -> Result<Option<JobId>, StoreError> {
+        let sql = "SELECT id FROM jobs
+                   WHERE source_server = :source_server AND lower(source_login) = lower(:source_login)
+                     AND lower(source_act_as) = lower(:source_act_as)
+                     AND destination_server = :destination_server
+                     AND lower(destination_login) = lower(:destination_login)
+                     AND lower(destination_act_as) = lower(:destination_act_as)
+                     AND id <> :except
+                   LIMIT 1";
+        let found = self
+            .lock()
+            .prepare_cached(sql)?
+            .query_row(
+                named_params! {
+                    ":source_server": source.server.0,
+                    ":source_login": source.login,
+                    ":source_act_as": source.act_as.as_deref().unwrap_or_default(),
+                    ":destination_server": destination.server.0,
+                    ":destination_login": destination.login,
+                    ":destination_act_as": destination.act_as.as_deref().unwrap_or_default(),
+                    ":except": except.map_or(0, |id| id.0),
+                },
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(found.map(JobId))
+    }
+
+    /// Takes the next revision of a side's password, which is on its way to the keychain from now on.
+    pub fn begin_credential(&self, job: JobId, side: SideName) -> Result<u32, StoreError> {
+        let sql = match side {
+            SideName::Source => {
+                "UPDATE jobs SET source_credential = 'writing', source_revision = source_revision + 1
+                 WHERE id = ?1 RETURNING source_revision"
+            }
+            SideName::Destination => {
+                "UPDATE jobs SET destination_credential = 'writing', destination_revision = destination_revision + 1
+                 WHERE id = ?1 RETURNING destination_revision"
+            }
+        };
+        Ok(self.lock().query_row(sql, [job.0], |row| row.get(0))?)
+    }
+
+    /// Notes where a revision of a password is; `false` where a newer revision exists by now, or the job is gone.
+    pub fn settle_credential(
+        &self,
+        job: JobId,
+        side: SideName,
+        revision: u32,
+        state: CredentialState,
+    ) -> Result<bool, StoreError> {
+        let sql = match side {
+            SideName::Source => {
+                "UPDATE jobs SET source_credential = ?3 WHERE id = ?1 AND source_revision = ?2"
+            }
+            SideName::Destination => {
+                "UPDATE jobs SET destination_credential = ?3 WHERE id = ?1 AND destination_revision = ?2"
+            }
+        };
+        Ok(self.lock().execute(sql, (job.0, revision, state.word()))? == 1)
+    }
+
+    /// Passwords that were on their way to the keychain.
+    pub fn unsettled_credentials(&self) -> Result<Vec<(JobId, SideName, u32)>, StoreError> {
+        let connection = self.lock();
+        let mut statement = connection.prepare(
+            "SELECT id, 'source' AS side, source_revision AS revision FROM jobs WHERE source_credential = 'writing'
+             UNION ALL
+             SELECT id, 'destination', destination_revision FROM jobs WHERE destination_credential = 'writing'",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok((JobId(row.get("id")?), word(row, "side")?, row.get("revision")?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+pub(crate) fn record(row: &Row<'_>) -> rusqlite::Result<JobRecord> {
+    Ok(JobRecord {
+        id: JobId(row.get("id")?),
+        spec: JobSpec {
+            name: row.get("name")?,
+            source: Account {
+                server: ServerId(row.get("source_server")?),
+                login: row.get("source_login")?,
+                act_as: filled(row, "source_act_as")?,
+            },
+            destination: Account {
+                server: ServerId(row.get("destination_server")?),
+                login: row.get("destination_login")?,
+                act_as: filled(row, "destination_act_as")?,
+            },
+            options: json(row, "options")?.ok_or_else(|| damaged("options", ""))?,
+        },
+        created: time(row, "created")?.ok_or_else(|| damaged("created", "0"))?,
+        source_credential: CredentialRecord {
+            state: word(row, "source_credential")?,
+            revision: row.get("source_revision")?,
+        },
+        destination_credential: CredentialRecord {
+            state: word(row, "destination_credential")?,
+            revision: row.get("destination_revision")?,
+        },
+    })
+}

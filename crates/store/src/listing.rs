@@ -1,0 +1,150 @@
+//! Jobs as the table shows them: each with its newest run and the newest that ended.
+
+use jiff::Timestamp;
+use mailhaul_model::event::{Problem, Tally};
+use mailhaul_model::{JobId, JobState, RunId, RunKind, ServerId};
+use rusqlite::Row;
+
+use crate::column::{damaged, filled, json, time, word};
+use crate::job::{Account, CredentialState};
+use crate::run::Snapshot;
+use crate::{Store, StoreError};
+
+/// A job and how it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listing {
+    pub id: JobId,
+    pub name: String,
+    pub created: Timestamp,
+    pub source: Account,
+    pub source_name: String,
+    pub source_credential: CredentialState,
+    pub destination: Account,
+    pub destination_name: String,
+    pub destination_credential: CredentialState,
+    /// The newest run; every job has one from the moment it is queued.
+    pub newest: Option<ListedRun>,
+    /// The newest run that has ended.
+    pub ended: Option<EndedRun>,
+}
+
+/// The newest run of a job.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListedRun {
+    pub id: RunId,
+    pub kind: RunKind,
+    pub state: JobState,
+    pub reason: String,
+    pub not_before: Option<Timestamp>,
+    pub cancel_asked: bool,
+    pub snapshot: Option<Snapshot>,
+}
+
+/// The newest run of a job that has ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EndedRun {
+    pub id: RunId,
+    pub kind: RunKind,
+    pub state: JobState,
+    pub reason: String,
+    pub ended: Option<Timestamp>,
+    pub tally: Option<Tally>,
+    pub failure: Option<Problem>,
+}
+
+macro_rules! listing_sql {
+    ($which:literal) => {
+        concat!(
+            "SELECT j.id, j.name, j.created,
+                    j.source_server, j.source_login, j.source_act_as, j.source_credential, s.name AS source_name,
+                    j.destination_server, j.destination_login, j.destination_act_as, j.destination_credential,
+                    d.name AS destination_name,
+                    ifnull(n.id, 0) AS new_id, n.kind AS new_kind, n.state AS new_state, n.reason AS new_reason,
+                    n.not_before AS new_not_before, n.cancel_asked AS new_cancel_asked, n.progress AS new_progress,
+                    ifnull(e.id, 0) AS end_id, e.kind AS end_kind, e.state AS end_state, e.reason AS end_reason,
+                    e.ended AS end_ended, e.tally AS end_tally, e.failure AS end_failure
+             FROM jobs j
+             JOIN servers s ON s.id = j.source_server
+             JOIN servers d ON d.id = j.destination_server
+             LEFT JOIN runs n ON n.id = (SELECT max(id) FROM runs WHERE job = j.id)
+             LEFT JOIN runs e ON e.id = (SELECT id FROM runs
+                                         WHERE job = j.id AND state IN ('done', 'warnings', 'failed', 'cancelled')
+                                         ORDER BY id DESC LIMIT 1) ",
+            $which
+        )
+    };
+}
+
+impl Store {
+    /// Every job, newest first.
+    pub fn listings(&self) -> Result<Vec<Listing>, StoreError> {
+        let connection = self.lock();
+        let mut statement = connection.prepare_cached(listing_sql!("ORDER BY j.id DESC"))?;
+        let rows = statement.query_map([], listing)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// One job.
+    pub fn listing(&self, job: JobId) -> Result<Option<Listing>, StoreError> {
+        let connection = self.lock();
+        let mut statement = connection.prepare_cached(listing_sql!("WHERE j.id = ?1"))?;
+        let mut rows = statement.query_map([job.0], listing)?;
+        Ok(rows.next().transpose()?)
+    }
+}
+
+fn listing(row: &Row<'_>) -> rusqlite::Result<Listing> {
+    Ok(Listing {
+        id: JobId(row.get("id")?),
+        name: row.get("name")?,
+        created: time(row, "created")?.ok_or_else(|| damaged("created", "0"))?,
+        source: Account {
+            server: ServerId(row.get("source_server")?),
+            login: row.get("source_login")?,
+            act_as: filled(row, "source_act_as")?,
+        },
+        source_name: row.get("source_name")?,
+        source_credential: word(row, "source_credential")?,
+        destination: Account {
+            server: ServerId(row.get("destination_server")?),
+            login: row.get("destination_login")?,
+            act_as: filled(row, "destination_act_as")?,
+        },
+        destination_name: row.get("destination_name")?,
+        destination_credential: word(row, "destination_credential")?,
+        newest: newest(row)?,
+        ended: ended(row)?,
+    })
+}
+
+fn newest(row: &Row<'_>) -> rusqlite::Result<Option<ListedRun>> {
+    let id: u32 = row.get("new_id")?;
+    if id == 0 {
+        return Ok(None);
+    }
+    Ok(Some(ListedRun {
+        id: RunId(id),
+        kind: word(row, "new_kind")?,
+        state: word(row, "new_state")?,
+        reason: row.get("new_reason")?,
+        not_before: time(row, "new_not_before")?,
+        cancel_asked: row.get("new_cancel_asked")?,
+        snapshot: json(row, "new_progress")?,
+    }))
+}
+
+fn ended(row: &Row<'_>) -> rusqlite::Result<Option<EndedRun>> {
+    let id: u32 = row.get("end_id")?;
+    if id == 0 {
+        return Ok(None);
+    }
+    Ok(Some(EndedRun {
+        id: RunId(id),
+        kind: word(row, "end_kind")?,
+        state: word(row, "end_state")?,
+        reason: row.get("end_reason")?,
+        ended: time(row, "end_ended")?,
+        tally: json(row, "end_tally")?,
+        failure: json(row, "end_failure")?,
+    }))
+}
