@@ -1,0 +1,86 @@
+//! A server process that can't outlive the test: its keeper is a shell that watches a pipe whose other end only this
+//! process holds. When the pipe closes, because the value was dropped or because the test was killed, the keeper ends
+//! the server and its children.
+
+use std::ffi::OsStr;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Ends the server when standard input closes, and ends itself when the server does.
+const KEEPER: &str = r#"
+"$@" >"$KEEPER_LOG" 2>&1 </dev/null &
+server=$!
+exec 3<&0
+(cat <&3 >/dev/null; kill -TERM $server 2>/dev/null) &
+watcher=$!
+wait $server
+code=$?
+kill $watcher 2>/dev/null
+exit $code
+"#;
+
+/// A running server.
+#[derive(Debug)]
+pub struct KeptChild {
+    keeper: Child,
+}
+
+impl KeptChild {
+    /// Starts a program under a keeper; what it prints goes to `log`.
+    pub fn start<S: AsRef<OsStr>>(
+        program: &str,
+        arguments: impl IntoIterator<Item = S>,
+        log: &Path,
+    ) -> io::Result<Self> {
+        let keeper = Command::new("sh")
+            .args(["-c", KEEPER, "keeper", program])
+            .args(arguments)
+            .env("KEEPER_LOG", log)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        Ok(Self { keeper })
+    }
+
+    /// Whether the server ended by itself.
+    pub fn ended(&mut self) -> bool {
+        matches!(self.keeper.try_wait(), Ok(Some(_)))
+    }
+}
+
+impl Drop for KeptChild {
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        drop(self.keeper.wait());
+    }
+}
+
+/// A port of the loopback nobody listens on at this moment.
+pub fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// Waits until a server accepts connections, or says that it never did.
+pub fn until_accepting(address: SocketAddr, child: &mut KeptChild) -> io::Result<()> {
+    let end = Instant::now() + Duration::from_secs(20);
+    loop {
+        match TcpStream::connect(address) {
+            Ok(_) => return Ok(()),
+            Err(error) if child.ended() || Instant::now() > end => return Err(error),
+            Err(_) => thread::sleep(Duration::from_millis(2)),
+        }
+    }
+}
+
+/// Waits until nobody accepts any more, at most 5 seconds.
+pub fn until_refusing(address: SocketAddr) {
+    let end = Instant::now() + Duration::from_secs(5);
+    while TcpStream::connect(address).is_ok() && Instant::now() < end {
+        thread::sleep(Duration::from_millis(2));
+    }
+}

@@ -1,0 +1,204 @@
+//! A private Dovecot on loopback: own configuration, own mail, own ports, gone with the value.
+
+mod config;
+mod settings;
+
+use std::fs;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use mailhaul_model::Fingerprint;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+pub use settings::{Format, Settings, SpecialFolder};
+
+use crate::Account;
+use crate::child::{KeptChild, free_port, until_accepting, until_refusing};
+
+/// The password of every user of every server.
+pub const PASSWORD: &str = "correct horse \"battery\" staple";
+
+/// A running server.
+#[derive(Debug)]
+pub struct Dovecot {
+    // Dropped first: the server must have ended before its folder goes.
+    child: Option<KeptChild>,
+    folder: TempDir,
+    ports: Ports,
+    settings: Settings,
+    certificate: Vec<u8>,
+}
+
+/// Where it listens.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ports {
+    pub plain: u16,
+    pub tls: u16,
+}
+
+impl Dovecot {
+    /// Starts a server and waits until it accepts.
+    ///
+    /// # Panics
+    /// When Dovecot isn't installed or doesn't start: its own words are in the message.
+    pub fn start(settings: &Settings) -> Self {
+        let mut last = String::new();
+        for _ in 0..4 {
+            match Self::try_start(settings) {
+                Ok(server) => return server,
+                Err(error) => last = error.to_string(),
+            }
+        }
+        panic!("Dovecot didn't start (Debian: apt-get install dovecot-imapd): {last}");
+    }
+
+    fn try_start(settings: &Settings) -> io::Result<Self> {
+        let folder = TempDir::with_prefix_in("mailhaul-", scratch())?;
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))?;
+        let (key, certificate) = self_signed();
+        fs::write(folder.path().join("key.pem"), key)?;
+        fs::write(folder.path().join("cert.pem"), certificate.pem())?;
+        let mail = folder.path().join("mail");
+        fs::create_dir(&mail)?;
+        let owner = Owner::of_mail();
+        chown(&mail, Some(owner.uid), Some(owner.gid))?;
+        let ports = Ports { plain: free_port()?, tls: free_port()? };
+        let text = config::text(settings, folder.path(), ports, &owner);
+        let file = folder.path().join("dovecot.conf");
+        fs::write(&file, text)?;
+        fs::write(folder.path().join("users"), config::users(settings))?;
+        let log = folder.path().join("start.log");
+        let program =
+            if Path::new("/usr/sbin/dovecot").exists() { "/usr/sbin/dovecot" } else { "dovecot" };
+        let mut child =
+            KeptChild::start(program, ["-F".as_ref(), "-c".as_ref(), file.as_os_str()], &log)?;
+        for port in [Some(ports.plain), settings.tls.then_some(ports.tls)].into_iter().flatten() {
+            until_accepting((Ipv4Addr::LOCALHOST, port).into(), &mut child).map_err(|error| {
+                io::Error::other(format!("{error}\n{}", read_logs(folder.path())))
+            })?;
+        }
+        let certificate = certificate.der().to_vec();
+        Ok(Self { child: Some(child), folder, ports, settings: settings.clone(), certificate })
+    }
+
+    /// Where it speaks in the clear, and STARTTLS if that is switched on.
+    pub fn address(&self) -> SocketAddr {
+        (Ipv4Addr::LOCALHOST, self.ports.plain).into()
+    }
+
+    /// Where it speaks TLS from the first byte.
+    pub fn tls_address(&self) -> SocketAddr {
+        assert!(self.settings.tls, "this server has no TLS");
+        (Ipv4Addr::LOCALHOST, self.ports.tls).into()
+    }
+
+    /// A user's login, in the clear.
+    pub fn account(&self, user: &str) -> Account {
+        assert!(self.settings.users.iter().any(|u| u == user), "no such user: {user}");
+        Account::new(self.address(), user, PASSWORD)
+    }
+
+    /// What this server is like.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The SHA-256 of its certificate.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint(Sha256::digest(&self.certificate).into())
+    }
+
+    /// The folder a user's mail lies in.
+    pub fn mail_of(&self, user: &str) -> PathBuf {
+        self.folder.path().join("mail").join(user)
+    }
+
+    /// Runs `doveadm` on this server and returns what it printed.
+    pub fn doveadm(&self, arguments: &[&str]) -> String {
+        let output = Command::new("doveadm")
+            .arg("-c")
+            .arg(self.folder.path().join("dovecot.conf"))
+            .args(arguments)
+            .output()
+            .expect("doveadm can be run");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "doveadm {arguments:?}: {said}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Everything it logged so far.
+    pub fn log(&self) -> String {
+        read_logs(self.folder.path())
+    }
+
+    /// Puts a file into a Maildir folder as it is, as a broken delivery would: bytes that no APPEND would carry.
+    pub fn drop_into_maildir(&self, user: &str, directory: &str, name: &str, bytes: &[u8]) {
+        let owner = Owner::of_mail();
+        let folder = self.mail_of(user).join(directory);
+        let file = folder.join("new").join(name);
+        fs::write(&file, bytes).expect("the folder exists");
+        chown(&file, Some(owner.uid), Some(owner.gid)).expect("the mail user can be given a file");
+    }
+}
+
+impl Drop for Dovecot {
+    /// Ends it and waits until its login process, which the master leaves behind for a moment, has closed the port.
+    fn drop(&mut self) {
+        drop(self.child.take());
+        until_refusing(self.address());
+    }
+}
+
+/// Whom the mail belongs to. Dovecot refuses mail of root.
+#[derive(Debug)]
+pub(crate) struct Owner {
+    pub uid: u32,
+    pub gid: u32,
+    /// The tests run as root, as in a container: servers' helpers then run as Debian's own users.
+    pub root: bool,
+    pub name: String,
+}
+
+impl Owner {
+    fn of_mail() -> Self {
+        let me = id("-u");
+        if me == 0 {
+            return Self { uid: 8, gid: 8, root: true, name: "mail".into() };
+        }
+        let name = run("id", "-un");
+        Self { uid: me, gid: id("-g"), root: false, name }
+    }
+}
+
+fn id(option: &str) -> u32 {
+    run("id", option).parse().expect("id prints a number")
+}
+
+fn run(program: &str, option: &str) -> String {
+    let output = Command::new(program).arg(option).output().expect("coreutils are there");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+/// Memory where the system has it, so that the disk doesn't decide what a test takes.
+pub fn scratch() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    if memory.is_dir() { memory } else { std::env::temp_dir() }
+}
+
+fn self_signed() -> (String, rcgen::Certificate) {
+    let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
+    let made =
+        rcgen::generate_simple_self_signed(names).expect("two plain names make a certificate");
+    (made.signing_key.serialize_pem(), made.cert)
+}
+
+fn read_logs(folder: &Path) -> String {
+    ["start.log", "dovecot.log"]
+        .iter()
+        .filter_map(|name| fs::read_to_string(folder.join(name)).ok())
+        .collect()
+}

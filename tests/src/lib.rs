@@ -1,0 +1,35 @@
+//! What the tests across crates stand on, in reading order: a real server, a hand to fill it with, mean mail, the
+//! sidecar as a child process, and a reader and a comparison that share no code with the engine.
+//!
+//! Invariants: nothing in here uses the engine or its protocol code; every child process ends with the process that
+//! started it, also when that one is killed; every server has its own folder and its own ports.
+
+#![cfg(unix)]
+
+pub mod child;
+pub mod dovecot;
+pub mod pymap;
+
+pub mod account;
+pub mod hand;
+pub mod mutf7;
+
+pub mod corpus;
+pub mod random;
+pub mod tap;
+
+pub mod sidecar;
+
+pub mod compare;
+pub mod learned;
+pub mod reader;
+
+pub use account::Account;
+pub use compare::{Comparison, Rewrites, compare};
+pub use corpus::Corpus;
+pub use dovecot::{Dovecot, Format, Settings};
+pub use hand::{Draft, Hand};
+pub use learned::Learned;
+pub use reader::{Dump, dump};
+pub use sidecar::{Outcome, Sidecar};
+pub use tap::Tap;
