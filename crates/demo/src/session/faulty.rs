@@ -1,0 +1,87 @@
+//! Where a session meets its faults.
+
+use std::io;
+
+use super::Session;
+use super::reply::Reply;
+use crate::fault::{Action, At};
+use crate::link::{Link, cut};
+
+/// What is left of the faults once the command begins.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    /// Answered instead of carrying the command out.
+    pub instead: Option<Reply>,
+    /// The connection ends where the tagged answer would come.
+    pub drop_before_reply: bool,
+    pub uid_after_body: bool,
+    pub refused_subjects: Vec<RefusedSubject>,
+}
+
+/// A subject that must not be appended.
+#[derive(Debug)]
+pub(crate) struct RefusedSubject {
+    pub part: String,
+    pub code: String,
+    pub text: String,
+}
+
+impl Session {
+    /// Lets every matching fault act, as far as it acts before the command.
+    pub(super) async fn meet_faults(
+        &mut self,
+        link: &mut Link,
+        command: &str,
+        mailbox: Option<&str>,
+        login: Option<&str>,
+    ) -> io::Result<Plan> {
+        let open = self.selected.as_ref().map(|s| s.name.as_str());
+        let login = login.or(self.login.as_deref());
+        let at = At { command, mailbox: mailbox.or(open), login };
+        let mut plan = Plan::default();
+        for action in self.shared.faults_at(at) {
+            self.meet(link, action, &mut plan).await?;
+        }
+        Ok(plan)
+    }
+
+    async fn meet(&self, link: &mut Link, action: Action, plan: &mut Plan) -> io::Result<()> {
+        match action {
+            Action::Drop => {
+                link.flush().await?;
+                return Err(cut("a fault at a command"));
+            }
+            Action::DropAfterSent(bytes) => link.drop_after_sent(bytes),
+            Action::DropAfterReceived(bytes) => link.drop_after_received(bytes),
+            Action::DropBeforeReply => plan.drop_before_reply = true,
+            Action::No(code, text) => plan.instead = Some(Reply::no(&code, text)),
+            Action::Bad(text) => plan.instead = Some(Reply::bad(text)),
+            Action::Bye(text) => {
+                link.put(format!("* BYE {text}\r\n"));
+                link.flush().await?;
+                return Err(cut("a fault that says BYE"));
+            }
+            Action::Stall => self.stall(link).await?,
+            Action::Say(bytes) => link.put(bytes),
+            Action::Change(change) => {
+                if let Some(login) = &self.login {
+                    self.shared.with(login, |account| change(account));
+                }
+            }
+            Action::UidAfterBody => plan.uid_after_body = true,
+            Action::RefuseSubject { part, code, text } => {
+                plan.refused_subjects.push(RefusedSubject { part, code, text });
+            }
+        }
+        Ok(())
+    }
+
+    async fn stall(&self, link: &mut Link) -> io::Result<()> {
+        let mut releases = self.shared.releases.subscribe();
+        link.flush().await?;
+        tokio::select! {
+            _ = releases.changed() => Ok(()),
+            ended = link.until_ended() => ended,
+        }
+    }
+}
