@@ -1,0 +1,103 @@
+// The window as a person meets it, by WebDriver: a client for WebKitWebDriver over HTTP, as far as these tests need it.
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { freePort } from './dovecot.mjs';
+
+const patience = 20_000;
+const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
+
+/** Opens a program whose window is a WebKitGTK view, and resolves to its window. */
+export async function openWindow(program, { args = [], env = {} } = {}) {
+  const driver = await startDriver({ ...process.env, ...env, TAURI_WEBVIEW_AUTOMATION: 'true' });
+  try {
+    const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary: program, args } } };
+    const { sessionId } = await driver.ask('POST', '/session', { capabilities });
+    return windowOf(driver, (method, path, body) => driver.ask(method, `/session/${sessionId}${path}`, body));
+  } catch (error) {
+    driver.end();
+    throw error;
+  }
+}
+
+/** Looks until `look` returns something true, and resolves to it. `what` is said where it never does. */
+export async function until(what, look, milliseconds = patience) {
+  const end = Date.now() + milliseconds;
+  let last;
+  while (Date.now() < end) {
+    try {
+      last = await look();
+      if (last) return last;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`never came: ${what} (last: ${last instanceof Error ? last.message : JSON.stringify(last)})`);
+}
+
+async function startDriver(env) {
+  const port = await freePort();
+  const args = [`--port=${port}`, '--host=127.0.0.1'];
+  const child = spawn('WebKitWebDriver', args, { stdio: ['ignore', 'inherit', 'inherit'], env, detached: true });
+  const ask = async (method, path, body) => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
+    const { value } = await answer.json();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
+    return value;
+  };
+  // The driver leads a process group of its own, so that the program goes with it.
+  const end = () => child.exitCode === null && process.kill(-child.pid, 'SIGKILL');
+  await until('WebKitWebDriver', async () => (await ask('GET', '/status')).ready);
+  return { ask, end };
+}
+
+function windowOf(driver, ask) {
+  // Elements are looked for by selector each time: the page may have drawn them anew.
+  const find = async (selector) => {
+    const found = await ask('POST', '/element', { using: 'css selector', value: selector });
+    return `/element/${found[elementKey]}`;
+  };
+  const whenThere = (selector, act) => until(selector, async () => [await act(await find(selector))]).then(([it]) => it);
+  const script = (text, ...args) => ask('POST', '/execute/sync', { script: text, args });
+  return {
+    script,
+    /** Whether a selector matches something. */
+    has: (selector) => script('return document.querySelector(arguments[0]) !== null', selector),
+    count: (selector) => script('return document.querySelectorAll(arguments[0]).length', selector),
+    click: (selector) => whenThere(selector, (element) => ask('POST', `${element}/click`, {})),
+    text: (selector) => whenThere(selector, (element) => ask('GET', `${element}/text`)),
+    attribute: (selector, name) => whenThere(selector, (element) => ask('GET', `${element}/attribute/${name}`)),
+    value: (selector) => whenThere(selector, (element) => ask('GET', `${element}/property/value`)),
+    /** Types into a field, in place of what it holds. */
+    type: (selector, text) =>
+      whenThere(selector, async (element) => {
+        await ask('POST', `${element}/clear`, {});
+        await ask('POST', `${element}/value`, { text });
+      }),
+    /** Presses keys where the focus is. */
+    press: (text) =>
+      ask('POST', '/actions', {
+        actions: [
+          {
+            type: 'key',
+            id: 'keyboard',
+            actions: [...text].flatMap((value) => [
+              { type: 'keyDown', value },
+              { type: 'keyUp', value }
+            ])
+          }
+        ]
+      }),
+    /** Writes what the window shows to a PNG file. */
+    shoot: async (file) => {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, Buffer.from(await ask('GET', '/screenshot'), 'base64'));
+    },
+    close: async () => {
+      await ask('DELETE', '').catch(() => {});
+      driver.end();
+    }
+  };
+}
