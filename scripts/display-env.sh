@@ -2,4 +2,4 @@
 # Runs "$@" on a display of its own, with software rendering, so that it needs neither a screen nor a graphics card.
 set -eu
 export LIBGL_ALWAYS_SOFTWARE=1 GDK_BACKEND=x11 NO_AT_BRIDGE=1
-exec xvfb-run --auto-servernum --server-args='-screen 0 1280x900x24 -nolisten tcp' "$@"
+exec xvfb-run --auto-servernum --server-args='-screen 0 1280x900x24' "$@"
