@@ -1,1 +1,11 @@
-//! The benchmark.
+//! What the benchmark is made of, in reading order: two servers with a set of mail, a distance between them and the
+//! copier, the copiers, one measured run, and the table.
+#![cfg(unix)]
+
+pub mod copier;
+pub mod delay;
+pub mod field;
+pub mod measured;
+pub mod options;
+pub mod set;
+pub mod table;

@@ -1,0 +1,177 @@
+//! The benchmark: see `--help`.
+#![expect(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
+
+#[cfg(unix)]
+mod race {
+    use std::path::{Path, PathBuf};
+    use std::process::Command;
+    use std::time::Duration;
+
+    use anyhow::{Context, Result, ensure};
+    use mailhaul_bench::copier::Copier;
+    use mailhaul_bench::field::{Distance, Field, Lane};
+    use mailhaul_bench::measured::{Cost, MEASURE, measure, run};
+    use mailhaul_bench::options::{HELP, Options};
+    use mailhaul_bench::set::Set;
+    use mailhaul_bench::table::{Row, markdown, put_into};
+    use tempfile::TempDir;
+
+    /// Above this round trip imapsync needs hours.
+    const IMAPSYNC_UP_TO: Duration = Duration::from_millis(1);
+
+    pub(crate) fn main() -> Result<()> {
+        if std::env::args().nth(1).as_deref() == Some(MEASURE) {
+            return measure(std::env::args_os().skip(2));
+        }
+        let given: Vec<String> = std::env::args().skip(1).collect();
+        let Some(options) = Options::read(given.iter().cloned())? else {
+            println!("{HELP}");
+            return Ok(());
+        };
+        let program = sidecar(&options)?;
+        let copiers: Vec<Copier> = [Copier::Mailhaul { program }, Copier::Mbsync, Copier::Imapsync]
+            .into_iter()
+            .filter(Copier::is_there)
+            .collect();
+        let mut rows = Vec::new();
+        for set in &options.sets {
+            rows.extend(set_rows(*set, &copiers, &options)?);
+        }
+        let tables = markdown(&rows, &title(&given, &options)?);
+        println!("{tables}");
+        if let Some(file) = &options.write {
+            put_into(file, &tables)?;
+        }
+        Ok(())
+    }
+
+    fn set_rows(set: Set, copiers: &[Copier], options: &Options) -> Result<Vec<Row>> {
+        let mut field = Field::prepare(set);
+        let mib = field.bytes >> 20;
+        println!("{}: {} messages, {mib} MiB, {} folders", set.name, set.messages, set.folders);
+        let mut rows = Vec::new();
+        for round_trip in &options.round_trips {
+            let distance = field.at(*round_trip)?;
+            let near = *round_trip <= IMAPSYNC_UP_TO;
+            let runs = if near { options.runs } else { 1 };
+            // The copiers take turns, so that a slow minute of the machine meets all of them.
+            let mut results: Vec<Vec<Pass>> = vec![Vec::new(); copiers.len()];
+            for _ in 0..runs {
+                for (copier, results) in copiers.iter().zip(&mut results) {
+                    if near || *copier != Copier::Imapsync {
+                        results.push(one(&mut field, &distance, copier)?);
+                    }
+                }
+            }
+            for (copier, results) in copiers.iter().zip(results) {
+                rows.extend(row(set, *round_trip, copier, results));
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The first run and the one with nothing to do.
+    #[derive(Clone, Debug)]
+    struct Pass {
+        first: Cost,
+        again: Cost,
+        turns: u64,
+        arrived: usize,
+    }
+
+    fn one(field: &mut Field, distance: &Distance, copier: &Copier) -> Result<Pass> {
+        let memory = TempDir::with_prefix("mailhaul-bench-")?;
+        let near = field.lane();
+        // Without distance the copier speaks to the servers directly: a pipe would slow the fastest one most.
+        let lane = if distance.round_trip.is_zero() { near.clone() } else { distance.lane(&near) };
+        let first = run(&copier.call(&lane, memory.path())?, &memory.path().join("first.log"))?;
+        let arrived = field.arrived(&near)?;
+        let again = run(&copier.call(&lane, memory.path())?, &memory.path().join("again.log"))?;
+        ensure!(field.arrived(&near)? == arrived, "{}: the second run copied again", copier.name());
+        let turns = turns(distance, copier, &near, memory.path())?;
+        println!(
+            "  {} at {} ms: {:.2} s, {:.2} s CPU, {} MiB, {arrived} arrived; again {:.2} s, {turns} round trips",
+            copier.name(),
+            distance.round_trip.as_millis(),
+            first.wall_seconds,
+            first.cpu_seconds,
+            first.peak_kib >> 10,
+            again.wall_seconds
+        );
+        field.clear(&near)?;
+        Ok(Pass { first, again, turns, arrived })
+    }
+
+    /// A third run through the counting pipe.
+    fn turns(distance: &Distance, copier: &Copier, near: &Lane, memory: &Path) -> Result<u64> {
+        distance.reset();
+        let lane = distance.lane(near);
+        run(&copier.call(&lane, memory)?, &memory.join("turns.log"))?;
+        Ok(distance.turns())
+    }
+
+    fn row(set: Set, round_trip: Duration, copier: &Copier, mut results: Vec<Pass>) -> Option<Row> {
+        results.sort_by(|a, b| a.first.wall_seconds.total_cmp(&b.first.wall_seconds));
+        let median = results.get(results.len() / 2)?.clone();
+        results.sort_by(|a, b| a.again.wall_seconds.total_cmp(&b.again.wall_seconds));
+        let again = results.get(results.len() / 2)?;
+        let peak = results.iter().map(|result| result.first.peak_kib).max()?;
+        Some(Row {
+            set: set.name.into(),
+            round_trip_ms: round_trip.as_millis(),
+            copier: copier.name(),
+            wall_seconds: median.first.wall_seconds,
+            cpu_seconds: median.first.cpu_seconds,
+            peak_mib: f64::from(i32::try_from(peak).ok()?) / 1024.0,
+            arrived: median.arrived,
+            of: set.messages,
+            again_seconds: again.again.wall_seconds,
+            again_turns_per_folder: f64::from(u32::try_from(median.turns).ok()?)
+                / f64::from(u32::try_from(set.folders).ok()?),
+        })
+    }
+
+    /// The sidecar, built now unless it is given.
+    fn sidecar(options: &Options) -> Result<PathBuf> {
+        if let Some(file) = &options.sidecar {
+            return Ok(file.clone());
+        }
+        let mut build = Command::new("cargo");
+        build.args(["build", "--quiet", "-p", "mailhaul-sync"]);
+        if options.release {
+            build.arg("--release");
+        }
+        ensure!(build.status()?.success(), "the sidecar doesn't build");
+        let here = std::env::current_exe()?;
+        let target = here.ancestors().nth(2).context("this program lies in target/PROFILE")?;
+        Ok(target.join(if options.release { "release" } else { "debug" }).join("mailhaul-sync"))
+    }
+
+    fn title(given: &[String], options: &Options) -> Result<String> {
+        let processors = std::thread::available_parallelism()?;
+        let profile = if options.release { "release" } else { "dev (hot crates optimised)" };
+        Ok(format!(
+            "`npm run bench -- {}`, {}, commit {}, {processors} processors, profile {profile}, Dovecot {}, {}",
+            given.join(" "),
+            printed("date", &["-u", "+%Y-%m-%d"])?,
+            printed("git", &["rev-parse", "--short", "HEAD"])?,
+            printed("dovecot", &["--version"])?,
+            printed("mbsync", &["--version"]).unwrap_or_else(|_| "no mbsync".into()),
+        ))
+    }
+
+    fn printed(program: &str, arguments: &[&str]) -> Result<String> {
+        let output = Command::new(program).args(arguments).output()?;
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+}
+
+#[cfg(unix)]
+fn main() -> anyhow::Result<()> {
+    race::main()
+}
+
+#[cfg(not(unix))]
+fn main() -> anyhow::Result<()> {
+    anyhow::bail!("the benchmark needs Dovecot, which needs a Unix")
+}

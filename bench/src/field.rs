@@ -1,0 +1,124 @@
+//! The field of a race: a source with a set of mail, a destination with many empty accounts, and a distance to both.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use mailhaul_tests::{Account, Dovecot, Hand, Settings};
+
+use crate::delay::Delay;
+use crate::set::Set;
+
+/// Accounts on the destination, one for each run.
+const ACCOUNTS: usize = 64;
+
+/// Two servers.
+#[derive(Debug)]
+pub struct Field {
+    pub set: Set,
+    pub bytes: u64,
+    source: Dovecot,
+    destination: Dovecot,
+    used: usize,
+}
+
+/// How far away the servers are.
+#[derive(Debug)]
+pub struct Distance {
+    pub round_trip: Duration,
+    source: Delay,
+    destination: Delay,
+}
+
+/// Where one run copies to and from.
+#[derive(Clone, Debug)]
+pub struct Lane {
+    pub source: Account,
+    pub destination: Account,
+}
+
+impl Field {
+    /// Starts both servers and fills the source.
+    pub fn prepare(set: Set) -> Self {
+        let source = Settings {
+            prefix: String::new(),
+            tls: false,
+            password: "bench".into(),
+            ..Settings::maildir_dot()
+        };
+        let destination =
+            Settings { tls: false, password: "bench".into(), ..Settings::sdbox_slash().bare() };
+        let source = Dovecot::start(&source.with_users(["source"]));
+        let users = (0..ACCOUNTS).map(|number| format!("run{number}"));
+        let destination = Dovecot::start(&destination.with_users(users));
+        let bytes = set.fill(&mut Hand::on(&source.account("source")));
+        Self { set, bytes, source, destination, used: 0 }
+    }
+
+    /// Puts both servers at a distance; none is a pipe that only counts.
+    pub fn at(&self, round_trip: Duration) -> Result<Distance> {
+        Ok(Distance {
+            round_trip,
+            source: Delay::to(self.source.address(), round_trip)?,
+            destination: Delay::to(self.destination.address(), round_trip)?,
+        })
+    }
+
+    /// A lane to an account that nobody used yet, directly.
+    pub fn lane(&mut self) -> Lane {
+        let destination = self.destination.account(&format!("run{}", self.used));
+        self.used += 1;
+        Lane { source: self.source.account("source"), destination }
+    }
+
+    /// How many messages a lane's destination holds.
+    pub fn arrived(&self, lane: &Lane) -> Result<usize> {
+        let user = lane.destination.user.as_str();
+        let printed = self
+            .destination
+            .doveadm(&["-f", "tab", "mailbox", "status", "-u", user, "messages", "*"]);
+        printed
+            .lines()
+            .skip(1)
+            .map(|line| line.rsplit('\t').next().unwrap_or_default().parse::<usize>())
+            .sum::<Result<_, _>>()
+            .with_context(|| printed.clone())
+    }
+
+    /// Frees what a lane's destination holds.
+    pub fn clear(&self, lane: &Lane) -> Result<()> {
+        let mail = self.destination.mail_of(&lane.destination.user);
+        if mail.exists() {
+            fs::remove_dir_all(mail)?;
+        }
+        Ok(())
+    }
+}
+
+impl Distance {
+    /// The same lane from afar.
+    pub fn lane(&self, lane: &Lane) -> Lane {
+        let far = |account: &Account, address: SocketAddr| account.at(address);
+        Lane {
+            source: far(&lane.source, self.source.address()),
+            destination: far(&lane.destination, self.destination.address()),
+        }
+    }
+
+    /// Forgets the counts.
+    pub fn reset(&self) {
+        self.source.reset();
+        self.destination.reset();
+    }
+
+    /// Round trips since the last reset, summed over all connections of both sides.
+    pub fn turns(&self) -> u64 {
+        self.source.turns() + self.destination.turns()
+    }
+
+    /// Connections since the last reset, to both sides.
+    pub fn connections(&self) -> u64 {
+        self.source.connections() + self.destination.connections()
+    }
+}

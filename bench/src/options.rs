@@ -1,0 +1,82 @@
+//! The command line of the benchmark.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::set::Set;
+
+/// What is raced.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub sets: Vec<Set>,
+    pub round_trips: Vec<Duration>,
+    /// Runs of each copier without distance; the table has the median. With distance it is one.
+    pub runs: usize,
+    pub quick: bool,
+    pub release: bool,
+    /// The sidecar, where it is already built.
+    pub sidecar: Option<PathBuf>,
+    /// The file whose table is replaced.
+    pub write: Option<PathBuf>,
+}
+
+/// What `--help` prints.
+pub const HELP: &str = "bench [--quick] [--release] [--sets M,L] [--round-trips 0,50] [--runs 3] [--sidecar FILE] [--write FILE]
+
+Copies sets of mail between two Dovecots with mailhaul-sync, mbsync and, where it is on the PATH, imapsync.
+  --quick        a twentieth of the mail and one run each: shows that it works, says nothing about speed
+  --release      builds the sidecar with the profile release, not dev
+  --sets         M: 5,000 messages, about 36 KiB each, 50 folders; L: 50,000 of 2 KiB, 10 folders
+  --round-trips  milliseconds added to every question and its answer
+  --write FILE   puts the table into FILE, between its two markers";
+
+impl Options {
+    /// Reads the arguments; `None` where help was asked for.
+    pub fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>> {
+        let mut options = Self {
+            sets: vec![Set::M, Set::L],
+            round_trips: vec![Duration::ZERO, Duration::from_millis(50)],
+            runs: 3,
+            quick: false,
+            release: false,
+            sidecar: None,
+            write: None,
+        };
+        while let Some(option) = arguments.next() {
+            let mut value = || arguments.next().with_context(|| format!("{option} needs a value"));
+            match option.as_str() {
+                "--help" => return Ok(None),
+                "--quick" => options.quick = true,
+                "--release" => options.release = true,
+                "--sets" => options.sets = value()?.split(',').map(set).collect::<Result<_>>()?,
+                "--round-trips" => {
+                    options.round_trips =
+                        value()?.split(',').map(milliseconds).collect::<Result<_>>()?;
+                }
+                "--runs" => options.runs = value()?.parse::<usize>()?.max(1),
+                "--sidecar" => options.sidecar = Some(value()?.into()),
+                "--write" => options.write = Some(value()?.into()),
+                other => bail!("{other} isn't an option\n{HELP}"),
+            }
+        }
+        if options.quick {
+            options.runs = 1;
+            options.sets = options.sets.into_iter().map(Set::reduced).collect();
+        }
+        Ok(Some(options))
+    }
+}
+
+fn set(name: &str) -> Result<Set> {
+    match name {
+        "M" => Ok(Set::M),
+        "L" => Ok(Set::L),
+        other => bail!("there is no set {other}"),
+    }
+}
+
+fn milliseconds(text: &str) -> Result<Duration> {
+    Ok(Duration::from_millis(text.parse().with_context(|| format!("{text} isn't a number"))?))
+}
