@@ -5,4 +5,14 @@ import { run } from './lib/command.mjs';
 import { setUpOrExit } from './setup.mjs';
 
 await setUpOrExit('engine', 'bench');
-exit(await run('cargo', ['run', '--release', '--locked', '-p', 'mailhaul-bench', '--', ...argv.slice(2)]));
+exit(
+  await run('cargo', [
+    'run',
+    '--release',
+    '--locked',
+    '-p',
+    'mailhaul-bench',
+    '--',
+    ...argv.slice(2)
+  ])
+);

@@ -10,4 +10,12 @@ const rest = argv.slice(2);
 const staging = ['scripts/stage-sidecar.mjs', ...(rest.includes('--debug') ? ['--debug'] : [])];
 if ((await run(execPath, staging)) !== 0) exit(1);
 const tauri = npmProgram('@tauri-apps/cli', 'tauri');
-exit(await run(execPath, [tauri, 'build', '--config', at('src-tauri', 'tauri.bundle.conf.json'), ...rest]));
+exit(
+  await run(execPath, [
+    tauri,
+    'build',
+    '--config',
+    at('src-tauri', 'tauri.bundle.conf.json'),
+    ...rest
+  ])
+);

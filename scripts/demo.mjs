@@ -6,6 +6,13 @@ import { binary } from './lib/repo.mjs';
 import { setUpOrExit } from './setup.mjs';
 
 await setUpOrExit('engine');
-const built = await run('cargo', ['build', '--locked', '-p', 'mailhaul-demo', '-p', 'mailhaul-sync']);
+const built = await run('cargo', [
+  'build',
+  '--locked',
+  '-p',
+  'mailhaul-demo',
+  '-p',
+  'mailhaul-sync'
+]);
 if (built !== 0) exit(1);
 exit(await run(binary('mailhaul-demo'), argv.slice(2)));

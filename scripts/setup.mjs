@@ -38,5 +38,7 @@ if (import.meta.url === pathToFileURL(argv[1]).href) {
   const wanted = names.length > 0 ? names : ['engine', 'window', 'test'];
   const start = performance.now();
   await setUpOrExit(...wanted);
-  console.log(`Everything is there for: ${wanted.join(', ')} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  console.log(
+    `Everything is there for: ${wanted.join(', ')} (${((performance.now() - start) / 1000).toFixed(1)} s)`
+  );
 }

@@ -8,7 +8,9 @@ import { at, root, target } from './lib/repo.mjs';
 
 const name = 'mailhaul-sync';
 const profile = argv.includes('--debug') ? 'debug' : 'release';
-const host = /^host: (.*)$/m.exec(execFileSync('rustc', ['-vV'], { cwd: root, encoding: 'utf8' }))[1];
+const host = /^host: (.*)$/m.exec(
+  execFileSync('rustc', ['-vV'], { cwd: root, encoding: 'utf8' })
+)[1];
 // Tauri says so when it builds for another system than this one.
 const triple = env.TAURI_ENV_TARGET_TRIPLE ?? host;
 const isForeign = triple !== host;

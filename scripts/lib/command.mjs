@@ -8,7 +8,11 @@ import { at, root } from './repo.mjs';
 const windows = process.platform === 'win32';
 const alive = new Set();
 
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129]
+]) {
   process.on(signal, () => {
     for (const child of alive) endTree(child, signal);
     process.exit(code);
@@ -41,7 +45,11 @@ export function run(command, args, options = {}) {
 
 /** What a program prints, or undefined where it can't be run or fails. */
 export function ask(command, args) {
-  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore']
+  });
   return result.status === 0 ? result.stdout : undefined;
 }
 
@@ -52,7 +60,11 @@ export function ask(command, args) {
 export async function record(command, args, { log, minutes = 40, onLine = () => {}, ...options }) {
   mkdirSync(dirname(log), { recursive: true });
   const file = createWriteStream(log);
-  const child = start(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options, detached: !windows });
+  const child = start(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...options,
+    detached: !windows
+  });
   for (const stream of [child.stdout, child.stderr]) forEachLine(stream, file, onLine);
   let late = false;
   const timer = setTimeout(() => ((late = true), endTree(child)), minutes * 60_000);

@@ -28,6 +28,7 @@ function isInstalled() {
 /** The same for two "packages" tables; what is optional may be missing, and nothing may be there that isn't wanted. */
 export function agrees(wanted, found) {
   const names = Object.keys(wanted).filter((name) => name !== '');
-  const isRight = (name) => (found[name] ? found[name].version === wanted[name].version : wanted[name].optional);
+  const isRight = (name) =>
+    found[name] ? found[name].version === wanted[name].version : wanted[name].optional;
   return names.every(isRight) && Object.keys(found).every((name) => name in wanted);
 }

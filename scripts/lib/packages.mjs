@@ -10,7 +10,13 @@ export const groups = {
   },
   window: {
     purpose: 'to build and open the window',
-    debian: ['build-essential', 'pkg-config', 'libwebkit2gtk-4.1-dev', 'libgtk-3-dev', 'libsoup-3.0-dev'],
+    debian: [
+      'build-essential',
+      'pkg-config',
+      'libwebkit2gtk-4.1-dev',
+      'libgtk-3-dev',
+      'libsoup-3.0-dev'
+    ],
     fedora: ['gcc', 'pkgconf-pkg-config', 'webkit2gtk4.1-devel', 'gtk3-devel', 'libsoup3-devel'],
     arch: ['base-devel', 'webkit2gtk-4.1', 'gtk3', 'libsoup3']
   },
@@ -80,7 +86,13 @@ export function systemOf(platform, osRelease) {
   const words = [...osRelease.matchAll(/^(?:ID|ID_LIKE)=(.*)$/gm)].flatMap(([, value]) =>
     value.replaceAll('"', '').split(' ')
   );
-  const families = { debian: 'debian', ubuntu: 'debian', fedora: 'fedora', rhel: 'fedora', arch: 'arch' };
+  const families = {
+    debian: 'debian',
+    ubuntu: 'debian',
+    fedora: 'fedora',
+    rhel: 'fedora',
+    arch: 'arch'
+  };
   return words.map((word) => families[word]).find(Boolean) ?? 'other';
 }
 
@@ -112,7 +124,12 @@ export function instructions(system, names) {
         `Needed ${purposes}:`,
         '  Visual Studio Build Tools with "Desktop development with C++":',
         '    winget install Microsoft.VisualStudio.2022.BuildTools --override "--wait --passive --add Microsoft.VisualStudio.Workload.VCTools --includeRecommended"',
-        ...(window ? ['  WebView2, where Windows lacks it:', '    winget install Microsoft.EdgeWebView2Runtime'] : []),
+        ...(window
+          ? [
+              '  WebView2, where Windows lacks it:',
+              '    winget install Microsoft.EdgeWebView2Runtime'
+            ]
+          : []),
         '  Rust, for the MSVC toolchain:',
         '    winget install Rustlang.Rustup'
       ].join('\n');

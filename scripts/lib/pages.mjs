@@ -13,6 +13,7 @@ export async function buildPages() {
   const wanted = digest(sources, results);
   if (existsSync(at('ui', 'build', 'index.html')) && isStamped(mark, wanted)) return;
   const [command, args] = npm('run', '--silent', 'ui:build');
-  if ((await run(command, args)) !== 0) throw new Error('the pages could not be built: see the message above');
+  if ((await run(command, args)) !== 0)
+    throw new Error('the pages could not be built: see the message above');
   stamp(mark, wanted);
 }

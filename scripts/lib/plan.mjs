@@ -9,11 +9,15 @@ const cargo = (...args) => ['cargo', args];
 // Files by name: what Node makes of a folder after --test differs between its versions.
 const nodeTests = (...folder) => {
   const files = readdirSync(at(...folder)).filter((name) => name.endsWith('.test.mjs'));
-  return [execPath, ['--test', '--test-reporter=spec', ...files.map((name) => at(...folder, name))]];
+  return [
+    execPath,
+    ['--test', '--test-reporter=spec', ...files.map((name) => at(...folder, name))]
+  ];
 };
 // Elsewhere than on Linux the keychain can't be a private one, and there is no driver for the window.
 const linux = process.platform === 'linux';
-const inKeyring = (command, args) => (linux ? [at('scripts', 'keyring-env.sh'), [command, ...args]] : [command, args]);
+const inKeyring = (command, args) =>
+  linux ? [at('scripts', 'keyring-env.sh'), [command, ...args]] : [command, args];
 const onDisplay = (command, args) => inKeyring(at('scripts', 'display-env.sh'), [command, ...args]);
 const script = (name) => npm('run', '--silent', name);
 

@@ -12,14 +12,16 @@ export const at = (...parts) => join(root, ...parts);
 export const target = process.env.CARGO_TARGET_DIR ?? at('target');
 
 /** A debug binary of the workspace, with the suffix this system wants. */
-export const binary = (name) => join(target, 'debug', process.platform === 'win32' ? `${name}.exe` : name);
+export const binary = (name) =>
+  join(target, 'debug', process.platform === 'win32' ? `${name}.exe` : name);
 
 /** The SHA-256 of files and folders by name and content, in a fixed order. What isn't there counts as empty. */
 export function digest(paths, ignore = []) {
   const hash = createHash('sha256');
   const add = (path) => {
     if (!existsSync(path) || ignore.some((name) => path.endsWith(name))) return;
-    if (!statSync(path).isDirectory()) return void hash.update(path).update('\0').update(readFileSync(path));
+    if (!statSync(path).isDirectory())
+      return void hash.update(path).update('\0').update(readFileSync(path));
     for (const name of readdirSync(path).sort()) add(join(path, name));
   };
   for (const path of paths) add(path);

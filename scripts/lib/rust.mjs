@@ -8,12 +8,15 @@ import { at } from './repo.mjs';
 
 const toolchain = readFileSync(at('rust-toolchain.toml'), 'utf8');
 const channel = /^channel = "(.*)"$/m.exec(toolchain)[1];
-const components = [.../^components = \[(.*)\]$/m.exec(toolchain)[1].matchAll(/"(.*?)"/g)].map(([, name]) => name);
+const components = [.../^components = \[(.*)\]$/m.exec(toolchain)[1].matchAll(/"(.*?)"/g)].map(
+  ([, name]) => name
+);
 
 /** Sees to cargo and the pinned toolchain, or throws with what a person has to do. */
 export async function setUpRust() {
   const cargoBin = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'bin');
-  if (!which('cargo') && existsSync(cargoBin)) process.env.PATH = `${cargoBin}${delimiter}${process.env.PATH}`;
+  if (!which('cargo') && existsSync(cargoBin))
+    process.env.PATH = `${cargoBin}${delimiter}${process.env.PATH}`;
   if (!which('cargo')) {
     await installRustup();
     process.env.PATH = `${cargoBin}${delimiter}${process.env.PATH}`;
@@ -21,32 +24,66 @@ export async function setUpRust() {
   if (which('rustup')) return setUpToolchain();
   const version = /^rustc (\d+)\.(\d+)/.exec(ask('rustc', ['--version']) ?? '');
   const [wantedMajor, wantedMinor] = channel.split('.').map(Number);
-  const isNewEnough = version && Number(version[1]) === wantedMajor && Number(version[2]) >= wantedMinor;
-  if (!isNewEnough) throw new Error(`Rust ${channel} or newer is needed: install it by rustup, https://rustup.rs`);
+  const isNewEnough =
+    version && Number(version[1]) === wantedMajor && Number(version[2]) >= wantedMinor;
+  if (!isNewEnough)
+    throw new Error(`Rust ${channel} or newer is needed: install it by rustup, https://rustup.rs`);
 }
 
 async function setUpToolchain() {
-  const name = (ask('rustup', ['toolchain', 'list']) ?? '').split(/\s+/).find((word) => word.startsWith(`${channel}-`));
+  const name = (ask('rustup', ['toolchain', 'list']) ?? '')
+    .split(/\s+/)
+    .find((word) => word.startsWith(`${channel}-`));
   const home = process.env.RUSTUP_HOME ?? join(homedir(), '.rustup');
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  const programs = ['cargo', ...components.map((component) => `cargo-${component.replace('rustfmt', 'fmt')}`)];
-  if (name && programs.every((program) => existsSync(join(home, 'toolchains', name, 'bin', program + suffix)))) return;
+  const programs = [
+    'cargo',
+    ...components.map((component) => `cargo-${component.replace('rustfmt', 'fmt')}`)
+  ];
+  if (
+    name &&
+    programs.every((program) => existsSync(join(home, 'toolchains', name, 'bin', program + suffix)))
+  )
+    return;
   console.log(`Installing Rust ${channel} by rustup`);
   const extra = components.flatMap((component) => ['--component', component]);
-  const code = await run('rustup', ['toolchain', 'install', channel, '--profile', 'minimal', ...extra]);
-  if (code !== 0) throw new Error(`rustup could not install Rust ${channel}: see its message above`);
+  const code = await run('rustup', [
+    'toolchain',
+    'install',
+    channel,
+    '--profile',
+    'minimal',
+    ...extra
+  ]);
+  if (code !== 0)
+    throw new Error(`rustup could not install Rust ${channel}: see its message above`);
 }
 
 async function installRustup() {
-  if (process.platform === 'win32') throw new Error('Rust is missing:\n  winget install Rustlang.Rustup');
+  if (process.platform === 'win32')
+    throw new Error('Rust is missing:\n  winget install Rustlang.Rustup');
   console.log('Installing rustup (https://rustup.rs)');
   const folder = mkdtempSync(join(tmpdir(), 'rustup-'));
   try {
-    const answer = await fetch('https://sh.rustup.rs').catch((error) => ({ ok: false, status: error.message }));
-    if (!answer.ok) throw new Error(`rustup could not be fetched (${answer.status}): install it from https://rustup.rs`);
+    const answer = await fetch('https://sh.rustup.rs').catch((error) => ({
+      ok: false,
+      status: error.message
+    }));
+    if (!answer.ok)
+      throw new Error(
+        `rustup could not be fetched (${answer.status}): install it from https://rustup.rs`
+      );
     const script = join(folder, 'rustup.sh');
     writeFileSync(script, await answer.text());
-    const code = await run('sh', [script, '-y', '--no-modify-path', '--profile', 'minimal', '--default-toolchain', 'none']);
+    const code = await run('sh', [
+      script,
+      '-y',
+      '--no-modify-path',
+      '--profile',
+      'minimal',
+      '--default-toolchain',
+      'none'
+    ]);
     if (code !== 0) throw new Error('rustup could not be installed: see its message above');
   } finally {
     rmSync(folder, { recursive: true, force: true });

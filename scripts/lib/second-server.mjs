@@ -20,11 +20,20 @@ export async function setUpSecondServer() {
   const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : which('python3');
   if (!python) throw new Error('python3 is missing');
   await must(python, ['-m', 'venv', '--clear', secondServer]);
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary', ':all:'];
+  const pip = [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--only-binary',
+    ':all:'
+  ];
   await must(join(secondServer, 'bin', 'python'), [...pip, '--requirement', requirements]);
   stamp(mark, wanted);
 }
 
 async function must(command, args) {
-  if ((await run(command, args)) !== 0) throw new Error(`${command} ${args.join(' ')} failed: see its message above`);
+  if ((await run(command, args)) !== 0)
+    throw new Error(`${command} ${args.join(' ')} failed: see its message above`);
 }

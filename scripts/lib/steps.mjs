@@ -19,7 +19,10 @@ export async function runSteps(steps, folder) {
   for (const [index, step] of steps.entries()) {
     console.log(`> ${step.name}`);
     const start = performance.now();
-    const log = join(folder, `${String(index + 1).padStart(2, '0')}-${step.name.replaceAll(/[^a-z0-9]+/gi, '-')}.log`);
+    const log = join(
+      folder,
+      `${String(index + 1).padStart(2, '0')}-${step.name.replaceAll(/[^a-z0-9]+/gi, '-')}.log`
+    );
     const outcome = step.call ? await call(step) : await runProgram(step, log);
     const result = { name: step.name, seconds: (performance.now() - start) / 1000, ...outcome };
     results.push(result);
@@ -70,14 +73,19 @@ async function runProgram(step, log) {
   };
   const start = performance.now();
   const beat = setInterval(
-    () => console.log(`  ... ${inWords((performance.now() - start) / 1000)}: ${last.slice(0, 100)}`),
+    () =>
+      console.log(`  ... ${inWords((performance.now() - start) / 1000)}: ${last.slice(0, 100)}`),
     heartbeat
   );
   const [command, args] = step.run;
   const env = { ...process.env, ...step.env };
-  const code = await record(command, args, { log, onLine, env, cwd: step.cwd ?? root, minutes: step.minutes }).finally(
-    () => clearInterval(beat)
-  );
+  const code = await record(command, args, {
+    log,
+    onLine,
+    env,
+    cwd: step.cwd ?? root,
+    minutes: step.minutes
+  }).finally(() => clearInterval(beat));
   if (code === 0) return { ok: true, tallies };
   printEnd(log);
   return { ok: false, why: code === 'timeout' ? 'took too long' : `ended with ${code}`, tallies };
@@ -85,7 +93,8 @@ async function runProgram(step, log) {
 
 function printEnd(log) {
   const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
-  if (lines.length > shownOfAFailure) console.log(`  the last ${shownOfAFailure} lines of ${lines.length}:`);
+  if (lines.length > shownOfAFailure)
+    console.log(`  the last ${shownOfAFailure} lines of ${lines.length}:`);
   console.log(lines.slice(-shownOfAFailure).join('\n'));
   console.log(`  all of it: ${relative(root, log)}`);
 }

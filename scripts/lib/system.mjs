@@ -9,7 +9,8 @@ export async function setUpPackages(names) {
   const system = currentSystem();
   if (system === 'debian') return setUpDebian(names);
   const missing = missingPrograms(names);
-  if (missing.length > 0) throw new Error(`Not found: ${missing.join(', ')}.\n${instructions(system, names)}`);
+  if (missing.length > 0)
+    throw new Error(`Not found: ${missing.join(', ')}.\n${instructions(system, names)}`);
 }
 
 function currentSystem() {
@@ -27,12 +28,14 @@ async function setUpDebian(names) {
   const install = ['install', '--yes', '--no-install-recommends', ...missing];
   if ((await apt(install)) === 0) return;
   await apt(['update']);
-  if ((await apt(install)) !== 0) throw new Error(`apt could not install them.\n${instructions('debian', names)}`);
+  if ((await apt(install)) !== 0)
+    throw new Error(`apt could not install them.\n${instructions('debian', names)}`);
 }
 
 async function apt(args) {
   const asRoot = process.getuid() === 0;
-  if (!asRoot && !which('sudo')) throw new Error(`Root is needed to install packages:\n  apt-get ${args.join(' ')}`);
+  if (!asRoot && !which('sudo'))
+    throw new Error(`Root is needed to install packages:\n  apt-get ${args.join(' ')}`);
   const env = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...args];
   const [command, ...rest] = asRoot ? env : ['sudo', ...env];
   return run(command, rest, { stdio: ['inherit', 'inherit', 'inherit'] });
@@ -41,7 +44,8 @@ async function apt(args) {
 // What each group can be recognised by where there is no dpkg to ask.
 const signs = {
   engine: () => [process.platform === 'win32' ? undefined : program('cc')],
-  window: () => (process.platform === 'linux' ? [library('webkit2gtk-4.1'), library('gtk+-3.0')] : []),
+  window: () =>
+    process.platform === 'linux' ? [library('webkit2gtk-4.1'), library('gtk+-3.0')] : [],
   bundle: () => [],
   test: () => ['dovecot', 'mbsync', 'gnome-keyring-daemon', 'Xvfb', 'WebKitWebDriver'].map(program),
   bench: () => ['dovecot', 'mbsync'].map(program)
@@ -51,4 +55,5 @@ const missingPrograms = (names) => names.flatMap((name) => signs[name]()).filter
 
 const program = (name) => (which(name) || existsSync(`/usr/sbin/${name}`) ? undefined : name);
 
-const library = (name) => (ask('pkg-config', ['--exists', name]) === undefined ? `${name} (pkg-config)` : undefined);
+const library = (name) =>
+  ask('pkg-config', ['--exists', name]) === undefined ? `${name} (pkg-config)` : undefined;

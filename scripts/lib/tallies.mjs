@@ -2,7 +2,10 @@
 
 const kinds = [
   // cargo test, once per test program and once per crate's documentation
-  { line: /^test result: \w+\. (\d+) passed; (\d+) failed;/, read: ([, passed, failed]) => [passed, failed] },
+  {
+    line: /^test result: \w+\. (\d+) passed; (\d+) failed;/,
+    read: ([, passed, failed]) => [passed, failed]
+  },
   // vitest: "Tests  1 failed | 20 passed (21)"
   {
     line: /^\s*Tests\s+.*\(\d+\)\s*$/,

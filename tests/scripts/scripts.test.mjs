@@ -7,15 +7,28 @@ import { test } from 'node:test';
 
 import { record } from '../../scripts/lib/command.mjs';
 import { agrees } from '../../scripts/lib/npm-packages.mjs';
-import { groups, instructions, missingFrom, packagesFor, systemOf } from '../../scripts/lib/packages.mjs';
+import {
+  groups,
+  instructions,
+  missingFrom,
+  packagesFor,
+  systemOf
+} from '../../scripts/lib/packages.mjs';
 import { inWords, totalOf } from '../../scripts/lib/steps.mjs';
 import { readClosingLine, sum } from '../../scripts/lib/tallies.mjs';
 
 test('the closing lines of cargo, vitest and node are read', () => {
-  const cargo = 'test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.02s';
+  const cargo =
+    'test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.02s';
   assert.deepEqual(readClosingLine(cargo), { passed: 12, failed: 3 });
-  assert.deepEqual(readClosingLine('      Tests  1 failed | 20 passed (21)'), { passed: 20, failed: 1 });
-  assert.deepEqual(readClosingLine('\u001b[2m      Tests \u001b[22m \u001b[32m4 passed\u001b[39m (4)'), { passed: 4, failed: 0 });
+  assert.deepEqual(readClosingLine('      Tests  1 failed | 20 passed (21)'), {
+    passed: 20,
+    failed: 1
+  });
+  assert.deepEqual(
+    readClosingLine('\u001b[2m      Tests \u001b[22m \u001b[32m4 passed\u001b[39m (4)'),
+    { passed: 4, failed: 0 }
+  );
   assert.deepEqual(readClosingLine('ℹ pass 7'), { passed: 7, failed: 0 });
   assert.deepEqual(readClosingLine('# fail 2'), { passed: 0, failed: 2 });
 });
@@ -30,7 +43,10 @@ test('a step that failed without a failed test counts as one failure', () => {
   const passed = { ok: true, tallies: [{ passed: 5, failed: 0 }] };
   assert.deepEqual(totalOf([passed]), { passed: 5, failed: 0 });
   assert.deepEqual(totalOf([passed, { ok: false, tallies: [] }]), { passed: 5, failed: 1 });
-  assert.deepEqual(totalOf([passed, { ok: false, tallies: [{ passed: 1, failed: 2 }] }]), { passed: 6, failed: 2 });
+  assert.deepEqual(totalOf([passed, { ok: false, tallies: [{ passed: 1, failed: 2 }] }]), {
+    passed: 6,
+    failed: 2
+  });
   assert.deepEqual(sum([]), { passed: 0, failed: 0 });
 });
 
@@ -51,7 +67,11 @@ test('a system is known by its os-release', () => {
 
 test('a package that is unpacked but not configured counts as missing', () => {
   const listing = 'xvfb ii \nisync iU \ngnome-keyring rc \n';
-  assert.deepEqual(missingFrom(['xvfb', 'isync', 'gnome-keyring', 'dbus'], listing), ['isync', 'gnome-keyring', 'dbus']);
+  assert.deepEqual(missingFrom(['xvfb', 'isync', 'gnome-keyring', 'dbus'], listing), [
+    'isync',
+    'gnome-keyring',
+    'dbus'
+  ]);
 });
 
 test('the demo needs nothing but a C compiler', () => {
@@ -72,11 +92,20 @@ test('every other system is told what to type', () => {
 });
 
 test('npm packages agree with the lock file only in their versions', () => {
-  const wanted = { '': {}, 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0', optional: true } };
+  const wanted = {
+    '': {},
+    'node_modules/a': { version: '1.0.0' },
+    'node_modules/b': { version: '2.0.0', optional: true }
+  };
   assert.ok(agrees(wanted, { 'node_modules/a': { version: '1.0.0' } }));
   assert.ok(!agrees(wanted, { 'node_modules/a': { version: '1.0.1' } }));
   assert.ok(!agrees(wanted, {}));
-  assert.ok(!agrees(wanted, { 'node_modules/a': { version: '1.0.0' }, 'node_modules/c': { version: '1.0.0' } }));
+  assert.ok(
+    !agrees(wanted, {
+      'node_modules/a': { version: '1.0.0' },
+      'node_modules/c': { version: '1.0.0' }
+    })
+  );
 });
 
 const inFolder = async (act) => {
@@ -93,21 +122,33 @@ test('what a program prints on either stream is seen by line and kept', () =>
     const log = join(folder, 'a.log');
     const lines = [];
     const program = 'console.log("one\\ntwo"); console.error("three"); process.exitCode = 4';
-    const code = await record(execPath, ['-e', program], { log, onLine: (line) => lines.push(line) });
+    const code = await record(execPath, ['-e', program], {
+      log,
+      onLine: (line) => lines.push(line)
+    });
     assert.equal(code, 4);
     assert.deepEqual(lines.toSorted(), ['one', 'three', 'two']);
     assert.match(readFileSync(log, 'utf8'), /one\ntwo\n/);
   }));
 
-test('a program that hangs is ended with what it started', { skip: process.platform === 'win32' }, () =>
-  inFolder(async (folder) => {
-    const lines = [];
-    const script = 'sleep 1000 & echo $!; wait';
-    const options = { log: join(folder, 'a.log'), minutes: 0.005, onLine: (line) => lines.push(line) };
-    assert.equal(await record('sh', ['-c', script], options), 'timeout');
-    const end = Date.now() + 5000;
-    while (!isGone(Number(lines[0]))) assert.ok(Date.now() < end, `process ${lines[0]} is still there`);
-  }));
+test(
+  'a program that hangs is ended with what it started',
+  { skip: process.platform === 'win32' },
+  () =>
+    inFolder(async (folder) => {
+      const lines = [];
+      const script = 'sleep 1000 & echo $!; wait';
+      const options = {
+        log: join(folder, 'a.log'),
+        minutes: 0.005,
+        onLine: (line) => lines.push(line)
+      };
+      assert.equal(await record('sh', ['-c', script], options), 'timeout');
+      const end = Date.now() + 5000;
+      while (!isGone(Number(lines[0])))
+        assert.ok(Date.now() < end, `process ${lines[0]} is still there`);
+    })
+);
 
 // A zombie that nobody waited for is gone too.
 function isGone(pid) {

@@ -6,14 +6,19 @@ import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-const text = /\.(rs|ts|js|mjs|svelte|css|html|md|toml|json|yml|yaml|sh|py|txt|sql|lock)$|(^|\/)\.ci\/run$/;
+const text =
+  /\.(rs|ts|js|mjs|svelte|css|html|md|toml|json|yml|yaml|sh|py|txt|sql|lock)$|(^|\/)\.ci\/run$/;
 
 /** Every text file that git knows or would take, as {path, text}, with `/` in the paths. */
 export function projectFiles() {
-  const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
-    cwd: root,
-    encoding: 'utf8'
-  });
+  const list = execFileSync(
+    'git',
+    ['ls-files', '--cached', '--others', '--exclude-standard', '-z'],
+    {
+      cwd: root,
+      encoding: 'utf8'
+    }
+  );
   const paths = [...new Set(list.split('\0'))].filter((path) => text.test(path)).sort();
   return paths.flatMap((path) => {
     try {
@@ -29,14 +34,26 @@ export function projectFiles() {
 /** The workspace's own packages, from cargo. */
 export function cargoPackages() {
   const args = ['metadata', '--no-deps', '--format-version', '1', '--offline'];
-  return JSON.parse(execFileSync('cargo', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 })).packages;
+  return JSON.parse(
+    execFileSync('cargo', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 })
+  ).packages;
 }
 
 /** All packages of this system's build, or of every system's. */
 export function allPackages(everySystem) {
-  const host = /^host: (.*)$/m.exec(execFileSync('rustc', ['-vV'], { cwd: root, encoding: 'utf8' }))[1];
-  const args = ['metadata', '--locked', '--format-version', '1', ...(everySystem ? [] : ['--filter-platform', host])];
-  return JSON.parse(execFileSync('cargo', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 })).packages;
+  const host = /^host: (.*)$/m.exec(
+    execFileSync('rustc', ['-vV'], { cwd: root, encoding: 'utf8' })
+  )[1];
+  const args = [
+    'metadata',
+    '--locked',
+    '--format-version',
+    '1',
+    ...(everySystem ? [] : ['--filter-platform', host])
+  ];
+  return JSON.parse(
+    execFileSync('cargo', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 })
+  ).packages;
 }
 
 /** {path, number, line} of every line for which `test` is true. */
@@ -49,11 +66,15 @@ export function linesWhere(file, test) {
 
 /** The part of a Rust line that is code: what stands before a comment, without the text of string literals. */
 export function rustCode(line) {
-  return line.replaceAll(/'(?:[^'\\]|\\.)'/g, "''").replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\/\/.*$/, '');
+  return line
+    .replaceAll(/'(?:[^'\\]|\\.)'/g, "''")
+    .replaceAll(/"(?:[^"\\]|\\.)*"/g, '""')
+    .replace(/\/\/.*$/, '');
 }
 
 /** Whether a Rust file is only compiled for tests. */
-export const isRustTest = (path) => /(^|\/)(tests|benches)\//.test(path) || /(^|\/)tests?\.rs$/.test(path);
+export const isRustTest = (path) =>
+  /(^|\/)(tests|benches)\//.test(path) || /(^|\/)tests?\.rs$/.test(path);
 
 /** A Rust file without its `#[cfg(test)] mod`, which by custom stands last. */
 export const withoutTests = (text) => text.replace(/^#\[cfg\(test\)\]\nmod \w+ \{[\s\S]*$/m, '');

@@ -14,7 +14,15 @@ import { needlessExceptions, size } from './rules/size.mjs';
 import { words } from './rules/words.mjs';
 import { allPackages, cargoPackages, projectFiles, root } from './source.mjs';
 
-const fileRules = [size, needlessExceptions, names, secrets, words, ...Object.values(code), ...Object.values(locks)];
+const fileRules = [
+  size,
+  needlessExceptions,
+  names,
+  secrets,
+  words,
+  ...Object.values(code),
+  ...Object.values(locks)
+];
 const packageRules = [direction, framework];
 
 /** Everything that breaks a rule: {rule, path, number, what, mend}. */
@@ -30,7 +38,8 @@ export function tidy(files = projectFiles()) {
 }
 
 /** One breach as a line that editors and terminals make a link of. */
-export const inWords = ({ rule, path, number, what, mend }) => `${path}:${number}: ${what} [${rule}]; ${mend}`;
+export const inWords = ({ rule, path, number, what, mend }) =>
+  `${path}:${number}: ${what} [${rule}]; ${mend}`;
 
 function described(one) {
   const manifest = relative(root, one.manifest_path).replaceAll('\\', '/');

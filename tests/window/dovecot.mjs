@@ -1,6 +1,15 @@
 // A private Dovecot on loopback: own configuration, own mail, own ports, gone with the test.
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -10,15 +19,23 @@ export const password = 'p"a\\s%s w&rd+';
 
 /** Starts a server with these users. Resolves when it accepts, to {plainPort, tlsPort, stop}. */
 export async function startDovecot(users, { separator = '.', format = 'maildir' } = {}) {
-  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'mailhaul-window-'));
+  const folder = mkdtempSync(
+    join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'mailhaul-window-')
+  );
   chmodSync(folder, 0o755);
   const owner = mailOwner();
   mkdirSync(join(folder, 'mail'));
   if (owner.root) chownSync(join(folder, 'mail'), owner.uid, owner.gid);
   makeCertificate(folder);
-  writeFileSync(join(folder, 'users'), users.map((user) => `${user}:{PLAIN}${password}::::::\n`).join(''));
+  writeFileSync(
+    join(folder, 'users'),
+    users.map((user) => `${user}:{PLAIN}${password}::::::\n`).join('')
+  );
   const [plainPort, tlsPort] = [await freePort(), await freePort()];
-  writeFileSync(join(folder, 'dovecot.conf'), configuration({ folder, owner, plainPort, tlsPort, separator, format }));
+  writeFileSync(
+    join(folder, 'dovecot.conf'),
+    configuration({ folder, owner, plainPort, tlsPort, separator, format })
+  );
   const keeper = startKept(join(folder, 'dovecot.conf'), join(folder, 'start.log'));
   try {
     await Promise.all([accepting(plainPort, keeper), accepting(tlsPort, keeper)]);
@@ -60,7 +77,10 @@ kill $watcher 2>/dev/null
 `;
 
 const startKept = (file, log) =>
-  spawn('sh', ['-c', keeping, 'keeper', file, log], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  spawn('sh', ['-c', keeping, 'keeper', file, log], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true
+  });
 
 async function accepting(port, keeper) {
   const end = Date.now() + 20_000;
@@ -86,14 +106,28 @@ function mailOwner() {
 }
 
 function makeCertificate(folder) {
-  const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30'];
+  const request = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '30'
+  ];
   const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
   const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
   execFileSync('openssl', [...request, ...names, ...files], { stdio: 'ignore' });
 }
 
 const readLogs = (folder) =>
-  ['start.log', 'dovecot.log'].map((name) => join(folder, name)).filter(existsSync).map((file) => readFileSync(file, 'utf8')).join('');
+  ['start.log', 'dovecot.log']
+    .map((name) => join(folder, name))
+    .filter(existsSync)
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('');
 
 function configuration({ folder, owner, plainPort, tlsPort, separator, format }) {
   const unprivileged = ['anvil', 'stats', 'imap-login', 'auth', 'config', 'log'];

@@ -25,7 +25,9 @@ export function read(port, user) {
     .map(({ name, separator, subscribed, messages }) => ({
       name: name.split(separator),
       subscribed,
-      messages: messages.map(({ sha256, flags, date }) => `${sha256} ${flags.join(' ')} ${date}`).sort()
+      messages: messages
+        .map(({ sha256, flags, date }) => `${sha256} ${flags.join(' ')} ${date}`)
+        .sort()
     }))
     .sort((a, b) => a.name.join('\0').localeCompare(b.name.join('\0')));
 }

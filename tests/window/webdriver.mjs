@@ -14,7 +14,9 @@ export async function openWindow(program, { args = [], env = {} } = {}) {
   try {
     const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary: program, args } } };
     const { sessionId } = await driver.ask('POST', '/session', { capabilities });
-    return windowOf(driver, (method, path, body) => driver.ask(method, `/session/${sessionId}${path}`, body));
+    return windowOf(driver, (method, path, body) =>
+      driver.ask(method, `/session/${sessionId}${path}`, body)
+    );
   } catch (error) {
     driver.end();
     throw error;
@@ -34,15 +36,24 @@ export async function until(what, look, milliseconds = patience) {
     }
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error(`never came: ${what} (last: ${last instanceof Error ? last.message : JSON.stringify(last)})`);
+  throw new Error(
+    `never came: ${what} (last: ${last instanceof Error ? last.message : JSON.stringify(last)})`
+  );
 }
 
 async function startDriver(env) {
   const port = await freePort();
   const args = [`--port=${port}`, '--host=127.0.0.1'];
-  const child = spawn('WebKitWebDriver', args, { stdio: ['ignore', 'inherit', 'inherit'], env, detached: true });
+  const child = spawn('WebKitWebDriver', args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env,
+    detached: true
+  });
   const ask = async (method, path, body) => {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      body: body && JSON.stringify(body)
+    });
     const { value } = await answer.json();
     if (!answer.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
     return value;
@@ -59,7 +70,8 @@ function windowOf(driver, ask) {
     const found = await ask('POST', '/element', { using: 'css selector', value: selector });
     return `/element/${found[elementKey]}`;
   };
-  const whenThere = (selector, act) => until(selector, async () => [await act(await find(selector))]).then(([it]) => it);
+  const whenThere = (selector, act) =>
+    until(selector, async () => [await act(await find(selector))]).then(([it]) => it);
   const script = (text, ...args) => ask('POST', '/execute/sync', { script: text, args });
   return {
     script,
@@ -68,7 +80,8 @@ function windowOf(driver, ask) {
     count: (selector) => script('return document.querySelectorAll(arguments[0]).length', selector),
     click: (selector) => whenThere(selector, (element) => ask('POST', `${element}/click`, {})),
     text: (selector) => whenThere(selector, (element) => ask('GET', `${element}/text`)),
-    attribute: (selector, name) => whenThere(selector, (element) => ask('GET', `${element}/attribute/${name}`)),
+    attribute: (selector, name) =>
+      whenThere(selector, (element) => ask('GET', `${element}/attribute/${name}`)),
     value: (selector) => whenThere(selector, (element) => ask('GET', `${element}/property/value`)),
     /** Types into a field, in place of what it holds. */
     type: (selector, text) =>

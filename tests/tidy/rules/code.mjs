@@ -16,13 +16,22 @@ function lineRule(name, concerns, breaks, what, mend) {
   };
 }
 
-export const bareAllow = lineRule(
-  'no bare allow',
-  isRust,
-  (line) => /#!?\[\s*(cfg_attr\(.*,\s*)?allow\(/.test(rustCode(line)),
-  'switches a lint off for good',
-  'write #[expect(lint, reason = "...")]'
-);
+/** `expect` is better, for it says when it is no longer needed; what can't be expected in every build says why. */
+export const bareAllow = {
+  name: 'no bare allow',
+  check: (files) =>
+    files.filter(isRust).flatMap(({ path, text }) => {
+      const code = text.split('\n').map(rustCode).join('\n');
+      return [...code.matchAll(/#!?\[\s*(?:cfg_attr\(.*,\s*)?allow\(([\s\S]*?)\)\]/g)]
+        .filter(([, inner]) => !/\breason\s*=/.test(inner))
+        .map(({ index }) => ({
+          path,
+          number: code.slice(0, index).split('\n').length,
+          what: 'switches a lint off without a reason',
+          mend: 'write #[expect(lint, reason = "...")]'
+        }));
+    })
+};
 
 export const unfinished = lineRule(
   'nothing unfinished',
@@ -56,10 +65,20 @@ export const sleepInTest = {
       .filter((file) => isRust(file) && isRustTest(file.path))
       .flatMap((file) => {
         const lines = file.text.split('\n').map(rustCode);
-        const inLoop = (number) => lines.slice(Math.max(0, number - 9), number).some((line) => /\b(loop|while|for)\b/.test(line));
-        return linesWhere(file, (line) => /\b(thread|time)::sleep\(/.test(rustCode(line))).filter(({ number }) => !inLoop(number));
+        const inLoop = (number) =>
+          lines
+            .slice(Math.max(0, number - 9), number)
+            .some((line) => /\b(loop|while|for)\b/.test(line));
+        return linesWhere(file, (line) => /\b(thread|time)::sleep\(/.test(rustCode(line))).filter(
+          ({ number }) => !inLoop(number)
+        );
       })
-      .map(({ path, number }) => ({ path, number, what: 'waits for a time in a test', mend: 'wait for what the time is to bring' }))
+      .map(({ path, number }) => ({
+        path,
+        number,
+        what: 'waits for a time in a test',
+        mend: 'wait for what the time is to bring'
+      }))
 };
 
 export const shellOnly = lineRule(

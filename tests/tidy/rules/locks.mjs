@@ -9,7 +9,9 @@ export const noOpenssl = {
   check: (files) =>
     files
       .filter(({ path }) => path === 'Cargo.lock')
-      .flatMap((file) => linesWhere(file, (line) => /^name = "(openssl|openssl-sys|native-tls)"$/.test(line)))
+      .flatMap((file) =>
+        linesWhere(file, (line) => /^name = "(openssl|openssl-sys|native-tls)"$/.test(line))
+      )
       .map(({ path, number, line }) => ({
         path,
         number,
@@ -37,5 +39,9 @@ function namesAnotherRegistry(line) {
   const source = /^source = "(.*)"/.exec(line)?.[1];
   if (source) return source !== ours;
   const resolved = /^\s*"resolved": "(.*?)"/.exec(line)?.[1];
-  return resolved !== undefined && !resolved.startsWith('https://registry.npmjs.org/') && !/^[\w.-]+$/.test(resolved);
+  return (
+    resolved !== undefined &&
+    !resolved.startsWith('https://registry.npmjs.org/') &&
+    !/^[\w.-]+$/.test(resolved)
+  );
 }

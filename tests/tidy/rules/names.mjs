@@ -3,7 +3,9 @@ import { linesWhere } from '../source.mjs';
 
 // Spelled so that this file passes its own rule.
 const empty = '(?:Man[a]ger|Serv[i]ce|Help[e]r|Ut[i]l|Ut[i]ls|Process[o]r)';
-const declared = new RegExp(`\\b(?:struct|enum|trait|type|union|class|interface)\\s+\\w*${empty}\\b`);
+const declared = new RegExp(
+  `\\b(?:struct|enum|trait|type|union|class|interface)\\s+\\w*${empty}\\b`
+);
 const ofModule = new RegExp(`(?:^|[-_/])${empty}s?(?=[./_-]|$)`, 'i');
 
 export const names = {
@@ -20,6 +22,11 @@ export const names = {
       })),
     ...files
       .filter(({ path }) => ofModule.test(path))
-      .map(({ path }) => ({ path, number: 1, what: 'the name of the file says nothing', mend: 'name the noun it holds' }))
+      .map(({ path }) => ({
+        path,
+        number: 1,
+        what: 'the name of the file says nothing',
+        mend: 'name the noun it holds'
+      }))
   ]
 };

@@ -1,7 +1,13 @@
 // Who may depend on whom. Crates without a line here may depend on no other crate of the project.
 
 const engine = ['mailhaul-model', 'mailhaul-imap'];
-const rooms = ['mailhaul-model', 'mailhaul-imap', 'mailhaul-engine', 'mailhaul-store', 'mailhaul-vault'];
+const rooms = [
+  'mailhaul-model',
+  'mailhaul-imap',
+  'mailhaul-engine',
+  'mailhaul-store',
+  'mailhaul-vault'
+];
 
 const allowed = {
   'mailhaul-imap': ['mailhaul-model'],
@@ -34,24 +40,47 @@ export const framework = {
       .flatMap((one) =>
         one.dependencies
           .filter((dependency) => /^tauri(-|$)/.test(dependency.name))
-          .map((dependency) => found(one, dependency, `${one.name} depends on ${dependency.name}`, 'move what needs it to src-tauri'))
+          .map((dependency) =>
+            found(
+              one,
+              dependency,
+              `${one.name} depends on ${dependency.name}`,
+              'move what needs it to src-tauri'
+            )
+          )
       )
 };
 
 function wrongWay(one) {
   const may = allowed[one.name] ?? [];
   return one.dependencies
-    .filter(({ name, kind }) => name.startsWith('mailhaul-') && kind !== 'dev' && !may.includes(name))
+    .filter(
+      ({ name, kind }) => name.startsWith('mailhaul-') && kind !== 'dev' && !may.includes(name)
+    )
     .map((dependency) =>
-      found(one, dependency, `${one.name} depends on ${dependency.name}`, 'turn the dependency round, or put what both need into mailhaul-model')
+      found(
+        one,
+        dependency,
+        `${one.name} depends on ${dependency.name}`,
+        'turn the dependency round, or put what both need into mailhaul-model'
+      )
     );
 }
 
 function strange(one) {
   return strangers
     .filter((pair) => pair.includes(one.name))
-    .flatMap((pair) => one.dependencies.filter(({ name }) => name !== one.name && pair.includes(name)))
-    .map((dependency) => found(one, dependency, `${one.name} sees ${dependency.name}`, 'let mailhaul-app bring the two together'));
+    .flatMap((pair) =>
+      one.dependencies.filter(({ name }) => name !== one.name && pair.includes(name))
+    )
+    .map((dependency) =>
+      found(
+        one,
+        dependency,
+        `${one.name} sees ${dependency.name}`,
+        'let mailhaul-app bring the two together'
+      )
+    );
 }
 
 function found(one, dependency, what, mend) {

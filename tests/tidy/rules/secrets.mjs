@@ -2,7 +2,8 @@
 import { isRustTest, linesWhere, rustCode, withoutTests } from '../source.mjs';
 
 const places = {
-  'crates/model/src/secret.rs': 'where it is defined'
+  'crates/model/src/secret.rs': 'where it is defined',
+  'crates/vault/src/keychain.rs': 'writes the keychain entry'
 };
 
 export const secrets = {

@@ -8,7 +8,9 @@ export const size = {
   name: 'file size',
   check: (files, exceptions = sizeExceptions) =>
     files
-      .filter(({ path }) => written.test(path) && !path.includes('/ipc/bindings') && !(path in exceptions))
+      .filter(
+        ({ path }) => written.test(path) && !path.includes('/ipc/bindings') && !(path in exceptions)
+      )
       .map(({ path, text }) => ({ path, number: text.split('\n').length - 1 }))
       .filter(({ number }) => number > limit)
       .map(({ path, number }) => ({
@@ -24,6 +26,14 @@ export const needlessExceptions = {
   name: 'needless exceptions',
   check: (files, exceptions = sizeExceptions) =>
     Object.keys(exceptions)
-      .filter((path) => !files.some((file) => file.path === path && file.text.split('\n').length - 1 > limit))
-      .map((path) => ({ path, number: 1, what: 'is excepted from the size limit but needs it not', mend: 'take it out of tests/tidy/exceptions.mjs' }))
+      .filter(
+        (path) =>
+          !files.some((file) => file.path === path && file.text.split('\n').length - 1 > limit)
+      )
+      .map((path) => ({
+        path,
+        number: 1,
+        what: 'is excepted from the size limit but needs it not',
+        mend: 'take it out of tests/tidy/exceptions.mjs'
+      }))
 };
