@@ -106,8 +106,7 @@ impl Link {
         self.outbox.push_back(tail);
         while let Some(mut chunk) = self.outbox.pop_front() {
             while !chunk.is_empty() {
-                let most =
-                    self.may_send.map_or(chunk.len(), |n| n.min(chunk.len() as u64) as usize);
+                let most = self.may_send.map_or(chunk.len(), |n| chunk.len().min(clamp(n)));
                 if most == 0 {
                     self.stream.flush().await?;
                     return Err(cut("the fault's bytes were sent"));
@@ -215,4 +214,8 @@ impl Link {
 /// The error with which a fault ends a connection.
 pub(crate) fn cut(why: &'static str) -> io::Error {
     io::Error::new(io::ErrorKind::ConnectionAborted, why)
+}
+
+fn clamp(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
 }

@@ -19,8 +19,7 @@ impl Command {
         let mut reader = Reader::new(&command.fragments);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let Some(tag) = reader.atom().map(text) else { return command };
-        let name = reader.spaces().then(|| word(&mut reader)).unwrap_or_default();
-        drop(reader);
+        let name = if reader.spaces() { word(&mut reader) } else { String::new() };
         command.tag = tag;
         command.name = name;
         command
@@ -66,7 +65,7 @@ impl Command {
         for fragment in &self.fragments {
             match fragment {
                 Fragment::Text(text) => shown += &String::from_utf8_lossy(text),
-                Fragment::Literal(bytes) => shown += &format!("{{{}}}", bytes.len()),
+                Fragment::Literal(bytes) => shown.extend(["{", &bytes.len().to_string(), "}"]),
             }
         }
         shown.chars().take(500).collect()

@@ -45,7 +45,7 @@ impl Session {
         Ok(plan)
     }
 
-    async fn meet(&self, link: &mut Link, action: Action, plan: &mut Plan) -> io::Result<()> {
+    async fn meet(&mut self, link: &mut Link, action: Action, plan: &mut Plan) -> io::Result<()> {
         match action {
             Action::Drop => {
                 link.flush().await?;
@@ -76,11 +76,11 @@ impl Session {
         Ok(())
     }
 
-    async fn stall(&self, link: &mut Link) -> io::Result<()> {
-        let mut releases = self.shared.releases.subscribe();
+    /// Waits for a release that comes after the command was counted.
+    async fn stall(&mut self, link: &mut Link) -> io::Result<()> {
         link.flush().await?;
         tokio::select! {
-            _ = releases.changed() => Ok(()),
+            _ = self.releases.changed() => Ok(()),
             ended = link.until_ended() => ended,
         }
     }

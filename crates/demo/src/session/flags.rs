@@ -161,11 +161,11 @@ impl Store {
             }
             let mut line = format!("* {seq} FETCH (UID {uid}");
             if !self.silent {
-                line += &format!(" FLAGS {}", flags_text(&flags));
+                line.extend([" FLAGS ", &flags_text(&flags)]);
             }
             if tells_mod_seq {
                 let mod_seq = folder.message(*uid).map_or(0, |m| m.mod_seq);
-                line += &format!(" MODSEQ ({mod_seq})");
+                line.extend([" MODSEQ (", &mod_seq.to_string(), ")"]);
             }
             stored.lines.push(line + ")\r\n");
         }

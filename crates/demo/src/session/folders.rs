@@ -76,9 +76,9 @@ impl Session {
     pub(super) fn quota_root(&self, link: &mut Link, command: &Command) -> Outcome {
         let mailbox = self.mailbox(&mut command.arguments())?;
         let (used, limit) = self.with_account(|account| (account.bytes(), account.quota))?;
-        let mut line = Writer::new(self.utf8);
-        line.raw("* QUOTAROOT ").mailbox(&mailbox).raw(" \"User quota\"");
-        link.put(line.into_response());
+        let mut answer = Writer::new(self.utf8);
+        answer.raw("* QUOTAROOT ").mailbox(&mailbox).raw(" \"User quota\"");
+        link.put(answer.into_response());
         match limit {
             Some(limit) => {
                 let (used, limit) = (used.div_ceil(1024), limit / 1024);

@@ -65,17 +65,19 @@ impl Session {
     }
 
     fn say(&self, link: &mut Link, what: &str, name: &str, attributes: &[String]) {
-        let mut line = Writer::new(self.utf8);
+        let mut answer = Writer::new(self.utf8);
         let separator = self.shared.config.separator;
         let attributes = attributes.join(" ");
-        line.raw(format!("* {what} ({attributes}) \"{separator}\" ")).mailbox(&Mailbox::new(name));
-        link.put(line.into_response());
+        answer
+            .raw(format!("* {what} ({attributes}) \"{separator}\" "))
+            .mailbox(&Mailbox::new(name));
+        link.put(answer.into_response());
     }
 
     pub(super) fn say_status(&self, link: &mut Link, name: &str, status: &str) {
-        let mut line = Writer::new(self.utf8);
-        line.raw("* STATUS ").mailbox(&Mailbox::new(name)).raw(format!(" ({status})"));
-        link.put(line.into_response());
+        let mut answer = Writer::new(self.utf8);
+        answer.raw("* STATUS ").mailbox(&Mailbox::new(name)).raw(format!(" ({status})"));
+        link.put(answer.into_response());
     }
 
     fn query(&self, reader: &mut Reader<'_>) -> Result<Query, Stop> {

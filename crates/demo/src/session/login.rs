@@ -139,8 +139,8 @@ impl Session {
     }
 
     async fn response(link: &mut Link) -> Result<bytes::Bytes, Stop> {
-        let line = super::read::line(link).await?;
-        line.ok_or_else(|| std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into())
+        let response = super::read::line(link).await?;
+        response.ok_or_else(|| std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into())
     }
 
     fn decoded(response: &[u8]) -> Result<Vec<u8>, Stop> {

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use mailhaul_imap::Mailbox;
 use mailhaul_imap::wire::Reader;
+use tokio::sync::watch;
 
 use crate::config::{Encryption, Feature};
 use crate::fault::GREETING;
@@ -40,12 +41,15 @@ pub(crate) struct Session {
     login: Option<String>,
     utf8: bool,
     selected: Option<Selected>,
+    /// Sees the releases of stalled commands.
+    releases: watch::Receiver<u64>,
 }
 
 impl Session {
     pub(crate) fn new(shared: Arc<Shared>, identity: Option<Identity>) -> Self {
         let encrypted = shared.config.encryption == Encryption::Tls;
-        Self { shared, identity, encrypted, login: None, utf8: false, selected: None }
+        let releases = shared.releases.subscribe();
+        Self { shared, identity, encrypted, login: None, utf8: false, selected: None, releases }
     }
 
     /// Talks until either side has had enough.

@@ -64,6 +64,7 @@ impl Session {
 
     /// Counts a command and lets its faults act.
     async fn begin(&mut self, link: &mut Link, command: &Command) -> io::Result<Plan> {
+        self.releases.mark_unchanged();
         self.shared.count(|c| c.note(&command.name, &command.shown()));
         let mailbox = command.mailbox(self.utf8);
         let login = (command.name == "LOGIN").then(|| command.arguments().astring()).flatten();
