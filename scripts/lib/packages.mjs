@@ -17,8 +17,15 @@ export const groups = {
       'libgtk-3-dev',
       'libsoup-3.0-dev'
     ],
-    fedora: ['gcc', 'pkgconf-pkg-config', 'webkit2gtk4.1-devel', 'gtk3-devel', 'libsoup3-devel'],
-    arch: ['base-devel', 'webkit2gtk-4.1', 'gtk3', 'libsoup3']
+    fedora: [
+      'gcc',
+      'pkgconf-pkg-config',
+      'webkit2gtk4.1-devel',
+      'gtk3-devel',
+      'libsoup3-devel',
+      'dbus-devel'
+    ],
+    arch: ['base-devel', 'webkit2gtk-4.1', 'gtk3', 'libsoup3', 'dbus']
   },
   bundle: {
     purpose: 'to make installers',

@@ -37,7 +37,8 @@ export const clippy = {
 
 /** `full` adds the long matrices. */
 export const tests = (full) => {
-  const env = full ? { MAILHAUL_FULL: '1' } : {};
+  // The sidecar of the build before, so that no test builds one with other features.
+  const env = { MAILHAUL_SYNC: binary('mailhaul-sync'), ...(full ? { MAILHAUL_FULL: '1' } : {}) };
   return [
     { name: 'vitest', run: script('ui:test'), minutes: 10 },
     // With all targets, so that these are the very libraries and programs that the tests use.
