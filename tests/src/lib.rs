@@ -22,7 +22,10 @@ pub mod sidecar;
 
 pub mod compare;
 pub mod learned;
+pub mod names;
 pub mod reader;
+
+pub mod scene;
 
 pub use account::Account;
 pub use compare::{Comparison, Rewrites, compare};
@@ -30,6 +33,8 @@ pub use corpus::Corpus;
 pub use dovecot::{Dovecot, Format, Settings};
 pub use hand::{Draft, Hand};
 pub use learned::Learned;
+pub use names::Naming;
 pub use reader::{Dump, dump};
+pub use scene::Scene;
 pub use sidecar::{Outcome, Sidecar};
 pub use tap::Tap;

@@ -83,6 +83,11 @@ impl Sidecar {
         self
     }
 
+    /// The request, to be sent by someone else.
+    pub fn request(&self) -> &RunRequest {
+        &self.request
+    }
+
     /// Runs to the end.
     pub fn run(&self) -> Outcome {
         self.start().wait()

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::{Format, Owner, PASSWORD, Ports, Settings};
+use super::{Format, Owner, Ports, Settings};
 
 /// The whole file.
 pub(super) fn text(settings: &Settings, folder: &Path, ports: Ports, owner: &Owner) -> String {
@@ -20,7 +20,8 @@ pub(super) fn text(settings: &Settings, folder: &Path, ports: Ports, owner: &Own
 /// The password file.
 pub(super) fn users(settings: &Settings) -> String {
     settings.users.iter().fold(String::new(), |mut text, user| {
-        writeln!(text, "{user}:{{PLAIN}}{PASSWORD}::::::").expect("a String takes every write");
+        writeln!(text, "{user}:{{PLAIN}}{}::::::", settings.password)
+            .expect("a String takes every write");
         text
     })
 }

@@ -14,13 +14,10 @@ use mailhaul_model::Fingerprint;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-pub use settings::{Format, Settings, SpecialFolder};
+pub use settings::{Format, PASSWORD, Settings, SpecialFolder};
 
 use crate::Account;
 use crate::child::{KeptChild, free_port, until_accepting, until_refusing};
-
-/// The password of every user of every server.
-pub const PASSWORD: &str = "correct horse \"battery\" staple";
 
 /// A running server.
 #[derive(Debug)]
@@ -99,7 +96,7 @@ impl Dovecot {
     /// A user's login, in the clear.
     pub fn account(&self, user: &str) -> Account {
         assert!(self.settings.users.iter().any(|u| u == user), "no such user: {user}");
-        Account::new(self.address(), user, PASSWORD)
+        Account::new(self.address(), user, &self.settings.password)
     }
 
     /// What this server is like.

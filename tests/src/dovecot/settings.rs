@@ -1,5 +1,8 @@
 //! What a test can ask of a Dovecot.
 
+/// The usual password: with the characters that go wrong when a login is written carelessly.
+pub const PASSWORD: &str = "correct horse \"battery\" staple";
+
 /// How the mail is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -44,6 +47,8 @@ pub struct Settings {
     /// The personal namespace's prefix, with its separator; empty or `INBOX.`.
     pub prefix: String,
     pub users: Vec<String>,
+    /// The password of every user.
+    pub password: String,
     pub special: Vec<SpecialFolder>,
     /// Bytes an account may hold.
     pub quota: Option<u64>,
@@ -73,6 +78,7 @@ impl Settings {
             separator: '.',
             prefix: "INBOX.".into(),
             users: vec!["mia".into(), "noah".into(), "zoe".into()],
+            password: PASSWORD.into(),
             special: Vec::new(),
             quota: None,
             quota_messages: None,
