@@ -1,4 +1,5 @@
 // The Rust toolchain that rust-toolchain.toml names.
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -60,32 +61,35 @@ async function setUpToolchain() {
 }
 
 async function installRustup() {
-  if (process.platform === 'win32')
+  if (process.platform === 'win32') {
     throw new Error('Rust is missing:\n  winget install Rustlang.Rustup');
-  console.log('Installing rustup (https://rustup.rs)');
+  }
+  const cpu = { x64: 'x86_64', arm64: 'aarch64' }[process.arch] ?? process.arch;
+  const system = process.platform === 'darwin' ? 'apple-darwin' : 'unknown-linux-gnu';
+  const address = `https://static.rust-lang.org/rustup/dist/${cpu}-${system}/rustup-init`;
+  console.log(`Installing rustup from ${address}`);
   const folder = mkdtempSync(join(tmpdir(), 'rustup-'));
   try {
-    const answer = await fetch('https://sh.rustup.rs').catch((error) => ({
-      ok: false,
-      status: error.message
-    }));
-    if (!answer.ok)
-      throw new Error(
-        `rustup could not be fetched (${answer.status}): install it from https://rustup.rs`
-      );
-    const script = join(folder, 'rustup.sh');
-    writeFileSync(script, await answer.text());
-    const code = await run('sh', [
-      script,
-      '-y',
-      '--no-modify-path',
-      '--profile',
-      'minimal',
-      '--default-toolchain',
-      'none'
-    ]);
-    if (code !== 0) throw new Error('rustup could not be installed: see its message above');
+    const [program, digest] = await Promise.all([fetched(address), fetched(`${address}.sha256`)]);
+    const found = createHash('sha256').update(program).digest('hex');
+    if (!digest.toString().startsWith(found)) throw new Error('rustup-init arrived damaged');
+    const file = join(folder, 'rustup-init');
+    writeFileSync(file, program, { mode: 0o700 });
+    const options = ['--no-modify-path', '--profile', 'minimal', '--default-toolchain', 'none'];
+    if ((await run(file, ['-y', ...options])) !== 0) {
+      throw new Error('rustup could not be installed: see its message above');
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function fetched(address) {
+  const answer = await fetch(address).catch((error) => ({ ok: false, status: error.message }));
+  if (!answer.ok) {
+    throw new Error(
+      `Rust is missing and could not be fetched (${answer.status}): https://rustup.rs`
+    );
+  }
+  return Buffer.from(await answer.arrayBuffer());
 }
