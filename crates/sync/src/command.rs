@@ -1,0 +1,327 @@
+//! What a command line asks for.
+
+use std::path::PathBuf;
+
+use mailhaul_model::event::SideName;
+use mailhaul_model::{Depth, Endpoint, RunKind, RunOptions, RunRequest, Side};
+
+use crate::arguments::{self, Value};
+use crate::choices;
+use crate::endpoint::Candidates;
+use crate::ledger;
+use crate::line::Line;
+use crate::option::{Key, Takes};
+use crate::password::PasswordSource;
+use crate::usage::{UsageError, host, numbered};
+
+/// What to do.
+#[derive(Debug)]
+pub enum Command {
+    /// Print the help; it is an error where nothing was asked for.
+    Help { asked: bool },
+    /// Print the version.
+    Version,
+    /// Read the run from standard input, and end when it closes. Events go out as JSON.
+    Request,
+    /// Do what the command line says.
+    Run(Box<Wanted>),
+}
+
+/// A run as the command line asks for it.
+#[derive(Debug)]
+pub struct Wanted {
+    pub kind: RunKind,
+    pub depth: Depth,
+    pub source: Account,
+    pub destination: Account,
+    pub options: RunOptions,
+    pub ledger: Option<PathBuf>,
+    pub output: Output,
+    /// Things to say once, before anything else.
+    pub notes: Vec<String>,
+    /// The command line with passwords masked.
+    pub shown: String,
+}
+
+/// One side of the pair.
+#[derive(Debug)]
+pub struct Account {
+    pub candidates: Candidates,
+    pub login: String,
+    pub act_as: Option<String>,
+    pub password: PasswordSource,
+}
+
+/// How the run is reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent option of imapsync's")]
+pub struct Output {
+    pub json: bool,
+    pub log: bool,
+    pub log_file: Option<PathBuf>,
+    pub log_folder: Option<PathBuf>,
+    pub folder_sizes: bool,
+    pub folder_sizes_at_end: bool,
+    pub errors_dump: bool,
+}
+
+/// Reads a command line, the program's name left out. `variable` reads the environment.
+pub fn read(
+    words: impl IntoIterator<Item = String>,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Command, UsageError> {
+    let mut notes = Vec::new();
+    let given = arguments::parse(words)?;
+    let line = Line::new(given, &mut notes)?;
+    if line.is_on(Key::Version) {
+        return Ok(Command::Version);
+    }
+    let asked = line.is_on(Key::Help);
+    if asked || line.given().is_empty() {
+        return Ok(Command::Help { asked });
+    }
+    if let Some(from) = line.text(Key::Request, None) {
+        return request(&line, from);
+    }
+    Ok(Command::Run(Box::new(wanted(&line, notes, variable)?)))
+}
+
+/// A request holds everything: nothing else may be asked for beside it.
+fn request(line: &Line, from: &str) -> Result<Command, UsageError> {
+    if from != "-" {
+        return Err(UsageError::Text {
+            name: Line::name(Key::Request, None),
+            value: from.to_owned(),
+            reason: "a request is read from standard input alone: -",
+        });
+    }
+    let besides = line.given().iter().find(|given| {
+        let name = given.name();
+        !matches!(name.as_str(), "request" | "json" | "log")
+    });
+    match besides {
+        Some(given) => Err(UsageError::Together(Line::name(Key::Request, None), given.name())),
+        None => Ok(Command::Request),
+    }
+}
+
+fn wanted(
+    line: &Line,
+    mut notes: Vec<String>,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Wanted, UsageError> {
+    let (kind, depth) = kind(line)?;
+    let source = account(line, SideName::Source, depth, &variable)?;
+    let destination = account(line, SideName::Destination, depth, &variable)?;
+    for (side, account) in [(SideName::Source, &source), (SideName::Destination, &destination)] {
+        notes.extend(warnings(side, account));
+    }
+    let options = choices::read(line, &mut notes)?;
+    let ledger = ledger(line, kind, [&source, &destination], &options, &mut notes);
+    Ok(Wanted {
+        kind,
+        depth,
+        source,
+        destination,
+        options,
+        ledger,
+        output: output(line),
+        notes,
+        shown: shown(line),
+    })
+}
+
+fn kind(line: &Line) -> Result<(RunKind, Depth), UsageError> {
+    let depths = [
+        (Key::JustConnect, Depth::Connect),
+        (Key::JustLogin, Depth::Login),
+        (Key::JustFolderSizes, Depth::FolderSizes),
+        (Key::JustFolders, Depth::Folders),
+    ];
+    let asked = depths.into_iter().find(|(key, _)| line.is_on(*key));
+    let depth = asked.map_or(Depth::Messages, |(_, depth)| depth);
+    if !line.is_on(Key::Verify) {
+        let kind = if line.is_on(Key::Dry) { RunKind::Dry } else { RunKind::Copy };
+        return Ok((kind, depth));
+    }
+    let besides = asked.map(|(key, _)| key).or(line.is_on(Key::Dry).then_some(Key::Dry));
+    match besides {
+        Some(key) => {
+            Err(UsageError::Together(Line::name(Key::Verify, None), Line::name(key, None)))
+        }
+        None => Ok((RunKind::Verify, depth)),
+    }
+}
+
+fn account(
+    line: &Line,
+    side: SideName,
+    depth: Depth,
+    variable: &impl Fn(&str) -> Option<String>,
+) -> Result<Account, UsageError> {
+    let candidates = Candidates::read(line, side)?;
+    mechanism(line, side)?;
+    let user = line.text(Key::User, Some(side)).filter(|user| !user.is_empty());
+    if depth == Depth::Connect {
+        return Ok(Account {
+            candidates,
+            login: user.unwrap_or_default().to_owned(),
+            act_as: None,
+            password: PasswordSource::NotNeeded,
+        });
+    }
+    let user = user.ok_or_else(|| UsageError::Missing(numbered("user", side)))?.to_owned();
+    let (login, act_as) = match line.text(Key::AuthUser, Some(side)) {
+        Some(admin) if !admin.is_empty() => (admin.to_owned(), Some(user)),
+        _ => (user, None),
+    };
+    let password = PasswordSource::find(line, side, variable);
+    Ok(Account { candidates, login, act_as, password })
+}
+
+fn mechanism(line: &Line, side: SideName) -> Result<(), UsageError> {
+    match line.text(Key::AuthMechanism, Some(side)) {
+        None => Ok(()),
+        Some(name) if name.eq_ignore_ascii_case("PLAIN") || name.eq_ignore_ascii_case("LOGIN") => {
+            Ok(())
+        }
+        Some(name) => Err(UsageError::Text {
+            name: numbered("authmech", side),
+            value: name.to_owned(),
+            reason: "only PLAIN and LOGIN are supported",
+        }),
+    }
+}
+
+fn warnings(side: SideName, account: &Account) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if matches!(account.password, PasswordSource::Argument(_)) {
+        warnings.push(format!(
+            "{}: the password was given with --{}: others on this machine can see it in the list of processes. \
+             Use --{} or {}",
+            host(side),
+            numbered("password", side),
+            numbered("passfile", side),
+            crate::usage::environment(side)
+        ));
+    }
+    let unprotected = account.candidates.first.security == mailhaul_model::Security::None;
+    if unprotected {
+        warnings.push(format!(
+            "{}: the connection is not encrypted: the password and all mail can be read on the way",
+            host(side)
+        ));
+    }
+    warnings
+}
+
+/// The ledger for a run that may write one; a dry run and a run that copies nothing never write.
+fn ledger(
+    line: &Line,
+    kind: RunKind,
+    accounts: [&Account; 2],
+    options: &RunOptions,
+    notes: &mut Vec<String>,
+) -> Option<PathBuf> {
+    let path = match line.text(Key::Ledger, None) {
+        Some(path) => Some(PathBuf::from(path)),
+        None => ledger::default_path(accounts.map(identity), options),
+    };
+    if path.is_none() {
+        notes.push(
+            "No folder for the ledger was found: this run will have to look at the destination again next time. Give \
+             one with --ledger"
+                .into(),
+        );
+    }
+    path.filter(|path| kind == RunKind::Copy || path.exists())
+}
+
+fn identity(account: &Account) -> ledger::Identity<'_> {
+    let Endpoint { host, port, .. } = &account.candidates.first;
+    ledger::Identity {
+        host: host.as_str().to_lowercase(),
+        // 993 and 143 are two doors of one server; which one answers may change from run to run.
+        port: Some(port.get()).filter(|port| !matches!(port, 993 | 143)),
+        login: &account.login,
+        act_as: account.act_as.as_deref(),
+    }
+}
+
+fn output(line: &Line) -> Output {
+    let on = |key| line.switch(key, None).unwrap_or(true);
+    let json = line.is_on(Key::Json);
+    let path = |key| line.text(key, None).map(PathBuf::from);
+    let asked = [Key::LogFile, Key::LogDir].into_iter().any(|key| path(key).is_some());
+    Output {
+        json,
+        log: on(Key::Log) && !json,
+        log_file: path(Key::LogFile),
+        log_folder: path(Key::LogDir),
+        folder_sizes: on(Key::FolderSizes),
+        folder_sizes_at_end: on(Key::FolderSizesAtEnd),
+        errors_dump: on(Key::ErrorsDump),
+    }
+    .with_log_asked(asked && json)
+}
+
+impl Output {
+    /// JSON needs no log file, but may have one that was asked for: it gets the log in words.
+    fn with_log_asked(mut self, asked: bool) -> Self {
+        self.log |= asked;
+        self
+    }
+}
+
+fn shown(line: &Line) -> String {
+    let mut words = vec!["mailhaul-sync".to_owned()];
+    for given in line.given() {
+        let secret =
+            matches!(given.row.effect, crate::option::Effect::Sets(key) if key.is_secret());
+        let name = given.name();
+        words.push(match &given.value {
+            _ if secret => format!("--{name} MASKED"),
+            Value::Off => format!("--no{name}"),
+            Value::On => format!("--{name}"),
+            Value::Integer(number) => format!("--{name} {number}"),
+            Value::Number(number) => format!("--{name} {number}"),
+            Value::Text(text) => format!("--{name} {}", quoted(text)),
+            Value::Pair(key, value) => format!("--{name} {}", quoted(&format!("{key}={value}"))),
+        });
+        debug_assert!(given.row.takes != Takes::Flag || given.value == Value::On);
+    }
+    words.join(" ")
+}
+
+/// A word as a shell would want it.
+fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:@=+,%".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+impl Account {
+    /// Probes for the endpoint and reads the password.
+    pub async fn open(self, side: SideName) -> Result<Side, UsageError> {
+        let password = self.password.read(side, &self.login)?;
+        let endpoint = self.candidates.choose().await;
+        Ok(Side { endpoint, login: self.login, act_as: self.act_as, password })
+    }
+}
+
+impl Wanted {
+    /// The request for the engine.
+    pub async fn into_request(self) -> Result<RunRequest, UsageError> {
+        Ok(RunRequest {
+            version: mailhaul_model::request::PROTOCOL_VERSION,
+            kind: self.kind,
+            depth: self.depth,
+            source: self.source.open(SideName::Source).await?,
+            destination: self.destination.open(SideName::Destination).await?,
+            options: self.options,
+            ledger: self.ledger,
+        })
+    }
+}

@@ -1,0 +1,152 @@
+//! Where to connect: from imapsync's options to a list of candidates, and from the list to the one that answers.
+//!
+//! As with imapsync, port 993 is tried first and STARTTLS on 143 next. Unlike with imapsync there is never a downgrade:
+//! plain text is used only where `--nossl` and `--notls` are both given.
+
+use std::time::Duration;
+
+use mailhaul_model::event::SideName;
+use mailhaul_model::{Endpoint, Host, Port, Security, Trust};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::line::Line;
+use crate::option::Key;
+use crate::usage::UsageError;
+
+/// As long as imapsync probes: a server that takes longer to accept a connection is taken as not answering there.
+const PROBE: Duration = Duration::from_secs(5);
+
+/// The endpoints a side may have, best first. Never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidates {
+    pub first: Endpoint,
+    pub second: Option<Endpoint>,
+}
+
+impl Candidates {
+    /// Reads a side's host, port, security and trust.
+    pub fn read(line: &Line, side: SideName) -> Result<Self, UsageError> {
+        let some = Some(side);
+        let name = |key| Line::name(key, some);
+        let host =
+            line.text(Key::Host, some).ok_or_else(|| UsageError::Missing(name(Key::Host)))?;
+        let host: Host =
+            host.parse().map_err(|source| UsageError::Host { name: name(Key::Host), source })?;
+        let port = match line.integer(Key::Port, some)? {
+            None | Some(0) => None,
+            Some(number) => {
+                Some(u16::try_from(number).ok().and_then(Port::new).ok_or_else(|| {
+                    UsageError::OutOfRange {
+                        name: name(Key::Port),
+                        value: number.to_string(),
+                        reason: "ports are 1 to 65535",
+                    }
+                })?)
+            }
+        };
+        let trust = trust(line, side)?;
+        let at = |(security, port)| Endpoint { host: host.clone(), port, security, trust };
+        let (first, second) = security(
+            line.switch(Key::Ssl, some),
+            line.switch(Key::Tls, some),
+            line.switch(Key::SslCheck, None).unwrap_or(true),
+            port,
+        );
+        Ok(Self { first: at(first), second: second.map(at) })
+    }
+
+    /// The first that accepts a connection; the first of all where none does, so that the engine says what is wrong.
+    pub async fn choose(self) -> Endpoint {
+        let Some(second) = self.second else { return self.first };
+        if !answers(&self.first).await && answers(&second).await { second } else { self.first }
+    }
+}
+
+async fn answers(endpoint: &Endpoint) -> bool {
+    let address = (endpoint.host.as_str(), endpoint.port.get());
+    matches!(timeout(PROBE, TcpStream::connect(address)).await, Ok(Ok(_)))
+}
+
+type Place = (Security, Port);
+
+/// imapsync's rules for `--ssl`, `--tls`, `--sslcheck` and `--port`, the downgrade left out.
+fn security(
+    ssl: Option<bool>,
+    tls: Option<bool>,
+    probe: bool,
+    port: Option<Port>,
+) -> (Place, Option<Place>) {
+    let one = |security: Security| ((security, port.unwrap_or(security.usual_port())), None);
+    match (ssl, tls) {
+        (Some(true), _) | (None, Some(false)) => one(Security::Tls),
+        (Some(false), Some(false)) => one(Security::None),
+        (Some(false), _) | (None, Some(true)) => one(Security::Starttls),
+        (None, None) if port == Some(Port::IMAPS) => one(Security::Tls),
+        (None, None) if port.is_some() || !probe => one(Security::Starttls),
+        (None, None) => ((Security::Tls, Port::IMAPS), Some((Security::Starttls, Port::IMAP))),
+    }
+}
+
+fn trust(line: &Line, side: SideName) -> Result<Trust, UsageError> {
+    for (key, value) in line.pairs(Key::SslArgument, Some(side)) {
+        let plain = value.trim_start_matches("0x");
+        let verifies = key.eq_ignore_ascii_case("SSL_verify_mode")
+            && (matches!(plain, "1" | "3") || value == "SSL_VERIFY_PEER");
+        if !verifies {
+            return Err(UsageError::Refused {
+                name: format!("{} {key}={value}", Line::name(Key::SslArgument, Some(side))),
+                reason: format!(
+                    "certificates are always verified. To trust one that isn't signed by a known authority, give its \
+                     SHA-256 fingerprint with --{}",
+                    Line::name(Key::Pin, Some(side))
+                ),
+            });
+        }
+    }
+    match line.text(Key::Pin, Some(side)) {
+        None => Ok(Trust::System),
+        Some(text) => text
+            .parse()
+            .map(Trust::Pinned)
+            .map_err(|source| UsageError::Pin { name: Line::name(Key::Pin, Some(side)), source }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mailhaul_model::{Port, Security};
+
+    use super::security;
+
+    #[test]
+    fn plain_text_needs_both_options() {
+        use Security::{None as Plain, Starttls, Tls};
+        let on = Some(true);
+        let off = Some(false);
+        let odd = Port::new(14301);
+        for (ssl, tls, probe, port, wanted) in [
+            (None, None, true, None, vec![(Tls, 993), (Starttls, 143)]),
+            (None, None, false, None, vec![(Starttls, 143)]),
+            (None, None, true, Port::new(993), vec![(Tls, 993)]),
+            (None, None, true, Port::new(143), vec![(Starttls, 143)]),
+            (None, None, true, odd, vec![(Starttls, 14301)]),
+            (on, None, true, None, vec![(Tls, 993)]),
+            (on, on, true, odd, vec![(Tls, 14301)]),
+            (on, off, true, None, vec![(Tls, 993)]),
+            (None, on, true, None, vec![(Starttls, 143)]),
+            (None, on, true, Port::new(993), vec![(Starttls, 993)]),
+            (off, None, true, None, vec![(Starttls, 143)]),
+            (off, on, true, odd, vec![(Starttls, 14301)]),
+            (None, off, true, None, vec![(Tls, 993)]),
+            (None, off, true, odd, vec![(Tls, 14301)]),
+            (off, off, true, None, vec![(Plain, 143)]),
+            (off, off, true, odd, vec![(Plain, 14301)]),
+        ] {
+            let (first, second) = security(ssl, tls, probe, port);
+            let places: Vec<_> =
+                std::iter::once(first).chain(second).map(|(s, p)| (s, p.get())).collect();
+            assert_eq!(places, wanted, "ssl {ssl:?} tls {tls:?} probe {probe} port {port:?}");
+        }
+    }
+}

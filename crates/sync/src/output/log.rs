@@ -1,0 +1,213 @@
+//! A run's events as a log in imapsync's lines.
+//!
+//! Each event gives the lines it stands for; what imapsync says and our events don't know is left out, never made up.
+
+use std::fmt::Write;
+
+use jiff::Timestamp;
+use mailhaul_model::event::{
+    Certificate, Connected, Event, Finished, Level, LoggedIn, Phase, SideName,
+};
+use mailhaul_model::{Depth, RunKind};
+
+use super::about::About;
+use super::folders::Folders;
+use super::form::{date, printable, shortened};
+use super::problems::Problems;
+use super::statistics;
+use crate::usage::host;
+
+/// The state of the log: what was said already.
+#[derive(Debug)]
+pub struct Log {
+    pub(super) about: About,
+    pub(super) folders: Folders,
+    pub(super) problems: Problems,
+    began: Timestamp,
+    looping: bool,
+}
+
+impl Log {
+    /// Begins a log.
+    pub fn new(about: About, began: Timestamp) -> Self {
+        Self {
+            about,
+            folders: Folders::default(),
+            problems: Problems::default(),
+            began,
+            looping: false,
+        }
+    }
+
+    /// The lines before the first event.
+    pub fn head(&self) -> String {
+        let about = &self.about;
+        let mut out = format!(
+            "Here is mailhaul-sync {} on a {} system.\nTransfer started at {}\nPID is {} my PPID is {}\n",
+            crate::help::version(),
+            std::env::consts::OS,
+            date(self.began, &about.zone),
+            about.process,
+            about.parent,
+        );
+        out += &match &about.log_file {
+            Some(path) => format!(
+                "Log file is {} ( to change it, use --logfile path ; or use --nolog to turn off logging )\n",
+                path.display()
+            ),
+            None => "No log file because of option --nolog\n".to_owned(),
+        };
+        if !about.shown.is_empty() {
+            let _ = writeln!(out, "Command line used:\n{}", printable(&about.shown));
+        }
+        for note in &about.notes {
+            let _ = writeln!(out, "{}", printable(note));
+        }
+        for side in [SideName::Source, SideName::Destination] {
+            let account = about.side(side);
+            let _ = writeln!(
+                out,
+                "{}: IMAP server [{}] port [{}] user [{}]",
+                host(side),
+                account.host,
+                account.port,
+                printable(&account.login)
+            );
+        }
+        out
+    }
+
+    /// The lines of one event.
+    pub fn lines(&mut self, at: Timestamp, event: &Event) -> String {
+        match event {
+            Event::Started(_) => String::new(),
+            Event::Connected(connected) => connected_lines(connected),
+            Event::LoggedIn(login) => self.logged_in(login),
+            Event::Phase { phase } => self.phase(*phase),
+            Event::Planned(plan) => self.folders.planned(plan, &self.about),
+            Event::Progress(progress) => self.folders.progress(at, progress, &self.about),
+            Event::Message(message) => {
+                let destination = self.folders.destination(&message.folder).to_owned();
+                self.problems.message(message, &destination, &self.about)
+            }
+            Event::Problem(problem) => self.problems.problem(problem, &self.about),
+            Event::Log { level, text } => log_line(*level, text),
+            Event::Finished(finished) => self.finished(at, finished),
+        }
+    }
+
+    /// The line of a signal.
+    pub fn signal(&self, name: &str) -> String {
+        format!(
+            "\nGot a signal {name} (my PID is {} my PPID is {}). Asked to terminate\n",
+            self.about.process, self.about.parent
+        )
+    }
+
+    fn logged_in(&mut self, login: &LoggedIn) -> String {
+        self.problems.logged_in(login.side);
+        let side = host(login.side);
+        format!(
+            "{side}: success login on [{}] with user [{}] auth [{mechanism}] or [{mechanism}]\n\
+             {side} capability once authenticated: {}\n",
+            self.about.side(login.side).host,
+            printable(&login.login),
+            printable(&login.capabilities.join(" ")),
+            mechanism = printable(&login.mechanism),
+        )
+    }
+
+    fn phase(&mut self, phase: Phase) -> String {
+        match phase {
+            Phase::Connecting => String::new(),
+            Phase::Listing => "\n++++ Listing folders\n".to_owned(),
+            Phase::Reconciling => "++++ Comparing with what was copied before\n".to_owned(),
+            Phase::Copying => {
+                self.looping = true;
+                format!("++++ Looping on each one of {} folders to sync\n", self.folders.count())
+            }
+            Phase::Verifying => format!("{}++++ Verifying\n", self.end_loop()),
+            Phase::Finishing => self.end_loop(),
+        }
+    }
+
+    fn end_loop(&mut self) -> String {
+        if std::mem::take(&mut self.looping) {
+            "++++ End looping on each folder\n".to_owned()
+        } else {
+            String::new()
+        }
+    }
+
+    fn finished(&mut self, at: Timestamp, finished: &Finished) -> String {
+        let mut out = self.end_loop();
+        if let Some(problem) = &finished.failure {
+            out += &self.problems.failure(problem, &self.about);
+        }
+        out += &self.folders.finished(finished, &self.about);
+        let asked_less =
+            matches!(self.about.depth, Depth::Connect | Depth::Login | Depth::FolderSizes)
+                || self.about.kind == RunKind::Check;
+        if self.folders.is_planned() && !asked_less {
+            out += &statistics::statistics(self, self.began, at, finished);
+        }
+        out += &statistics::errors(self, finished);
+        out += &self.why_so_early(finished);
+        out += &statistics::exit(self, finished);
+        out
+    }
+
+    fn why_so_early(&self, finished: &Finished) -> String {
+        if finished.exit != mailhaul_model::ExitCode::Ok {
+            return String::new();
+        }
+        match self.about.depth {
+            Depth::Connect => format!(
+                "Exiting after a justconnect on host(s): {} {}\n",
+                self.about.source.host, self.about.destination.host
+            ),
+            Depth::Login => "Exiting because of --justlogin\n".to_owned(),
+            Depth::FolderSizes => "Exiting because of --justfoldersizes\n".to_owned(),
+            Depth::Folders | Depth::Messages => String::new(),
+        }
+    }
+}
+
+fn connected_lines(connected: &Connected) -> String {
+    let side = host(connected.side);
+    let mut out = format!(
+        "{side}: connected to {} in {:.1} ms a round trip\n{side} IP address: {}\n{side} banner: {}\n",
+        printable(&connected.peer),
+        connected.round_trip_ms,
+        printable(&connected.address),
+        shortened(&printable(connected.greeting.trim_end())),
+    );
+    match &connected.certificate {
+        Some(certificate) => out += &certificate_line(side, certificate),
+        None => {
+            let _ = writeln!(out, "{side}: the connection is not encrypted");
+        }
+    }
+    out
+}
+
+fn certificate_line(side: &str, certificate: &Certificate) -> String {
+    format!(
+        "{side}: {} certificate [{}] issued by [{}] valid until {} SHA-256 {}\n",
+        printable(&certificate.protocol),
+        printable(&certificate.subject),
+        printable(&certificate.issuer),
+        printable(&certificate.valid_until),
+        printable(&certificate.fingerprint),
+    )
+}
+
+fn log_line(level: Level, text: &str) -> String {
+    let text = printable(text.trim_end());
+    match level {
+        Level::Debug => String::new(),
+        Level::Info => format!("{text}\n"),
+        Level::Warning => format!("Warning: {text}\n"),
+        Level::Error => format!("Error: {text}\n"),
+    }
+}

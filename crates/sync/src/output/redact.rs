@@ -1,0 +1,68 @@
+//! Takes passwords out of words that come from elsewhere: a server may repeat a command in its answer.
+
+use mailhaul_model::{Event, Secret};
+
+/// Shorter texts occur in ordinary words: taking them out would garble the log and tell the password's letters.
+const SHORTEST: usize = 4;
+
+/// The passwords of a run.
+#[derive(Clone, Debug)]
+pub struct Redactor(Vec<Secret>);
+
+impl Redactor {
+    /// Watches for these.
+    pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        let long = |secret: &&Secret| secret.expose().chars().count() >= SHORTEST;
+        Self(secrets.into_iter().filter(long).cloned().collect())
+    }
+
+    fn text(&self, text: &mut String) {
+        for secret in &self.0 {
+            if text.contains(secret.expose()) {
+                *text = text.replace(secret.expose(), "MASKED");
+            }
+        }
+    }
+
+    /// The event without passwords in any text a server or a system had a hand in.
+    pub fn event(&self, mut event: Event) -> Event {
+        let problem = |problem: &mut mailhaul_model::event::Problem| {
+            self.text(&mut problem.text);
+            if let Some(said) = &mut problem.server_said {
+                self.text(said);
+            }
+        };
+        match &mut event {
+            Event::Connected(connected) => self.text(&mut connected.greeting),
+            Event::Message(message) => self.text(&mut message.reason),
+            Event::Problem(found) => problem(found),
+            Event::Log { text, .. } => self.text(text),
+            Event::Finished(finished) => finished.failure.iter_mut().for_each(problem),
+            Event::Started(_)
+            | Event::LoggedIn(_)
+            | Event::Phase { .. }
+            | Event::Planned(_)
+            | Event::Progress(_) => {}
+        }
+        event
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mailhaul_model::event::Level;
+    use mailhaul_model::{Event, Secret};
+
+    use super::Redactor;
+
+    #[test]
+    fn a_password_a_server_repeats_is_masked() {
+        let redactor = Redactor::new([&Secret::new("hunter2"), &Secret::new("a")]);
+        let event = redactor.event(Event::Log {
+            level: Level::Info,
+            text: "BAD LOGIN mia hunter2 rejected".into(),
+        });
+        let Event::Log { text, .. } = event else { panic!() };
+        assert_eq!(text, "BAD LOGIN mia MASKED rejected");
+    }
+}

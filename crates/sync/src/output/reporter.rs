@@ -1,0 +1,225 @@
+//! Where the engine's events go: as JSON or as a log to standard output, as a log to the log file.
+
+use std::fs::File;
+use std::io::Write;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use mailhaul_engine::EventSink;
+use mailhaul_model::event::{Finished, Line, Progress};
+use mailhaul_model::request::PROTOCOL_VERSION;
+use mailhaul_model::{Clock, Event, ExitCode};
+
+use super::log::Log;
+use super::printer::{Lines, Printer};
+use super::redact::Redactor;
+
+/// Takes events, from any task.
+pub struct Reporter {
+    clock: Arc<dyn Clock>,
+    redactor: Redactor,
+    json: bool,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// The log in words, where one goes to standard output or to a file.
+    log: Option<Log>,
+    to_file: bool,
+    printer: Option<Printer>,
+    /// A snapshot that found no room yet.
+    waiting: Option<Progress>,
+    last: Progress,
+    finished: bool,
+}
+
+impl std::fmt::Debug for Reporter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reporter").field("json", &self.json).finish_non_exhaustive()
+    }
+}
+
+/// How a reporter is made.
+pub struct Destination<W> {
+    pub json: bool,
+    pub out: W,
+    pub log: Option<Log>,
+    pub file: Option<File>,
+}
+
+impl Reporter {
+    /// Starts writing. `closed` is called when nobody reads standard output any more.
+    pub fn new<W: Write + Send + 'static>(
+        clock: Arc<dyn Clock>,
+        redactor: Redactor,
+        to: Destination<W>,
+        closed: impl FnOnce() + Send + 'static,
+    ) -> Self {
+        let to_file = to.file.is_some();
+        let reporter = Self {
+            clock,
+            redactor,
+            json: to.json,
+            state: Mutex::new(State {
+                log: to.log,
+                to_file,
+                printer: Some(Printer::start(to.out, to.file, closed)),
+                waiting: None,
+                last: Progress::default(),
+                finished: false,
+            }),
+        };
+        reporter.say(|log| log.head());
+        reporter
+    }
+
+    /// The end of the run, unless the engine said it; then waits until everything is written.
+    pub fn finish(&self, finished: &Finished) {
+        if !self.state().finished {
+            self.emit(Event::Finished(finished.clone()));
+        }
+        let printer = self.state().printer.take();
+        printer.into_iter().for_each(Printer::finish);
+    }
+
+    /// Says that a signal came.
+    pub fn signal(&self, name: &str) {
+        if let Ok(mut state) = self.state.try_lock() {
+            self.say_with(&mut state, |log| log.signal(name));
+        }
+    }
+
+    /// The last words of a run that has to be cut short, without waiting for anyone.
+    pub fn cut_short(&self, exit: ExitCode) {
+        let Ok(mut state) = self.state.try_lock() else { return };
+        if state.finished {
+            return;
+        }
+        let finished = Finished {
+            exit,
+            failure: None,
+            total: state.last.total,
+            folders: state.last.folders.clone(),
+            errors: 0,
+            seconds: 0.0,
+            flags_updated: mailhaul_model::MessageCount(0),
+            body_fetches: mailhaul_model::MessageCount(0),
+        };
+        let lines = self.lines(&mut state, &Event::Finished(finished));
+        state.finished = true;
+        if let Some(printer) = &state.printer {
+            printer.offer(lines);
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn say(&self, words: impl FnOnce(&Log) -> String) {
+        self.say_with(&mut self.state(), words);
+    }
+
+    fn say_with(&self, state: &mut State, words: impl FnOnce(&Log) -> String) {
+        let Some(log) = &state.log else { return };
+        let text = words(log);
+        let lines = self.spread(state, text, None);
+        if let Some(printer) = &state.printer {
+            printer.offer(lines);
+        }
+    }
+
+    fn lines(&self, state: &mut State, event: &Event) -> Lines {
+        let at = self.clock.now();
+        let words = state.log.as_mut().map(|log| log.lines(at, event)).unwrap_or_default();
+        let line = Line { v: PROTOCOL_VERSION, at, event: event.clone() };
+        self.spread(state, words, Some(&line))
+    }
+
+    fn spread(&self, state: &State, words: String, line: Option<&Line>) -> Lines {
+        if !self.json {
+            let log = if state.to_file { words.clone() } else { String::new() };
+            return Lines { out: words, log };
+        }
+        let json = line
+            .map(|line| serde_json::to_string(line).expect("an event is always valid JSON") + "\n");
+        Lines {
+            out: json.unwrap_or_default(),
+            log: if state.to_file { words } else { String::new() },
+        }
+    }
+}
+
+impl EventSink for Reporter {
+    fn emit(&self, event: Event) {
+        let event = self.redactor.event(event);
+        let mut state = self.state();
+        if state.finished {
+            return;
+        }
+        let event = match event {
+            Event::Progress(progress) => {
+                let progress = merged(state.waiting.take(), progress);
+                state.last = merged(Some(std::mem::take(&mut state.last)), progress.clone());
+                Event::Progress(progress)
+            }
+            other => {
+                if let Some(waiting) = state.waiting.take() {
+                    let lines = self.lines(&mut state, &Event::Progress(waiting));
+                    print(&state, lines);
+                }
+                state.finished = matches!(other, Event::Finished(_));
+                other
+            }
+        };
+        let lines = self.lines(&mut state, &event);
+        match event {
+            // A snapshot may wait for the next one; in words it may not: its lines are not said again.
+            Event::Progress(progress) if self.json && state.log.is_none() => {
+                let taken = state.printer.as_ref().is_none_or(|printer| printer.offer(lines));
+                state.waiting = (!taken).then_some(progress);
+            }
+            _ => print(&state, lines),
+        }
+    }
+}
+
+fn print(state: &State, lines: Lines) {
+    if let Some(printer) = &state.printer {
+        printer.print(lines);
+    }
+}
+
+/// The newer snapshot, with the folders that only the older one has.
+fn merged(older: Option<Progress>, mut newer: Progress) -> Progress {
+    for folder in older.into_iter().flat_map(|progress| progress.folders) {
+        if !newer.folders.iter().any(|f| f.source == folder.source) {
+            newer.folders.push(folder);
+        }
+    }
+    newer
+}
+
+#[cfg(test)]
+mod tests {
+    use mailhaul_model::event::{FolderProgress, Progress, Tally};
+
+    use super::merged;
+
+    fn snapshot(folders: &[(&str, bool)]) -> Progress {
+        let folder = |(name, done): &(&str, bool)| FolderProgress {
+            source: (*name).into(),
+            destination: (*name).into(),
+            tally: Tally::default(),
+            done: *done,
+            problem: None,
+        };
+        Progress { folders: folders.iter().map(folder).collect(), ..Progress::default() }
+    }
+
+    #[test]
+    fn a_snapshot_that_waited_keeps_the_folders_the_next_one_does_not_have() {
+        let both = merged(Some(snapshot(&[("a", true), ("b", false)])), snapshot(&[("b", true)]));
+        let folders: Vec<_> = both.folders.iter().map(|f| (f.source.as_str(), f.done)).collect();
+        assert_eq!(folders, [("b", true), ("a", true)]);
+    }
+}

@@ -1,0 +1,180 @@
+//! One run from beginning to end: signals, standard input and output around the engine.
+
+use std::fs::File;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use mailhaul_engine::{EventSink, Stop, StopReason, SystemClock};
+use mailhaul_model::event::{Finished, Problem, Tally};
+use mailhaul_model::{Clock, Event, ExitCode, FailureClass, MessageCount, RunRequest};
+
+use crate::command::{Output, Wanted};
+use crate::ending::Ending;
+use crate::lifeline::Lifeline;
+use crate::output::about::About;
+use crate::output::log::Log;
+use crate::output::log_file;
+use crate::output::redact::Redactor;
+use crate::output::reporter::{Destination, Reporter};
+use crate::signals;
+use crate::usage::UsageError;
+
+/// What is needed around every run.
+struct House {
+    clock: Arc<dyn Clock>,
+    stop: Stop,
+    ending: Ending,
+}
+
+impl House {
+    fn new() -> Self {
+        let stop = Stop::new();
+        Self { clock: Arc::new(SystemClock), ending: Ending::new(stop.clone()), stop }
+    }
+
+    /// Begins to report, and to listen for signals.
+    fn reporter(&self, redactor: Redactor, to: Destination<io::Stdout>) -> Arc<Reporter> {
+        let closed = {
+            let ending = self.ending.clone();
+            move || ending.stop(StopReason::LifelineClosed, None)
+        };
+        let reporter = Arc::new(Reporter::new(self.clock.clone(), redactor, to, closed));
+        let came = {
+            let (ending, reporter) = (self.ending.clone(), reporter.clone());
+            move |name: &'static str| {
+                reporter.signal(name);
+                ending.stop(StopReason::Signal, Some(reporter.clone()));
+            }
+        };
+        if let Err(error) = signals::watch(came) {
+            tracing::warn!(%error, "signals can't be waited for");
+        }
+        reporter
+    }
+
+    /// Runs the engine on this thread. A fault of the program ends the run, not with a code that means something else.
+    fn run(&self, request: RunRequest, reporter: &Arc<Reporter>) -> ExitCode {
+        let sink: Arc<dyn EventSink> = reporter.clone();
+        let engine = || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            let run = mailhaul_engine::run(request, sink, self.clock.clone(), self.stop.clone());
+            let finished = runtime.block_on(run);
+            runtime.shutdown_background();
+            Ok::<_, io::Error>(finished)
+        };
+        let finished = match catch_unwind(AssertUnwindSafe(engine)) {
+            Ok(Ok(finished)) => finished,
+            Ok(Err(error)) => failed(
+                ExitCode::Unavailable,
+                FailureClass::LocalStorage,
+                format!("the system denies what a run needs: {error}"),
+            ),
+            Err(_) => failed(
+                ExitCode::Software,
+                FailureClass::Internal,
+                "a fault of this program ended the run; what was copied is remembered".to_owned(),
+            ),
+        };
+        reporter.finish(&finished);
+        finished.exit
+    }
+}
+
+fn failed(exit: ExitCode, class: FailureClass, text: String) -> Finished {
+    Finished {
+        exit,
+        failure: Some(Problem {
+            class,
+            side: None,
+            text,
+            server_said: None,
+            retry_after: None,
+            fatal: true,
+        }),
+        total: Tally::default(),
+        folders: Vec::new(),
+        errors: 1,
+        seconds: 0.0,
+        flags_updated: MessageCount(0),
+        body_fetches: MessageCount(0),
+    }
+}
+
+/// A run asked for by a line on standard input, reported in JSON.
+pub fn requested() -> ExitCode {
+    let house = House::new();
+    let to = || Destination { json: true, out: io::stdout(), log: None, file: None };
+    let read = Lifeline::open().map_err(UsageError::RequestUnreadable).and_then(|mut lifeline| {
+        let request = lifeline.request()?;
+        Ok((lifeline, request))
+    });
+    let (lifeline, request) = match read {
+        Ok(read) => read,
+        Err(error) => {
+            let reporter = house.reporter(Redactor::new([]), to());
+            let finished = failed(error.exit(), FailureClass::BadRequest, error.to_string());
+            reporter.emit(Event::Problem(finished.failure.clone().expect("it was just set")));
+            reporter.finish(&finished);
+            return finished.exit;
+        }
+    };
+    let secrets = Redactor::new([&request.source.password, &request.destination.password]);
+    let reporter = house.reporter(secrets, to());
+    let (ending, last_words) = (house.ending.clone(), reporter.clone());
+    lifeline.watch(move || ending.stop(StopReason::LifelineClosed, Some(last_words)));
+    house.run(request, &reporter)
+}
+
+/// A run asked for by the command line.
+pub fn wanted(mut wanted: Wanted) -> Result<ExitCode, UsageError> {
+    let house = House::new();
+    let began = house.clock.now();
+    let output = wanted.output.clone();
+    let notes = std::mem::take(&mut wanted.notes);
+    let shown = std::mem::take(&mut wanted.shown);
+    let request = request(wanted)?;
+    prepare_ledger(request.ledger.as_deref());
+    let mut about = About::new(&request, output.clone());
+    about.notes = notes;
+    about.shown = shown;
+    let file = open_log(&mut about, began)?;
+    let log = (!output.json || file.is_some()).then(|| Log::new(about, began));
+    let secrets = Redactor::new([&request.source.password, &request.destination.password]);
+    let to = Destination { json: output.json, out: io::stdout(), log, file };
+    let reporter = house.reporter(secrets, to);
+    Ok(house.run(request, &reporter))
+}
+
+/// Asks for passwords and probes for the endpoints; until then a signal ends the process at once.
+fn request(wanted: Wanted) -> Result<RunRequest, UsageError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(UsageError::RequestUnreadable)?;
+    runtime.block_on(wanted.into_request())
+}
+
+/// The folder of the ledger, for this user alone. Where it can't be made, the engine says so.
+fn prepare_ledger(path: Option<&Path>) {
+    let Some(folder) = path.and_then(Path::parent).filter(|f| !f.as_os_str().is_empty()) else {
+        return;
+    };
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    if let Err(error) = builder.create(folder) {
+        tracing::warn!(%error, folder = %folder.display(), "the ledger's folder can't be made");
+    }
+}
+
+fn open_log(about: &mut About, began: jiff::Timestamp) -> Result<Option<File>, UsageError> {
+    let Output { log: true, .. } = about.output else { return Ok(None) };
+    let path = log_file::path(about, began);
+    let file = log_file::create(&path)
+        .map_err(|source| UsageError::LogFile { path: path.clone(), source })?;
+    about.log_file = Some(path);
+    Ok(Some(file))
+}

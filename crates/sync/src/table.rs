@@ -1,0 +1,253 @@
+//! The table of options, one row each: imapsync 2.229's names, and ours. A leading `both` means a pair with 1 (source)
+//! and 2 (destination), `all` the pair and the bare name.
+
+use crate::option::Effect::{Always, Ignored, Refused};
+use crate::option::{Effect, Group, Key, Row, Sides, Takes};
+
+macro_rules! rows {
+    ($($group:ident { $($sides:ident $name:ident $takes:ident $effect:tt $help:literal;)* })*) => {
+        /// Every option.
+        pub const ROWS: &[Row] = &[$($(Row {
+            name: stringify!($name),
+            sides: rows!(@sides $sides),
+            takes: Takes::$takes,
+            effect: rows!(@effect $effect),
+            group: Group::$group,
+            help: $help,
+        },)*)*];
+    };
+    (@sides one) => { Sides::One };
+    (@sides both) => { Sides::Both };
+    (@sides all) => { Sides::All };
+    (@effect (ignored)) => { Ignored };
+    (@effect (refused)) => { Refused };
+    (@effect (always)) => { Always };
+    (@effect $key:ident) => { Effect::Sets(Key::$key) };
+}
+
+/// imapsync's second spellings, each with the one in the table.
+pub const ALIASES: &[(&str, &str)] = &[
+    ("delete", "delete1"),
+    ("expunge", "expunge1"),
+    ("subscribe_all", "subscribeall"),
+    ("tests_debug", "testsdebug"),
+    ("modules_version", "modulesversion"),
+    ("ipv4", "inet4"),
+    ("ipv6", "inet6"),
+];
+
+rows! {
+    Credentials {
+        both host Text Host "IMAP server: name or address";
+        both port Integer Port "its port, if not 993 (TLS) or 143";
+        both user Text User "the login";
+        both password Text Password "the password. Others on this machine can read it from the process list: better a file";
+        both passfile Text PassFile "file with the password on its first line";
+        both authuser Text AuthUser "log in as this user (an administrator), act as --user";
+        both authmech Text AuthMechanism "PLAIN or LOGIN; the best one offered is taken";
+    }
+    Encryption {
+        both ssl Switch Ssl "TLS from the first byte. On by default if port 993 answers";
+        both tls Switch Tls "STARTTLS, and only with it. On by default where 993 doesn't answer. Plain text needs --nossl and --notls";
+        both sslargs Pair SslArgument "SSL_verify_mode=1 is what is done anyway; 0 is refused: see --pin";
+        one sslcheck Switch SslCheck "try port 993 first. On by default";
+    }
+    Modes {
+        one dry Switch Dry "say what would be done, change nothing";
+        one justconnect Switch JustConnect "connect to both servers, then end";
+        one justbanner Switch JustConnect "as --justconnect";
+        one justlogin Switch JustLogin "log in on both servers, then end";
+        one justfolders Switch JustFolders "create the folders, copy no message";
+        one justfoldersizes Switch JustFolderSizes "list folders with their sizes, then end";
+        one help Flag Help "print this";
+        one version Flag Version "print the version";
+    }
+    Folders {
+        one folder Text Folder "only this folder (may be given many times, as the next five)";
+        one folderrec Text FolderRec "only this folder and those below it";
+        one folderfirst Text FolderFirst "this folder before the others";
+        one folderlast Text FolderLast "this folder after the others";
+        one include Text Include "only folders that match this regular expression";
+        one exclude Text Exclude "no folders that match this regular expression";
+        one noexclude Flag NoExclude "forget --exclude";
+        one automap Switch Automap "match Sent, Drafts, Junk, Trash and Archive with their counterparts";
+        one f1f2 Text FolderPair "SOURCE=DESTINATION: this folder into that one (many times)";
+        one f1f2h Pair FolderPair "as --f1f2";
+        one nof1f2 Flag NoFolderPair "forget --f1f2";
+        one regextrans2 Text Rename "s/x/y/ on the destination's folder names, flags g and i (many times)";
+        both prefix Text Prefix "the prefix of folder names, if the server's own answer isn't right";
+        both sep Text Separator "the separator of folder names, likewise";
+        both subfolder Text Subfolder "1: only what is below this folder; 2: put everything below this folder";
+        one subscribed Flag Subscribed "only folders the source account subscribes to";
+        one subscribe Switch Subscribe "subscribe what is subscribed on the source. On by default";
+        one subscribeall Switch SubscribeAll "subscribe every folder on the destination";
+        one skipemptyfolders Switch SkipEmptyFolders "don't create folders without messages";
+    }
+    Messages {
+        one maxsize Integer MaxSize "leave out messages larger than so many bytes";
+        one appendlimit Integer MaxSize "as --maxsize; the smaller one counts";
+        one minsize Integer MinSize "leave out messages smaller than so many bytes";
+        one maxage Number MaxAge "leave out messages older than so many days";
+        one minage Number MinAge "leave out messages newer than so many days";
+        all search Text Search "only messages found by this IMAP SEARCH, in place of the ages";
+        one useheader Text UseHeader "header that tells whether two messages are the same (many times)";
+        one addheader Switch AddHeader "give messages without such a header a Message-Id. Changes their bytes; never needed here";
+    }
+    Flags {
+        one resyncflags Switch ResyncFlags "carry over flags that changed on the source since the last run. On by default";
+        one syncinternaldates Switch (always) "the date of arrival is always kept";
+        one filterflags Switch (always) "flags are always limited to those the destination admits";
+    }
+    Pace {
+        one maxbytespersecond Integer MaxBytesPerSecond "no faster than this";
+        one maxbytesafter Integer MaxBytesAfter "--maxbytespersecond counts after so many bytes";
+        one maxmessagespersecond Number MaxMessagesPerSecond "no faster than this";
+        one exitwhenover Integer ExitWhenOver "end after so many bytes, with exit code 118";
+        all timeout Number Timeout "seconds without an answer after which a connection is lost (120)";
+        all reconnectretry Integer ReconnectRetry "attempts to connect again (3)";
+        one errorsmax Integer ErrorsMax "end after so many errors, with exit code 112 (50)";
+    }
+    Output {
+        one log Switch Log "write the output to a file too. On by default, in LOG_imapsync/";
+        one logfile Text LogFile "name of the log file";
+        one logdir Text LogDir "folder of the log file";
+        one foldersizes Switch FolderSizes "list folders with their sizes first. On by default";
+        one foldersizesatend Switch FolderSizesAtEnd "and again at the end. On by default";
+        one errorsdump Switch ErrorsDump "list the errors at the end. On by default";
+    }
+    Ours {
+        one json Switch Json "one JSON event per line in place of this log";
+        one request Text Request "- : read one run as a JSON line from standard input, and end when standard input closes";
+        one ledger Text Ledger "file that remembers what was copied (default: in the user's data folder)";
+        both pin Text Pin "trust the certificate with this SHA-256 fingerprint and no other";
+        one verify Switch Verify "read both sides again and compare; change nothing";
+        one connections Integer Connections "most connections to each server (3)";
+    }
+    Deletion {
+        one delete1 Switch (refused) "nothing is deleted on the source yet";
+        one delete1emptyfolders Flag (refused) "nothing is deleted on the source yet";
+        one expunge1 Switch (refused) "nothing is expunged on the source yet";
+        one expungeaftereach Switch (ignored) "goes with --delete1";
+        one delete2 Switch (refused) "nothing is deleted on the destination yet";
+        one delete2duplicates Switch (refused) "nothing is deleted on the destination yet";
+        one delete2folders Switch (refused) "no folder is deleted on the destination yet";
+        one delete2foldersonly Text (refused) "no folder is deleted on the destination yet";
+        one delete2foldersbutnot Text (refused) "no folder is deleted on the destination yet";
+        one expunge2 Switch (refused) "nothing is expunged on the destination yet";
+        one uidexpunge2 Switch (refused) "nothing is expunged on the destination yet";
+    }
+    NotYet {
+        one showpasswords Switch (refused) "passwords are never shown";
+        both proxyauth Flag (refused) "PROXYAUTH isn't supported; --authuser may do";
+        all authmd5 Switch (refused) "CRAM-MD5 isn't supported";
+        both domain Text (refused) "NTLM isn't supported";
+        both oauthdirect Text (refused) "OAuth isn't supported yet";
+        both oauthaccesstoken Text (refused) "OAuth isn't supported yet";
+        one justautomap Switch (refused) "not yet; --automap --justfolders --dry shows the folders' destinations";
+        one justfolderlists Switch (refused) "not yet; --justfoldersizes lists the folders";
+        one mixfolders Switch (always) "folders whose names differ in case alone can't be kept apart on request";
+        one skipheader Text (refused) "not yet; --useheader names the headers to compare";
+        one messageidnodomain Switch (refused) "not yet";
+        one skipcrossduplicates Switch (refused) "a message is kept in every folder it is in";
+        one truncmess Integer (refused) "messages are copied whole";
+        one maxlinelength Integer (refused) "not yet; long lines are copied as they are";
+        one maxlinelengthcmd Text (refused) "not yet; long lines are copied as they are";
+        one minmaxlinelength Integer (refused) "not yet; long lines are copied as they are";
+        one idatefromheader Switch (refused) "the date of arrival is kept";
+        one regexflag Text (refused) "not yet";
+        one synclabels Switch (refused) "not yet";
+        one resynclabels Switch (refused) "not yet";
+        one syncacls Switch (refused) "not yet";
+        both gmail Flag (refused) "not yet; give --host and --automap";
+        both office Flag (refused) "not yet; give --host";
+        both exchange Flag (refused) "not yet; give --host";
+        both domino Flag (refused) "not yet; give --host";
+        one regexmess Text (refused) "messages are copied unchanged";
+        one skipmess Text (refused) "not yet; --search1 leaves out messages";
+        one pipemess Text (refused) "messages are copied unchanged";
+        one disarmreadreceipts Switch (refused) "messages are copied unchanged";
+        one emailreport1 Switch (refused) "no mail is written about a run";
+        one emailreport2 Switch (refused) "no mail is written about a run";
+        one pidfilelocking Switch (refused) "not yet";
+        one abort Flag (refused) "end the other process with a signal";
+        one abortbyfile Flag (refused) "end the process with a signal";
+        one ssl1_ssl_version Text (refused) "TLS 1.2 or 1.3 is agreed on with the server";
+        one ssl2_ssl_version Text (refused) "TLS 1.2 or 1.3 is agreed on with the server";
+    }
+    NoEffect {
+        one inet4 Flag (ignored) "IPv4 and IPv6 are both tried";
+        one inet6 Flag (ignored) "IPv4 and IPv6 are both tried";
+        one trylogin Switch (ignored) "the best mechanism offered is taken";
+        one checkselectable Switch (ignored) "always checked";
+        one checkfoldersexist Switch (ignored) "always checked";
+        one checkmessageexists Switch (ignored) "the ledger knows";
+        one checknoabletosearch Switch (ignored) "needs no check";
+        all abletosearch Switch (ignored) "the date of arrival decides";
+        one sanitize Switch (ignored) "names are translated anyway";
+        one fixslash2 Switch (ignored) "names are translated anyway";
+        one fixInboxINBOX Switch (ignored) "names are translated anyway";
+        one create_folder_old Switch (ignored) "folders are created one way";
+        one useuid Switch (ignored) "the ledger knows messages by their UID";
+        one usecache Switch (ignored) "the ledger takes the cache's place";
+        one cacheaftercopy Switch (ignored) "the ledger takes the cache's place";
+        one tmphash Text (ignored) "the ledger takes the cache's place";
+        one syncduplicates Switch (ignored) "equal messages always stay as many as they were";
+        one wholeheaderifneeded Switch (ignored) "done where needed";
+        one skipsize Switch (ignored) "done where needed";
+        one allowsizemismatch Switch (ignored) "bytes are copied as the source serves them";
+        one flagscase Switch (ignored) "flags are typed values";
+        one filterbuggyflags Switch (ignored) "flags are typed values";
+        one syncflagsaftercopy Switch (ignored) "flags go with the message";
+        one noregexflag Flag (ignored) "there is no --regexflag";
+        one noregexmess Flag (ignored) "there is no --regexmess";
+        one pipemesscheck Switch (ignored) "there is no --pipemess";
+        both uid Switch (ignored) "UIDs are always used";
+        both compress Switch (ignored) "not compressed";
+        both keepalive Switch (ignored) "always on";
+        both fastio Switch (ignored) "always fast";
+        both split Integer (ignored) "commands are cut to size";
+        one buffersize Integer (ignored) "buffers are bounded";
+        one maxsleep Number (ignored) "the pace is kept without long pauses";
+        one exitonload Switch (ignored) "load isn't looked at";
+        one fixcolonbug Switch (ignored) "no such fault here";
+        one fetch_hash_set Text (ignored) "no such command is sent";
+        one id Switch (ignored) "ID is sent where it helps";
+        one tmpdir Text (ignored) "there are no temporary files";
+        one pidfile Text (ignored) "there is no pid file";
+        one sigexit Text (ignored) "TERM and INT end the run";
+        one sigreconnect Text (ignored) "TERM and INT end the run";
+        one sigignore Text (ignored) "TERM and INT end the run";
+        one releasecheck Switch (ignored) "no release is looked up";
+        one modulesversion Switch (ignored) "there are no modules";
+        one dockercontext Switch (ignored) "no difference";
+        one tail Switch (ignored) "see the log file";
+        one loglogfile Switch (ignored) "see the log file";
+        one dry1 Switch (ignored) "the source is never changed";
+        one emailreportfrom Text (ignored) "no mail is written";
+        one var Text (ignored) "no variables";
+        one simulong Number (ignored) "for imapsync's own tests";
+        one memorystress Switch (ignored) "for imapsync's own tests";
+        one tests Switch (ignored) "for imapsync's own tests";
+        one testsdebug Switch (ignored) "for imapsync's own tests";
+        one testsunit Text (ignored) "for imapsync's own tests";
+        one testslive Switch (ignored) "for imapsync's own tests";
+        one testslive6 Switch (ignored) "for imapsync's own tests";
+        one debug Switch (ignored) "see RUST_LOG";
+        one debuglist Switch (ignored) "see RUST_LOG";
+        one debugcontent Switch (ignored) "see RUST_LOG";
+        one debugsleep Number (ignored) "see RUST_LOG";
+        one debugflags Switch (ignored) "see RUST_LOG";
+        all debugimap Switch (ignored) "see RUST_LOG";
+        one debugdev Switch (ignored) "see RUST_LOG";
+        one debugmemory Switch (ignored) "see RUST_LOG";
+        one debugfolders Switch (ignored) "see RUST_LOG";
+        one debugssl Integer (ignored) "see RUST_LOG";
+        one debugcgi Switch (ignored) "see RUST_LOG";
+        one debugenv Switch (ignored) "see RUST_LOG";
+        one debugsig Switch (ignored) "see RUST_LOG";
+        one debuglabels Switch (ignored) "see RUST_LOG";
+        one debugcache Switch (ignored) "see RUST_LOG";
+        one debugcrossduplicates Switch (ignored) "see RUST_LOG";
+        one debugmaxlinelength Switch (ignored) "see RUST_LOG";
+    }
+}

@@ -1,0 +1,90 @@
+//! Why a command line can't be carried out: exit codes 64 and 66.
+
+use std::io;
+use std::path::PathBuf;
+
+use mailhaul_model::ExitCode;
+use mailhaul_model::event::SideName;
+use mailhaul_model::server::{FingerprintError, HostError};
+use thiserror::Error;
+
+use crate::arguments::ArgumentError;
+use crate::perl::PerlError;
+
+/// What is wrong with a command line, a request line or a password's source.
+#[derive(Debug, Error)]
+pub enum UsageError {
+    #[error(transparent)]
+    Arguments(#[from] ArgumentError),
+    #[error("--{name} is refused: {reason}")]
+    Refused { name: String, reason: String },
+    #[error("--{0} is missing")]
+    Missing(String),
+    #[error("--{name}: {source}")]
+    Host { name: String, source: HostError },
+    #[error("--{name}: {source}")]
+    Pin { name: String, source: FingerprintError },
+    #[error("--{name} can't be {value}: {reason}")]
+    OutOfRange { name: String, value: String, reason: &'static str },
+    #[error("--{name} {expression:?}: {source}")]
+    Expression { name: String, expression: String, source: PerlError },
+    #[error("--{name} {value:?}: {reason}")]
+    Text { name: String, value: String, reason: &'static str },
+    #[error("--{0} and --{1} can't be given together")]
+    Together(String, String),
+    #[error("{} has no password: give --{}, or {}, as there is no terminal to ask on", host(*.0), numbered("passfile", *.0), environment(*.0))]
+    NoPassword(SideName),
+    #[error("the password file {} can't be read: {source}", path.display())]
+    PasswordFile { path: PathBuf, source: io::Error },
+    #[error("the first line of the password file {} is not valid UTF-8", .0.display())]
+    PasswordEncoding(PathBuf),
+    #[error("the password could not be asked for: {0}")]
+    Terminal(io::Error),
+    #[error("standard input closed before a request came")]
+    NoRequest,
+    #[error("the request can't be read: {0}")]
+    RequestUnreadable(io::Error),
+    /// Without the parser's own words: they quote what they found, which may be a password.
+    #[error("the request is not understood: {what}, at character {column}")]
+    Request { what: &'static str, column: usize },
+    #[error("the request has version {found}, this program understands version {known}")]
+    RequestVersion { found: u32, known: u32 },
+    #[error("the log file {} can't be written: {source}", path.display())]
+    LogFile { path: PathBuf, source: io::Error },
+}
+
+impl UsageError {
+    /// What the process ends with.
+    pub fn exit(&self) -> ExitCode {
+        match self {
+            Self::PasswordFile { .. } | Self::NoRequest | Self::RequestUnreadable(_) => {
+                ExitCode::NoInput
+            }
+            _ => ExitCode::Usage,
+        }
+    }
+}
+
+/// `Host1` or `Host2`, as imapsync's log names the sides.
+pub fn host(side: SideName) -> &'static str {
+    match side {
+        SideName::Source => "Host1",
+        SideName::Destination => "Host2",
+    }
+}
+
+/// An option's name with the number of its side.
+pub fn numbered(name: &str, side: SideName) -> String {
+    match side {
+        SideName::Source => format!("{name}1"),
+        SideName::Destination => format!("{name}2"),
+    }
+}
+
+/// The environment variable that may hold a side's password.
+pub fn environment(side: SideName) -> &'static str {
+    match side {
+        SideName::Source => "IMAPSYNC_PASSWORD1",
+        SideName::Destination => "IMAPSYNC_PASSWORD2",
+    }
+}

@@ -1,0 +1,415 @@
+//! The log against the regular expressions with which programs that drive imapsync read it.
+
+use jiff::tz::TimeZone;
+use mailhaul_model::event::{
+    Connected, Event, Finished, FolderProgress, LeftOut, LoggedIn, MessageOutcome, MessageReport,
+    Phase, Plan, PlannedFolder, Problem, Progress, SideName, Tally,
+};
+use mailhaul_model::{
+    ByteCount, Depth, Endpoint, ExitCode, FailureClass, MessageCount, Port, RunKind, RunOptions,
+    RunRequest, Secret, Security, Side, Trust, Uid,
+};
+use mailhaul_sync::command::Output;
+use mailhaul_sync::output::about::About;
+use mailhaul_sync::output::log::Log;
+use regex::Regex;
+
+const SIZE: &str = r"-?[\d.]+ (?:bytes|KiB|MiB|GiB|TiB)";
+const DATE: &str = r"\w+ \d{1,2} \w+ \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} \S*";
+
+const TOTALS: &str = r"^Host([12]) (Nb folders|Nb messages|Total size|Biggest message): +(\d+) (folders|messages|bytes)";
+const FOLDER_SIZE: &str = r"^Host([12]) folder +(\d+)/(\d+) \[(.*?)\](?: = \[(.*?)\])?\s+Size: +(\d+) Messages: +(\d+) Biggest: +(\d+)$";
+const PHASE: &str = r"^\+\+\+\+ (.*)$";
+const FOLDER: &str =
+    r"^Folder +(\d+)/(\d+) \[(.*?)\](?: = \[(.*?)\])?\s+-> \[(.*?)\](?: = \[(.*?)\])?\s*$";
+const COUNTS: &str = r"^Host([12]): folder \[(.*)\] (?:has (\d+) messages in total \(mentioned by SELECT\)|considering (\d+) messages|selected (\d+) messages, duplicates (\d+))$";
+const CREATED: &str = r"^Created folder \[(.*)\] on host2\s*(\(not really since --dry mode\))?$";
+const SKIPPED: &str =
+    r"^msg (.*)/(\d+) skipped \((\d+) (exceeds maxsize limit|smaller than minsize)";
+const REFUSED: &str = r"^- msg (.*)/(\d+) \{(\d*)\} could not append \( Subject:\[(.*?)\], Date:\[(.*?)\], Size:\[(\d*)\], Flags:\[(.*?)\] \) to folder (.*?): (.*)$";
+const FAILURE: &str = r"^Host([12]) failure: (.*)$";
+const LOGIN: &str = r"^Host([12]): success login on \[(.*?)\] with user \[(.*?)\] auth \[(.*?)\]";
+const LOST: &str = r"^Failure: lost connection for host([12]) \[(.*?)\]";
+const ERROR: &str = r"^Err (\d+)/(\d+): (.*)$";
+const FREQUENT: &str = r"^The most frequent error is (ERR_\w+)\. ?(.*)$";
+const DETECTED: &str = r"^Detected (\d+) errors$";
+const MAXIMUM: &str = r"^Maximum number of errors (\d+) reached";
+const STATISTIC: &str = r"^([A-Z][A-Za-z0-9 %/()-]{14,39}?) *: (.*)$";
+const VERDICT: &str = r"^The sync (looks good|is strict|is not finished|is not strict)";
+const EXIT: &str = r"^Exiting with return value (\d+) \((\w+)(?:: (.*?))?\) (\d+)/(\d+) nb_errors/max_errors PID (\d+)$";
+const SIGNAL: &str = r"^Got a signal (\w+) \(my PID is (\d+) my PPID is (\d+)\)";
+
+fn eta() -> String {
+    format!(r"^ETA: ({DATE})  (-?\d+) s  (-?\d+)/(\d+) msgs left$")
+}
+
+fn side(host: &str, login: &str) -> Side {
+    Side {
+        endpoint: Endpoint {
+            host: host.parse().unwrap(),
+            port: Port::IMAPS,
+            security: Security::Tls,
+            trust: Trust::System,
+        },
+        login: login.into(),
+        act_as: None,
+        password: Secret::new("hunter2"),
+    }
+}
+
+fn about(kind: RunKind) -> About {
+    let mut options = RunOptions::default();
+    options.messages.max_size = Some(ByteCount(50_000));
+    options.pace.errors_max = 3;
+    let request = RunRequest {
+        version: 1,
+        kind,
+        depth: Depth::Messages,
+        source: side("imap.old.example", "mia"),
+        destination: side("imap.new.example", "mia@new.example"),
+        options,
+        ledger: None,
+    };
+    let output = Output {
+        json: false,
+        log: false,
+        log_file: None,
+        log_folder: None,
+        folder_sizes: true,
+        folder_sizes_at_end: true,
+        errors_dump: true,
+    };
+    About { zone: TimeZone::UTC, process: 24050, parent: 24047, ..About::new(&request, output) }
+}
+
+fn begin(kind: RunKind) -> Log {
+    Log::new(about(kind), "2026-11-23T14:16:41Z".parse().unwrap())
+}
+
+fn say(log: &mut Log, seconds: i64, event: Event) -> Vec<String> {
+    let at = jiff::Timestamp::from_second(1_795_443_401 + seconds).unwrap();
+    log.lines(at, &event).lines().map(str::to_owned).collect()
+}
+
+/// The groups of the only line that matches.
+fn only(lines: &[String], pattern: &str) -> Vec<String> {
+    let found = all(lines, pattern);
+    assert_eq!(found.len(), 1, "{pattern} in\n{}", lines.join("\n"));
+    found.into_iter().next().unwrap()
+}
+
+fn all(lines: &[String], pattern: &str) -> Vec<Vec<String>> {
+    let regex = Regex::new(pattern).unwrap();
+    lines
+        .iter()
+        .filter_map(|line| regex.captures(line))
+        .map(|found| {
+            let group = |m: Option<regex::Match<'_>>| m.map_or("", |m| m.as_str()).to_owned();
+            found.iter().skip(1).map(group).collect()
+        })
+        .collect()
+}
+
+fn planned(
+    source: &str,
+    destination: &str,
+    messages: u64,
+    bytes: u64,
+    create: bool,
+) -> PlannedFolder {
+    PlannedFolder {
+        source: source.into(),
+        destination: destination.into(),
+        messages: MessageCount(messages),
+        bytes: Some(ByteCount(bytes)),
+        create,
+    }
+}
+
+fn plan() -> Event {
+    Event::Planned(Plan {
+        folders: vec![
+            planned("INBOX", "INBOX", 150, 4_680_137, false),
+            planned("日本語.メール", "日本語/メール", 19, 585_044, true),
+            planned("With / slash]", "With / slash]", 0, 0, true),
+        ],
+        left_out: vec![LeftOut { source: "Spam".into(), reason: "--exclude".into() }],
+        messages: MessageCount(169),
+        bytes: ByteCount(5_265_181),
+        ..Plan::default()
+    })
+}
+
+fn tally(source: u64, copied: u64) -> Tally {
+    Tally {
+        source: MessageCount(source),
+        copied: MessageCount(copied),
+        source_bytes: ByteCount(source * 1000),
+        copied_bytes: ByteCount(copied * 1000),
+        ..Tally::default()
+    }
+}
+
+fn folder(source: &str, destination: &str, tally: Tally, done: bool) -> FolderProgress {
+    FolderProgress {
+        source: source.into(),
+        destination: destination.into(),
+        tally,
+        done,
+        problem: None,
+    }
+}
+
+fn progress(total: Tally, folders: Vec<FolderProgress>) -> Event {
+    Event::Progress(Progress {
+        total,
+        folders_done: 0,
+        folders_total: 3,
+        bytes_per_second: 8_000_000.0,
+        messages_per_second: 231.98,
+        seconds_left: Some(19.6),
+        folders,
+    })
+}
+
+fn message(outcome: MessageOutcome, size: u64) -> Event {
+    Event::Message(MessageReport {
+        outcome,
+        folder: "日本語.メール".into(),
+        uid: Uid::new(16).unwrap(),
+        subject: "regards [offer]\r\nhotel".into(),
+        size: ByteCount(size),
+        date: "2021-02-06T21:24:17+00:00".into(),
+        reason: "The server refused it: NO [LIMIT] Mail size is larger than the maximum".into(),
+    })
+}
+
+fn problem(class: FailureClass, side: SideName, fatal: bool) -> Problem {
+    Problem {
+        class,
+        side: Some(side),
+        text: "No connection.".into(),
+        server_said: Some("Connection refused".into()),
+        retry_after: None,
+        fatal,
+    }
+}
+
+fn finished(exit: ExitCode, total: Tally, errors: u32) -> Finished {
+    Finished {
+        exit,
+        failure: None,
+        total,
+        folders: vec![folder("INBOX", "INBOX", total, true)],
+        errors,
+        seconds: 1.8,
+        flags_updated: MessageCount(0),
+        body_fetches: MessageCount(1),
+    }
+}
+
+#[test]
+fn the_plan_gives_sizes_and_totals() {
+    let mut log = begin(RunKind::Copy);
+    let lines = say(&mut log, 0, plan());
+    let folders = all(&lines, FOLDER_SIZE);
+    assert_eq!(folders[0], ["1", "1", "3", "INBOX", "", "4680137", "150", "0"]);
+    assert_eq!(folders[1][3..5], ["&ZeVnLIqe-.&MOEw,DDr-", "日本語.メール"]);
+    let totals = all(&lines, TOTALS);
+    assert!(totals.contains(&vec![
+        "1".into(),
+        "Nb messages".into(),
+        "169".into(),
+        "messages".into()
+    ]));
+    assert!(totals.contains(&vec![
+        "1".into(),
+        "Total size".into(),
+        "5265181".into(),
+        "bytes".into()
+    ]));
+    assert!(lines.iter().any(|line| line.ends_with("does not exist yet")));
+}
+
+#[test]
+fn a_snapshot_gives_the_folder_its_counts_and_the_eta() {
+    let mut log = begin(RunKind::Copy);
+    say(&mut log, 0, plan());
+    let loops = say(&mut log, 0, Event::Phase { phase: Phase::Copying });
+    assert_eq!(only(&loops, PHASE), ["Looping on each one of 3 folders to sync"]);
+
+    let begun = folder("日本語.メール", "日本語/メール", tally(19, 0), false);
+    let lines = say(&mut log, 0, progress(tally(169, 0), vec![begun]));
+    assert_eq!(
+        only(&lines, FOLDER),
+        [
+            "2",
+            "3",
+            "&ZeVnLIqe-.&MOEw,DDr-",
+            "日本語.メール",
+            "&ZeVnLIqe-/&MOEw,DDr-",
+            "日本語/メール"
+        ]
+    );
+    assert_eq!(only(&lines, COUNTS)[1..3], ["&ZeVnLIqe-.&MOEw,DDr-", "19"]);
+    assert_eq!(all(&lines, CREATED).len(), 0, "nothing shows yet that it was created");
+
+    let done = folder("日本語.メール", "日本語/メール", tally(19, 19), true);
+    let lines = say(&mut log, 2, progress(tally(169, 19), vec![done.clone()]));
+    assert_eq!(only(&lines, CREATED), ["&ZeVnLIqe-/&MOEw,DDr-", ""]);
+    assert_eq!(only(&lines, COUNTS)[3], "19");
+    assert_eq!(only(&lines, &eta())[1..], ["20", "150", "169"]);
+    assert!(
+        Regex::new(&format!("^19 msgs copied .*/s {SIZE} copied$"))
+            .unwrap()
+            .is_match(lines.iter().find(|line| line.contains("copied  ")).unwrap())
+    );
+
+    let again = say(&mut log, 3, progress(tally(169, 19), vec![done]));
+    assert_eq!(again, Vec::<String>::new(), "nothing changed");
+}
+
+#[test]
+fn a_folder_with_brackets_and_slashes_is_read_back() {
+    let mut log = begin(RunKind::Dry);
+    say(&mut log, 0, plan());
+    let odd = folder("With / slash]", "With / slash]", tally(0, 0), true);
+    let lines = say(&mut log, 0, progress(tally(169, 0), vec![odd]));
+    assert_eq!(only(&lines, CREATED), ["With / slash]", "(not really since --dry mode)"]);
+    assert_eq!(all(&lines, FOLDER).len(), 1);
+}
+
+#[test]
+fn a_message_that_does_not_arrive_is_named() {
+    let mut log = begin(RunKind::Copy);
+    say(&mut log, 0, plan());
+    let lines = say(&mut log, 0, message(MessageOutcome::Refused, 391_560));
+    let found = only(&lines, REFUSED);
+    assert_eq!(found[0], "&ZeVnLIqe-.&MOEw,DDr-");
+    assert_eq!(found[1..3], ["16", "391560"]);
+    assert_eq!(found[3], "regards [offer]\u{FFFD}\u{FFFD}hotel");
+    assert_eq!(found[4], "\"06-Feb-2021 21:24:17 +0000\"");
+    assert_eq!(found[7], "&ZeVnLIqe-/&MOEw,DDr-");
+    let lines = say(&mut log, 0, message(MessageOutcome::Skipped, 87_413));
+    assert_eq!(only(&lines, SKIPPED)[2..], ["87413", "exceeds maxsize limit"]);
+}
+
+#[test]
+fn connections_logins_and_their_failures_are_told() {
+    let mut log = begin(RunKind::Copy);
+    let connected = Connected {
+        side: SideName::Source,
+        peer: "imap.old.example:993".into(),
+        address: "192.0.2.1".into(),
+        greeting: "* OK \u{1b}[31mready\r\n".into(),
+        round_trip_ms: 0.4,
+        certificate: None,
+    };
+    let lines = say(&mut log, 0, Event::Connected(connected));
+    assert!(lines.iter().all(|line| !line.contains('\u{1b}')));
+
+    let refused = problem(FailureClass::ConnectionLost, SideName::Source, true);
+    let lines = say(&mut log, 0, Event::Problem(refused));
+    assert_eq!(
+        only(&lines, FAILURE),
+        [
+            "1",
+            "can not open imap connection on host1 [imap.old.example] with user [mia]: No connection. (Connection refused)"
+        ]
+    );
+
+    let login = LoggedIn {
+        side: SideName::Source,
+        login: "mia".into(),
+        mechanism: "PLAIN".into(),
+        capabilities: vec!["IMAP4rev1".into()],
+    };
+    let lines = say(&mut log, 0, Event::LoggedIn(login));
+    assert_eq!(only(&lines, LOGIN), ["1", "imap.old.example", "mia", "PLAIN"]);
+
+    let lost = problem(FailureClass::ConnectionLost, SideName::Source, true);
+    let lines = say(&mut log, 0, Event::Problem(lost));
+    assert_eq!(only(&lines, LOST), ["1", "imap.old.example"]);
+}
+
+#[test]
+fn a_good_end_has_statistics_a_verdict_and_the_exit_line_last() {
+    let mut log = begin(RunKind::Copy);
+    say(&mut log, 0, plan());
+    say(&mut log, 0, Event::Phase { phase: Phase::Copying });
+    let lines = say(&mut log, 2, Event::Finished(finished(ExitCode::Ok, tally(169, 169), 0)));
+    let phases: Vec<_> = all(&lines, PHASE).into_iter().flatten().collect();
+    assert_eq!(phases, ["End looping on each folder", "Statistics"]);
+
+    let from = lines.iter().position(|line| line.starts_with("++++ Statistics")).unwrap();
+    let to = lines.iter().position(|line| line.starts_with("Homepage:")).unwrap();
+    let statistics = all(&lines[from..to], STATISTIC);
+    assert!(statistics.len() >= 28, "{statistics:?}");
+    for key in ["Transfer time", "Messages transferred", "Total bytes transferred"] {
+        assert!(statistics.iter().any(|row| row[0].trim_end() == key), "{key}");
+    }
+    for line in &lines[from + 1..to] {
+        assert!(!line.contains(": ") || line.find(": ") == Some(40), "{line}");
+    }
+    assert_eq!(only(&lines, VERDICT), ["looks good"]);
+    assert_eq!(only(&lines, DETECTED), ["0"]);
+    assert_eq!(all(&lines, FREQUENT).len(), 0);
+    assert_eq!(only(&lines, EXIT), ["0", "EX_OK", "successful termination", "0", "3", "24050"]);
+    assert!(Regex::new(EXIT).unwrap().is_match(lines.last().unwrap()));
+}
+
+#[test]
+fn a_dry_run_is_never_called_finished() {
+    let mut log = begin(RunKind::Dry);
+    say(&mut log, 0, plan());
+    let lines = say(&mut log, 2, Event::Finished(finished(ExitCode::Ok, tally(169, 0), 0)));
+    assert_eq!(only(&lines, VERDICT), ["is not finished"]);
+    assert!(lines.iter().any(|line| line.contains("0 (could be 169 without dry mode)")));
+}
+
+#[test]
+fn errors_are_listed_at_the_end_with_the_most_frequent() {
+    let mut log = begin(RunKind::Copy);
+    say(&mut log, 0, plan());
+    for _ in 0..3 {
+        say(&mut log, 0, message(MessageOutcome::Refused, 9));
+    }
+    let mut total = tally(169, 166);
+    total.refused = MessageCount(3);
+    let lines = say(&mut log, 1, Event::Finished(finished(ExitCode::AppendRefused, total, 3)));
+    let errors = all(&lines, ERROR);
+    assert_eq!(errors.len(), 3);
+    assert_eq!(errors[2][..2], ["3", "3"]);
+    assert_eq!(only(&lines, FREQUENT)[0], "ERR_APPEND");
+    assert_eq!(only(&lines, MAXIMUM), ["3"]);
+    assert_eq!(only(&lines, VERDICT), ["is not finished"]);
+    assert_eq!(only(&lines, EXIT)[..2], ["114", "EXIT_ERR_APPEND"]);
+}
+
+#[test]
+fn a_failure_that_was_told_is_not_told_again_at_the_end() {
+    let mut log = begin(RunKind::Copy);
+    let failure = problem(FailureClass::WrongCredential, SideName::Destination, true);
+    say(&mut log, 0, Event::Problem(failure.clone()));
+    let mut end = finished(ExitCode::AuthenticationDestination, Tally::default(), 1);
+    end.failure = Some(failure);
+    let lines = say(&mut log, 0, Event::Finished(end));
+    assert_eq!(all(&lines, FAILURE).len(), 0);
+    assert_eq!(only(&lines, ERROR)[..2], ["1", "1"]);
+    assert_eq!(only(&lines, FREQUENT)[0], "ERR_AUTHENTICATION_FAILURE_USER2");
+    assert_eq!(only(&lines, EXIT)[..2], ["162", "EXIT_AUTHENTICATION_FAILURE_USER2"]);
+}
+
+#[test]
+fn a_signal_is_told_in_imapsyncs_words() {
+    let lines: Vec<String> =
+        begin(RunKind::Copy).signal("TERM").lines().map(str::to_owned).collect();
+    assert_eq!(only(&lines, SIGNAL), ["TERM", "24050", "24047"]);
+}
+
+#[test]
+fn the_head_shows_no_password() {
+    let head = begin(RunKind::Copy).head();
+    assert!(head.contains("imap.old.example"));
+    assert!(!head.contains("hunter2"));
+}
