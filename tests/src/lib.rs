@@ -14,6 +14,7 @@ pub mod account;
 pub mod hand;
 pub mod mutf7;
 
+pub mod cli;
 pub mod corpus;
 pub mod random;
 pub mod tap;
@@ -28,6 +29,7 @@ pub mod reader;
 pub mod scene;
 
 pub use account::Account;
+pub use cli::Cli;
 pub use compare::{Comparison, Rewrites, compare};
 pub use corpus::Corpus;
 pub use dovecot::{Dovecot, Format, Settings};
