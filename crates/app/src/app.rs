@@ -1,23 +1,23 @@
-//! The application: what a window, a terminal or a test can ask for.
+//! The application: what a window, a terminal or a test can ask for. The use cases are in the files named after their nouns.
 //!
-//! Calls that are not `async` answer within milliseconds (one SQLite statement or a few). Passwords are handed over once and
+//! Calls that are not `async` answer within milliseconds (one `SQLite` statement or a few). Passwords are handed over once and
 //! can't be read back.
 
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use mailhaul_model::event::MessageReport;
-use mailhaul_model::{Clock, Endpoint, JobId, RunId, RunKind, Server, ServerId};
+use mailhaul_model::Clock;
+use mailhaul_store::Store;
 use mailhaul_vault::Vault;
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
+use tokio::task::JoinHandle;
 
-use crate::{
-    AppError, ConnectionOutcome, DeletePreview, FieldProblem, JobDraft, JobPage, JobRow, Launcher,
-    LogChunk, LoginChecks, NewPasswords, OpenError, Passwords, Paths, Role, RunPage, RunPreview,
-    ServerDraft, ServerRow, Settings, Tick, TrialLogin,
-};
+use crate::core::Core;
+use crate::keeper::Keeper;
+use crate::supervisor::{Supervisor, Watch, resume};
+use crate::{Launcher, OpenError, Paths, Role, Tick, ticker};
 
 /// What the application is made of.
 #[derive(Clone)]
@@ -29,217 +29,100 @@ pub struct Parts {
     pub runtime: Handle,
 }
 
-/// The application. Clones are the same one.
+/// The application. Clones are the same one; when the last is dropped, its sidecars end too.
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
 }
 
-struct Inner {}
+struct Inner {
+    core: Arc<Core>,
+    keeper: Arc<Keeper>,
+    runtime: Handle,
+    supervisor: Mutex<Option<JoinHandle<()>>>,
+}
 
-#[expect(clippy::todo, unused_variables, clippy::unused_async, reason = "bodies follow")]
 impl App {
     /// Opens the data folder, and where no other process supervises it, resumes the queue.
     pub fn open(paths: Paths, parts: Parts) -> Result<Self, OpenError> {
-        todo!()
+        for folder in [paths.data().to_owned(), paths.ledgers(), paths.logs()] {
+            make_private_folder(&folder)?;
+        }
+        let store = Store::open(&paths.database())?;
+        let watch = Arc::new(Watch::default());
+        let first = watch
+            .take(&paths.lock())
+            .map_err(|source| OpenError::Folder { path: paths.lock(), source })?;
+        let role = if first { Role::Supervisor } else { Role::Client };
+        let folder = paths.data().to_owned();
+        let core = Core::new(paths, store, parts.vault, parts.launcher, parts.clock, role)?;
+        let core = Arc::new(core);
+        let keeper = Keeper::start(Arc::clone(&core))
+            .map_err(|source| OpenError::Folder { path: folder, source })?;
+        let keeper = Arc::new(keeper);
+        if first {
+            resume(&core, &keeper)?;
+        }
+        let supervisor = Supervisor::new(Arc::clone(&core), Arc::clone(&keeper), watch);
+        let supervisor = parts.runtime.spawn(supervisor.run());
+        parts.runtime.spawn(ticker::tick(Arc::clone(&core)));
+        let supervisor = Mutex::new(Some(supervisor));
+        Ok(Self { inner: Arc::new(Inner { core, keeper, runtime: parts.runtime, supervisor }) })
     }
 
     /// Whether this process starts sidecars or another one does.
     pub fn role(&self) -> Role {
-        todo!()
+        *self.core().role.borrow()
     }
 
     /// Ends every sidecar (they are resumed at the next start) and stops supervising. Returns when none is left.
     pub async fn shut_down(&self) {
-        todo!()
+        self.core().stop.send_replace(true);
+        let supervisor =
+            self.inner.supervisor.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(supervisor) = supervisor
+            && let Err(error) = supervisor.await
+        {
+            tracing::error!(%error, "the supervisor broke off");
+        }
     }
 
     /// What changes from now on. A receiver that lags reads the lists again.
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<Tick>> {
-        todo!()
+        self.core().ticks.subscribe()
     }
 
-    // Servers
-
-    /// By name. Archived ones only where asked for.
-    pub fn servers(&self, with_archived: bool) -> Result<Vec<ServerRow>, AppError> {
-        todo!()
+    pub(crate) fn core(&self) -> &Arc<Core> {
+        &self.inner.core
     }
 
-    /// What is wrong with a draft; `editing` is the server it replaces.
-    pub fn check_server(
-        &self,
-        draft: &ServerDraft,
-        editing: Option<ServerId>,
-    ) -> Result<Vec<FieldProblem>, AppError> {
-        todo!()
+    pub(crate) fn keeper(&self) -> &Keeper {
+        &self.inner.keeper
     }
 
-    pub fn add_server(&self, draft: &ServerDraft) -> Result<Server, AppError> {
-        todo!()
+    pub(crate) fn runtime(&self) -> &Handle {
+        &self.inner.runtime
     }
+}
 
-    pub fn edit_server(&self, id: ServerId, draft: &ServerDraft) -> Result<Server, AppError> {
-        todo!()
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.core.stop.send_replace(true);
     }
+}
 
-    /// Hides a server from lists, or shows it again. Jobs keep using it.
-    pub fn archive_server(&self, id: ServerId, archived: bool) -> Result<(), AppError> {
-        todo!()
-    }
-
-    /// Only where no job uses it.
-    pub fn delete_server(&self, id: ServerId) -> Result<(), AppError> {
-        todo!()
-    }
-
-    /// The endpoint of a draft, to test it before it is saved.
-    pub fn endpoint_of(&self, draft: &ServerDraft) -> Result<Endpoint, AppError> {
-        todo!()
-    }
-
-    /// Connects, logs in where a login is given, and says what was found.
-    pub async fn test_connection(
-        &self,
-        endpoint: &Endpoint,
-        login: Option<TrialLogin>,
-    ) -> ConnectionOutcome {
-        todo!()
-    }
-
-    // Jobs
-
-    /// What is wrong with a draft; `editing` is the job it replaces.
-    pub fn check_job(
-        &self,
-        draft: &JobDraft,
-        editing: Option<JobId>,
-    ) -> Result<Vec<FieldProblem>, AppError> {
-        todo!()
-    }
-
-    /// Tries both logins at once, before a job is created.
-    pub async fn check_logins(
-        &self,
-        draft: &JobDraft,
-        passwords: &Passwords,
-    ) -> Result<LoginChecks, AppError> {
-        todo!()
-    }
-
-    /// Tries both logins of a job with the passwords that are kept, or with new ones in their place.
-    pub async fn check_job_logins(
-        &self,
-        id: JobId,
-        instead: &NewPasswords,
-    ) -> Result<LoginChecks, AppError> {
-        todo!()
-    }
-
-    /// Saves a job, hands its passwords to the vault and queues its first run: dry, unless the draft says otherwise.
-    pub fn create_job(&self, draft: &JobDraft, passwords: Passwords) -> Result<JobId, AppError> {
-        todo!()
-    }
-
-    /// Changes a job that isn't open.
-    pub fn edit_job(&self, id: JobId, draft: &JobDraft) -> Result<(), AppError> {
-        todo!()
-    }
-
-    /// Puts new passwords in the place of those that are kept.
-    pub fn replace_passwords(&self, id: JobId, new: NewPasswords) -> Result<(), AppError> {
-        todo!()
-    }
-
-    /// What would go with a job.
-    pub fn preview_delete(&self, id: JobId) -> Result<DeletePreview, AppError> {
-        todo!()
-    }
-
-    /// Deletes a job that isn't open, with its history, logs, ledger and passwords. No mail is touched.
-    pub fn delete_job(&self, id: JobId) -> Result<(), AppError> {
-        todo!()
-    }
-
-    /// Every job, newest first.
-    pub fn jobs(&self) -> Result<Vec<JobRow>, AppError> {
-        todo!()
-    }
-
-    pub fn job(&self, id: JobId) -> Result<JobPage, AppError> {
-        todo!()
-    }
-
-    /// The draft of a job, to edit it.
-    pub fn job_draft(&self, id: JobId) -> Result<JobDraft, AppError> {
-        todo!()
-    }
-
-    // Runs
-
-    /// What running for real would do, in numbers, for the question that is asked first.
-    pub fn preview_real(&self, id: JobId) -> Result<RunPreview, AppError> {
-        todo!()
-    }
-
-    /// Queues a run of a job that isn't open.
-    pub fn queue_run(&self, id: JobId, kind: RunKind) -> Result<RunId, AppError> {
-        todo!()
-    }
-
-    /// Queues a run of the kind the job had last.
-    pub fn run_again(&self, id: JobId) -> Result<RunId, AppError> {
-        todo!()
-    }
-
-    /// Ends the open run of a job. Its state changes when the sidecar is gone.
-    pub fn cancel(&self, id: JobId) -> Result<(), AppError> {
-        todo!()
-    }
-
-    pub fn run(&self, id: RunId) -> Result<RunPage, AppError> {
-        todo!()
-    }
-
-    /// The messages that a run names as not arriving, in the order it said so, from `offset`.
-    pub fn not_arrived(
-        &self,
-        run: RunId,
-        offset: u32,
-        limit: u32,
-    ) -> Result<Vec<MessageReport>, AppError> {
-        todo!()
-    }
-
-    /// The log from a byte offset, at most `limit` bytes, cut between characters.
-    pub fn log_from(&self, run: RunId, offset: u32, limit: u32) -> Result<LogChunk, AppError> {
-        todo!()
-    }
-
-    /// The end of the log, at most `limit` bytes, from the start of a line.
-    pub fn log_tail(&self, run: RunId, limit: u32) -> Result<LogChunk, AppError> {
-        todo!()
-    }
-
-    /// Writes a copy of the log to a path the user chose.
-    pub fn save_log(&self, run: RunId, to: &Path) -> Result<(), AppError> {
-        todo!()
-    }
-
-    // Settings
-
-    pub fn settings(&self) -> Result<Settings, AppError> {
-        todo!()
-    }
-
-    pub fn change_settings(&self, settings: Settings) -> Result<(), AppError> {
-        todo!()
-    }
+/// Makes a folder that on Unix only its owner can look into: logs name people.
+fn make_private_folder(path: &Path) -> Result<(), OpenError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|source| OpenError::Folder { path: path.to_owned(), source })
 }
 
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("App").finish_non_exhaustive()
+        f.debug_struct("App").field("role", &self.role()).finish_non_exhaustive()
     }
 }
 

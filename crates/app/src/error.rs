@@ -37,8 +37,10 @@ pub enum AppError {
     ServerInUse { jobs: u32 },
     #[error("{0}")]
     NotNow(String),
-    #[error(transparent)]
+    #[error("{0}")]
     Vault(#[from] VaultError),
+    #[error("the data folder can't be locked: {0}")]
+    Lock(#[source] std::io::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("the log can't be read or written: {0}")]
@@ -67,7 +69,7 @@ impl AppError {
             Self::ServerInUse { .. } => ErrorCode::ServerInUse,
             Self::NotNow(_) => ErrorCode::NotNow,
             Self::Vault(_) => ErrorCode::Keychain,
-            Self::Store(_) => ErrorCode::Storage,
+            Self::Store(_) | Self::Lock(_) => ErrorCode::Storage,
             Self::Log(_) => ErrorCode::Log,
         }
     }

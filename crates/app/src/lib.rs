@@ -1,4 +1,9 @@
 //! Use cases: queue, supervisor, servers, jobs. The one door for shell, command line and tests.
+//!
+//! What can be asked: [`App`], with its use cases in `servers`, `tester`, `jobs`, `runs`, `logs` and `settings`. What it is
+//! asked with: [`draft`]; what it answers with: [`view`] and [`connection`]. Behind the door: `supervisor` keeps the queue
+//! moving, `attempt` sees one sidecar through, `judge` decides what its end means, `keeper` writes passwords to the keychain,
+//! `board` and `ticker` tell the window what changed.
 
 pub mod app;
 pub mod connection;
@@ -7,6 +12,27 @@ pub mod error;
 pub mod launcher;
 pub mod paths;
 pub mod view;
+
+mod attempt;
+mod board;
+mod core;
+mod form;
+mod jobs;
+mod judge;
+mod keeper;
+mod log_file;
+mod log_words;
+mod logs;
+mod redact;
+mod row;
+mod runs;
+mod servers;
+mod settings;
+mod sidecar;
+mod supervisor;
+mod tester;
+mod ticker;
+mod words;
 
 pub use app::{App, Parts};
 pub use connection::{ConnectionOutcome, ConnectionProblem, ConnectionReport, LoginChecks};

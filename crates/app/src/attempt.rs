@@ -1,0 +1,342 @@
+//! One attempt at a run: a sidecar is started, listened to, written down, and what its end means is carried out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use mailhaul_model::event::{Event, Finished, Line, MessageReport, SideName};
+use mailhaul_model::request::PROTOCOL_VERSION;
+use mailhaul_model::{Depth, RunKind, RunRequest, Side};
+use mailhaul_store::{Account, Claim, JobRecord, PlanNotes, StoreError};
+use mailhaul_vault::VaultError;
+use thiserror::Error;
+use tokio::sync::watch;
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+
+use crate::board::Live;
+use crate::core::Core;
+use crate::judge::{Facts, Next, Stop, judge};
+use crate::keeper::failed;
+use crate::log_file::LogFile;
+use crate::redact::Redactor;
+use crate::sidecar::{DRAIN, GRACE, Gone, Lines, Sidecar, StartError};
+use crate::{log_words, words};
+
+/// How often a run's snapshot is written to the store.
+const SAVE_EVERY: Duration = Duration::from_secs(2);
+
+/// Why an attempt could not be made.
+#[derive(Debug, Error)]
+enum AttemptError {
+    #[error("the job is gone")]
+    JobGone,
+    #[error("The server of the {} is gone: edit the job.", words::side(*.0))]
+    ServerGone(SideName),
+    #[error("The {} password is not in the keychain: enter it again.", words::side(*.0))]
+    NoPassword(SideName),
+    #[error("The {} password could not be read. {source}", words::side(*.side))]
+    Vault { side: SideName, source: VaultError },
+    #[error("{0}")]
+    Start(#[from] StartError),
+    #[error("the log could not be written: {0}")]
+    Log(#[source] std::io::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Makes the attempt and carries out what becomes of the run.
+pub(crate) async fn attempt(core: Arc<Core>, claim: Claim, stop: watch::Receiver<Option<Stop>>) {
+    core.board.begin(claim.job, Live::new(claim.run, claim.kind));
+    let next = match Attempt::make(&core, claim, stop).await {
+        Ok(next) => next,
+        Err(error) => {
+            tracing::warn!(run = %claim.run, %error, "a run could not be started");
+            Next::End(failed(error.to_string()))
+        }
+    };
+    let noted = match &next {
+        Next::End(ending) => core.store.end_run(claim.run, ending, core.now()),
+        Next::Back(outlook) => core.store.put_back(claim.run, outlook),
+    };
+    if let Err(error) = noted {
+        tracing::error!(run = %claim.run, %error, "how a run ended could not be noted");
+    }
+    core.board.end(claim.job);
+}
+
+struct Attempt<'a> {
+    core: &'a Core,
+    claim: Claim,
+    log: LogFile,
+    redactor: Redactor,
+    reports: Vec<MessageReport>,
+    logged_in: [bool; 2],
+    ever_reached: bool,
+    finished: Option<Finished>,
+}
+
+impl<'a> Attempt<'a> {
+    async fn make(
+        core: &'a Core,
+        claim: Claim,
+        mut stop: watch::Receiver<Option<Stop>>,
+    ) -> Result<Next, AttemptError> {
+        let log = LogFile::append(&core.paths.log(claim.run)).map_err(AttemptError::Log)?;
+        let request = request(core, claim).await?;
+        let mut attempt = Self {
+            core,
+            claim,
+            log,
+            redactor: Redactor::new([
+                request.source.password.clone(),
+                request.destination.password.clone(),
+            ]),
+            reports: Vec::new(),
+            logged_in: [false; 2],
+            ever_reached: core.store.job_was_reached(claim.job)?,
+            finished: None,
+        };
+        let sidecar = Sidecar::start(core.launcher.as_ref(), &request).await;
+        drop(request);
+        let (mut sidecar, lines) = match sidecar {
+            Ok(started) => started,
+            Err(error) => {
+                attempt.say(&format!("problem: {error}"));
+                return Err(error.into());
+            }
+        };
+        attempt.listen(&mut sidecar, lines, &mut stop).await;
+        let gone = sidecar.gone().await;
+        let stopped = *stop.borrow();
+        attempt.last_words(&gone, stopped);
+        attempt.save();
+        Ok(judge(&attempt.facts(&gone, stopped)?))
+    }
+
+    /// Takes in what the sidecar says until it has said all, or until its grace time is over.
+    async fn listen(
+        &mut self,
+        sidecar: &mut Sidecar,
+        mut lines: Lines,
+        stop: &mut watch::Receiver<Option<Stop>>,
+    ) {
+        let mut save = interval(SAVE_EVERY);
+        save.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut until: Option<Instant> = None;
+        loop {
+            tokio::select! {
+                line = lines.next() => match line {
+                    Ok(Some(line)) => self.take_line(&line),
+                    Ok(None) => return,
+                    Err(error) => {
+                        self.say(&format!("problem: the migration program can't be read: {error}"));
+                        return;
+                    }
+                },
+                () = wait_for_stop(stop), if until.is_none() => {
+                    sidecar.let_go();
+                    until = Some(Instant::now() + GRACE);
+                }
+                () = sidecar.exited(), if until.is_none() => until = Some(Instant::now() + DRAIN),
+                () = sleep_until(until.unwrap_or_else(Instant::now)), if until.is_some() => return,
+                _ = save.tick() => self.save(),
+            }
+            if self.finished.is_some() && until.is_none() {
+                sidecar.let_go();
+                until = Some(Instant::now() + GRACE);
+            }
+            if !lines.has_more() {
+                self.flush_log();
+            }
+        }
+    }
+
+    fn take_line(&mut self, line: &str) {
+        match serde_json::from_str::<Line>(line) {
+            Ok(line) if line.v <= PROTOCOL_VERSION => self.take(line),
+            // A newer sidecar may say what this program doesn't know: it is left out.
+            Ok(_) => {}
+            Err(error) => {
+                tracing::debug!(run = %self.claim.run, %error, "a line that is no known event");
+            }
+        }
+    }
+
+    fn take(&mut self, line: Line) {
+        for text in log_words::lines(line.at, &line.event) {
+            self.write(&text, !matches!(line.event, Event::Finished(_) | Event::Problem(_)));
+        }
+        match line.event {
+            Event::Phase { phase } => self.live(|live| live.phase = Some(phase)),
+            Event::LoggedIn(login) => self.take_login(login.side),
+            Event::Planned(plan) => {
+                self.live(|live| live.take_plan(&plan));
+                let notes = PlanNotes {
+                    left_out: plan.left_out,
+                    warnings: plan.warnings,
+                    messages: plan.messages,
+                    bytes: plan.bytes,
+                    destination_free: plan.destination_free,
+                };
+                self.noted(self.core.store.note_plan(self.claim.run, &notes));
+            }
+            Event::Progress(progress) => self.live(|live| live.take_progress(progress)),
+            Event::Message(report) => {
+                self.reports.push(report);
+                self.live(|live| live.reports += 1);
+            }
+            Event::Finished(finished) => self.take_end(finished),
+            Event::Started(_) | Event::Connected(_) | Event::Problem(_) | Event::Log { .. } => {}
+        }
+    }
+
+    fn take_login(&mut self, side: SideName) {
+        self.logged_in[usize::from(side == SideName::Destination)] = true;
+        if self.logged_in == [true; 2] {
+            self.ever_reached = true;
+            self.noted(self.core.store.note_reached(self.claim.run));
+        }
+    }
+
+    fn take_end(&mut self, finished: Finished) {
+        let folders = finished.folders.clone();
+        let total = finished.total;
+        self.live(move |live| {
+            let done = folders.iter().filter(|folder| folder.done).count();
+            live.progress.folders_done = u32::try_from(done).unwrap_or(u32::MAX);
+            live.progress.folders_total = u32::try_from(folders.len()).unwrap_or(u32::MAX);
+            live.progress.total = total;
+            live.progress.seconds_left = None;
+            for folder in folders {
+                live.take_folder(folder, false);
+            }
+        });
+        self.finished = Some(finished);
+    }
+
+    fn live(&self, work: impl FnOnce(&mut Live)) {
+        self.core.board.update(self.claim.job, work);
+    }
+
+    /// Writes down what the store doesn't have yet.
+    fn save(&mut self) {
+        let run = self.claim.run;
+        let newest =
+            self.core.board.update(self.claim.job, |live| (live.snapshot(), live.drain_unsaved()));
+        if let Some((snapshot, folders)) = newest {
+            self.noted(self.core.store.note_snapshot(run, &snapshot, &folders));
+        }
+        let reports = std::mem::take(&mut self.reports);
+        self.noted(self.core.store.add_reports(run, &reports));
+    }
+
+    fn noted(&self, result: Result<(), StoreError>) {
+        if let Err(error) = result {
+            tracing::error!(run = %self.claim.run, %error, "a run's facts could not be noted");
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        let line = log_words::line(self.core.now(), text);
+        self.write(&line, false);
+        self.flush_log();
+    }
+
+    fn write(&mut self, line: &str, ordinary: bool) {
+        let line = self.redactor.clean(line);
+        if let Err(error) = self.log.write(&line, ordinary) {
+            tracing::error!(run = %self.claim.run, %error, "a run's log could not be written");
+        }
+    }
+
+    fn flush_log(&mut self) {
+        if let Err(error) = self.log.flush() {
+            tracing::error!(run = %self.claim.run, %error, "a run's log could not be written");
+        }
+        let size = self.log.size();
+        let old = self.core.board.with(self.claim.job, |live| live.map(|live| live.log_size));
+        if old != Some(size) {
+            self.live(|live| live.log_size = size);
+        }
+    }
+
+    fn last_words(&mut self, gone: &Gone, stopped: Option<Stop>) {
+        match stopped {
+            Some(Stop::Cancel) => self.say("cancelled by the user"),
+            Some(Stop::Quit) => self.say("Mailhaul is being closed"),
+            None => {}
+        }
+        if self.finished.is_some() {
+            return;
+        }
+        for line in gone.errors.lines() {
+            self.say(&format!("standard error: {line}"));
+        }
+        let words = exit_words(gone);
+        self.say(&format!("the migration program went away without a last word ({words})"));
+    }
+
+    fn facts(&self, gone: &Gone, stop: Option<Stop>) -> Result<Facts, StoreError> {
+        let run = self.core.store.run(self.claim.run)?;
+        Ok(Facts {
+            kind: self.claim.kind,
+            now: self.core.now(),
+            spread: self.claim.run.0,
+            stop,
+            finished: self.finished.clone(),
+            reached: self.logged_in == [true; 2],
+            ever_reached: self.ever_reached,
+            setbacks: run.as_ref().map_or(0, |run| run.setbacks),
+            crashes: run.as_ref().map_or(0, |run| run.crashes),
+            exit_words: exit_words(gone),
+        })
+    }
+}
+
+/// Returns when the sidecar is to be ended.
+async fn wait_for_stop(stop: &mut watch::Receiver<Option<Stop>>) {
+    // The supervisor keeps the sender for as long as the attempt lasts.
+    if stop.wait_for(Option::is_some).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+fn exit_words(gone: &Gone) -> String {
+    gone.status.map_or_else(|| "it had to be left behind".to_owned(), |status| status.to_string())
+}
+
+/// Everything the sidecar needs, with the passwords fresh from the keychain.
+async fn request(core: &Core, claim: Claim) -> Result<RunRequest, AttemptError> {
+    let job = core.store.job(claim.job)?.ok_or(AttemptError::JobGone)?;
+    let depth = if claim.kind == RunKind::Check { Depth::FolderSizes } else { Depth::Messages };
+    Ok(RunRequest {
+        version: PROTOCOL_VERSION,
+        kind: claim.kind,
+        depth,
+        source: side(core, &job, SideName::Source, &job.spec.source).await?,
+        destination: side(core, &job, SideName::Destination, &job.spec.destination).await?,
+        options: job.spec.options,
+        ledger: Some(core.paths.ledger(claim.job)),
+    })
+}
+
+async fn side(
+    core: &Core,
+    job: &JobRecord,
+    name: SideName,
+    account: &Account,
+) -> Result<Side, AttemptError> {
+    let server = core.store.server(account.server)?.ok_or(AttemptError::ServerGone(name))?;
+    let credential = core.credential(job.id, name, job.credential(name).revision);
+    let vault = Arc::clone(&core.vault);
+    let password = tokio::task::spawn_blocking(move || vault.get(&credential))
+        .await
+        .map_err(|error| AttemptError::Log(std::io::Error::other(error)))?
+        .map_err(|source| AttemptError::Vault { side: name, source })?
+        .ok_or(AttemptError::NoPassword(name))?;
+    Ok(Side {
+        endpoint: server.endpoint,
+        login: account.login.clone(),
+        act_as: account.act_as.clone(),
+        password,
+    })
+}

@@ -1,0 +1,95 @@
+//! What the use cases, the supervisor and the keeper of passwords share.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use mailhaul_model::event::SideName;
+use mailhaul_model::{Clock, JobId};
+use mailhaul_store::{Listing, Store, StoreError};
+use mailhaul_vault::{CredentialName, Vault};
+use tokio::sync::{Notify, broadcast, watch};
+
+use crate::board::Board;
+use crate::row::row;
+use crate::{JobRow, Launcher, Paths, Role, Tick};
+
+/// How many ticks a slow receiver may be behind before it has to read the lists again.
+const TICKS_KEPT: usize = 64;
+
+/// Shared state. Nothing in here blocks for more than a few milliseconds.
+pub(crate) struct Core {
+    pub paths: Paths,
+    pub store: Store,
+    /// Names this data folder in the keychain.
+    pub space: String,
+    pub vault: Arc<dyn Vault>,
+    pub launcher: Arc<dyn Launcher>,
+    pub clock: Arc<dyn Clock>,
+    pub board: Board,
+    pub ticks: broadcast::Sender<Arc<Tick>>,
+    /// Wakes the supervisor.
+    pub nudge: Notify,
+    pub role: watch::Sender<Role>,
+    /// Becomes true when the application ends.
+    pub stop: watch::Sender<bool>,
+}
+
+impl Core {
+    pub fn new(
+        paths: Paths,
+        store: Store,
+        vault: Arc<dyn Vault>,
+        launcher: Arc<dyn Launcher>,
+        clock: Arc<dyn Clock>,
+        role: Role,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            paths,
+            space: store.space()?,
+            store,
+            vault,
+            launcher,
+            clock,
+            board: Board::default(),
+            ticks: broadcast::channel(TICKS_KEPT).0,
+            nudge: Notify::new(),
+            role: watch::channel(role).0,
+            stop: watch::channel(false).0,
+        })
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The job's row changed: it comes with the next tick.
+    pub fn touch(&self, job: JobId) {
+        self.board.touch(job);
+    }
+
+    /// Where a revision of a job's password is kept.
+    pub fn credential(&self, job: JobId, side: SideName, revision: u32) -> CredentialName {
+        CredentialName { space: self.space.clone(), job, side, revision }
+    }
+
+    /// A row of the table, as it stands this moment.
+    pub fn row_of(&self, listing: &Listing) -> JobRow {
+        self.board.with(listing.id, |live| row(listing, live))
+    }
+
+    pub fn rows(&self) -> Result<Vec<JobRow>, StoreError> {
+        Ok(self.store.listings()?.iter().map(|listing| self.row_of(listing)).collect())
+    }
+
+    pub fn rows_of(&self, jobs: &HashSet<JobId>) -> Result<Vec<JobRow>, StoreError> {
+        let mut rows = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            if let Some(listing) = self.store.listing(*job)? {
+                rows.push(self.row_of(&listing));
+            }
+        }
+        rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+        Ok(rows)
+    }
+}

@@ -1,0 +1,198 @@
+//! Jobs: check, create, edit, list, delete, and their passwords.
+
+use mailhaul_model::event::SideName;
+use mailhaul_model::{JobId, RunKind, Secret};
+use mailhaul_store::{Account, CredentialRecord, CredentialState, JobRecord, Listing};
+
+use crate::form::{check, read};
+use crate::servers::{blocking, refuse};
+use crate::{
+    AccountDraft, App, AppError, DeletePreview, Field, FieldProblem, JobDraft, JobPage, JobRow,
+    NewPasswords, PasswordState, Passwords,
+};
+
+impl App {
+    /// What is wrong with a draft; `editing` is the job it replaces.
+    pub fn check_job(
+        &self,
+        draft: &JobDraft,
+        editing: Option<JobId>,
+    ) -> Result<Vec<FieldProblem>, AppError> {
+        check(&self.core().store, draft, editing)
+    }
+
+    /// Saves a job, hands its passwords to the vault and queues its first run: dry, unless the draft says otherwise.
+    pub fn create_job(&self, draft: &JobDraft, passwords: Passwords) -> Result<JobId, AppError> {
+        let mut problems = self.check_job(draft, None)?;
+        problems.extend(password_problem(SideName::Source, &passwords.source));
+        problems.extend(password_problem(SideName::Destination, &passwords.destination));
+        refuse(problems)?;
+        let first = if draft.dry_run { RunKind::Dry } else { RunKind::Copy };
+        let core = self.core();
+        let (job, _) = core.store.create_job(&read(draft)?, first, core.now())?;
+        self.keeper().keep(job, SideName::Source, 1, passwords.source);
+        self.keeper().keep(job, SideName::Destination, 1, passwords.destination);
+        core.touch(job);
+        Ok(job)
+    }
+
+    /// Changes a job that isn't open.
+    pub fn edit_job(&self, id: JobId, draft: &JobDraft) -> Result<(), AppError> {
+        self.closed_listing(id)?;
+        refuse(self.check_job(draft, Some(id))?)?;
+        if !self.core().store.change_job(id, &read(draft)?)? {
+            return Err(AppError::NoJob(id));
+        }
+        self.core().touch(id);
+        Ok(())
+    }
+
+    /// Puts new passwords in the place of those that are kept. A run at work goes on with those it was started with.
+    pub fn replace_passwords(&self, id: JobId, new: NewPasswords) -> Result<(), AppError> {
+        self.record(id)?;
+        let sides = [(SideName::Source, new.source), (SideName::Destination, new.destination)];
+        let problems = sides
+            .iter()
+            .filter_map(|(side, secret)| password_problem(*side, secret.as_ref()?))
+            .collect();
+        refuse(problems)?;
+        for (side, secret) in sides {
+            if let Some(secret) = secret {
+                let revision = self.core().store.begin_credential(id, side)?;
+                self.keeper().keep(id, side, revision, secret);
+            }
+        }
+        self.core().touch(id);
+        Ok(())
+    }
+
+    /// What would go with a job.
+    pub fn preview_delete(&self, id: JobId) -> Result<DeletePreview, AppError> {
+        let record = self.record(id)?;
+        let runs = self.core().store.runs_of(id)?;
+        let copied = runs.iter().find(|run| run.kind == RunKind::Copy && run.tally.is_some());
+        let tally = copied.and_then(|run| run.tally).unwrap_or_default();
+        let kept = [record.source_credential, record.destination_credential]
+            .iter()
+            .filter(|credential| credential.state != CredentialState::Missing)
+            .count();
+        Ok(DeletePreview {
+            job: id,
+            name: record.spec.name,
+            runs: u32::try_from(runs.len()).unwrap_or(u32::MAX),
+            passwords: u32::try_from(kept).unwrap_or(u32::MAX),
+            messages_remembered: tally.copied + tally.settled + tally.adopted,
+        })
+    }
+
+    /// Deletes a job that isn't open, with its history, logs, ledger and passwords. No mail is touched.
+    pub fn delete_job(&self, id: JobId) -> Result<(), AppError> {
+        let record = self.record(id)?;
+        let runs = self.core().store.runs_of(id)?;
+        if !self.core().store.delete_closed_job(id)? {
+            return Err(still_open());
+        }
+        self.keeper().forget(id, SideName::Source, record.source_credential.revision);
+        self.keeper().forget(id, SideName::Destination, record.destination_credential.revision);
+        let paths = &self.core().paths;
+        let ledger = paths.ledger(id);
+        for run in &runs {
+            remove_file(&paths.log(run.id));
+        }
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            let mut name = ledger.clone().into_os_string();
+            name.push(suffix);
+            remove_file(name.as_ref());
+        }
+        self.core().board.deleted(id);
+        Ok(())
+    }
+
+    /// Every job, newest first.
+    pub fn jobs(&self) -> Result<Vec<JobRow>, AppError> {
+        Ok(self.core().rows()?)
+    }
+
+    pub fn job(&self, id: JobId) -> Result<JobPage, AppError> {
+        let listing = self.listing(id)?;
+        let record = self.record(id)?;
+        let runs = self.run_rows(id)?;
+        let current = runs.first().map(|run| self.run(run.id)).transpose()?;
+        Ok(JobPage {
+            job: self.core().row_of(&listing),
+            options: record.spec.options,
+            current,
+            runs,
+            source_password: password_state(record.source_credential),
+            destination_password: password_state(record.destination_credential),
+        })
+    }
+
+    /// The draft of a job, to edit it.
+    pub fn job_draft(&self, id: JobId) -> Result<JobDraft, AppError> {
+        let spec = self.record(id)?.spec;
+        Ok(JobDraft {
+            name: spec.name,
+            source: account_draft(spec.source),
+            destination: account_draft(spec.destination),
+            dry_run: true,
+            options: spec.options,
+        })
+    }
+
+    pub(crate) fn record(&self, id: JobId) -> Result<JobRecord, AppError> {
+        self.core().store.job(id)?.ok_or(AppError::NoJob(id))
+    }
+
+    pub(crate) fn listing(&self, id: JobId) -> Result<Listing, AppError> {
+        self.core().store.listing(id)?.ok_or(AppError::NoJob(id))
+    }
+
+    /// The job, where none of its runs is open.
+    pub(crate) fn closed_listing(&self, id: JobId) -> Result<Listing, AppError> {
+        let listing = self.listing(id)?;
+        if listing.newest.as_ref().is_some_and(|run| run.state.is_open()) {
+            return Err(still_open());
+        }
+        Ok(listing)
+    }
+}
+
+pub(crate) fn still_open() -> AppError {
+    AppError::NotNow("The job is in the queue or at work: cancel it first.".to_owned())
+}
+
+fn account_draft(account: Account) -> AccountDraft {
+    AccountDraft { server: Some(account.server), login: account.login, act_as: account.act_as }
+}
+
+fn password_problem(side: SideName, secret: &Secret) -> Option<FieldProblem> {
+    let field = match side {
+        SideName::Source => Field::SourcePassword,
+        SideName::Destination => Field::DestinationPassword,
+    };
+    if secret.is_empty() {
+        return Some(blocking(field, "Enter the password."));
+    }
+    // IMAP has no way to send it (RFC 9051 section 9, CHAR8).
+    secret
+        .expose()
+        .contains('\0')
+        .then(|| blocking(field, "No IMAP server takes a password with a NUL in it."))
+}
+
+fn password_state(credential: CredentialRecord) -> PasswordState {
+    match credential.state {
+        CredentialState::Writing => PasswordState::Writing,
+        CredentialState::Kept => PasswordState::Kept,
+        CredentialState::Missing => PasswordState::Missing,
+    }
+}
+
+fn remove_file(path: &std::path::Path) {
+    match std::fs::remove_file(path) {
+        Ok(()) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => tracing::warn!(?path, %error, "a file of a deleted job could not be removed"),
+    }
+}

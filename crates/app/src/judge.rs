@@ -1,0 +1,205 @@
+//! What an attempt's end means for its run: done, failed, or back into the queue, with the reason in plain words.
+//!
+//! A pure function: the same facts always have the same consequence.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use mailhaul_model::event::{Finished, Problem};
+use mailhaul_model::{ExitCode, FailureClass, JobState, RunKind, Verdict};
+use mailhaul_store::{Ending, Outlook};
+
+use crate::words;
+
+/// Sidecars that may go away without a last word before the run has failed.
+const MOST_CRASHES: u32 = 3;
+/// Attempts in a row without both logins, on a job that never had them, before the run has failed.
+const MOST_SETBACKS: u32 = 8;
+
+/// Why the application ended a sidecar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// The user asked for it.
+    Cancel,
+    /// The application ends.
+    Quit,
+}
+
+/// Everything that is known when a sidecar is gone.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    pub kind: RunKind,
+    pub now: Timestamp,
+    /// 1 for the first run of the store: spreads retries, so that runs don't come back all at once.
+    pub spread: u32,
+    pub stop: Option<Stop>,
+    pub finished: Option<Finished>,
+    /// Both logins were accepted in this attempt.
+    pub reached: bool,
+    /// Both logins were accepted in this or any earlier run of the job.
+    pub ever_reached: bool,
+    /// Attempts in a row before this one that ended before both logins.
+    pub setbacks: u32,
+    /// Sidecars of this run that went away before this one.
+    pub crashes: u32,
+    /// How the process ended, in words, for a sidecar without a last word.
+    pub exit_words: String,
+}
+
+/// What becomes of the run.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Next {
+    End(Ending),
+    Back(Outlook),
+}
+
+/// Decides.
+pub(crate) fn judge(facts: &Facts) -> Next {
+    match (facts.stop, &facts.finished) {
+        // It was through before it noticed that it should end.
+        (_, Some(finished)) if finished.failure.is_none() && !stopped(finished.exit) => {
+            Next::End(went_through(facts.kind, finished))
+        }
+        (Some(Stop::Cancel), finished) => Next::End(cancelled(finished.as_ref())),
+        (Some(Stop::Quit), _) => Next::Back(interrupted(
+            "Mailhaul was closed in the middle; it goes on by itself.",
+            None,
+        )),
+        (None, Some(finished)) => broke_off(facts, finished),
+        (None, None) => crashed(facts),
+    }
+}
+
+fn stopped(exit: ExitCode) -> bool {
+    matches!(exit, ExitCode::BySignal | ExitCode::ByFile)
+}
+
+fn went_through(kind: RunKind, finished: &Finished) -> Ending {
+    let tally = &finished.total;
+    let complete = finished.exit == ExitCode::Ok && tally.refused.0 == 0 && tally.skipped.0 == 0;
+    let folders = finished.folders.iter().filter(|folder| folder.problem.is_some()).count();
+    let mut reason = words::result(kind, tally);
+    if folders > 0 {
+        reason = format!("{reason} {folders} folders could not be worked on.");
+    }
+    if finished.exit == ExitCode::TransferExceeded {
+        reason.push_str(" The volume limit that was set is reached: run it again to go on.");
+    }
+    let clean = complete && folders == 0;
+    Ending {
+        state: if clean { JobState::Done } else { JobState::Warnings },
+        ..ending(JobState::Done, reason, Some(finished))
+    }
+}
+
+fn ending(state: JobState, reason: String, finished: Option<&Finished>) -> Ending {
+    Ending {
+        state,
+        reason,
+        exit: finished.map(|finished| finished.exit),
+        errors: finished.map_or(0, |finished| finished.errors),
+        failure: finished.and_then(|finished| finished.failure.clone()),
+        tally: finished.map(|finished| finished.total),
+    }
+}
+
+fn cancelled(finished: Option<&Finished>) -> Ending {
+    let tally = finished.map(|finished| finished.total).unwrap_or_default();
+    let reason = if tally.copied.0 == 0 {
+        "Cancelled.".to_owned()
+    } else {
+        format!(
+            "Cancelled after {} were copied; a new run goes on from there.",
+            words::messages(tally.copied)
+        )
+    };
+    Ending { failure: None, ..ending(JobState::Cancelled, reason, finished) }
+}
+
+fn interrupted(reason: &str, not_before: Option<Timestamp>) -> Outlook {
+    Outlook {
+        state: JobState::Interrupted,
+        reason: reason.to_owned(),
+        not_before,
+        failure: None,
+        setback: false,
+        crash: false,
+    }
+}
+
+/// The sidecar said why it ended before its time.
+fn broke_off(facts: &Facts, finished: &Finished) -> Next {
+    let Some(failure) = &finished.failure else {
+        // By a signal that this program did not send: the system shuts down, or somebody ended it.
+        let wait =
+            back_off(Duration::from_secs(15), facts.crashes, facts.spread, Duration::from_secs(60));
+        return after_crash(
+            facts,
+            "The migration program was ended from outside",
+            wait,
+            Some(finished),
+        );
+    };
+    let own_wait = failure.retry_after.map(|seconds| Duration::from_secs(seconds.into()));
+    match failure.class.verdict() {
+        Verdict::Retry(least) if facts.ever_reached || facts.setbacks + 1 < MOST_SETBACKS => {
+            Next::Back(retry(facts, failure, own_wait.or(least)))
+        }
+        Verdict::Retry(_) => {
+            let reason = format!("{} Tried {MOST_SETBACKS} times.", failure.text);
+            Next::End(ending(JobState::Failed, reason, Some(finished)))
+        }
+        Verdict::Halt => Next::End(ending(JobState::Failed, failure.text.clone(), Some(finished))),
+    }
+}
+
+fn retry(facts: &Facts, failure: &Problem, server_asks: Option<Duration>) -> Outlook {
+    let setbacks = if facts.reached { 0 } else { facts.setbacks };
+    let own = match failure.class {
+        FailureClass::RateLimited => {
+            back_off(Duration::from_secs(60), setbacks, facts.spread, Duration::from_secs(3600))
+        }
+        _ => back_off(Duration::from_secs(15), setbacks, facts.spread, Duration::from_secs(1800)),
+    };
+    Outlook {
+        state: JobState::Waiting,
+        reason: format!("{} It is tried again by itself.", failure.text),
+        not_before: Some(after(facts.now, server_asks.unwrap_or(own))),
+        failure: Some(failure.clone()),
+        setback: !facts.reached,
+        crash: false,
+    }
+}
+
+/// The sidecar went away without a last word.
+fn crashed(facts: &Facts) -> Next {
+    let wait =
+        back_off(Duration::from_secs(5), facts.crashes, facts.spread, Duration::from_secs(60));
+    let what = format!("The migration program went away ({})", facts.exit_words);
+    after_crash(facts, &what, wait, None)
+}
+
+fn after_crash(facts: &Facts, what: &str, wait: Duration, finished: Option<&Finished>) -> Next {
+    if facts.crashes + 1 >= MOST_CRASHES {
+        let reason = format!("{what}, {MOST_CRASHES} times. The end of the log says more.");
+        return Next::End(ending(JobState::Failed, reason, finished));
+    }
+    Next::Back(Outlook {
+        crash: true,
+        ..interrupted(&format!("{what}; it goes on by itself."), Some(after(facts.now, wait)))
+    })
+}
+
+/// Doubles with every failure up to a most, and is stretched by up to a fifth.
+fn back_off(first: Duration, failures: u32, spread: u32, most: Duration) -> Duration {
+    let doubled = first.saturating_mul(2_u32.saturating_pow(failures.min(16)));
+    let wait = doubled.min(most);
+    wait + wait / 100 * (spread.wrapping_mul(7) % 20)
+}
+
+fn after(now: Timestamp, wait: Duration) -> Timestamp {
+    now.checked_add(wait).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests;

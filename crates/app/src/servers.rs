@@ -1,0 +1,169 @@
+//! Server definitions: list, add, edit, archive, delete.
+
+use mailhaul_model::{Endpoint, Fingerprint, Host, Port, Security, Server, ServerId, Trust};
+use mailhaul_store::ServerSpec;
+
+use crate::{App, AppError, Field, FieldProblem, ServerDraft, ServerRow};
+
+/// The longest name of a server or a job, in characters.
+pub(crate) const LONGEST_NAME: usize = 200;
+
+impl App {
+    /// By name. Archived ones only where asked for.
+    pub fn servers(&self, with_archived: bool) -> Result<Vec<ServerRow>, AppError> {
+        let records = self.core().store.servers()?;
+        Ok(records
+            .into_iter()
+            .filter(|record| with_archived || !record.server.archived)
+            .map(|record| ServerRow { server: record.server, jobs: record.jobs })
+            .collect())
+    }
+
+    /// What is wrong with a draft; `editing` is the server it replaces.
+    pub fn check_server(
+        &self,
+        draft: &ServerDraft,
+        editing: Option<ServerId>,
+    ) -> Result<Vec<FieldProblem>, AppError> {
+        let mut problems = read_endpoint(draft).err().unwrap_or_default();
+        problems.extend(name_problem(&draft.name));
+        let name = draft.name.trim().to_lowercase();
+        let twin = self.core().store.servers()?.into_iter().find(|record| {
+            Some(record.server.id) != editing && record.server.name.to_lowercase() == name
+        });
+        if let Some(twin) = twin {
+            let archived = if twin.server.archived { " (it is archived)" } else { "" };
+            let text = format!("There is a server named {:?} already{archived}.", twin.server.name);
+            problems.push(blocking(Field::Name, text));
+        }
+        if draft.security == Security::None {
+            problems.push(FieldProblem {
+                field: Field::Security,
+                text: "Passwords and mail can be read by anyone on the way. Only use this inside a network you trust."
+                    .to_owned(),
+                blocking: false,
+            });
+        }
+        Ok(problems)
+    }
+
+    pub fn add_server(&self, draft: &ServerDraft) -> Result<Server, AppError> {
+        let spec = self.server_spec(draft, None)?;
+        let id = self.core().store.add_server(&spec)?;
+        self.core().board.servers_changed();
+        Ok(Server { id, name: spec.name, endpoint: spec.endpoint, archived: false })
+    }
+
+    /// Jobs that use it connect to the changed endpoint from their next run on.
+    pub fn edit_server(&self, id: ServerId, draft: &ServerDraft) -> Result<Server, AppError> {
+        let spec = self.server_spec(draft, Some(id))?;
+        if !self.core().store.change_server(id, &spec)? {
+            return Err(AppError::NoServer(id));
+        }
+        self.core().board.anything_changed();
+        self.core().store.server(id)?.ok_or(AppError::NoServer(id))
+    }
+
+    /// Hides a server from lists, or shows it again. Jobs keep using it.
+    pub fn archive_server(&self, id: ServerId, archived: bool) -> Result<(), AppError> {
+        if !self.core().store.archive_server(id, archived)? {
+            return Err(AppError::NoServer(id));
+        }
+        self.core().board.servers_changed();
+        Ok(())
+    }
+
+    /// Only where no job uses it.
+    pub fn delete_server(&self, id: ServerId) -> Result<(), AppError> {
+        if !self.core().store.delete_unused_server(id)? {
+            let records = self.core().store.servers()?;
+            let record = records.into_iter().find(|record| record.server.id == id);
+            return Err(record.map_or(AppError::NoServer(id), |record| AppError::ServerInUse {
+                jobs: record.jobs,
+            }));
+        }
+        self.core().board.servers_changed();
+        Ok(())
+    }
+
+    /// The endpoint of a draft, to test it before it is saved.
+    pub fn endpoint_of(&self, draft: &ServerDraft) -> Result<Endpoint, AppError> {
+        read_endpoint(draft).map_err(AppError::Invalid)
+    }
+
+    fn server_spec(
+        &self,
+        draft: &ServerDraft,
+        editing: Option<ServerId>,
+    ) -> Result<ServerSpec, AppError> {
+        refuse(self.check_server(draft, editing)?)?;
+        Ok(ServerSpec { name: draft.name.trim().to_owned(), endpoint: self.endpoint_of(draft)? })
+    }
+}
+
+/// An error where anything among these has to be mended first.
+pub(crate) fn refuse(problems: Vec<FieldProblem>) -> Result<(), AppError> {
+    if problems.iter().any(|problem| problem.blocking) {
+        return Err(AppError::Invalid(problems));
+    }
+    Ok(())
+}
+
+pub(crate) fn blocking(field: Field, text: impl Into<String>) -> FieldProblem {
+    FieldProblem { field, text: text.into(), blocking: true }
+}
+
+fn name_problem(name: &str) -> Option<FieldProblem> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Some(blocking(
+            Field::Name,
+            "Give the server a name, for example \"Old mail server\".",
+        ));
+    }
+    too_long_or_odd(name).map(|text| blocking(Field::Name, text))
+}
+
+/// What is wrong with a name that isn't empty.
+pub(crate) fn too_long_or_odd(name: &str) -> Option<String> {
+    if name.chars().count() > LONGEST_NAME {
+        return Some(format!("A name is at most {LONGEST_NAME} characters long."));
+    }
+    name.chars().any(char::is_control).then(|| "A name has no line breaks or tabs.".to_owned())
+}
+
+fn read_endpoint(draft: &ServerDraft) -> Result<Endpoint, Vec<FieldProblem>> {
+    let mut problems = Vec::new();
+    let host = draft.host.parse::<Host>().map_err(|error| {
+        problems.push(blocking(Field::Host, sentence(&error.to_string())));
+    });
+    let port = u16::try_from(draft.port).ok().and_then(Port::new).ok_or_else(|| {
+        problems.push(blocking(
+            Field::Port,
+            "A port is a number from 1 to 65535; IMAP has 993 or 143.",
+        ));
+    });
+    let pinned = draft.pinned.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let trust = match pinned.map(str::parse::<Fingerprint>) {
+        None => Ok(Trust::System),
+        Some(Ok(fingerprint)) => Ok(Trust::Pinned(fingerprint)),
+        Some(Err(error)) => {
+            problems.push(blocking(Field::Pinned, sentence(&error.to_string())));
+            Err(())
+        }
+    };
+    match (host, port, trust) {
+        (Ok(host), Ok(port), Ok(trust)) => {
+            Ok(Endpoint { host, port, security: draft.security, trust })
+        }
+        _ => Err(problems),
+    }
+}
+
+/// With a capital letter and a full stop.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
