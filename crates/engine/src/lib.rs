@@ -1,1 +1,33 @@
-//! What a migration is: check, plan, copy, reconcile, verify, ledger.
+//! What a migration is. Reading order: a run ([`run`]) opens both sides, lists and maps folders ([`folder`], `task`), reads
+//! what they hold (`scan`), compares with what the destination has (`identity`, `matching`), copies (`copy`) and remembers
+//! ([`ledger`]). Everything it does shows as events through an [`EventSink`].
+//!
+//! Deliberately absent: SQL outside the ledger, a user interface, the wish to delete anything.
+
+pub mod clock;
+mod context;
+mod copy;
+mod fault;
+pub mod folder;
+pub mod identity;
+pub mod ledger;
+pub mod matching;
+mod message;
+mod meter;
+mod opener;
+mod pace;
+mod probe;
+mod problem;
+mod run;
+mod scan;
+mod sink;
+mod skipped;
+mod stop;
+mod task;
+mod verify;
+
+pub use clock::SystemClock;
+pub use probe::{Login, ProbeError, ProbeReport, probe};
+pub use run::run;
+pub use sink::EventSink;
+pub use stop::{Stop, StopReason};

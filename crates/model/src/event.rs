@@ -178,21 +178,27 @@ pub struct Tally {
     pub refused: MessageCount,
     /// Gone from the source since the folder was opened.
     pub vanished: MessageCount,
+    /// Would be copied if this run weren't a dry one. Always zero otherwise.
+    #[serde(default)]
+    pub pending: MessageCount,
     pub source_bytes: ByteCount,
     pub copied_bytes: ByteCount,
+    #[serde(default)]
+    pub pending_bytes: ByteCount,
     /// Bytes of everything that needs no work any more: settled, adopted, skipped, refused, vanished.
     pub other_bytes: ByteCount,
 }
 
 impl Tally {
-    /// Messages that need no work any more.
+    /// Messages that need no work any more in this run.
     pub fn done(&self) -> MessageCount {
-        self.copied + self.settled + self.adopted + self.skipped + self.refused + self.vanished
+        let arrived = self.copied + self.settled + self.adopted + self.pending;
+        arrived + self.skipped + self.refused + self.vanished
     }
 
-    /// Bytes that need no work any more.
+    /// Bytes that need no work any more in this run.
     pub fn done_bytes(&self) -> ByteCount {
-        self.copied_bytes + self.other_bytes
+        self.copied_bytes + self.pending_bytes + self.other_bytes
     }
 
     /// Whether every source message is accounted for.
@@ -211,6 +217,8 @@ impl Tally {
             skipped: self.skipped + other.skipped,
             refused: self.refused + other.refused,
             vanished: self.vanished + other.vanished,
+            pending: self.pending + other.pending,
+            pending_bytes: self.pending_bytes + other.pending_bytes,
             source_bytes: self.source_bytes + other.source_bytes,
             copied_bytes: self.copied_bytes + other.copied_bytes,
             other_bytes: self.other_bytes + other.other_bytes,

@@ -1,0 +1,154 @@
+//! What all parts of a run share.
+
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
+
+use mailhaul_imap::{Code, Command, Flag, Mailbox, Response, Session};
+use mailhaul_model::event::SideName;
+use mailhaul_model::{Clock, ExitCode, RunKind, RunOptions, RunRequest, Side};
+
+use crate::fault::Fault;
+use crate::identity::IdentityHeaders;
+use crate::ledger::Ledger;
+use crate::meter::Meter;
+use crate::opener::Opener;
+use crate::pace::Pace;
+use crate::sink::EventSink;
+
+/// A run's shared things. Nothing in it changes but the counters.
+pub struct Context {
+    pub kind: RunKind,
+    pub depth: mailhaul_model::Depth,
+    pub options: RunOptions,
+
+    pub sink: Arc<dyn EventSink>,
+
+    pub clock: Arc<dyn Clock>,
+    pub meter: Meter,
+    pub pace: Pace,
+    pub ledger: Ledger,
+    pub headers: IdentityHeaders,
+    /// The two accounts, spelled the same way every time.
+    pub accounts: String,
+    pub source: Opener,
+    pub destination: Opener,
+    pub facts: OnceLock<DestinationFacts>,
+}
+
+/// What the destination takes.
+#[derive(Clone, Debug, Default)]
+pub struct DestinationFacts {
+    /// The largest message, in bytes (RFC 7889).
+    pub message_limit: Option<u64>,
+    /// The flags that last; `None` where the server didn't say: all of them.
+    pub flags: Option<HashSet<Flag>>,
+    pub multiappend: bool,
+}
+
+impl std::fmt::Debug for Context {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Context")
+            .field("kind", &self.kind)
+            .field("accounts", &self.accounts)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Context {
+    /// Splits the request up.
+    pub fn new(
+        request: RunRequest,
+        sink: Arc<dyn EventSink>,
+        clock: Arc<dyn Clock>,
+        ledger: Ledger,
+    ) -> Self {
+        let pace = request.options.pace.clone();
+        let accounts = format!("{} -> {}", account(&request.source), account(&request.destination));
+        let opener = |name, side, timeout| {
+            Opener::new(name, side, timeout, pace.reconnect_tries, Arc::clone(&sink))
+        };
+        Self {
+            kind: request.kind,
+            depth: request.depth,
+            meter: Meter::new(Arc::clone(&sink)),
+            pace: Pace::new(&pace),
+            headers: IdentityHeaders::new(&request.options.messages.identity_headers),
+            source: opener(SideName::Source, request.source, pace.source_timeout),
+            destination: opener(
+                SideName::Destination,
+                request.destination,
+                pace.destination_timeout,
+            ),
+            options: request.options,
+            sink,
+            clock,
+            ledger,
+            accounts,
+            facts: OnceLock::new(),
+        }
+    }
+
+    /// Whether anything may be changed on the destination.
+    pub fn is_real(&self) -> bool {
+        self.kind == RunKind::Copy
+    }
+
+    /// Counts an error; the run ends at the one after the last that is allowed.
+    pub fn error(&self, code: ExitCode) -> Result<(), Fault> {
+        self.meter.error(code);
+        if self.meter.errors() >= self.options.pace.errors_max.max(1) {
+            return Err(Fault::TooManyErrors);
+        }
+        Ok(())
+    }
+
+    /// What the destination takes. Known once both sides are open.
+    pub fn destination_facts(&self) -> &DestinationFacts {
+        self.facts.get_or_init(DestinationFacts::default)
+    }
+
+    /// Those of the flags that the destination keeps.
+    pub fn admitted(&self, flags: &[Flag]) -> Vec<Flag> {
+        let lasting = self.destination_facts().flags.as_ref();
+        flags
+            .iter()
+            .filter(|f| f.is_writable() && lasting.is_none_or(|l| l.contains(f)))
+            .cloned()
+            .collect()
+    }
+
+    /// Asks the destination what it takes.
+    pub async fn learn_destination(&self, session: &Session) -> Result<(), Fault> {
+        let inbox = Command::Select { mailbox: Mailbox::new("INBOX"), condstore: false };
+        let flags = match session.send(inbox).await {
+            Ok(reply) => reply.untagged.iter().find_map(permanent_flags),
+            Err(failure) if crate::fault::is_link_lost(&failure) => {
+                return Err(Fault::of(SideName::Destination, failure));
+            }
+            Err(_) => None,
+        };
+        let capabilities = session.capabilities();
+        let facts = DestinationFacts {
+            message_limit: capabilities.append_limit(),
+            flags,
+            multiappend: capabilities.multiappend(),
+        };
+        self.facts.get_or_init(|| facts);
+        Ok(())
+    }
+}
+
+/// The flags that last, where not any word does.
+fn permanent_flags(response: &Response) -> Option<HashSet<Flag>> {
+    match response {
+        Response::State {
+            code: Some(Code::PermanentFlags { flags, any_keyword: false }), ..
+        } => Some(flags.iter().cloned().collect()),
+        _ => None,
+    }
+}
+
+fn account(side: &Side) -> String {
+    let user = side.act_as.as_deref().unwrap_or(&side.login);
+    format!("{user}@{}:{}", side.endpoint.host.as_str().to_lowercase(), side.endpoint.port.get())
+}

@@ -1,0 +1,316 @@
+//! The appending half of a worker: gathers messages into APPENDs, keeps several in flight, and settles what the server says.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use mailhaul_imap::{
+    Append, AppendMessage, Code, Command, Failure, Pending, Reply, Session, quirk,
+};
+use mailhaul_model::event::{MessageOutcome, SideName};
+use mailhaul_model::{ByteCount, ExitCode, FailureClass, MessageCount};
+use tokio::sync::mpsc;
+
+use super::batch::{Batch, Entry};
+use super::flags::carry_over;
+use super::item::{Body, Head, Item};
+use super::refusals::Refusals;
+use super::shared::Shared;
+use crate::context::Context;
+use crate::fault::{Fault, is_link_lost};
+
+/// APPENDs in flight.
+const DEPTH: usize = 4;
+/// Bytes in one APPEND of several messages.
+const BATCH_BYTES: u64 = 2 * 1024 * 1024;
+/// An APPEND isn't kept open for longer without something to write.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Ends when the fetching half does.
+pub struct Appender<'a> {
+    pub run: &'a Context,
+    pub session: &'a Session,
+    pub shared: &'a Shared,
+    pub refusals: &'a Refusals,
+    open: Option<(Batch, Append)>,
+    in_flight: VecDeque<(Batch, Pending)>,
+}
+
+enum Next {
+    Item(Item),
+    Idle,
+    End,
+}
+
+impl<'a> Appender<'a> {
+    pub fn new(
+        run: &'a Context,
+        session: &'a Session,
+        shared: &'a Shared,
+        refusals: &'a Refusals,
+    ) -> Self {
+        Self { run, session, shared, refusals, open: None, in_flight: VecDeque::new() }
+    }
+
+    /// Does what comes, in order.
+    pub async fn run(mut self, mut items: mpsc::Receiver<Item>) -> Result<(), Fault> {
+        loop {
+            let full = self.in_flight.len() >= DEPTH;
+            let may_idle = self.open.is_some();
+            let waits = !self.in_flight.is_empty();
+            tokio::select! {
+                biased;
+                reply = first(&mut self.in_flight), if waits => {
+                    if let Some((batch, _)) = self.in_flight.pop_front() {
+                        self.settle(&batch, reply).await?;
+                    }
+                }
+                next = next_item(&mut items, may_idle), if !full => match next {
+                    Next::Item(item) => self.take(item).await?,
+                    Next::Idle => self.close_batch(),
+                    Next::End => break,
+                },
+            }
+        }
+        self.close_batch();
+        self.drain().await
+    }
+
+    async fn drain(&mut self) -> Result<(), Fault> {
+        while let Some((batch, pending)) = self.in_flight.pop_front() {
+            self.settle(&batch, pending.await).await?;
+        }
+        Ok(())
+    }
+
+    async fn take(&mut self, item: Item) -> Result<(), Fault> {
+        match item {
+            Item::Whole(head, body) => self.whole(head, body).await,
+            Item::Begin(head, body) => self.begin(head, body).await,
+            Item::Chunk(body) => self.chunk(body).await,
+            Item::End | Item::Flush => {
+                self.close_batch();
+                Ok(())
+            }
+            Item::Flags(folder, changes) => {
+                self.close_batch();
+                carry_over(self.run, self.session, &folder, &changes).await?;
+                folder.settled(self.run, 1);
+                self.shared.came_back(1);
+                Ok(())
+            }
+        }
+    }
+
+    /// A small message: joins the open APPEND or begins one.
+    async fn whole(&mut self, head: Head, body: Body) -> Result<(), Fault> {
+        let size = head.size + head.added.len() as u64;
+        self.pace(size).await?;
+        // An empty literal cancels a MULTIAPPEND (RFC 3502): an empty message goes by itself.
+        let limit =
+            if size == 0 || !self.run.destination_facts().multiappend { 1 } else { head.limit };
+        if self.open.as_ref().is_some_and(|(batch, _)| !batch.has_room(&head, size, limit)) {
+            self.close_batch();
+        }
+        let mut entry_bytes = body.bytes.clone();
+        if !head.added.is_empty() {
+            entry_bytes = [&head.added[..], &body.bytes[..]].concat().into();
+        }
+        let entry = Entry::new(head.message, size, &entry_bytes, &self.run.headers);
+        let flags = self.run.admitted(head.folder.flags.flags(head.message.flags));
+        let (batch, append) = self.open_batch(&head, limit);
+        batch.entries.push(entry);
+        batch.bytes += size;
+        let full = batch.entries.len() >= batch.limit;
+        let told = AppendMessage { flags: &flags, date: head.message.date, size };
+        let written = append.message(told, entry_bytes).await;
+        self.written(written)?;
+        if full {
+            self.close_batch();
+        }
+        Ok(())
+    }
+
+    /// A large message goes by itself.
+    async fn begin(&mut self, head: Head, body: Body) -> Result<(), Fault> {
+        self.close_batch();
+        let size = head.size + head.added.len() as u64;
+        self.pace(size).await?;
+        let entry = Entry::new(head.message, size, &body.bytes, &self.run.headers);
+        let flags = self.run.admitted(head.folder.flags.flags(head.message.flags));
+        let (batch, append) = self.open_batch(&head, 1);
+        batch.entries.push(entry);
+        batch.bytes += size;
+        let mut written =
+            append.begin(AppendMessage { flags: &flags, date: head.message.date, size }).await;
+        if written.is_ok() && !head.added.is_empty() {
+            written = append.chunk(head.added).await;
+        }
+        if written.is_ok() {
+            written = append.chunk(body.bytes).await;
+        }
+        self.written(written)
+    }
+
+    async fn chunk(&mut self, body: Body) -> Result<(), Fault> {
+        // The server refused it early: the rest is thrown away.
+        let Some((_, append)) = &mut self.open else { return Ok(()) };
+        let written = append.chunk(body.bytes).await;
+        self.written(written)
+    }
+
+    fn open_batch(&mut self, head: &Head, limit: usize) -> &mut (Batch, Append) {
+        let session = self.session;
+        self.open.get_or_insert_with(|| {
+            let append = session.append(&head.folder.task.destination);
+            (Batch::new(std::sync::Arc::clone(&head.folder), limit), append)
+        })
+    }
+
+    /// A refusal in the middle shows as the reply; a lost connection ends the worker's pair.
+    fn written(&mut self, result: Result<(), Failure>) -> Result<(), Fault> {
+        match result {
+            Ok(()) => Ok(()),
+            Err(failure) if is_link_lost(&failure) => {
+                Err(Fault::Link { side: SideName::Destination, failure })
+            }
+            Err(_) => {
+                self.close_batch();
+                Ok(())
+            }
+        }
+    }
+
+    fn close_batch(&mut self) {
+        if let Some((batch, append)) = self.open.take() {
+            self.in_flight.push_back((batch, append.finish()));
+        }
+    }
+
+    async fn pace(&self, size: u64) -> Result<(), Fault> {
+        if self.run.pace.is_over_limit() {
+            return Err(Fault::OverLimit);
+        }
+        self.run.pace.spend(size).await;
+        Ok(())
+    }
+
+    async fn settle(&mut self, batch: &Batch, reply: Result<Reply, Failure>) -> Result<(), Fault> {
+        match reply {
+            Ok(reply) => {
+                self.arrived(batch, reply.code.as_ref());
+                Ok(())
+            }
+            Err(failure) => self.refused(batch, failure).await,
+        }
+    }
+
+    fn arrived(&self, batch: &Batch, code: Option<&Code>) {
+        let count = batch.entries.len();
+        self.run.ledger.settle(batch.folder.id, batch.settled(code));
+        self.run.meter.count(batch.folder.task.index, |tally| {
+            tally.copied += MessageCount(count as u64);
+            tally.copied_bytes += ByteCount(batch.entries.iter().map(|e| e.message.size).sum());
+        });
+        batch.folder.settled(self.run, count);
+        self.shared.came_back(count);
+    }
+
+    async fn refused(&mut self, batch: &Batch, failure: Failure) -> Result<(), Fault> {
+        if is_link_lost(&failure) {
+            return Err(Fault::Link { side: SideName::Destination, failure });
+        }
+        let class = quirk::classify(&failure).0;
+        if class == FailureClass::RateLimited || class == FailureClass::ProtocolViolated {
+            return Err(Fault::ended_by(SideName::Destination, &failure));
+        }
+        if is_folder_missing(&failure) && self.refusals.remake_once(batch.folder.task.index) {
+            return self.remake(batch).await;
+        }
+        if batch.entries.len() > 1 {
+            self.try_in_parts(batch, &failure);
+            return Ok(());
+        }
+        if class == FailureClass::MailboxFull {
+            return Err(Fault::ended_by(SideName::Destination, &failure));
+        }
+        self.give_up(batch, &failure)
+    }
+
+    fn try_in_parts(&self, batch: &Batch, failure: &Failure) {
+        if matches!(failure, Failure::Bad { .. }) {
+            // The connection is closed for safety after this: what is learnt must outlive it.
+            for entry in &batch.entries {
+                self.refusals.send_alone((batch.folder.task.index, entry.message.uid));
+            }
+        }
+        for half in batch.halves() {
+            self.shared.again(half);
+        }
+    }
+
+    fn give_up(&self, batch: &Batch, failure: &Failure) -> Result<(), Fault> {
+        let entry = &batch.entries[0];
+        self.refusals.refuse((batch.folder.task.index, entry.message.uid), entry.message.size);
+        let code = ExitCode::AppendRefused;
+        let why = (code, format!("the destination does not take it: {failure}"));
+        let result = batch.folder.lost(
+            self.run,
+            &entry.message,
+            MessageOutcome::Refused,
+            entry.subject(),
+            why,
+        );
+        self.shared.came_back(1);
+        result
+    }
+
+    /// Someone removed the folder: it is made again, once.
+    async fn remake(&mut self, batch: &Batch) -> Result<(), Fault> {
+        let mailbox = batch.folder.task.destination.clone();
+        let made = self.session.send(Command::Create(mailbox.clone()));
+        let subscribed = self.session.send(Command::Subscribe(mailbox));
+        for pending in [made, subscribed] {
+            match pending.await {
+                Err(failure) if is_link_lost(&failure) => {
+                    return Err(Fault::Link { side: SideName::Destination, failure });
+                }
+                // If it could not be made, the next APPEND says so again, and then it counts.
+                _ => {}
+            }
+        }
+        batch.folder.not_clean();
+        self.shared.again(batch.whole());
+        Ok(())
+    }
+}
+
+impl Batch {
+    fn has_room(&self, head: &Head, size: u64, limit: usize) -> bool {
+        std::sync::Arc::ptr_eq(&self.folder, &head.folder)
+            && self.limit == limit
+            && self.entries.len() < limit
+            && self.bytes + size <= BATCH_BYTES
+    }
+}
+
+fn is_folder_missing(failure: &Failure) -> bool {
+    matches!(failure, Failure::No { code: Some(Code::TryCreate | Code::NonExistent), .. })
+}
+
+/// The reply to the oldest APPEND. Cancel safe: it stays where it is until it is taken.
+async fn first(in_flight: &mut VecDeque<(Batch, Pending)>) -> Result<Reply, Failure> {
+    match in_flight.front_mut() {
+        Some((_, pending)) => pending.await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn next_item(items: &mut mpsc::Receiver<Item>, may_idle: bool) -> Next {
+    if !may_idle {
+        return items.recv().await.map_or(Next::End, Next::Item);
+    }
+    match tokio::time::timeout(PATIENCE, items.recv()).await {
+        Ok(item) => item.map_or(Next::End, Next::Item),
+        Err(_) => Next::Idle,
+    }
+}

@@ -1,0 +1,133 @@
+//! Messages that go to the destination in one APPEND.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use mailhaul_imap::Code;
+
+use super::folder::FolderCopy;
+use super::shared::Chunk;
+use crate::identity::{Identity, IdentityHeaders, header_of, subject};
+use crate::ledger::{Outcome, Settled};
+use crate::message::Message;
+
+/// Sent and waiting for the server's word.
+#[derive(Debug)]
+pub struct Batch {
+    pub folder: Arc<FolderCopy>,
+    pub entries: Vec<Entry>,
+    pub bytes: u64,
+    pub limit: usize,
+}
+
+/// One message of it.
+#[derive(Debug)]
+pub struct Entry {
+    pub message: Message,
+    /// Bytes that were sent.
+    pub size: u64,
+    pub identity: Identity,
+    subject: Vec<u8>,
+}
+
+impl Entry {
+    /// `start` holds the header.
+    pub fn new(message: Message, size: u64, start: &[u8], headers: &IdentityHeaders) -> Self {
+        let header = header_of(start);
+        Self {
+            message,
+            size,
+            identity: headers.identify_whole(header, message.size),
+            subject: subject_line(header).to_vec(),
+        }
+    }
+
+    /// For people.
+    pub fn subject(&self) -> String {
+        subject(&self.subject)
+    }
+}
+
+impl Batch {
+    /// Nothing in it yet.
+    pub fn new(folder: Arc<FolderCopy>, limit: usize) -> Self {
+        Self { folder, entries: Vec::new(), bytes: 0, limit }
+    }
+
+    /// The ledger's rows, with the places that the server told.
+    pub fn settled(&self, code: Option<&Code>) -> Vec<Settled> {
+        let places: Vec<u32> = match code {
+            Some(Code::AppendUid { uids, .. }) if uids.len() == self.entries.len() as u64 => {
+                uids.iter().map(mailhaul_model::Uid::get).collect()
+            }
+            _ => vec![0; self.entries.len()],
+        };
+        let rows = self.entries.iter().zip(places).map(|(entry, place)| Settled {
+            uid: entry.message.uid,
+            outcome: Outcome::Copied,
+            destination_uid: place,
+            size: entry.size,
+            identity: entry.identity,
+            flags: self.folder.flags.text(entry.message.flags).to_owned(),
+        });
+        rows.collect()
+    }
+
+    /// Two halves to try again, each in smaller APPENDs.
+    pub fn halves(&self) -> [Chunk; 2] {
+        let half = self.entries.len().div_ceil(2);
+        let chunk = |entries: &[Entry]| Chunk {
+            folder: Arc::clone(&self.folder),
+            messages: entries.iter().map(|e| e.message).collect(),
+            limit: half,
+        };
+        let (one, two) = self.entries.split_at(half);
+        [chunk(one), chunk(two)]
+    }
+
+    /// All of it to try again.
+    pub fn whole(&self) -> Chunk {
+        Chunk {
+            folder: Arc::clone(&self.folder),
+            messages: self.entries.iter().map(|e| e.message).collect(),
+            limit: self.limit,
+        }
+    }
+}
+
+/// A Message-ID for a message that has none of the identifying headers, the same at every run.
+pub fn made_up_header(message: &Message, folder: &str) -> Bytes {
+    let place = Identity::of_text(folder);
+    Bytes::from(format!("Message-Id: <{}.{place}@mailhaul.invalid>\r\n", message.uid))
+}
+
+/// The subject's line or lines as they stand, at most 1,000 bytes.
+fn subject_line(header: &[u8]) -> &[u8] {
+    let mut start = 0;
+    while start < header.len() {
+        let line = &header[start..];
+        let end = |from: usize| {
+            line[from..].iter().position(|b| *b == b'\n').map_or(line.len(), |n| from + n + 1)
+        };
+        let mut length = end(0);
+        if line.len() >= 8 && line[..8].eq_ignore_ascii_case(b"subject:") {
+            while matches!(line.get(length), Some(b' ' | b'\t')) {
+                length = end(length);
+            }
+            return &line[..length.min(1000)];
+        }
+        start += length;
+    }
+    &[]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::subject_line;
+
+    #[test]
+    fn the_subject_is_found_with_its_folded_lines() {
+        assert_eq!(subject_line(b"A: b\r\nSUBJECT: x\r\n y\r\nC: d\r\n"), b"SUBJECT: x\r\n y\r\n");
+        assert_eq!(subject_line(b"A: subject: x\r\n"), b"");
+    }
+}

@@ -1,0 +1,439 @@
+//! The fetching half of a worker: keeps several FETCHes in flight, across folders, and passes bodies on in order.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use mailhaul_imap::{
+    Code, Command, Failure, Fetch, Pending, Reply, Response, Session, Streaming, UidSet,
+    UidSetOrAll,
+};
+use mailhaul_model::event::{MessageOutcome, SideName};
+use mailhaul_model::{ExitCode, FailureClass, Uid};
+use tokio::sync::{Semaphore, mpsc};
+
+use super::folder::FolderCopy;
+use super::item::{BUDGET, Body, Head, Item};
+use super::queue::WorkQueue;
+use super::refusals::Refusals;
+use super::shared::{Chunk, Shared};
+use crate::context::Context;
+use crate::fault::{Fault, is_link_lost};
+use crate::message::Message;
+use crate::scan::FolderWork;
+
+/// FETCHes in flight.
+const DEPTH: usize = 4;
+/// One FETCH asks for at most so many messages and about so many bytes.
+const CHUNK_MESSAGES: usize = 256;
+const CHUNK_BYTES: u64 = 4 * 1024 * 1024;
+/// Messages in one APPEND.
+pub const BATCH_MESSAGES: usize = 100;
+
+/// Ends when no more folders come and everything sent has an outcome.
+pub struct Fetcher<'a> {
+    pub run: &'a Context,
+    pub session: &'a Session,
+    pub works: &'a WorkQueue,
+    pub shared: &'a Shared,
+    pub refusals: &'a Refusals,
+    pub items: mpsc::Sender<Item>,
+    pub budget: Arc<Semaphore>,
+    /// Folders that this worker took and that may not be done.
+    pub taken: &'a std::sync::Mutex<Vec<Arc<FolderCopy>>>,
+    selected: Option<Arc<FolderCopy>>,
+    cut: VecDeque<Chunk>,
+    in_flight: VecDeque<InFlight>,
+}
+
+struct InFlight {
+    chunk: Chunk,
+    examine: Option<Pending>,
+    stream: Streaming,
+}
+
+impl<'a> Fetcher<'a> {
+    pub fn new(
+        run: &'a Context,
+        session: &'a Session,
+        works: &'a WorkQueue,
+        shared: &'a Shared,
+        refusals: &'a Refusals,
+        items: mpsc::Sender<Item>,
+        taken: &'a std::sync::Mutex<Vec<Arc<FolderCopy>>>,
+    ) -> Self {
+        Self {
+            run,
+            session,
+            works,
+            shared,
+            refusals,
+            items,
+            budget: Arc::new(Semaphore::new(BUDGET as usize)),
+            taken,
+            selected: None,
+            cut: VecDeque::new(),
+            in_flight: VecDeque::new(),
+        }
+    }
+
+    /// Works through `first`, then through the queue.
+    pub async fn run(mut self, first: Vec<FolderWork>) -> Result<(), Fault> {
+        for work in first {
+            self.take(work).await?;
+        }
+        loop {
+            self.top_up().await?;
+            if let Some(head) = self.in_flight.pop_front() {
+                self.receive(head).await?;
+                continue;
+            }
+            self.pass_on(Item::Flush).await?;
+            tokio::select! {
+                biased;
+                () = self.shared.changed.notified() => {}
+                work = self.works.next() => match work {
+                    Some(work) => self.take(work).await?,
+                    None if self.shared.is_idle() && !self.has_more() => return Ok(()),
+                    None => self.wait_for_outcomes().await,
+                },
+            }
+        }
+    }
+
+    /// Only outcomes can bring new work now.
+    async fn wait_for_outcomes(&self) {
+        if !self.shared.is_idle() {
+            self.shared.changed.notified().await;
+        }
+    }
+
+    fn has_more(&mut self) -> bool {
+        if let Some(chunk) = self.shared.next_again() {
+            self.cut.push_front(chunk);
+        }
+        !self.cut.is_empty()
+    }
+
+    /// Sends FETCHes until enough are in flight.
+    async fn top_up(&mut self) -> Result<(), Fault> {
+        while self.in_flight.len() < DEPTH {
+            let next = self.shared.next_again().or_else(|| self.cut.pop_front());
+            match next {
+                Some(chunk) => self.send(chunk).await?,
+                None => match self.works.try_next() {
+                    Some(work) => self.take(work).await?,
+                    None => break,
+                },
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a folder on: its flags at once, its messages cut into chunks.
+    async fn take(&mut self, work: FolderWork) -> Result<(), Fault> {
+        let index = work.task.index;
+        let (refused, to_copy): (Vec<Message>, Vec<Message>) =
+            work.to_copy.into_iter().partition(|m| self.refusals.is_refused((index, m.uid)));
+        let flags = usize::from(!work.flag_changes.is_empty());
+        let left = to_copy.len() + flags;
+        let folder = Arc::new(FolderCopy::new(work.task, work.id, work.flags, work.complete, left));
+        if !refused.is_empty() {
+            folder.not_clean();
+            self.run.meter.count(index, |tally| {
+                tally.refused += mailhaul_model::MessageCount(refused.len() as u64);
+                tally.other_bytes +=
+                    refused.iter().map(|m| mailhaul_model::ByteCount(m.size)).sum();
+            });
+        }
+        if !work.looked && left > 0 {
+            // Nothing was there to look at: from here on what is there comes from this job.
+            self.run.ledger.looked(work.id);
+        }
+        if left == 0 {
+            folder.finish(self.run);
+            return Ok(());
+        }
+        self.taken
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .push(Arc::clone(&folder));
+        if flags > 0 {
+            self.shared.sent(1);
+            self.pass_on(Item::Flags(Arc::clone(&folder), work.flag_changes)).await?;
+        }
+        self.cut_up(&folder, to_copy);
+        Ok(())
+    }
+
+    fn cut_up(&mut self, folder: &Arc<FolderCopy>, messages: Vec<Message>) {
+        let mut chunk = Vec::new();
+        let mut bytes = 0;
+        for message in messages {
+            if self.refusals.is_alone((folder.task.index, message.uid)) {
+                self.cut.push_back(Chunk {
+                    folder: Arc::clone(folder),
+                    messages: vec![message],
+                    limit: 1,
+                });
+                continue;
+            }
+            if !chunk.is_empty()
+                && (chunk.len() >= CHUNK_MESSAGES || bytes + message.size > CHUNK_BYTES)
+            {
+                self.cut.push_back(whole_chunk(folder, std::mem::take(&mut chunk)));
+                bytes = 0;
+            }
+            bytes += message.size;
+            chunk.push(message);
+        }
+        if !chunk.is_empty() {
+            self.cut.push_back(whole_chunk(folder, chunk));
+        }
+    }
+
+    async fn send(&mut self, chunk: Chunk) -> Result<(), Fault> {
+        if chunk.folder.is_failed() {
+            return Ok(());
+        }
+        // On disk before the first byte can reach the destination.
+        self.run
+            .ledger
+            .intend(chunk.folder.id, chunk.messages.iter().map(|m| m.uid).collect())
+            .await?;
+        let is_selected = self.selected.as_ref().is_some_and(|f| Arc::ptr_eq(f, &chunk.folder));
+        let examine = (!is_selected).then(|| {
+            self.selected = Some(Arc::clone(&chunk.folder));
+            self.session.send(Command::Examine {
+                mailbox: chunk.folder.task.source.clone(),
+                condstore: false,
+            })
+        });
+        let set: UidSet = chunk.messages.iter().filter_map(|m| Uid::new(m.uid)).collect();
+        let stream = self.session.stream(Command::UidFetch {
+            set: UidSetOrAll::Set(set),
+            items: "(UID BODY.PEEK[])".into(),
+            changed_since: None,
+        });
+        self.run.meter.body_fetch();
+        self.shared.sent(chunk.messages.len());
+        self.in_flight.push_back(InFlight { chunk, examine, stream });
+        Ok(())
+    }
+
+    /// Passes on what one FETCH brings.
+    async fn receive(&mut self, head: InFlight) -> Result<(), Fault> {
+        let InFlight { chunk, examine, mut stream } = head;
+        if let Some(examine) = examine {
+            self.check_opened(&chunk.folder, examine.await)?;
+        }
+        let mut expected = chunk.messages.clone();
+        let end = loop {
+            match stream.next().await {
+                Ok(Some(response)) => {
+                    self.pass_body_on(&chunk, &mut expected, &mut stream, response).await?;
+                }
+                Ok(None) => break Ok(()),
+                Err(failure) if is_link_lost(&failure) => return Err(lost(failure)),
+                Err(failure) => break Err(failure),
+            }
+        };
+        if chunk.folder.is_failed() {
+            self.shared.came_back(expected.len());
+            return Ok(());
+        }
+        self.account_for(&chunk, &expected, end)
+    }
+
+    fn check_opened(
+        &mut self,
+        folder: &FolderCopy,
+        opened: Result<Reply, Failure>,
+    ) -> Result<(), Fault> {
+        match opened {
+            Ok(reply) => {
+                let known = folder.task.source_status.as_ref().and_then(|s| s.uid_validity);
+                let now = reply.untagged.iter().find_map(validity);
+                if known == now {
+                    return Ok(());
+                }
+                self.selected = None;
+                let text = format!(
+                    "The source folder {:?} was replaced by another one meanwhile; run again.",
+                    folder.task.source.as_str()
+                );
+                folder.fail(self.run, &text)
+            }
+            Err(failure) if is_link_lost(&failure) => Err(lost(failure)),
+            Err(failure) => {
+                self.selected = None;
+                let text = format!(
+                    "The source does not open the folder {:?}: {failure}",
+                    folder.task.source.as_str()
+                );
+                folder.fail(self.run, &text)
+            }
+        }
+    }
+
+    /// Handles one response of a FETCH, and all parts of a body that comes in parts.
+    async fn pass_body_on(
+        &mut self,
+        chunk: &Chunk,
+        expected: &mut Vec<Message>,
+        stream: &mut Streaming,
+        response: Response,
+    ) -> Result<(), Fault> {
+        match response {
+            Response::Fetch(Fetch { uid: Some(uid), body: Some(body), .. }) => {
+                let Some(message) = take_out(expected, uid.get()) else { return Ok(()) };
+                if chunk.folder.is_failed() {
+                    self.shared.came_back(1);
+                    return Ok(());
+                }
+                let head = self.head(chunk, message, body.len() as u64, &body);
+                let body = self.room_for(body).await;
+                self.pass_on(Item::Whole(head, body)).await
+            }
+            Response::BodyStart { uid, size, .. } => {
+                let only = (chunk.messages.len() == 1).then(|| chunk.messages[0].uid);
+                let message = uid.map(Uid::get).or(only).and_then(|uid| take_out(expected, uid));
+                self.pass_parts_on(chunk, message, size, stream).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Without a message the parts are thrown away: it is fetched again by itself.
+    async fn pass_parts_on(
+        &mut self,
+        chunk: &Chunk,
+        message: Option<Message>,
+        size: u64,
+        stream: &mut Streaming,
+    ) -> Result<(), Fault> {
+        let mut message = message.filter(|_| !chunk.folder.is_failed());
+        let wanted = message.is_some();
+        let mut left = size;
+        let mut start = BytesMut::new();
+        while left > 0 {
+            let response = stream.next().await.map_err(lost)?;
+            let Some(Response::BodyChunk(bytes)) = response else { continue };
+            left = left.saturating_sub(bytes.len() as u64);
+            if !wanted {
+                continue;
+            }
+            if message.is_some() && start.len() + bytes.len() < HEADER_START && left > 0 {
+                start.extend_from_slice(&bytes);
+                continue;
+            }
+            let Some(message) = message.take() else {
+                let body = self.room_for(bytes).await;
+                self.pass_on(Item::Chunk(body)).await?;
+                continue;
+            };
+            start.extend_from_slice(&bytes);
+            let first = std::mem::take(&mut start).freeze();
+            let head = self.head(chunk, message, size, &first);
+            let body = self.room_for(first).await;
+            self.pass_on(Item::Begin(head, body)).await?;
+        }
+        if wanted { self.pass_on(Item::End).await } else { Ok(()) }
+    }
+
+    fn head(&self, chunk: &Chunk, message: Message, size: u64, start: &Bytes) -> Head {
+        let wants_header = self.run.options.messages.add_header;
+        let added = if wants_header
+            && self.run.headers.identify(crate::identity::header_of(start)).is_none()
+        {
+            super::batch::made_up_header(&message, chunk.folder.task.source.as_str())
+        } else {
+            Bytes::new()
+        };
+        Head { folder: Arc::clone(&chunk.folder), message, size, added, limit: chunk.limit }
+    }
+
+    async fn room_for(&self, bytes: Bytes) -> Body {
+        let wanted = u32::try_from(bytes.len()).unwrap_or(u32::MAX).clamp(1, BUDGET);
+        let room = Arc::clone(&self.budget).acquire_many_owned(wanted).await;
+        Body { bytes, _room: room.expect("the budget is never closed") }
+    }
+
+    async fn pass_on(&self, item: Item) -> Result<(), Fault> {
+        // The other half ended: it says why.
+        self.items.send(item).await.map_err(|_| lost(Failure::Closed))
+    }
+
+    /// Finds out about messages that were asked for and did not come.
+    fn account_for(
+        &self,
+        chunk: &Chunk,
+        missing: &[Message],
+        end: Result<(), Failure>,
+    ) -> Result<(), Fault> {
+        if missing.is_empty() {
+            return Ok(());
+        }
+        if chunk.messages.len() > 1 {
+            for message in missing {
+                self.shared.again(Chunk {
+                    folder: Arc::clone(&chunk.folder),
+                    messages: vec![*message],
+                    limit: chunk.limit,
+                });
+            }
+            return Ok(());
+        }
+        let message = &missing[0];
+        let gone = "it disappeared from the source while the run was on".to_owned();
+        let result = match end {
+            Ok(())
+            | Err(Failure::No { code: Some(Code::ExpungeIssued | Code::NonExistent), .. }) => {
+                chunk.folder.lost(
+                    self.run,
+                    message,
+                    MessageOutcome::Vanished,
+                    String::new(),
+                    (ExitCode::FetchFailed, gone),
+                )
+            }
+            Err(failure)
+                if mailhaul_imap::quirk::classify(&failure).0 == FailureClass::RateLimited =>
+            {
+                return Err(Fault::ended_by(SideName::Source, &failure));
+            }
+            Err(failure) => {
+                self.refusals.refuse((chunk.folder.task.index, message.uid), message.size);
+                let why =
+                    (ExitCode::FetchFailed, format!("the source does not hand it out: {failure}"));
+                chunk.folder.lost(self.run, message, MessageOutcome::Refused, String::new(), why)
+            }
+        };
+        self.shared.came_back(1);
+        result
+    }
+}
+
+/// So many bytes of a large message are gathered before it begins, so that its header is among them.
+const HEADER_START: usize = 64 * 1024;
+
+fn lost(failure: Failure) -> Fault {
+    Fault::Link { side: SideName::Source, failure }
+}
+
+fn whole_chunk(folder: &Arc<FolderCopy>, messages: Vec<Message>) -> Chunk {
+    Chunk { folder: Arc::clone(folder), messages, limit: BATCH_MESSAGES }
+}
+
+/// Messages mostly come in the order asked for.
+fn take_out(expected: &mut Vec<Message>, uid: u32) -> Option<Message> {
+    let place = expected.iter().position(|m| m.uid == uid)?;
+    Some(expected.remove(place))
+}
+
+fn validity(response: &Response) -> Option<mailhaul_model::UidValidity> {
+    match response {
+        Response::State { code: Some(Code::UidValidity(validity)), .. } => Some(*validity),
+        _ => None,
+    }
+}

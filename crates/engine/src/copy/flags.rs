@@ -1,0 +1,134 @@
+//! Carries over flags that changed on the source since the last run, and only those: what users did on the destination
+//! meanwhile stays.
+
+use std::collections::{BTreeMap, HashMap};
+
+use mailhaul_imap::{Command, Failure, Flag, Pending, Session, StoreAction, UidSet};
+use mailhaul_model::event::SideName;
+use mailhaul_model::{ExitCode, Uid};
+
+use super::folder::FolderCopy;
+use crate::context::Context;
+use crate::fault::{Fault, is_link_lost};
+use crate::matching::{Candidate, pair_up};
+use crate::message::parse;
+use crate::scan::{Detail, FlagChange, Lines, candidates, read};
+use crate::sink::warn;
+
+/// Changes of one kind, to many messages at once.
+type Groups = BTreeMap<(bool, Vec<Flag>), Vec<Uid>>;
+
+/// Stores the changes and remembers them.
+pub async fn carry_over(
+    run: &Context,
+    session: &Session,
+    folder: &FolderCopy,
+    changes: &[FlagChange],
+) -> Result<(), Fault> {
+    let lost = |failure| Fault::of(SideName::Destination, failure);
+    let mailbox = folder.task.destination.clone();
+    let places = places(run, session, folder, changes).await?;
+    let opened = session.send(Command::Select { mailbox, condstore: false });
+    let stores = stores(run, session, changes, &places);
+    if let Err(failure) = opened.await {
+        drop(stores);
+        return if is_link_lost(&failure) {
+            Err(lost(failure))
+        } else {
+            refused(run, folder, &failure)
+        };
+    }
+    let mut all_stored = true;
+    for store in stores {
+        match store.await {
+            Ok(_) => {}
+            Err(failure) if is_link_lost(&failure) => return Err(lost(failure)),
+            Err(failure) => {
+                all_stored = false;
+                refused(run, folder, &failure)?;
+            }
+        }
+    }
+    if all_stored {
+        run.ledger
+            .flags_seen(folder.id, changes.iter().map(|c| (c.uid, c.after.clone())).collect());
+        run.meter.flags_updated(changes.len() as u64);
+    }
+    Ok(())
+}
+
+/// Sends one STORE per kind of change.
+fn stores(
+    run: &Context,
+    session: &Session,
+    changes: &[FlagChange],
+    places: &HashMap<u32, Uid>,
+) -> Vec<Pending> {
+    let mut groups = Groups::new();
+    for change in changes {
+        let Some(place) = places.get(&change.uid) else { continue };
+        let (before, after) = (parse(&change.before), parse(&change.after));
+        let added: Vec<Flag> = after.iter().filter(|f| !before.contains(f)).cloned().collect();
+        let removed: Vec<Flag> = before.iter().filter(|f| !after.contains(f)).cloned().collect();
+        for (is_added, flags) in [(true, run.admitted(&added)), (false, run.admitted(&removed))] {
+            if !flags.is_empty() {
+                groups.entry((is_added, flags)).or_default().push(*place);
+            }
+        }
+    }
+    let mut sent = Vec::new();
+    for ((is_added, flags), uids) in groups {
+        let action = if is_added { StoreAction::Add } else { StoreAction::Remove };
+        let set: UidSet = uids.into_iter().collect();
+        for set in set.chunks(4000) {
+            let flags = flags.clone();
+            sent.push(session.send(Command::UidStore {
+                set,
+                action,
+                flags,
+                unchanged_since: None,
+            }));
+        }
+    }
+    sent
+}
+
+/// Where the messages are on the destination. Where the server never told, they are looked for by what identifies them.
+async fn places(
+    run: &Context,
+    session: &Session,
+    folder: &FolderCopy,
+    changes: &[FlagChange],
+) -> Result<HashMap<u32, Uid>, Fault> {
+    let mut places: HashMap<u32, Uid> =
+        changes.iter().filter_map(|c| Some((c.uid, Uid::new(c.destination_uid)?))).collect();
+    let unknown: Vec<Candidate> = changes
+        .iter()
+        .filter(|c| c.destination_uid == 0)
+        .filter_map(|c| {
+            Some(Candidate { uid: Uid::new(c.uid)?, identity: c.identity, size: c.size })
+        })
+        .collect();
+    if !unknown.is_empty() {
+        let detail = Detail { from: None, identity: Some(run.headers.clone()), search: None };
+        let snapshot =
+            read(SideName::Destination, session, &folder.task.destination, detail).await?;
+        let lines = Lines { side: SideName::Destination, session, snapshot: &snapshot };
+        let there = candidates(run, &lines, |_| true).await?;
+        places
+            .extend(pair_up(&unknown, &there).into_iter().map(|(here, there)| (here.get(), there)));
+    }
+    Ok(places)
+}
+
+fn refused(run: &Context, folder: &FolderCopy, failure: &Failure) -> Result<(), Fault> {
+    folder.not_clean();
+    warn(
+        &*run.sink,
+        format!(
+            "Flags in {:?} could not be carried over: {failure}",
+            folder.task.destination.as_str()
+        ),
+    );
+    run.error(ExitCode::FlagsFailed)
+}

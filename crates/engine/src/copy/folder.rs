@@ -1,0 +1,132 @@
+//! One folder while it is copied.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use mailhaul_model::event::{MessageOutcome, MessageReport};
+use mailhaul_model::{ByteCount, ExitCode, Uid};
+
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::ledger::{Complete, FolderId};
+use crate::message::{FlagSets, Message};
+use crate::sink::warn;
+use crate::task::FolderTask;
+
+/// Shared by whoever fetches and whoever appends.
+#[derive(Debug)]
+pub struct FolderCopy {
+    pub task: Arc<FolderTask>,
+    pub id: FolderId,
+    pub flags: FlagSets,
+    complete: Option<Complete>,
+    /// Messages, and the change of flags as one more, that have no outcome yet.
+    left: AtomicUsize,
+    /// Every message so far is on the destination.
+    clean: AtomicBool,
+    failed: AtomicBool,
+}
+
+impl FolderCopy {
+    /// `left` outcomes are still to come.
+    pub fn new(
+        task: Arc<FolderTask>,
+        id: FolderId,
+        flags: FlagSets,
+        complete: Option<Complete>,
+        left: usize,
+    ) -> Self {
+        Self {
+            task,
+            id,
+            flags,
+            complete,
+            left: AtomicUsize::new(left),
+            clean: AtomicBool::new(true),
+            failed: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether all outcomes are known.
+    pub fn is_done(&self) -> bool {
+        self.left.load(Ordering::Acquire) == 0
+    }
+
+    /// Whether the source doesn't open it any more.
+    pub fn is_failed(&self) -> bool {
+        self.failed.load(Ordering::Acquire)
+    }
+
+    /// So many outcomes are known.
+    pub fn settled(&self, run: &Context, outcomes: usize) {
+        if self.left.fetch_sub(outcomes, Ordering::AcqRel) == outcomes {
+            self.finish(run);
+        }
+    }
+
+    /// Nothing is left to do.
+    pub fn finish(&self, run: &Context) {
+        if let Some(complete) = self.complete.filter(|_| self.clean.load(Ordering::Acquire)) {
+            run.ledger.complete(self.id, complete);
+        }
+        run.meter.folder_done(self.task.index);
+    }
+
+    /// The message doesn't arrive: names and counts it. A refused one is an error.
+    pub fn lost(
+        &self,
+        run: &Context,
+        message: &Message,
+        outcome: MessageOutcome,
+        subject: String,
+        why: (ExitCode, String),
+    ) -> Result<(), Fault> {
+        let (code, reason) = why;
+        self.clean.store(false, Ordering::Release);
+        run.ledger.withdraw(self.id, vec![message.uid]);
+        if let Some(report) = self.report(message, outcome, subject, reason) {
+            run.meter.lost(self.task.index, report);
+        }
+        self.settled(run, 1);
+        if outcome == MessageOutcome::Refused { run.error(code) } else { Ok(()) }
+    }
+
+    /// Something that is not on the destination keeps the folder from being complete.
+    pub fn not_clean(&self) {
+        self.clean.store(false, Ordering::Release);
+    }
+
+    /// The source doesn't open it any more: its remaining messages are counted as refused.
+    pub fn fail(&self, run: &Context, text: &str) -> Result<(), Fault> {
+        if self.failed.swap(true, Ordering::AcqRel) {
+            return Ok(());
+        }
+        warn(&*run.sink, text);
+        self.not_clean();
+        run.meter.folder_failed(self.task.index, text);
+        run.meter.count(self.task.index, |tally| {
+            let left = tally.source - tally.done();
+            tally.refused += left;
+        });
+        run.error(ExitCode::SelectFailed)
+    }
+
+    /// A message as people look for it.
+    pub fn report(
+        &self,
+        message: &Message,
+        outcome: MessageOutcome,
+        subject: String,
+        reason: String,
+    ) -> Option<MessageReport> {
+        Some(MessageReport {
+            outcome,
+            folder: self.task.source.as_str().to_owned(),
+            uid: Uid::new(message.uid)?,
+            subject,
+            size: ByteCount(message.size),
+            date: message.date.map(|d| d.to_rfc3339()).unwrap_or_default(),
+            reason,
+        })
+    }
+}

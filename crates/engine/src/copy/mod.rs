@@ -1,0 +1,15 @@
+//! Copies what the planner found: several pairs of connections, each with bodies streaming from source to destination.
+
+mod append;
+mod batch;
+mod fetch;
+mod flags;
+mod folder;
+mod item;
+mod queue;
+mod refusals;
+mod shared;
+mod worker;
+
+pub use queue::WorkQueue;
+pub use worker::{Links, Worker};

@@ -1,0 +1,79 @@
+//! What interrupts a run, and the exit code it stands for.
+
+use mailhaul_imap::{Failure, quirk};
+use mailhaul_model::event::{Problem, SideName};
+use mailhaul_model::{ExitCode, FailureClass};
+
+use crate::ledger::LedgerError;
+use crate::problem;
+
+/// Why work can't simply go on.
+#[derive(Clone, Debug)]
+pub enum Fault {
+    /// A connection is gone; another one may help.
+    Link { side: SideName, failure: Failure },
+    /// The run ends.
+    Fatal { problem: Problem, exit: ExitCode },
+    /// As many errors as the user allows.
+    TooManyErrors,
+    /// As many bytes as the user allows.
+    OverLimit,
+}
+
+impl Fault {
+    /// A command failed where no failure is foreseen.
+    pub fn of(side: SideName, failure: Failure) -> Self {
+        match quirk::classify(&failure).0 {
+            FailureClass::ConnectionLost => Self::Link { side, failure },
+            _ => Self::ended_by(side, &failure),
+        }
+    }
+
+    /// The run ends because of a side's failure.
+    pub fn ended_by(side: SideName, failure: &Failure) -> Self {
+        let problem = problem::of_failure(side, failure);
+        let exit = exit_code(problem.class, side);
+        Self::Fatal { problem, exit }
+    }
+
+    /// The run can't be done as it was asked for.
+    pub fn request(exit: ExitCode, text: String) -> Self {
+        Self::Fatal { problem: problem::plain(FailureClass::BadRequest, text), exit }
+    }
+}
+
+impl From<LedgerError> for Fault {
+    fn from(error: LedgerError) -> Self {
+        Self::Fatal { problem: problem::of_ledger(&error), exit: ExitCode::Unavailable }
+    }
+}
+
+/// Whether the connection the failure came from is of no use any more.
+pub fn is_link_lost(failure: &Failure) -> bool {
+    quirk::classify(failure).0 == FailureClass::ConnectionLost
+}
+
+/// The code for a run that ends by this class of failure.
+pub fn exit_code(class: FailureClass, side: SideName) -> ExitCode {
+    let sided = |source, destination| match side {
+        SideName::Source => source,
+        SideName::Destination => destination,
+    };
+    match class {
+        FailureClass::WrongCredential => {
+            sided(ExitCode::AuthenticationSource, ExitCode::AuthenticationDestination)
+        }
+        FailureClass::ConnectionLost | FailureClass::UnknownHost | FailureClass::TlsRefused => {
+            sided(ExitCode::ConnectionSource, ExitCode::ConnectionDestination)
+        }
+        FailureClass::NotOffered => ExitCode::Tls,
+        FailureClass::MailboxFull => ExitCode::OverQuota,
+        FailureClass::MessageRefused => sided(ExitCode::FetchFailed, ExitCode::AppendRefused),
+        FailureClass::FolderRefused => sided(ExitCode::SelectFailed, ExitCode::CreateFailed),
+        FailureClass::RateLimited | FailureClass::LocalStorage => ExitCode::Unavailable,
+        FailureClass::BadRequest => ExitCode::Usage,
+        FailureClass::Stopped => ExitCode::BySignal,
+        FailureClass::ProtocolViolated => ExitCode::Other,
+        FailureClass::Internal => ExitCode::Software,
+    }
+}

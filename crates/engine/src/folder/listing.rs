@@ -1,0 +1,236 @@
+//! All folders of a side, read in as few round trips as the server allows.
+
+use std::collections::{HashMap, HashSet};
+
+use mailhaul_imap::{
+    Capabilities, Command, Failure, Listed, Mailbox, MailboxStatus, Namespaces, Pending, Reply,
+    Response, Session,
+};
+
+use super::name::{FolderPath, Namespace};
+use super::special::SpecialUse;
+
+/// A side's folders.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    pub namespace: Namespace,
+    pub folders: Vec<ListedFolder>,
+}
+
+/// One folder.
+#[derive(Clone, Debug)]
+pub struct ListedFolder {
+    pub mailbox: Mailbox,
+    pub path: FolderPath,
+    pub special: Option<SpecialUse>,
+    pub subscribed: bool,
+    pub selectable: bool,
+    /// Lies in the other users' or the shared namespace.
+    pub foreign: bool,
+    pub status: Option<MailboxStatus>,
+}
+
+impl ListedFolder {
+    /// Its name, decoded.
+    pub fn name(&self) -> &str {
+        self.mailbox.as_str()
+    }
+}
+
+/// How much STATUS is to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What decides whether there is anything to do.
+    Counts,
+    /// And the bytes, where the server can sum them up.
+    Sizes,
+}
+
+impl Listing {
+    /// Reads folders, special uses, subscriptions and status of all of them.
+    pub async fn read(session: &Session, detail: Detail) -> Result<Self, Failure> {
+        let capabilities = session.capabilities();
+        let namespace = capabilities.namespace().then(|| session.send(Command::Namespace));
+        let list = session.send(list_command(&capabilities, detail));
+        let subscribed = (!capabilities.list_extended())
+            .then(|| session.send(Command::Lsub { reference: String::new(), pattern: "*".into() }));
+        let spaces = answer(namespace).await?.map(|reply| namespaces(&reply)).unwrap_or_default();
+        let list = list.await?;
+        let lsub = answer(subscribed).await?;
+        let mut listing = Self::gather(&spaces, &list, lsub.as_ref());
+        listing.fill_in_status(session, &capabilities, detail).await?;
+        Ok(listing)
+    }
+
+    /// The folder with this name.
+    pub fn find(&self, mailbox: &Mailbox) -> Option<&ListedFolder> {
+        self.folders.iter().find(|f| f.mailbox == *mailbox)
+    }
+
+    /// Which folder serves which purpose: by attribute, else by the usual names.
+    pub fn special_folders(&self) -> HashMap<SpecialUse, String> {
+        let mut found = HashMap::new();
+        for folder in self.folders.iter().filter(|f| f.selectable && !f.foreign) {
+            if let Some(special) = folder.special {
+                found.entry(special).or_insert_with(|| folder.name().to_owned());
+            }
+        }
+        found
+    }
+
+    fn gather(spaces: &Namespaces, list: &Reply, lsub: Option<&Reply>) -> Self {
+        let listed: Vec<&Listed> = list.untagged.iter().filter_map(as_list).collect();
+        let namespace = personal(spaces, &listed);
+        let foreign: Vec<&str> = spaces
+            .others
+            .iter()
+            .chain(&spaces.shared)
+            .map(|n| n.prefix.as_str())
+            .filter(|p| !p.is_empty())
+            .collect();
+        let subscribed: HashSet<&Mailbox> =
+            lsub.iter().flat_map(|r| &r.untagged).filter_map(as_lsub).map(|l| &l.mailbox).collect();
+        let mut statuses: HashMap<&Mailbox, &MailboxStatus> = HashMap::new();
+        for status in list.untagged.iter().filter_map(as_status) {
+            statuses.insert(&status.mailbox, status);
+        }
+        let mut seen = HashSet::new();
+        let folders = listed
+            .into_iter()
+            .filter(|l| !l.has_attribute("\\NonExistent") && seen.insert(&l.mailbox))
+            .map(|l| ListedFolder {
+                path: namespace.take_apart(l.mailbox.as_str()),
+                special: SpecialUse::ALL.into_iter().find(|s| l.has_attribute(s.attribute())),
+                subscribed: l.has_attribute("\\Subscribed") || subscribed.contains(&l.mailbox),
+                selectable: !l.has_attribute("\\Noselect"),
+                foreign: foreign.iter().any(|p| l.mailbox.as_str().starts_with(p)),
+                status: statuses.get(&l.mailbox).map(|s| (*s).clone()),
+                mailbox: l.mailbox.clone(),
+            });
+        let mut listing = Self { folders: folders.collect(), namespace };
+        listing.guess_special();
+        listing
+    }
+
+    /// Where no folder says it serves a purpose, a top-level one with a usual name does.
+    fn guess_special(&mut self) {
+        for special in SpecialUse::ALL {
+            if self.folders.iter().any(|f| f.special == Some(special)) {
+                continue;
+            }
+            let by_name = |f: &&mut ListedFolder| {
+                f.path.0.len() == 1
+                    && f.special.is_none()
+                    && SpecialUse::by_name(f.path.leaf()) == Some(special)
+            };
+            if let Some(folder) = self.folders.iter_mut().find(by_name) {
+                folder.special = Some(special);
+            }
+        }
+    }
+
+    async fn fill_in_status(
+        &mut self,
+        session: &Session,
+        capabilities: &Capabilities,
+        detail: Detail,
+    ) -> Result<(), Failure> {
+        let items = status_items(capabilities, detail);
+        let missing = self.folders.iter_mut().filter(|f| f.selectable && f.status.is_none());
+        let asked: Vec<_> = missing
+            .map(|folder| {
+                let command =
+                    Command::Status { mailbox: folder.mailbox.clone(), items: items.clone() };
+                let pending = session.send(command);
+                (folder, pending)
+            })
+            .collect();
+        for (folder, pending) in asked {
+            match pending.await {
+                Ok(reply) => folder.status = reply.untagged.iter().find_map(as_status).cloned(),
+                // It is listed and yet not there, or not ours: opening it will say why.
+                Err(Failure::No { .. } | Failure::Bad { .. }) => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The STATUS items that are worth asking this server for.
+pub fn status_items(capabilities: &Capabilities, detail: Detail) -> Vec<&'static str> {
+    let mut items = vec!["MESSAGES", "UIDNEXT", "UIDVALIDITY"];
+    if capabilities.condstore() {
+        items.push("HIGHESTMODSEQ");
+    }
+    if detail == Detail::Sizes && capabilities.has("STATUS=SIZE") {
+        items.push("SIZE");
+    }
+    items
+}
+
+fn list_command(capabilities: &Capabilities, detail: Detail) -> Command {
+    let mut returns = Vec::new();
+    if capabilities.list_extended() {
+        returns.push("SUBSCRIBED".to_owned());
+        if capabilities.special_use() {
+            returns.push("SPECIAL-USE".to_owned());
+        }
+        if capabilities.list_status() {
+            returns.push(format!("STATUS ({})", status_items(capabilities, detail).join(" ")));
+        }
+    }
+    Command::List { reference: String::new(), pattern: "*".into(), select: Vec::new(), returns }
+}
+
+async fn answer(pending: Option<Pending>) -> Result<Option<Reply>, Failure> {
+    match pending {
+        Some(pending) => match pending.await {
+            Ok(reply) => Ok(Some(reply)),
+            Err(Failure::No { .. } | Failure::Bad { .. }) => Ok(None),
+            Err(failure) => Err(failure),
+        },
+        None => Ok(None),
+    }
+}
+
+fn namespaces(reply: &Reply) -> Namespaces {
+    let found = reply.untagged.iter().find_map(|r| match r {
+        Response::Namespace(n) => Some(n.clone()),
+        _ => None,
+    });
+    found.unwrap_or_default()
+}
+
+/// The namespace the server names, else what its LIST shows.
+fn personal(spaces: &Namespaces, listed: &[&Listed]) -> Namespace {
+    let separator = listed.iter().find_map(|l| l.separator);
+    match spaces.personal.first() {
+        Some(space) => {
+            Namespace { prefix: space.prefix.clone(), separator: space.separator.or(separator) }
+        }
+        None => Namespace { prefix: String::new(), separator },
+    }
+}
+
+fn as_list(response: &Response) -> Option<&Listed> {
+    match response {
+        Response::List(listed) => Some(listed),
+        _ => None,
+    }
+}
+
+fn as_lsub(response: &Response) -> Option<&Listed> {
+    match response {
+        Response::Lsub(listed) => Some(listed),
+        _ => None,
+    }
+}
+
+/// The status in a reply.
+pub fn as_status(response: &Response) -> Option<&MailboxStatus> {
+    match response {
+        Response::Status(status) => Some(status),
+        _ => None,
+    }
+}

@@ -1,0 +1,12 @@
+//! Folders: what is there, which take part, and where they go.
+
+pub mod listing;
+pub mod mapping;
+pub mod name;
+pub mod selection;
+pub mod special;
+
+pub use listing::{ListedFolder, Listing};
+pub use mapping::FolderMap;
+pub use name::{FolderPath, Namespace};
+pub use special::SpecialUse;

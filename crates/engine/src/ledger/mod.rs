@@ -1,0 +1,100 @@
+//! What the engine remembers of a job: which source message is which destination message.
+//!
+//! Invariants: an intent is on disk before the server can carry out the APPEND; a message is settled only after the server
+//! said so or after it was found there; an intent is never taken as copied unseen.
+
+mod record;
+mod tables;
+mod writer;
+
+use std::path::Path;
+
+use thiserror::Error;
+
+pub use record::{Complete, FolderId, FolderMemory, FolderName, Outcome, Settled};
+use tables::Tables;
+use writer::Writer;
+
+/// Why the ledger can't be used.
+#[derive(Clone, Debug, Error)]
+pub enum LedgerError {
+    #[error("the job's ledger is in use by another run")]
+    InUse,
+    #[error(
+        "the job's ledger was written by a newer version ({found}, this one knows {known}): update Mailhaul"
+    )]
+    Newer { found: i64, known: i64 },
+    #[error(
+        "the job's ledger is damaged ({0}): move the file away; the next run then looks for what is already on the destination"
+    )]
+    Damaged(String),
+    #[error("the job's ledger can't be written ({0}): check free space and permissions")]
+    Unwritable(String),
+}
+
+/// A handle; all of them share one writer thread, which gathers what comes together into one transaction.
+#[derive(Clone, Debug)]
+pub struct Ledger(Writer);
+
+impl Ledger {
+    /// Opens or creates the file, for this process alone.
+    pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        Ok(Self(Writer::start(Tables::open(path)?)?))
+    }
+
+    /// Reads a copy of the file, if there is one; what is written goes nowhere. For dry runs.
+    pub fn open_copy(path: &Path) -> Result<Self, LedgerError> {
+        Ok(Self(Writer::start(Tables::open_copy(path)?)?))
+    }
+
+    /// A memory that ends with the run.
+    pub fn in_memory() -> Result<Self, LedgerError> {
+        Ok(Self(Writer::start(Tables::in_memory()?)?))
+    }
+
+    /// What is remembered of a folder, making a row for it if there is none. If the destination's UIDVALIDITY changed,
+    /// everything remembered is void.
+    pub async fn folder(&self, name: FolderName) -> Result<FolderMemory, LedgerError> {
+        self.0.ask(move |tables| tables.folder(&name)).await
+    }
+
+    /// The destination UIDs that messages of any source folder are known under.
+    pub async fn claimed(&self, name: FolderName) -> Result<Vec<u32>, LedgerError> {
+        self.0.ask(move |tables| tables.claimed(&name)).await
+    }
+
+    /// Returns when it is on disk that these may be on the destination soon. Only then may they be sent.
+    pub async fn intend(&self, folder: FolderId, uids: Vec<u32>) -> Result<(), LedgerError> {
+        self.0.ask(move |tables| tables.intend(folder, &uids)).await
+    }
+
+    /// These are not on the destination.
+    pub fn withdraw(&self, folder: FolderId, uids: Vec<u32>) {
+        self.0.tell(move |tables| tables.withdraw(folder, &uids));
+    }
+
+    /// These are on the destination. Written soon; an error shows at the next call that waits.
+    pub fn settle(&self, folder: FolderId, messages: Vec<Settled>) {
+        self.0.tell(move |tables| tables.settle(folder, &messages));
+    }
+
+    /// What the destination held before is compared with the source, and what was found is settled.
+    pub fn looked(&self, folder: FolderId) {
+        self.0.tell(move |tables| tables.looked(folder));
+    }
+
+    /// The source's flags of settled messages, as carried over.
+    pub fn flags_seen(&self, folder: FolderId, flags: Vec<(u32, String)>) {
+        self.0.tell(move |tables| tables.flags_seen(folder, &flags));
+    }
+
+    /// All of the folder is settled, as of this state of the source.
+    pub fn complete(&self, folder: FolderId, state: Complete) {
+        self.0.tell(move |tables| tables.complete(folder, state));
+    }
+
+    /// Returns when all that was told is on disk.
+    pub async fn flush(&self) -> Result<(), LedgerError> {
+        self.0.ask(|_| Ok(())).await
+    }
+}

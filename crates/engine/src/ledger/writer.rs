@@ -1,0 +1,100 @@
+//! One thread owns the file. What arrives while it commits goes into the next transaction, all together.
+
+use std::sync::{Arc, OnceLock, mpsc};
+
+use tokio::sync::oneshot;
+
+use super::LedgerError;
+use super::tables::Tables;
+
+/// At most this many requests in one transaction, so that nobody waits long.
+const GROUP: usize = 256;
+
+type Work = Box<dyn FnOnce(&Tables) -> Result<Answer, LedgerError> + Send>;
+type Answer = Box<dyn FnOnce() + Send>;
+
+/// A handle to the thread, which ends when the last handle is gone or at the first error.
+#[derive(Clone, Debug)]
+pub(super) struct Writer {
+    requests: mpsc::Sender<Work>,
+    fault: Arc<OnceLock<LedgerError>>,
+}
+
+impl Writer {
+    pub(super) fn start(tables: Tables) -> Result<Self, LedgerError> {
+        let (requests, receiver) = mpsc::channel();
+        let fault = Arc::new(OnceLock::new());
+        let writer = Self { requests, fault: Arc::clone(&fault) };
+        std::thread::Builder::new()
+            .name("ledger".into())
+            .spawn(move || write_all(&tables, &receiver, &fault))
+            .map_err(|error| LedgerError::Unwritable(error.to_string()))?;
+        Ok(writer)
+    }
+
+    /// Does something and answers when it is committed.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Tables) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, LedgerError> {
+        let (answer, result) = oneshot::channel();
+        let work: Work = Box::new(move |tables| {
+            let value = work(tables)?;
+            // The asker may have gone away: then nobody needs the answer.
+            Ok(Box::new(move || drop(answer.send(value))) as Answer)
+        });
+        self.requests.send(work).map_err(|_| self.why())?;
+        // The sender is dropped unused when the transaction failed: the thread has ended with that error.
+        result.await.map_err(|_| self.why())
+    }
+
+    /// Does something soon.
+    pub(super) fn tell(
+        &self,
+        work: impl FnOnce(&Tables) -> Result<(), LedgerError> + Send + 'static,
+    ) {
+        let work: Work = Box::new(move |tables| {
+            work(tables)?;
+            Ok(Box::new(|| ()) as Answer)
+        });
+        // A writer that ended says so to the next one who asks.
+        drop(self.requests.send(work));
+    }
+
+    fn why(&self) -> LedgerError {
+        self.fault
+            .get()
+            .cloned()
+            .unwrap_or_else(|| LedgerError::Unwritable("its writer ended".into()))
+    }
+}
+
+/// Ends at the first error: from then on every question fails, so nothing more is sent to the destination.
+fn write_all(tables: &Tables, requests: &mpsc::Receiver<Work>, fault: &OnceLock<LedgerError>) {
+    while let Ok(first) = requests.recv() {
+        match write_group(tables, first, requests) {
+            Ok(answers) => answers.into_iter().for_each(|answer| answer()),
+            Err(error) => {
+                tracing::error!(%error, "the ledger can't be written");
+                // Set before the waiting askers' senders are dropped with the queue.
+                fault.get_or_init(|| error);
+                return;
+            }
+        }
+    }
+}
+
+fn write_group(
+    tables: &Tables,
+    first: Work,
+    requests: &mpsc::Receiver<Work>,
+) -> Result<Vec<Answer>, LedgerError> {
+    let transaction = tables.0.unchecked_transaction()?;
+    let mut answers = vec![first(tables)?];
+    while answers.len() < GROUP {
+        let Ok(next) = requests.try_recv() else { break };
+        answers.push(next(tables)?);
+    }
+    transaction.commit()?;
+    Ok(answers)
+}

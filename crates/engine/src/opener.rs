@@ -1,0 +1,151 @@
+//! Opens connections to one side: connect, log in, and again after a connection was lost.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use mailhaul_imap::{OpenError, Session, Timeouts};
+use mailhaul_model::event::{Connected, LoggedIn, SideName};
+use mailhaul_model::{Event, ExitCode, FailureClass, Side};
+
+use crate::fault::{Fault, exit_code};
+use crate::problem;
+use crate::sink::{EventSink, warn};
+
+/// One side of a run.
+pub struct Opener {
+    pub name: SideName,
+    side: Side,
+    timeouts: Timeouts,
+    tries: u32,
+    sink: Arc<dyn EventSink>,
+    introduced: AtomicBool,
+}
+
+impl std::fmt::Debug for Opener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opener")
+            .field("name", &self.name)
+            .field("side", &self.side)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Opener {
+    /// `idle` seconds without an answer mean a lost connection.
+    pub fn new(
+        name: SideName,
+        side: Side,
+        idle: u32,
+        tries: u32,
+        sink: Arc<dyn EventSink>,
+    ) -> Self {
+        Self {
+            name,
+            side,
+            timeouts: timeouts(idle),
+            tries,
+            sink,
+            introduced: AtomicBool::new(false),
+        }
+    }
+
+    /// Connects and logs in.
+    pub async fn open(&self) -> Result<Session, Fault> {
+        let session = self.connect().await?;
+        let mechanism = session
+            .login(&self.side.login, self.side.act_as.as_deref(), &self.side.password)
+            .await
+            .map_err(|failure| Fault::ended_by(self.name, &failure))?;
+        if !self.introduced.swap(true, Ordering::Relaxed) {
+            self.sink.emit(Event::LoggedIn(LoggedIn {
+                side: self.name,
+                login: self.side.login.clone(),
+                mechanism,
+                capabilities: session.capabilities().all(),
+            }));
+        }
+        Ok(session)
+    }
+
+    /// Connects only.
+    pub async fn connect(&self) -> Result<Session, Fault> {
+        let host = self.side.endpoint.host.as_str();
+        match Session::open(&self.side.endpoint, &self.timeouts).await {
+            Ok(session) => {
+                if !self.introduced.load(Ordering::Relaxed) {
+                    self.sink.emit(Event::Connected(connected(self.name, &self.side, &session)));
+                }
+                Ok(session)
+            }
+            Err(error) => {
+                let (problem, _) = problem::of_open(self.name, host, &error);
+                let exit = match error {
+                    OpenError::NoStarttls | OpenError::StarttlsRefused { .. } => ExitCode::Tls,
+                    _ => exit_code(problem.class, self.name),
+                };
+                Err(Fault::Fatal { problem, exit })
+            }
+        }
+    }
+
+    /// Connects again after a loss: at once, then with growing pauses, as often as the user allows.
+    pub async fn reopen(&self, lost: &mailhaul_imap::Failure) -> Result<Session, Fault> {
+        warn(
+            &*self.sink,
+            format!(
+                "Lost the connection to the {}: {lost}. Reconnecting.",
+                problem::name(self.name)
+            ),
+        );
+        let mut pause = Duration::from_millis(250);
+        for _ in 0..self.tries {
+            match self.open().await {
+                Err(Fault::Fatal { problem, .. }) if may_pass(problem.class) => {
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 4).min(Duration::from_secs(30));
+                }
+                other => return other,
+            }
+        }
+        self.open().await.map_err(|_| self.gone(lost))
+    }
+
+    /// The connection is gone for good: imapsync's code is the one of what could not be done any more.
+    pub fn gone(&self, failure: &mailhaul_imap::Failure) -> Fault {
+        let mut problem = problem::of_failure(self.name, failure);
+        problem.class = FailureClass::ConnectionLost;
+        Fault::Fatal { problem, exit: exit_code(FailureClass::MessageRefused, self.name) }
+    }
+}
+
+fn may_pass(class: FailureClass) -> bool {
+    matches!(
+        class,
+        FailureClass::ConnectionLost | FailureClass::UnknownHost | FailureClass::RateLimited
+    )
+}
+
+/// The waiting times of a connection whose silence is bearable for `idle` seconds.
+pub fn timeouts(idle: u32) -> Timeouts {
+    let idle = Duration::from_secs(u64::from(idle.max(1)));
+    Timeouts {
+        connect: idle.min(Duration::from_secs(30)),
+        greeting: idle.min(Duration::from_secs(60)),
+        idle,
+        keepalive: Duration::from_secs(60),
+    }
+}
+
+/// What is told of a connection.
+pub fn connected(name: SideName, side: &Side, session: &Session) -> Connected {
+    let peer = session.peer();
+    Connected {
+        side: name,
+        peer: format!("{}:{}", side.endpoint.host, side.endpoint.port.get()),
+        address: peer.address.to_string(),
+        greeting: peer.greeting.clone(),
+        round_trip_ms: peer.round_trip.as_secs_f64() * 1000.0,
+        certificate: peer.certificate.clone(),
+    }
+}

@@ -1,0 +1,171 @@
+//! Compares a source folder with what the destination already holds: adopts what is the same, and finds out about messages
+//! that were sent and not acknowledged.
+
+use std::collections::{HashMap, HashSet};
+
+use mailhaul_imap::{Command, Response, Session, UidSet, UidSetOrAll};
+use mailhaul_model::Uid;
+use mailhaul_model::event::SideName;
+
+use super::read::{Detail, Snapshot, read};
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::identity::Identity;
+use crate::ledger::{FolderMemory, Outcome, Settled};
+use crate::matching::{Candidate, pair_up};
+use crate::sink::info;
+use crate::task::FolderTask;
+
+/// A folder read with identities, and the session that has it open.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    pub side: SideName,
+    pub session: &'a Session,
+    pub snapshot: &'a Snapshot,
+}
+
+/// What is remembered, with everything added that was found on the destination.
+pub(super) async fn compare(
+    run: &Context,
+    task: &FolderTask,
+    memory: FolderMemory,
+    here: &Snapshot,
+    source: &Session,
+    destination: &Session,
+) -> Result<FolderMemory, Fault> {
+    let from = memory.looked.then_some(memory.baseline);
+    let detail = Detail { from, identity: Some(run.headers.clone()), search: None };
+    let there = read(SideName::Destination, destination, &task.destination, detail).await?;
+    let claimed: HashSet<u32> =
+        run.ledger.claimed(super::name(run, task, here.validity)).await?.into_iter().collect();
+    let lines = Lines { side: SideName::Destination, session: destination, snapshot: &there };
+    let free =
+        candidates(run, &lines, |uid| uid >= from.unwrap_or(0) && !claimed.contains(&uid)).await?;
+
+    let wanted = wanted(&memory, here);
+    let lines = Lines { side: SideName::Source, session: source, snapshot: here };
+    let unplaced = memory.settled.iter().filter(|s| s.destination_uid == 0).filter_map(placeless);
+    let mut asked: Vec<Candidate> = unplaced.collect();
+    asked.extend(candidates(run, &lines, |uid| wanted.contains(&uid)).await?);
+    let pairs = pair_up(&asked, &free);
+    Ok(settle(run, task, memory, here, &asked, &pairs))
+}
+
+/// The messages of a folder with their identities, for those that `wanted` picks. Whole headers are fetched only where the
+/// identifying ones are missing.
+pub async fn candidates(
+    run: &Context,
+    lines: &Lines<'_>,
+    wanted: impl Fn(u32) -> bool,
+) -> Result<Vec<Candidate>, Fault> {
+    let all = lines.snapshot.messages.iter().enumerate().filter(|(_, m)| wanted(m.uid));
+    let mut known = Vec::new();
+    let mut unknown: HashMap<u32, u64> = HashMap::new();
+    for (place, message) in all {
+        match (lines.snapshot.identity(place), Uid::new(message.uid)) {
+            (Some(identity), Some(uid)) => {
+                known.push(Candidate { uid, identity, size: message.size });
+            }
+            _ => drop(unknown.insert(message.uid, message.size)),
+        }
+    }
+    let mut uids: Vec<u32> = unknown.keys().copied().collect();
+    uids.sort_unstable();
+    let set: UidSet = uids.into_iter().filter_map(Uid::new).collect();
+    for chunk in set.chunks(4000) {
+        known.extend(whole_headers(run, lines, chunk, &unknown).await?);
+    }
+    known.sort_unstable_by_key(|c| c.uid);
+    Ok(known)
+}
+
+async fn whole_headers(
+    run: &Context,
+    lines: &Lines<'_>,
+    set: UidSet,
+    sizes: &HashMap<u32, u64>,
+) -> Result<Vec<Candidate>, Fault> {
+    let mut stream = lines.session.stream(Command::UidFetch {
+        set: UidSetOrAll::Set(set),
+        items: "(UID BODY.PEEK[HEADER])".into(),
+        changed_since: None,
+    });
+    let mut found = Vec::new();
+    while let Some(response) = stream.next().await.map_err(|f| Fault::of(lines.side, f))? {
+        let Response::Fetch(fetch) = response else { continue };
+        let Some(uid) = fetch.uid else { continue };
+        let size = sizes.get(&uid.get()).copied().unwrap_or(0);
+        let identity =
+            run.headers.identify_whole(fetch.header.as_deref().unwrap_or_default(), size);
+        found.push(Candidate { uid, identity, size });
+    }
+    Ok(found)
+}
+
+/// A settled message whose place on the destination isn't known: it takes part, so that an equal one isn't taken for it.
+fn placeless(settled: &Settled) -> Option<Candidate> {
+    Some(Candidate { uid: Uid::new(settled.uid)?, identity: settled.identity, size: settled.size })
+}
+
+/// Everything unsettled where the destination was never looked at, else only what may have been sent.
+fn wanted(memory: &FolderMemory, here: &Snapshot) -> HashSet<u32> {
+    if memory.looked {
+        return memory.intents.iter().copied().collect();
+    }
+    let settled: HashSet<u32> = memory.settled.iter().map(|s| s.uid).collect();
+    here.messages.iter().map(|m| m.uid).filter(|uid| !settled.contains(uid)).collect()
+}
+
+fn settle(
+    run: &Context,
+    task: &FolderTask,
+    mut memory: FolderMemory,
+    here: &Snapshot,
+    asked: &[Candidate],
+    pairs: &[(Uid, Uid)],
+) -> FolderMemory {
+    let sent: HashSet<u32> = memory.intents.drain(..).collect();
+    let identities: HashMap<Uid, Identity> = asked.iter().map(|c| (c.uid, c.identity)).collect();
+    let places: HashMap<u32, u32> = pairs.iter().map(|(s, d)| (s.get(), d.get())).collect();
+    let mut changed = Vec::new();
+    for settled in memory.settled.iter_mut().filter(|s| s.destination_uid == 0) {
+        if let Some(place) = places.get(&settled.uid) {
+            settled.destination_uid = *place;
+            changed.push(settled.clone());
+        }
+    }
+    let known: HashSet<u32> = memory.settled.iter().map(|s| s.uid).collect();
+    for message in here.messages.iter().filter(|m| !known.contains(&m.uid)) {
+        let Some(place) = places.get(&message.uid) else { continue };
+        let Some(identity) = Uid::new(message.uid).and_then(|uid| identities.get(&uid)) else {
+            continue;
+        };
+        memory.found.push(message.uid);
+        changed.push(Settled {
+            uid: message.uid,
+            outcome: if sent.contains(&message.uid) { Outcome::Copied } else { Outcome::Adopted },
+            destination_uid: *place,
+            size: message.size,
+            identity: *identity,
+            flags: here.flags.text(message.flags).to_owned(),
+        });
+    }
+    let found: HashSet<u32> = memory.found.iter().copied().collect();
+    memory.settled.extend(changed.iter().filter(|s| found.contains(&s.uid)).cloned());
+    let missing: Vec<u32> = sent.into_iter().filter(|uid| !found.contains(uid)).collect();
+    if !found.is_empty() {
+        info(
+            &*run.sink,
+            format!(
+                "{}: {} messages are on the destination already.",
+                task.source.as_str(),
+                found.len()
+            ),
+        );
+    }
+    run.ledger.settle(memory.id, changed);
+    run.ledger.withdraw(memory.id, missing);
+    run.ledger.looked(memory.id);
+    memory.looked = true;
+    memory
+}

@@ -1,0 +1,68 @@
+//! Which messages are left out on request, or because the destination takes none that large.
+
+use std::collections::HashSet;
+
+use crate::context::Context;
+use crate::message::Message;
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// The limits of a run.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    max_size: Option<u64>,
+    message_limit: Option<u64>,
+    min_size: Option<u64>,
+    /// Not before and not after, seconds since 1970.
+    since: Option<i64>,
+    until: Option<i64>,
+    /// SEARCH keys; the ages don't count where there are some.
+    pub search: Option<String>,
+}
+
+impl Filter {
+    /// By the run's options and the present time.
+    pub fn new(run: &Context) -> Self {
+        let options = &run.options.messages;
+        let now = run.clock.now().as_second();
+        let ago = |days: Option<u32>| {
+            days.filter(|_| options.source_search.is_none()).map(|d| now - i64::from(d) * DAY)
+        };
+        Self {
+            max_size: options.max_size.map(|b| b.0),
+            message_limit: run.destination_facts().message_limit.filter(|limit| *limit > 0),
+            min_size: options.min_size.map(|b| b.0),
+            since: ago(options.max_age),
+            until: ago(options.min_age),
+            search: options.source_search.clone(),
+        }
+    }
+
+    /// Why a message is left out, in plain words.
+    pub fn reason_to_skip(
+        &self,
+        message: &Message,
+        found: Option<&HashSet<u32>>,
+    ) -> Option<String> {
+        let size = message.size;
+        if let Some(max) = self.max_size.filter(|max| size > *max) {
+            return Some(format!("it is larger than the {max} bytes asked for"));
+        }
+        if let Some(min) = self.min_size.filter(|min| size < *min) {
+            return Some(format!("it is smaller than the {min} bytes asked for"));
+        }
+        if let Some(limit) = self.message_limit.filter(|limit| size > *limit) {
+            return Some(format!("the destination takes no message over {limit} bytes"));
+        }
+        let date = message.date.map(|d| d.unix);
+        if self.since.zip(date).is_some_and(|(since, date)| date < since) {
+            return Some("it is older than asked for".into());
+        }
+        if self.until.zip(date).is_some_and(|(until, date)| date > until) {
+            return Some("it is newer than asked for".into());
+        }
+        found
+            .filter(|found| !found.contains(&message.uid))
+            .map(|_| "the search does not find it".into())
+    }
+}

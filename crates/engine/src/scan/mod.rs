@@ -1,0 +1,172 @@
+//! Reads a folder and finds out what there is to do in it.
+
+mod destination;
+mod filter;
+mod read;
+mod work;
+
+use std::sync::Arc;
+
+use mailhaul_imap::Session;
+use mailhaul_model::event::SideName;
+use mailhaul_model::{ExitCode, UidValidity};
+
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::ledger::{Complete, FolderMemory, FolderName};
+use crate::task::{FolderTask, refuse_folder};
+use filter::Filter;
+use read::Reading;
+
+pub use destination::{Lines, candidates};
+pub use read::{Detail, Snapshot, read};
+pub use work::{FlagChange, FolderWork, Skipped};
+
+/// A folder on its way to being work: what is remembered, and what the source was asked.
+#[derive(Debug)]
+pub enum Begun {
+    /// Nothing to ask: all of it is done.
+    Ready(Box<FolderWork>),
+    /// The source is being read.
+    Reading(Box<(Arc<FolderTask>, FolderMemory, Filter, Reading)>),
+    /// It has to be compared with the destination, one step after the other.
+    Careful(Box<(Arc<FolderTask>, FolderMemory, Filter)>),
+    /// It can't be worked on; that is said and counted.
+    Failed,
+}
+
+/// Looks into the ledger and asks the source, without waiting for its answer.
+pub async fn begin(
+    run: &Context,
+    source: &Session,
+    task: &Arc<FolderTask>,
+) -> Result<Begun, Fault> {
+    let Some(validity) = task.source_status.as_ref().and_then(|s| s.uid_validity) else {
+        let text = format!("The source does not open the folder {:?}.", task.source.as_str());
+        refuse_folder(run, task, &text, ExitCode::SelectFailed)?;
+        return Ok(Begun::Failed);
+    };
+    let memory = run.ledger.folder(name(run, task, validity)).await?;
+    if memory.unchanged {
+        return Ok(Begun::Ready(Box::new(FolderWork::all_settled(run, task, &memory))));
+    }
+    if task.messages() == 0 && memory.settled.is_empty() {
+        return Ok(Begun::Ready(Box::new(FolderWork::empty(run, task, &memory, state(task)))));
+    }
+    let filter = Filter::new(run);
+    if needs_comparison(task, &memory) {
+        return Ok(Begun::Careful(Box::new((Arc::clone(task), memory, filter))));
+    }
+    let reading = Reading::start(source, &task.source, Detail::for_copying(run, &filter));
+    Ok(Begun::Reading(Box::new((Arc::clone(task), memory, filter, reading))))
+}
+
+/// Reads the answer. `destination` is used only by folders that have to be compared.
+pub async fn finish(
+    run: &Context,
+    begun: Begun,
+    source: &Session,
+    destination: &Session,
+) -> Result<Option<FolderWork>, Fault> {
+    match begun {
+        Begun::Failed => Ok(None),
+        Begun::Ready(work) => Ok(Some(*work)),
+        Begun::Reading(begun) => {
+            let (task, memory, filter, reading) = *begun;
+            let Some(snapshot) = opened(run, &task, reading.finish(SideName::Source).await)? else {
+                return Ok(None);
+            };
+            if task.source_status.as_ref().and_then(|s| s.uid_validity) != Some(snapshot.validity) {
+                return moved(run, &task).map(|()| None);
+            }
+            Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot)))
+        }
+        Begun::Careful(begun) => {
+            let (task, memory, filter) = *begun;
+            let reading = Reading::start(source, &task.source, Detail::for_comparing(run, &filter));
+            let Some(snapshot) = opened(run, &task, reading.finish(SideName::Source).await)? else {
+                return Ok(None);
+            };
+            if task.source_status.as_ref().and_then(|s| s.uid_validity) != Some(snapshot.validity) {
+                return moved(run, &task).map(|()| None);
+            }
+            let memory =
+                destination::compare(run, &task, memory, &snapshot, source, destination).await?;
+            Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot)))
+        }
+    }
+}
+
+/// One folder from beginning to end.
+pub async fn scan(
+    run: &Context,
+    task: &Arc<FolderTask>,
+    source: &Session,
+    destination: &Session,
+) -> Result<Option<FolderWork>, Fault> {
+    let begun = begin(run, source, task).await?;
+    finish(run, begun, source, destination).await
+}
+
+/// Whether the destination may hold messages of this folder that the ledger doesn't know for sure.
+fn needs_comparison(task: &FolderTask, memory: &FolderMemory) -> bool {
+    let there = task.destination_status.as_ref().is_some_and(|s| s.messages != Some(0));
+    !memory.intents.is_empty() || (there && !memory.looked)
+}
+
+/// The folder was replaced between listing and opening: the next run finds it as it then is.
+fn moved(run: &Context, task: &FolderTask) -> Result<(), Fault> {
+    let text = format!(
+        "The source folder {:?} was replaced by another one meanwhile; run again.",
+        task.source.as_str()
+    );
+    refuse_folder(run, task, &text, ExitCode::SelectFailed)
+}
+
+fn opened(
+    run: &Context,
+    task: &FolderTask,
+    result: Result<Snapshot, Fault>,
+) -> Result<Option<Snapshot>, Fault> {
+    match result {
+        Ok(snapshot) => Ok(Some(snapshot)),
+        Err(Fault::Fatal { problem, .. }) if !ends_the_run(problem.class) => {
+            let said = problem.server_said.unwrap_or(problem.text);
+            let text =
+                format!("The source does not open the folder {:?}: {said}", task.source.as_str());
+            refuse_folder(run, task, &text, ExitCode::SelectFailed)?;
+            Ok(None)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+fn ends_the_run(class: mailhaul_model::FailureClass) -> bool {
+    use mailhaul_model::FailureClass as Class;
+    matches!(
+        class,
+        Class::RateLimited | Class::ProtocolViolated | Class::LocalStorage | Class::WrongCredential
+    )
+}
+
+fn name(run: &Context, task: &FolderTask, source_validity: UidValidity) -> FolderName {
+    let there = task.destination_status.as_ref();
+    FolderName {
+        accounts: run.accounts.clone(),
+        source: task.source.as_str().to_owned(),
+        source_validity,
+        destination: task.destination.as_str().to_owned(),
+        destination_validity: there.and_then(|s| s.uid_validity),
+        destination_uid_next: there.and_then(|s| s.uid_next).unwrap_or(0),
+        state: state(task),
+    }
+}
+
+fn state(task: &FolderTask) -> Option<Complete> {
+    let status = task.source_status.as_ref()?;
+    Some(Complete {
+        uid_next: status.uid_next?,
+        messages: status.messages?,
+        mod_seq: status.highest_mod_seq.unwrap_or_default(),
+    })
+}

@@ -1,0 +1,180 @@
+//! Reads what a folder holds, without any bodies.
+
+use std::collections::HashSet;
+
+use mailhaul_imap::{
+    Code, Command, Failure, Fetch, Mailbox, Pending, Reply, Response, Session, Streaming,
+    UidSetOrAll,
+};
+use mailhaul_model::event::SideName;
+use mailhaul_model::{ModSeq, Uid, UidValidity};
+
+use super::filter::Filter;
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::identity::{Identity, IdentityHeaders};
+use crate::message::{FlagSets, Message};
+
+/// What to ask for.
+#[derive(Clone, Debug, Default)]
+pub struct Detail {
+    /// The lowest UID that matters.
+    pub from: Option<u32>,
+    /// The headers that identify a message.
+    pub identity: Option<IdentityHeaders>,
+    /// IMAP SEARCH keys.
+    pub search: Option<String>,
+}
+
+impl Detail {
+    pub(super) fn for_copying(_run: &Context, filter: &Filter) -> Self {
+        Self { from: None, identity: None, search: filter.search.clone() }
+    }
+
+    pub(super) fn for_comparing(run: &Context, filter: &Filter) -> Self {
+        Self { from: None, identity: Some(run.headers.clone()), search: filter.search.clone() }
+    }
+}
+
+/// A folder as it was when it was opened.
+#[derive(Debug)]
+pub struct Snapshot {
+    pub validity: UidValidity,
+    pub uid_next: Option<u32>,
+    pub mod_seq: ModSeq,
+    /// Ascending by UID.
+    pub messages: Vec<Message>,
+    pub flags: FlagSets,
+    /// Per message, where asked for; `None` inside for messages that only their whole header identifies.
+    pub identities: Vec<Option<Identity>>,
+    /// The UIDs that the search found, where there was one.
+    pub found: Option<HashSet<u32>>,
+}
+
+/// Commands that are on their way.
+#[derive(Debug)]
+pub struct Reading {
+    examine: Pending,
+    search: Option<Pending>,
+    fetch: Streaming,
+    headers: Option<IdentityHeaders>,
+}
+
+/// Opens the folder for reading and reads it. The folder stays open.
+pub async fn read(
+    side: SideName,
+    session: &Session,
+    mailbox: &Mailbox,
+    detail: Detail,
+) -> Result<Snapshot, Fault> {
+    Reading::start(session, mailbox, detail).finish(side).await
+}
+
+impl Reading {
+    /// Sends everything at once.
+    pub fn start(session: &Session, mailbox: &Mailbox, detail: Detail) -> Self {
+        let condstore = session.capabilities().condstore();
+        let examine = session.send(Command::Examine { mailbox: mailbox.clone(), condstore });
+        let search = detail
+            .search
+            .map(|keys| session.send(Command::UidSearch { charset_utf8: !keys.is_ascii(), keys }));
+        let mut items = "UID FLAGS INTERNALDATE RFC822.SIZE".to_owned();
+        if let Some(headers) = &detail.identity {
+            items.push(' ');
+            items.push_str(&headers.fetch_item());
+        }
+        let first = detail.from.and_then(Uid::new).unwrap_or(Uid(std::num::NonZeroU32::MIN));
+        let fetch = session.stream(Command::UidFetch {
+            set: UidSetOrAll::From(first),
+            items: format!("({items})"),
+            changed_since: None,
+        });
+        Self { examine, search, fetch, headers: detail.identity }
+    }
+
+    /// Reads the answers.
+    pub async fn finish(mut self, side: SideName) -> Result<Snapshot, Fault> {
+        let of = |failure: Failure| Fault::of(side, failure);
+        let opened = self.examine.await.map_err(of)?;
+        let found = match self.search {
+            Some(search) => Some(numbers(&search.await.map_err(of)?)),
+            None => None,
+        };
+        let mut snapshot = Snapshot::of(&opened).ok_or_else(|| {
+            of(Failure::Protocol {
+                line: opened.text.clone(),
+                why: "a folder was opened without a UIDVALIDITY".into(),
+            })
+        })?;
+        snapshot.found = found;
+        while let Some(response) = self.fetch.next().await.map_err(of)? {
+            if let Response::Fetch(fetch) = response {
+                snapshot.add(&fetch, self.headers.as_ref());
+            }
+        }
+        snapshot.sort();
+        Ok(snapshot)
+    }
+}
+
+impl Snapshot {
+    /// The identity that its headers give a message, by its place.
+    pub fn identity(&self, place: usize) -> Option<Identity> {
+        self.identities.get(place).copied().flatten()
+    }
+
+    fn of(opened: &Reply) -> Option<Self> {
+        let codes = || {
+            opened.untagged.iter().filter_map(|r| match r {
+                Response::State { code, .. } => code.as_ref(),
+                _ => None,
+            })
+        };
+        Some(Self {
+            validity: codes()
+                .find_map(|c| if let Code::UidValidity(v) = c { Some(*v) } else { None })?,
+            uid_next: codes().find_map(|c| if let Code::UidNext(n) = c { Some(*n) } else { None }),
+            mod_seq: codes()
+                .find_map(|c| if let Code::HighestModSeq(m) = c { Some(*m) } else { None })
+                .unwrap_or_default(),
+            messages: Vec::new(),
+            flags: FlagSets::default(),
+            identities: Vec::new(),
+            found: None,
+        })
+    }
+
+    /// Answers without a UID or a size are unsolicited news of flags.
+    fn add(&mut self, fetch: &Fetch, headers: Option<&IdentityHeaders>) {
+        let (Some(uid), Some(size)) = (fetch.uid, fetch.size) else { return };
+        let flags = self.flags.keep(fetch.flags.as_deref().unwrap_or_default());
+        self.messages.push(Message { uid: uid.get(), size, date: fetch.date, flags });
+        if let Some(headers) = headers {
+            self.identities.push(fetch.header.as_deref().and_then(|lines| headers.identify(lines)));
+        }
+    }
+
+    /// Servers may answer in any order, and some name a UID twice.
+    fn sort(&mut self) {
+        if self.messages.is_sorted_by(|a, b| a.uid < b.uid) {
+            return;
+        }
+        let with_identity = self.identities.len() == self.messages.len();
+        let mut places: Vec<usize> = (0..self.messages.len()).collect();
+        places.sort_by_key(|p| self.messages[*p].uid);
+        places.dedup_by_key(|p| self.messages[*p].uid);
+        if with_identity {
+            self.identities = places.iter().map(|p| self.identities[*p]).collect();
+        }
+        self.messages = places.iter().map(|p| self.messages[*p]).collect();
+    }
+}
+
+/// The numbers that a SEARCH found.
+fn numbers(reply: &Reply) -> HashSet<u32> {
+    let found = reply
+        .untagged
+        .iter()
+        .filter_map(|r| if let Response::Search(n) = r { Some(n) } else { None });
+    found.flatten().copied().collect()
+}

@@ -1,0 +1,175 @@
+//! What there is to do in a folder.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use mailhaul_model::event::Tally;
+use mailhaul_model::{ByteCount, MessageCount};
+
+use super::filter::Filter;
+use super::read::Snapshot;
+use crate::context::Context;
+use crate::identity::Identity;
+use crate::ledger::{Complete, FolderId, FolderMemory, Settled};
+use crate::message::{FlagSets, Message};
+use crate::task::FolderTask;
+
+/// A folder, read and compared.
+#[derive(Debug)]
+pub struct FolderWork {
+    pub task: Arc<FolderTask>,
+    pub id: FolderId,
+    pub to_copy: Vec<Message>,
+    pub flags: FlagSets,
+    pub skipped: Vec<Skipped>,
+    pub flag_changes: Vec<FlagChange>,
+    /// To be remembered when everything is settled and nothing was left out.
+    pub complete: Option<Complete>,
+    /// The destination was looked at, or had nothing to look at.
+    pub looked: bool,
+}
+
+/// A message that is left out.
+#[derive(Clone, Debug)]
+pub struct Skipped {
+    pub message: Message,
+    pub reason: String,
+}
+
+/// A settled message whose flags changed on the source.
+#[derive(Clone, Debug)]
+pub struct FlagChange {
+    pub uid: u32,
+    /// 0 where the server didn't tell.
+    pub destination_uid: u32,
+    pub identity: Identity,
+    pub size: u64,
+    pub before: String,
+    pub after: String,
+}
+
+impl FolderWork {
+    /// Nothing changed since all was settled.
+    pub(super) fn all_settled(
+        run: &Context,
+        task: &Arc<FolderTask>,
+        memory: &FolderMemory,
+    ) -> Self {
+        let messages = MessageCount(u64::from(task.messages()));
+        run.meter.count(task.index, |tally| {
+            *tally = Tally { source: messages, settled: messages, ..Tally::default() };
+        });
+        Self::idle(task, memory, None)
+    }
+
+    /// The folder holds no message.
+    pub(super) fn empty(
+        run: &Context,
+        task: &Arc<FolderTask>,
+        memory: &FolderMemory,
+        state: Option<Complete>,
+    ) -> Self {
+        run.meter.count(task.index, |tally| *tally = Tally::default());
+        Self::idle(task, memory, state)
+    }
+
+    fn idle(task: &Arc<FolderTask>, memory: &FolderMemory, complete: Option<Complete>) -> Self {
+        Self {
+            task: Arc::clone(task),
+            id: memory.id,
+            to_copy: Vec::new(),
+            flags: FlagSets::default(),
+            skipped: Vec::new(),
+            flag_changes: Vec::new(),
+            complete,
+            looked: memory.looked,
+        }
+    }
+
+    /// Sorts the folder's messages into what is done, left out and to do, and counts them.
+    pub(super) fn new(
+        run: &Context,
+        task: &Arc<FolderTask>,
+        memory: &FolderMemory,
+        filter: &Filter,
+        snapshot: Snapshot,
+    ) -> Self {
+        let settled: HashMap<u32, &Settled> = memory.settled.iter().map(|s| (s.uid, s)).collect();
+        let mut work = Self::idle(task, memory, None);
+        let mut sums = Sums::default();
+        for message in &snapshot.messages {
+            sums.source_bytes += message.size;
+            if let Some(settled) = settled.get(&message.uid) {
+                sums.settled += 1;
+                sums.settled_bytes += message.size;
+                work.compare_flags(run, settled, snapshot.flags.text(message.flags));
+            } else if let Some(reason) = filter.reason_to_skip(message, snapshot.found.as_ref()) {
+                sums.skipped_bytes += message.size;
+                work.skipped.push(Skipped { message: *message, reason });
+            } else {
+                work.to_copy.push(*message);
+            }
+        }
+        sums.source = snapshot.messages.len() as u64;
+        sums.skipped = work.skipped.len() as u64;
+        sums.found = memory.found.len() as u64;
+        run.meter.count(task.index, |tally| *tally = sums.tally(tally));
+        work.complete = snapshot.uid_next.map(|uid_next| Complete {
+            uid_next,
+            messages: u32::try_from(snapshot.messages.len()).unwrap_or(u32::MAX),
+            mod_seq: snapshot.mod_seq,
+        });
+        work.complete = work.complete.filter(|_| work.skipped.is_empty());
+        work.flags = snapshot.flags;
+        work
+    }
+
+    fn compare_flags(&mut self, run: &Context, settled: &Settled, now: &str) {
+        if run.options.messages.resync_flags && settled.flags != now {
+            self.flag_changes.push(FlagChange {
+                uid: settled.uid,
+                destination_uid: settled.destination_uid,
+                identity: settled.identity,
+                size: settled.size,
+                before: settled.flags.clone(),
+                after: now.to_owned(),
+            });
+        }
+    }
+}
+
+#[derive(Default)]
+struct Sums {
+    source: u64,
+    source_bytes: u64,
+    settled: u64,
+    settled_bytes: u64,
+    found: u64,
+    skipped: u64,
+    skipped_bytes: u64,
+}
+
+impl Sums {
+    /// A folder is read again after a lost connection: what this run copied before stays counted as copied.
+    fn tally(&self, before: &Tally) -> Tally {
+        let adopted = before.adopted + MessageCount(self.found);
+        let by_this_run = before.copied + adopted;
+        let settled = MessageCount(self.settled);
+        Tally {
+            // Copied by this run and gone from the source since: still counted, on both sides.
+            source: MessageCount(self.source) + (by_this_run - settled),
+            copied: before.copied,
+            settled: settled - by_this_run,
+            adopted,
+            skipped: MessageCount(self.skipped),
+            refused: MessageCount(0),
+            vanished: MessageCount(0),
+            pending: MessageCount(0),
+            source_bytes: ByteCount(self.source_bytes),
+            copied_bytes: before.copied_bytes,
+            pending_bytes: ByteCount(0),
+            other_bytes: ByteCount(self.settled_bytes) - before.copied_bytes
+                + ByteCount(self.skipped_bytes),
+        }
+    }
+}

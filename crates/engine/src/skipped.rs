@@ -1,0 +1,84 @@
+//! Names the messages that are left out, so that a person can find them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use mailhaul_imap::{Command, Response, Session, UidSet, UidSetOrAll};
+use mailhaul_model::event::{MessageOutcome, MessageReport, SideName};
+use mailhaul_model::{ByteCount, Uid};
+
+use crate::context::Context;
+use crate::fault::{Fault, is_link_lost};
+use crate::identity::subject;
+use crate::scan::{FolderWork, Skipped};
+use crate::task::FolderTask;
+
+/// A folder's messages that are left out.
+pub type LeftOut = Vec<(Arc<FolderTask>, Vec<Skipped>)>;
+
+/// Keeps what is left out of a folder for later.
+pub fn keep(all: &mut LeftOut, work: &FolderWork) {
+    if !work.skipped.is_empty() {
+        all.push((Arc::clone(&work.task), work.skipped.clone()));
+    }
+}
+
+/// Reads their subjects and reports them. They are counted already.
+pub async fn name_all(run: &Context, source: &Session, all: LeftOut) -> Result<(), Fault> {
+    for (task, skipped) in all {
+        let subjects = subjects(source, &task, &skipped).await?;
+        for Skipped { message, reason } in skipped {
+            let Some(uid) = Uid::new(message.uid) else { continue };
+            run.meter.name(
+                task.index,
+                MessageReport {
+                    outcome: MessageOutcome::Skipped,
+                    folder: task.source.as_str().to_owned(),
+                    uid,
+                    subject: subjects.get(&message.uid).cloned().unwrap_or_default(),
+                    size: ByteCount(message.size),
+                    date: message.date.map(|d| d.to_rfc3339()).unwrap_or_default(),
+                    reason,
+                },
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Without a subject a report is still a report: only a lost connection is a failure here.
+async fn subjects(
+    source: &Session,
+    task: &FolderTask,
+    skipped: &[Skipped],
+) -> Result<HashMap<u32, String>, Fault> {
+    let lost = |failure| Fault::of(SideName::Source, failure);
+    let mut found = HashMap::new();
+    let opened = source.send(Command::Examine { mailbox: task.source.clone(), condstore: false });
+    match opened.await {
+        Ok(_) => {}
+        Err(failure) if is_link_lost(&failure) => return Err(lost(failure)),
+        Err(_) => return Ok(found),
+    }
+    let set: UidSet = skipped.iter().filter_map(|s| Uid::new(s.message.uid)).collect();
+    for set in set.chunks(4000) {
+        let mut stream = source.stream(Command::UidFetch {
+            set: UidSetOrAll::Set(set),
+            items: "(UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])".into(),
+            changed_since: None,
+        });
+        loop {
+            match stream.next().await {
+                Ok(Some(Response::Fetch(fetch))) => {
+                    if let (Some(uid), Some(header)) = (fetch.uid, fetch.header) {
+                        found.insert(uid.get(), subject(&header));
+                    }
+                }
+                Ok(Some(_)) => {}
+                Err(failure) if is_link_lost(&failure) => return Err(lost(failure)),
+                Ok(None) | Err(_) => break,
+            }
+        }
+    }
+    Ok(found)
+}

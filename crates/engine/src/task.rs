@@ -1,0 +1,222 @@
+//! The folders of a run as pairs, and making the missing ones.
+
+use mailhaul_imap::{Command, Failure, Mailbox, MailboxStatus, Pending, Session};
+use mailhaul_model::event::{LeftOut, Plan, PlannedFolder, SideName};
+use mailhaul_model::{ByteCount, ExitCode, MessageCount};
+
+use crate::context::Context;
+use crate::fault::{Fault, is_link_lost};
+use crate::folder::listing::{Detail, as_status, status_items};
+use crate::folder::mapping::collisions;
+use crate::folder::selection::{SelectionError, select};
+use crate::folder::{FolderMap, Listing};
+use crate::sink::{info, warn};
+
+/// A source folder and where it goes.
+#[derive(Clone, Debug)]
+pub struct FolderTask {
+    /// Its number in the meter.
+    pub index: usize,
+    pub source: Mailbox,
+    pub source_status: Option<MailboxStatus>,
+    pub destination: Mailbox,
+    /// `None` while the folder isn't there.
+    pub destination_status: Option<MailboxStatus>,
+    pub create: bool,
+    pub subscribe: bool,
+}
+
+impl FolderTask {
+    /// The source's message count by STATUS; 0 where unknown.
+    pub fn messages(&self) -> u32 {
+        self.source_status.as_ref().and_then(|s| s.messages).unwrap_or(0)
+    }
+}
+
+/// Decides what is done, and says so.
+pub fn plan(
+    run: &Context,
+    source: &Listing,
+    destination: &Listing,
+    free: Option<u64>,
+) -> Result<Vec<FolderTask>, Fault> {
+    let options = &run.options.folders;
+    let selection = select(source, options).map_err(|error| refused(&error))?;
+    let map = FolderMap::new(source, destination, options).map_err(|error| refused(&error))?;
+    let mut left_out = selection.left_out;
+    let mut tasks = Vec::new();
+    for folder in selection.folders {
+        let to = map.destination_of(folder);
+        let there = destination.find(&to);
+        let messages = folder.status.as_ref().and_then(|s| s.messages);
+        if options.skip_empty && messages == Some(0) {
+            left_out
+                .push(LeftOut { source: folder.name().to_owned(), reason: "it is empty".into() });
+            continue;
+        }
+        tasks.push(FolderTask {
+            index: run.meter.add_folder(
+                folder.name(),
+                to.as_str(),
+                u64::from(messages.unwrap_or(0)),
+            ),
+            source: folder.mailbox.clone(),
+            source_status: folder.status.clone(),
+            destination_status: there.and_then(|f| f.status.clone()),
+            create: there.is_none() && !to.is_inbox(),
+            subscribe: options.subscribe_all
+                || options.subscribe && (folder.subscribed || (there.is_none() && !to.is_inbox())),
+            destination: to,
+        });
+    }
+    for name in &selection.missing {
+        let text =
+            format!("The source has no folder {name:?}. Check the name; the others are copied.");
+        say_missing(run, &text)?;
+    }
+    say_plan(run, &tasks, left_out, free);
+    Ok(tasks)
+}
+
+/// Makes the missing folders and subscribes, all in one round trip or two. A folder that can't be made is left out.
+pub async fn prepare(
+    run: &Context,
+    session: &Session,
+    tasks: Vec<FolderTask>,
+) -> Result<Vec<FolderTask>, Fault> {
+    let items = status_items(&session.capabilities(), Detail::Counts);
+    let mut order: Vec<usize> = (0..tasks.len()).collect();
+    order.sort_by_key(|i| tasks[*i].destination.as_str().len());
+    let asked: Vec<(usize, Asked)> =
+        order.into_iter().map(|i| (i, ask(session, &tasks[i], &items))).collect();
+    let mut ready = Vec::with_capacity(tasks.len());
+    for (i, asked) in asked {
+        let mut task = tasks[i].clone();
+        if settle_folder(run, &mut task, asked).await? {
+            ready.push((i, task));
+        }
+    }
+    ready.sort_by_key(|(i, _)| *i);
+    Ok(ready.into_iter().map(|(_, task)| task).collect())
+}
+
+struct Asked {
+    create: Option<Pending>,
+    subscribe: Option<Pending>,
+    status: Option<Pending>,
+}
+
+fn ask(session: &Session, task: &FolderTask, items: &[&'static str]) -> Asked {
+    let to = || task.destination.clone();
+    Asked {
+        create: task.create.then(|| session.send(Command::Create(to()))),
+        subscribe: task.subscribe.then(|| session.send(Command::Subscribe(to()))),
+        status: task
+            .destination_status
+            .is_none()
+            .then(|| session.send(Command::Status { mailbox: to(), items: items.to_vec() })),
+    }
+}
+
+/// Whether the folder can be worked on.
+async fn settle_folder(run: &Context, task: &mut FolderTask, asked: Asked) -> Result<bool, Fault> {
+    let created = foreseen(asked.create).await?;
+    let subscribed = foreseen(asked.subscribe).await?;
+    let status = foreseen(asked.status).await?;
+    if let Some(Ok(reply)) = &status {
+        task.destination_status = reply.untagged.iter().find_map(as_status).cloned();
+    }
+    let name = task.destination.as_str();
+    match created {
+        Some(Ok(_)) => info(&*run.sink, format!("Created the folder {name}.")),
+        // It was made by someone else in between, or differs only in case from one that is there.
+        Some(Err(_)) if matches!(status, Some(Ok(_))) => {}
+        Some(Err(failure)) => return failed(run, task, &failure).map(|()| false),
+        None => {}
+    }
+    if let Some(Err(failure)) = subscribed {
+        warn(&*run.sink, format!("The destination did not subscribe to {name}: {failure}."));
+    }
+    Ok(true)
+}
+
+async fn foreseen(
+    pending: Option<Pending>,
+) -> Result<Option<Result<mailhaul_imap::Reply, Failure>>, Fault> {
+    let Some(pending) = pending else { return Ok(None) };
+    match pending.await {
+        Err(failure) if is_link_lost(&failure) => Err(Fault::of(SideName::Destination, failure)),
+        result => Ok(Some(result)),
+    }
+}
+
+/// None of the folder's messages can arrive.
+fn failed(run: &Context, task: &FolderTask, failure: &Failure) -> Result<(), Fault> {
+    let text = format!(
+        "The destination did not create the folder {:?}: {failure}",
+        task.destination.as_str()
+    );
+    refuse_folder(run, task, &text, ExitCode::CreateFailed)
+}
+
+/// Counts all of a folder's messages as refused, and says why.
+pub fn refuse_folder(
+    run: &Context,
+    task: &FolderTask,
+    text: &str,
+    code: ExitCode,
+) -> Result<(), Fault> {
+    warn(&*run.sink, text);
+    run.meter.folder_failed(task.index, text);
+    run.meter.count(task.index, |tally| {
+        let left = tally.source - tally.done();
+        tally.refused += left;
+    });
+    run.error(code)
+}
+
+fn refused(error: &SelectionError) -> Fault {
+    let exit = match error {
+        SelectionError::SubfolderMissing(_) => ExitCode::Subfolder1Missing,
+        SelectionError::Pattern { .. } => ExitCode::Usage,
+    };
+    Fault::request(exit, format!("{error}."))
+}
+
+fn say_missing(run: &Context, text: &str) -> Result<(), Fault> {
+    warn(&*run.sink, text);
+    run.error(ExitCode::SelectFailed)
+}
+
+fn say_plan(run: &Context, tasks: &[FolderTask], left_out: Vec<LeftOut>, free: Option<u64>) {
+    let folders: Vec<PlannedFolder> = tasks.iter().map(planned).collect();
+    let names: Vec<(String, String)> = tasks
+        .iter()
+        .map(|t| (t.source.as_str().to_owned(), t.destination.as_str().to_owned()))
+        .collect();
+    let bytes: ByteCount = folders.iter().filter_map(|f| f.bytes).sum();
+    let mut warnings = collisions(&names);
+    if let Some(free) = free.filter(|free| bytes.0 > *free) {
+        warnings
+            .push(format!("the source holds {bytes} bytes, the destination has room for {free}"));
+    }
+    run.sink.emit(mailhaul_model::Event::Planned(Plan {
+        messages: folders.iter().map(|f| f.messages).sum(),
+        bytes,
+        warnings,
+        destination_free: free.map(ByteCount),
+        destination_message_limit: run.destination_facts().message_limit.map(ByteCount),
+        folders,
+        left_out,
+    }));
+}
+
+fn planned(task: &FolderTask) -> PlannedFolder {
+    PlannedFolder {
+        source: task.source.as_str().to_owned(),
+        destination: task.destination.as_str().to_owned(),
+        messages: MessageCount(u64::from(task.messages())),
+        bytes: task.source_status.as_ref().and_then(|s| s.size).map(ByteCount),
+        create: task.create,
+    }
+}

@@ -1,0 +1,113 @@
+//! Reads both sides again and compares: every source message is there, or it is named.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use mailhaul_model::event::{MessageOutcome, MessageReport, Phase, SideName, Tally};
+use mailhaul_model::{ByteCount, Event, ExitCode, MessageCount, Uid};
+
+use crate::context::Context;
+use crate::copy::Links;
+use crate::fault::Fault;
+use crate::matching::{Candidate, pair_up};
+use crate::scan::{Detail, Lines, Snapshot, candidates, read};
+use crate::sink::info;
+use crate::task::{FolderTask, refuse_folder};
+
+/// Compares all folders.
+pub async fn verify(
+    run: &Context,
+    links: &Links,
+    tasks: Vec<Arc<FolderTask>>,
+) -> Result<(), Fault> {
+    run.sink.emit(Event::Phase { phase: Phase::Verifying });
+    for task in tasks {
+        if task.create {
+            let text = format!("The destination has no folder {:?}.", task.destination.as_str());
+            refuse_folder(run, &task, &text, ExitCode::SelectFailed)?;
+            continue;
+        }
+        compare(run, links, &task).await?;
+        run.meter.folder_done(task.index);
+    }
+    Ok(())
+}
+
+async fn compare(run: &Context, links: &Links, task: &FolderTask) -> Result<(), Fault> {
+    let detail = || Detail { from: None, identity: Some(run.headers.clone()), search: None };
+    let (here, there) = tokio::try_join!(
+        read(SideName::Source, &links.source, &task.source, detail()),
+        read(SideName::Destination, &links.destination, &task.destination, detail())
+    )?;
+    let source = Lines { side: SideName::Source, session: &links.source, snapshot: &here };
+    let destination =
+        Lines { side: SideName::Destination, session: &links.destination, snapshot: &there };
+    let (here_all, there_all) = tokio::try_join!(
+        candidates(run, &source, |_| true),
+        candidates(run, &destination, |_| true)
+    )?;
+    let pairs = pair_up(&here_all, &there_all);
+    let found: HashSet<u32> = pairs.iter().map(|(uid, _)| uid.get()).collect();
+    let more = there_all.len() - pairs.len();
+    if more > 0 {
+        info(
+            &*run.sink,
+            format!(
+                "{}: {more} messages on the destination are not from this folder.",
+                task.destination.as_str()
+            ),
+        );
+    }
+    count(run, task, &here, &here_all, &found);
+    name_missing(run, task, &here, &found)
+}
+
+fn count(
+    run: &Context,
+    task: &FolderTask,
+    here: &Snapshot,
+    all: &[Candidate],
+    found: &HashSet<u32>,
+) {
+    let bytes = |wanted: bool| -> ByteCount {
+        all.iter()
+            .filter(|c| found.contains(&c.uid.get()) == wanted)
+            .map(|c| ByteCount(c.size))
+            .sum()
+    };
+    let source_bytes = here.messages.iter().map(|m| ByteCount(m.size)).sum();
+    run.meter.count(task.index, |tally| {
+        *tally = Tally {
+            source: MessageCount(here.messages.len() as u64),
+            settled: MessageCount(found.len() as u64),
+            source_bytes,
+            other_bytes: bytes(true),
+            ..Tally::default()
+        };
+    });
+}
+
+fn name_missing(
+    run: &Context,
+    task: &FolderTask,
+    here: &Snapshot,
+    found: &HashSet<u32>,
+) -> Result<(), Fault> {
+    for message in here.messages.iter().filter(|m| !found.contains(&m.uid)) {
+        let Some(uid) = Uid::new(message.uid) else { continue };
+        run.meter.lost(
+            task.index,
+            MessageReport {
+                outcome: MessageOutcome::Refused,
+                folder: task.source.as_str().to_owned(),
+                uid,
+                subject: String::new(),
+                size: ByteCount(message.size),
+                date: message.date.map(|d| d.to_rfc3339()).unwrap_or_default(),
+                reason: "it is not on the destination".into(),
+            },
+        );
+        run.error(ExitCode::WithErrors)?;
+    }
+    Ok(())
+}
