@@ -1,21 +1,29 @@
 //! IMAP: wire format, connection, pipeline. Knows nothing of migration.
 
 pub mod append;
+mod base64;
 pub mod capabilities;
+mod certificate;
 pub mod code;
 pub mod command;
 pub mod date;
+mod driver;
 pub mod failure;
 pub mod flag;
+mod login;
 pub mod mailbox;
 pub mod mutf7;
+mod open;
 mod parse;
+pub mod quirk;
 pub mod response;
 pub mod session;
 pub mod sink;
 mod state;
 mod status;
+mod tcp;
 pub mod timeouts;
+mod tls;
 pub mod uid_set;
 pub mod wire;
 
@@ -35,34 +43,4 @@ pub use sink::{Pending, Reply, Streaming};
 pub use timeouts::Timeouts;
 pub use uid_set::UidSet;
 
-mod open {
-    use super::*;
-    pub async fn open(_: &mailhaul_model::Endpoint, _: &Timeouts) -> Result<Session, OpenError> {
-        Err(Failure::Closed.into())
-    }
-    pub async fn over<S>(
-        _: S,
-        _: std::net::SocketAddr,
-        _: &Timeouts,
-    ) -> Result<Session, OpenError> {
-        Err(Failure::Closed.into())
-    }
-}
-mod login {
-    use super::*;
-    pub async fn login(
-        _: &Session,
-        _: &str,
-        _: Option<&str>,
-        _: &mailhaul_model::Secret,
-    ) -> Result<String, Failure> {
-        Err(Failure::Closed)
-    }
-}
-mod quirk {
-    use super::*;
-    pub fn classify(_: &Failure) -> (mailhaul_model::FailureClass, Option<std::time::Duration>) {
-        (mailhaul_model::FailureClass::ConnectionLost, None)
-    }
-}
 pub use quirk::classify;

@@ -1,0 +1,184 @@
+//! What servers mean by what they say. The one place where a server's text decides anything: each rule names the server
+//! it was made for.
+
+use std::time::Duration;
+
+use mailhaul_model::FailureClass;
+
+use crate::{Code, Failure};
+
+/// A rule on text: where all of `words` are in what the server said (in small letters), it means `class`.
+struct Rule {
+    words: &'static [&'static str],
+    class: FailureClass,
+    wait: Option<Duration>,
+}
+
+const fn rule(words: &'static [&'static str], class: FailureClass) -> Rule {
+    Rule { words, class, wait: None }
+}
+
+/// In order: the first that fits counts.
+const RULES: &[Rule] = &[
+    // Gmail: `[OVERQUOTA] Account exceeded command or bandwidth limits` is no full mailbox. The block lasts up to a day.
+    rule(&["exceeded", "bandwidth limits"], FailureClass::RateLimited),
+    // Gmail: `[ALERT] Too many simultaneous connections`.
+    rule(&["too many simultaneous connections"], FailureClass::RateLimited),
+    // Dovecot: `[UNAVAILABLE] Maximum number of connections from user+IP exceeded`.
+    rule(&["maximum number of connections"], FailureClass::RateLimited),
+    // Courier: `Maximum connection limit reached for ..`.
+    rule(&["maximum connection limit"], FailureClass::RateLimited),
+    // Microsoft 365: `Request is throttled. Suggested Backoff Time: 60000 milliseconds`.
+    rule(&["throttled"], FailureClass::RateLimited),
+    rule(&["suggested backoff time"], FailureClass::RateLimited),
+    // Yahoo, AOL: `[LIMIT] Rate limit hit`.
+    rule(&["rate limit"], FailureClass::RateLimited),
+    // Several providers, where a login comes too often.
+    rule(&["too many login"], FailureClass::RateLimited),
+    rule(&["try again later"], FailureClass::RateLimited),
+    // Microsoft 365: the login is right, but there is no licence or no permission for the mailbox.
+    rule(&["user is authenticated but not connected"], FailureClass::WrongCredential),
+    // Gmail: `[ALERT] Application-specific password required`.
+    rule(&["application-specific password"], FailureClass::WrongCredential),
+    // Microsoft 365: `Command Argument Error. 11` answers an APPEND that is too large.
+    rule(&["command argument error. 11"], FailureClass::MessageRefused),
+    // Dovecot, Gmail, Exchange and others, of one message. Before the full mailbox: `exceeds .. size` names no quota.
+    rule(&["message", "too large"], FailureClass::MessageRefused),
+    rule(&["message", "too big"], FailureClass::MessageRefused),
+    rule(&["message size exceeds"], FailureClass::MessageRefused),
+    rule(&["maximum message size"], FailureClass::MessageRefused),
+    // Dovecot: `Can't save a zero byte message`. Cyrus: `Message contains NUL characters`, `.. bare newlines`.
+    rule(&["zero byte message"], FailureClass::MessageRefused),
+    rule(&["message contains"], FailureClass::MessageRefused),
+    // Dovecot: `Quota exceeded (mailbox for user is full)`; Cyrus: `Over quota`; Courier: `.. you've exceeded your quota`.
+    rule(&["quota exceeded"], FailureClass::MailboxFull),
+    rule(&["over quota"], FailureClass::MailboxFull),
+    rule(&["exceeded your quota"], FailureClass::MailboxFull),
+    rule(&["mailbox", "full"], FailureClass::MailboxFull),
+    // Servers without RFC 5530's codes, of a login.
+    rule(&["authentication failed"], FailureClass::WrongCredential),
+    rule(&["login failed"], FailureClass::WrongCredential),
+    rule(&["invalid credentials"], FailureClass::WrongCredential),
+];
+
+/// The class of a failure, and how long the server wants to be left alone, where it says so.
+///
+/// A NO or BAD that tells nothing is [`FailureClass::MessageRefused`]: whoever sent something else than a message (a
+/// login, a folder's command) knows better what was refused.
+pub fn classify(failure: &Failure) -> (FailureClass, Option<Duration>) {
+    match failure {
+        Failure::No { code, text } => refusal(code.as_ref(), text, FailureClass::MessageRefused),
+        Failure::Bad { text } => refusal(None, text, FailureClass::MessageRefused),
+        Failure::Bye { code, text } => refusal(code.as_ref(), text, FailureClass::ConnectionLost),
+        Failure::Lost { .. } | Failure::Timeout { .. } | Failure::Closed => {
+            (FailureClass::ConnectionLost, None)
+        }
+        Failure::Protocol { .. } => (FailureClass::ProtocolViolated, None),
+        Failure::NotOffered(_) => (FailureClass::NotOffered, None),
+        Failure::WrongSize { .. } => (FailureClass::Internal, None),
+    }
+}
+
+fn refusal(
+    code: Option<&Code>,
+    text: &str,
+    otherwise: FailureClass,
+) -> (FailureClass, Option<Duration>) {
+    let text = text.to_ascii_lowercase();
+    let wait = backoff(&text);
+    let fits = |rule: &&Rule| rule.words.iter().all(|word| text.contains(word));
+    let by_text = RULES.iter().find(fits);
+    // A login that was refused stays refused, whatever else the text speaks of.
+    let class = match (code.and_then(by_code), by_text) {
+        (Some(FailureClass::WrongCredential), _) => FailureClass::WrongCredential,
+        (_, Some(rule)) => rule.class,
+        (Some(class), None) => class,
+        (None, None) if wait.is_some() => FailureClass::RateLimited,
+        (None, None) => otherwise,
+    };
+    (class, wait.or_else(|| by_text.and_then(|rule| rule.wait)))
+}
+
+fn by_code(code: &Code) -> Option<FailureClass> {
+    Some(match code {
+        Code::AuthenticationFailed | Code::AuthorizationFailed | Code::Expired => {
+            FailureClass::WrongCredential
+        }
+        Code::OverQuota => FailureClass::MailboxFull,
+        Code::Limit | Code::InUse | Code::Unavailable => FailureClass::RateLimited,
+        Code::TooBig => FailureClass::MessageRefused,
+        Code::NonExistent | Code::AlreadyExists | Code::Cannot | Code::NoPerm | Code::TryCreate => {
+            FailureClass::FolderRefused
+        }
+        Code::PrivacyRequired => FailureClass::NotOffered,
+        _ => return None,
+    })
+}
+
+/// Microsoft 365: `Suggested Backoff Time: 60000 milliseconds`.
+fn backoff(text: &str) -> Option<Duration> {
+    let (_, after) = text.split_once("backoff time")?;
+    let after = after.trim_start_matches([':', ' ']);
+    let digits = after.split(|c: char| !c.is_ascii_digit()).next()?;
+    digits.parse().ok().map(Duration::from_millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use mailhaul_model::FailureClass as Class;
+
+    use super::classify;
+    use crate::{Code, Failure};
+
+    fn no(code: Option<Code>, text: &str) -> (Class, Option<Duration>) {
+        classify(&Failure::No { code, text: text.into() })
+    }
+
+    #[test]
+    fn gmails_overquota_is_a_limit_and_everyone_elses_a_full_mailbox() {
+        let over = Some(Code::OverQuota);
+        let gmail = "Account exceeded command or bandwidth limits. (Failure)";
+        assert_eq!(no(over.clone(), gmail).0, Class::RateLimited);
+        assert_eq!(no(over, "Quota exceeded (mailbox for user is full)").0, Class::MailboxFull);
+        assert_eq!(no(None, "Over quota").0, Class::MailboxFull);
+    }
+
+    #[test]
+    fn microsofts_backoff_is_how_long_to_wait() {
+        let text = "Request is throttled. Suggested Backoff Time: 92415 milliseconds";
+        let expected = (Class::RateLimited, Some(Duration::from_millis(92_415)));
+        assert_eq!(no(None, text), expected);
+        assert_eq!(classify(&Failure::Bye { code: None, text: text.into() }), expected);
+    }
+
+    #[test]
+    fn a_rejected_login_is_never_taken_for_a_limit() {
+        let code = Some(Code::AuthenticationFailed);
+        assert_eq!(no(code, "Authentication failed, try again later").0, Class::WrongCredential);
+        assert_eq!(no(None, "LOGIN failed.").0, Class::WrongCredential);
+    }
+
+    #[test]
+    fn servers_words_have_the_meaning_they_were_seen_with() {
+        let dovecot =
+            "Maximum number of connections from user+IP exceeded (mail_max_userip_connections=10)";
+        for (code, text, class) in [
+            (Some(Code::Unavailable), dovecot, Class::RateLimited),
+            (Some(Code::Alert), "Too many simultaneous connections. (Failure)", Class::RateLimited),
+            (Some(Code::Limit), "UID FETCH Rate limit hit.", Class::RateLimited),
+            (None, "User is authenticated but not connected.", Class::WrongCredential),
+            (Some(Code::TooBig), "Message too large.", Class::MessageRefused),
+            (None, "Message size exceeds fixed maximum message size", Class::MessageRefused),
+            (Some(Code::TryCreate), "Mailbox doesn't exist: x", Class::FolderRefused),
+            (None, "whatever", Class::MessageRefused),
+        ] {
+            assert_eq!(no(code, text).0, class, "{text}");
+        }
+        let bad = Failure::Bad { text: "Command Argument Error. 11".into() };
+        assert_eq!(classify(&bad).0, Class::MessageRefused);
+        let bye = Failure::Bye { code: None, text: "Server shutting down".into() };
+        assert_eq!(classify(&bye).0, Class::ConnectionLost);
+    }
+}
