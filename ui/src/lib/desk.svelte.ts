@@ -1,0 +1,32 @@
+// Everything the pages share: the lists that follow the program, the program itself, messages to the user.
+import { createContext } from 'svelte';
+import { onTick } from './ipc';
+import { Jobs } from './jobs/jobs.svelte';
+import { Servers } from './servers/servers.svelte';
+import { Preferences } from './settings/preferences.svelte';
+import { Program } from './settings/program.svelte';
+import { Toasts } from './ui/toasts.svelte';
+
+export class Desk {
+  readonly jobs = new Jobs();
+  readonly servers = new Servers();
+  readonly program = new Program();
+  readonly preferences = new Preferences();
+  readonly toasts = new Toasts();
+
+  /** Loads everything and follows it; the function returned ends that. */
+  start(): () => void {
+    const stop = onTick((ticked) => {
+      this.jobs.follow(ticked);
+      this.servers.follow(ticked);
+    });
+    void this.load();
+    return stop;
+  }
+
+  async load(): Promise<void> {
+    await Promise.all([this.program.load(), this.jobs.load(), this.servers.load()]);
+  }
+}
+
+export const [getDesk, setDesk] = createContext<Desk>();

@@ -1,0 +1,58 @@
+// Times and durations.
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const dayOfYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** 14:03 today, else 3 Nov, 14:03, else with its year. Empty for what is no time. */
+export function moment(rfc3339: string, now: Date): string {
+  const at = new Date(rfc3339);
+  if (Number.isNaN(at.getTime())) return '';
+  if (at.toDateString() === now.toDateString()) return clock.format(at);
+  const date = at.getFullYear() === now.getFullYear() ? day : dayOfYear;
+  return `${date.format(at)}, ${clock.format(at)}`;
+}
+
+/** 3 Nov 2026, 14:03:05 */
+export function exactly(rfc3339: string): string {
+  const at = new Date(rfc3339);
+  return Number.isNaN(at.getTime()) ? '' : full.format(at);
+}
+
+/** 3 Nov 2026 */
+export function date(rfc3339: string): string {
+  const at = new Date(rfc3339);
+  return Number.isNaN(at.getTime()) ? '' : dayOfYear.format(at);
+}
+
+/** 45 s, 3 min 05 s, 2 h 10 min, 3 d 4 h */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
+  const minutes = Math.round(whole / 60);
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+  const hours = Math.round(whole / 3600);
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** An estimate promises no more than it knows: about 5 s, 3 min, 2 h 10 min. */
+export function estimate(seconds: number): string {
+  if (seconds < 10) return 'a few seconds';
+  if (seconds < 60) return `${Math.ceil(seconds / 10) * 10} s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
+  const quarters = Math.round(seconds / 600) * 10;
+  if (quarters < 24 * 60) return `${Math.floor(quarters / 60)} h ${two(quarters % 60)} min`;
+  return duration(seconds);
+}
+
+/** Between two moments; null while there is no end. */
+export function between(from: string | null, to: string | null): string | null {
+  if (!from || !to) return null;
+  return duration((new Date(to).getTime() - new Date(from).getTime()) / 1000);
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}

@@ -1,0 +1,48 @@
+// One way to call the program: the answer, or a `Refusal` that knows what to tell the user.
+import { commands, events, type CommandError, type Ticked } from './bindings';
+import { describe, type Description } from './errors';
+
+export { commands };
+
+/** A command that was not carried out. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly said: CommandError;
+
+  constructor(said: CommandError) {
+    super(said.message);
+    this.said = said;
+  }
+
+  /** Title, help and action for the user. */
+  get description(): Description {
+    return describe(this.said);
+  }
+}
+
+type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: CommandError };
+
+/** The data of an answer; throws a `Refusal` where there is none. */
+export async function take<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const settled = await answer;
+  if (settled.status === 'error') throw new Refusal(settled.error);
+  return settled.data;
+}
+
+/** Whatever was thrown, as a refusal: the window never shows a raw error. */
+export function asRefusal(thrown: unknown): Refusal {
+  if (thrown instanceof Refusal) return thrown;
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return new Refusal({
+    code: 'desktop',
+    message: 'The window lost contact with the program.',
+    detail,
+    problems: []
+  });
+}
+
+/** Calls back with everything that changed; the function returned ends that. */
+export function onTick(callback: (ticked: Ticked) => void): () => void {
+  const listening = events.ticked.listen((event) => callback(event.payload));
+  return () => void listening.then((stop) => stop());
+}

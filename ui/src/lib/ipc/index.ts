@@ -1,0 +1,4 @@
+// The window's one door to the program.
+export type * from './bindings';
+export { asRefusal, commands, onTick, Refusal, take } from './call';
+export { describe, failureTitle, type Description, type Remedy } from './errors';

@@ -1,0 +1,181 @@
+// A job while it is typed, checked and queued.
+import {
+  asRefusal,
+  commands,
+  take,
+  type FieldProblem,
+  type JobDraft,
+  type JobId,
+  type LoginChecks,
+  type Refusal,
+  type RunOptions,
+  type ServerId
+} from '../ipc';
+import { Validation } from '../validation.svelte';
+
+export class AccountForm {
+  server = $state<ServerId | null>(null);
+  login = $state('');
+  password = $state('');
+}
+
+export class JobForm {
+  name = $state('');
+  readonly source = new AccountForm();
+  readonly destination = new AccountForm();
+  dryRun = $state(true);
+
+  checks = $state.raw<LoginChecks | null>(null);
+  refusal = $state.raw<Refusal | null>(null);
+  busy = $state<'checking' | 'saving' | null>(null);
+  readonly validation: Validation;
+  /** The job that is edited; null for a new one. */
+  readonly editing: JobId | null;
+  #options: RunOptions = {};
+
+  constructor(editing: JobId | null = null, draft: JobDraft | null = null) {
+    this.editing = editing;
+    if (draft) this.#fill(draft);
+    this.validation = new Validation(() => this.#problems());
+  }
+
+  get draft(): JobDraft {
+    return {
+      name: this.name.trim(),
+      source: { server: this.source.server, login: this.source.login.trim(), actAs: null },
+      destination: {
+        server: this.destination.server,
+        login: this.destination.login.trim(),
+        actAs: null
+      },
+      dryRun: this.dryRun,
+      options: this.#options
+    };
+  }
+
+  readonly bothWork = $derived(
+    this.checks !== null &&
+      this.checks.source.outcome === 'works' &&
+      this.checks.destination.outcome === 'works'
+  );
+
+  /** A server that is off may be back when the job's turn comes; a refused password isn't right by then. */
+  readonly mayQueueAnyway = $derived(
+    this.checks !== null &&
+      !this.bothWork &&
+      [this.checks.source, this.checks.destination].every(
+        (side) => side.outcome === 'works' || side.detail.problem.class !== 'wrongCredential'
+      )
+  );
+
+  /** What was found out is about what was typed before. */
+  changed(): void {
+    this.checks = null;
+    this.validation.changed();
+  }
+
+  /** Tries both logins. Null where something stood in the way. */
+  async check(): Promise<LoginChecks | null> {
+    if (!(await this.validation.submit())) return null;
+    return this.#doing('checking', async () => {
+      this.checks = await take(commands.checkLogins(this.draft, this.#passwords()));
+      return this.checks;
+    });
+  }
+
+  /** Checks where that wasn't done yet, then queues the first run. The new job, or null. */
+  async create(anyway = false): Promise<JobId | null> {
+    if (!this.bothWork && !anyway) {
+      await this.check();
+      if (!this.bothWork) return null;
+    }
+    return this.#doing('saving', async () => {
+      const id = await take(commands.createJob(this.draft, this.#passwords()));
+      this.forget();
+      return id;
+    });
+  }
+
+  /** Saves an edited job and tries its logins. True where all is well. */
+  async save(id: JobId): Promise<boolean> {
+    if (!(await this.validation.submit())) return false;
+    const saved = await this.#doing('saving', async () => {
+      await take(commands.editJob(id, this.draft));
+      const changes = this.#changes();
+      if (changes.source !== null || changes.destination !== null) {
+        await take(commands.replacePasswords(id, changes));
+      }
+      return changes;
+    });
+    if (!saved) return false;
+    return (await this.#checkSaved(id, saved)) ?? false;
+  }
+
+  /** The passwords leave the window's memory. */
+  forget(): void {
+    this.source.password = '';
+    this.destination.password = '';
+  }
+
+  dispose(): void {
+    this.forget();
+    this.validation.dispose();
+  }
+
+  async #checkSaved(id: JobId, changes: ReturnType<JobForm['#changes']>): Promise<boolean | null> {
+    const works = await this.#doing('checking', async () => {
+      this.checks = await take(commands.checkJobLogins(id, changes));
+      return this.bothWork;
+    });
+    this.forget();
+    return works;
+  }
+
+  #passwords() {
+    return { source: this.source.password, destination: this.destination.password };
+  }
+
+  #changes() {
+    return {
+      source: this.source.password || null,
+      destination: this.destination.password || null
+    };
+  }
+
+  async #problems(): Promise<FieldProblem[]> {
+    const found = await take(commands.checkJob(this.draft, this.editing));
+    if (this.editing !== null) return found;
+    const missing: FieldProblem[] = [];
+    if (!this.source.password) missing.push(passwordMissing('sourcePassword'));
+    if (!this.destination.password) missing.push(passwordMissing('destinationPassword'));
+    return [...found, ...missing];
+  }
+
+  async #doing<T>(what: 'checking' | 'saving', act: () => Promise<T>): Promise<T | null> {
+    this.busy = what;
+    this.refusal = null;
+    try {
+      return await act();
+    } catch (thrown) {
+      this.refusal = asRefusal(thrown);
+      this.validation.take(this.refusal);
+      return null;
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  #fill(draft: JobDraft): void {
+    this.name = draft.name;
+    this.source.server = draft.source.server;
+    this.source.login = draft.source.login;
+    this.destination.server = draft.destination.server;
+    this.destination.login = draft.destination.login;
+    this.dryRun = draft.dryRun;
+    this.#options = draft.options ?? {};
+  }
+}
+
+function passwordMissing(field: 'sourcePassword' | 'destinationPassword'): FieldProblem {
+  return { field, text: 'Enter the password', blocking: true };
+}

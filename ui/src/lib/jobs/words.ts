@@ -1,0 +1,76 @@
+// Words and tones for states, kinds, phases and actions.
+import type { Action, JobRow, JobState, Phase, RunKind } from '../ipc';
+import type { Tone } from '../ui';
+
+const STATES: Record<JobState, { label: string; tone: Tone }> = {
+  queued: { label: 'Queued', tone: 'idle' },
+  running: { label: 'Running', tone: 'accent' },
+  waiting: { label: 'Waiting', tone: 'info' },
+  done: { label: 'Done', tone: 'good' },
+  warnings: { label: 'Done with warnings', tone: 'warn' },
+  failed: { label: 'Failed', tone: 'bad' },
+  interrupted: { label: 'Interrupted', tone: 'warn' },
+  cancelled: { label: 'Cancelled', tone: 'idle' }
+};
+
+export function stateLabel(state: JobState): string {
+  return STATES[state].label;
+}
+
+export function stateTone(state: JobState): Tone {
+  return STATES[state].tone;
+}
+
+const KINDS: Record<RunKind, string> = {
+  check: 'Check',
+  dry: 'Dry run',
+  copy: 'Migration',
+  verify: 'Verification'
+};
+
+export function kindLabel(kind: RunKind): string {
+  return KINDS[kind];
+}
+
+const PHASES: Record<Phase, string> = {
+  connecting: 'Connecting',
+  listing: 'Listing folders',
+  reconciling: 'Comparing',
+  copying: 'Copying',
+  verifying: 'Verifying',
+  finishing: 'Finishing'
+};
+
+export function phaseLabel(phase: Phase, kind: RunKind): string {
+  if (phase === 'copying' && kind !== 'copy') return 'Counting';
+  return PHASES[phase];
+}
+
+const ACTIONS: Record<Action, string> = {
+  runDry: 'Dry run',
+  runReal: 'Run for real',
+  runAgain: 'Run again',
+  verify: 'Verify',
+  cancel: 'Cancel',
+  edit: 'Edit',
+  replacePasswords: 'Change passwords',
+  delete: 'Delete'
+};
+
+export function actionLabel(action: Action): string {
+  return ACTIONS[action];
+}
+
+/** The action that most people want next, as a button; the others are in the menu. */
+export function mainAction(row: JobRow): Action | null {
+  const wishes: Action[] =
+    row.last?.kind === 'dry' && row.state === 'done'
+      ? ['runReal', 'runAgain', 'cancel']
+      : ['cancel', 'runAgain', 'runReal', 'runDry'];
+  return wishes.find((action) => row.actions.includes(action)) ?? null;
+}
+
+/** The kind of the run that is at work or was the last one. */
+export function kindOf(row: JobRow): RunKind | null {
+  return row.progress?.kind ?? row.last?.kind ?? null;
+}

@@ -1,0 +1,103 @@
+// One job's page: the job, the run that is looked at, and what changes in it.
+import {
+  asRefusal,
+  commands,
+  take,
+  type FolderProgress,
+  type JobId,
+  type JobPage,
+  type RunId,
+  type RunPage,
+  type RunTick,
+  type Tally,
+  type Ticked
+} from '../ipc';
+import type { Loaded } from '../loaded';
+import { sum } from './tally';
+
+export class JobView {
+  readonly id: JobId;
+  page = $state.raw<JobPage | null>(null);
+  run = $state.raw<RunPage | null>(null);
+  status = $state.raw<Loaded>('loading');
+  logSize = $state(0);
+  deleted = $state(false);
+  /** A run that was picked from the history; null follows the newest. */
+  #picked = $state<RunId | null>(null);
+
+  constructor(id: JobId) {
+    this.id = id;
+  }
+
+  /** Whether an older run is shown. */
+  readonly isOlder = $derived(
+    this.run !== null && this.page !== null && this.run.run.id !== this.page.runs[0]?.id
+  );
+
+  /** The folders' sum while a run is at work, the run's own otherwise. */
+  readonly tally = $derived(tallyOf(this.run));
+
+  async load(): Promise<void> {
+    try {
+      const page = await take(commands.job(this.id));
+      const older = this.#picked !== null && page.current?.run.id !== this.#picked;
+      this.run = older ? await take(commands.run(this.#picked ?? 0)) : page.current;
+      this.page = page;
+      this.status = 'ready';
+    } catch (thrown) {
+      this.status = asRefusal(thrown);
+    }
+  }
+
+  async pick(id: RunId | null): Promise<void> {
+    this.#picked = id;
+    await this.load();
+  }
+
+  follow(ticked: Ticked): void {
+    if (ticked.deleted.includes(this.id)) this.deleted = true;
+    const row = ticked.jobs.find((job) => job.id === this.id);
+    if (ticked.reload || (row && this.#isNews(row.state, row.progress?.run))) {
+      void this.load();
+    }
+    if (row && this.page) this.page = { ...this.page, job: row };
+    const run = ticked.runs.find((one) => one.run === this.run?.run.id);
+    if (run) this.#advance(run);
+  }
+
+  /** Another state or another run changes more than a tick tells. */
+  #isNews(state: string, run: RunId | undefined): boolean {
+    const known = this.page?.job;
+    return known?.state !== state || known.progress?.run !== run;
+  }
+
+  #advance(tick: RunTick): void {
+    if (!this.run) return;
+    this.run = {
+      ...this.run,
+      run: { ...this.run.run, notArrived: tick.notArrived },
+      folders: mergeFolders(this.run.folders, tick.folders)
+    };
+    this.logSize = tick.logSize;
+  }
+}
+
+/** Folders with the changed ones in place, new ones last. */
+export function mergeFolders(
+  folders: FolderProgress[],
+  changed: FolderProgress[]
+): FolderProgress[] {
+  const fresh = new Map(changed.map((folder) => [folder.source, folder]));
+  const kept = folders.map((folder) => {
+    const replaced = fresh.get(folder.source) ?? folder;
+    fresh.delete(folder.source);
+    return replaced;
+  });
+  return [...kept, ...fresh.values()];
+}
+
+function tallyOf(run: RunPage | null): Tally {
+  const tallies = run?.folders.map((folder) => folder.tally) ?? [];
+  if (!run || run.run.ended !== null || tallies.length === 0) return run?.run.tally ?? sum([]);
+  return sum(tallies);
+}

@@ -1,0 +1,51 @@
+// The program behind the window: what it is, whether it could be opened, whether it has a keychain.
+import {
+  asRefusal,
+  commands,
+  take,
+  type Overview,
+  type Refusal,
+  type Settings
+} from '../ipc';
+
+export class Program {
+  overview = $state.raw<Overview | null>(null);
+  /** Why the program could not be opened. */
+  refusal = $state.raw<Refusal | null>(null);
+  settings = $state.raw<Settings | null>(null);
+  keychain = $state.raw<'unknown' | 'works' | Refusal>('unknown');
+
+  async load(): Promise<void> {
+    try {
+      this.overview = await take(commands.overview());
+      this.refusal = null;
+    } catch (thrown) {
+      this.refusal = asRefusal(thrown);
+      return;
+    }
+    await Promise.all([this.checkKeychain(), this.loadSettings()]);
+  }
+
+  async checkKeychain(): Promise<void> {
+    try {
+      await take(commands.keychain());
+      this.keychain = 'works';
+    } catch (thrown) {
+      this.keychain = asRefusal(thrown);
+    }
+  }
+
+  async loadSettings(): Promise<void> {
+    try {
+      this.settings = await take(commands.settings());
+    } catch (thrown) {
+      this.refusal = asRefusal(thrown);
+    }
+  }
+
+  /** Keeps the settings; throws a `Refusal` where that doesn't work. */
+  async change(settings: Settings): Promise<void> {
+    await take(commands.changeSettings(settings));
+    this.settings = settings;
+  }
+}

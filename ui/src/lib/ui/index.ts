@@ -1,0 +1,27 @@
+// Elements without domain words.
+export { default as Badge, type Tone } from './Badge.svelte';
+export { default as Button } from './Button.svelte';
+export { default as Callout } from './Callout.svelte';
+export { default as ConfirmDialog } from './ConfirmDialog.svelte';
+export { default as Details } from './Details.svelte';
+export { default as Dialog } from './Dialog.svelte';
+export { default as EmptyState } from './EmptyState.svelte';
+export { default as ErrorState } from './ErrorState.svelte';
+export { default as Facts } from './Facts.svelte';
+export { default as Field } from './Field.svelte';
+export { default as IconButton } from './IconButton.svelte';
+export { default as LineView } from './LineView.svelte';
+export { default as Menu, type MenuItem } from './Menu.svelte';
+export { default as Page } from './Page.svelte';
+export { default as PasswordInput } from './PasswordInput.svelte';
+export { default as ProgressBar } from './ProgressBar.svelte';
+export { default as SearchInput } from './SearchInput.svelte';
+export { default as Segments } from './Segments.svelte';
+export { default as Select } from './Select.svelte';
+export { default as Skeleton } from './Skeleton.svelte';
+export { default as Switch } from './Switch.svelte';
+export { default as Tabs, type Tab } from './Tabs.svelte';
+export { default as TextInput } from './TextInput.svelte';
+export { default as Toaster } from './Toaster.svelte';
+export { Toasts } from './toasts.svelte';
+export { default as VirtualTable, type Column, type Order } from './VirtualTable.svelte';

@@ -1,0 +1,21 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [sveltekit(), svelteTesting()],
+  clearScreen: false,
+  server: { port: 5173, strictPort: true, fs: { allow: ['..'] } },
+  build: {
+    target: ['chrome111', 'safari16'],
+    // The content security policy knows no data: fonts.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/setup.ts'],
+    restoreMocks: true
+  }
+});
