@@ -1,0 +1,201 @@
+// One mailbox, end to end, in the real window, between two real servers, with a real keychain.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { password, startDovecot } from './dovecot.mjs';
+import { fill, read } from './mailboxes.mjs';
+import { openMailhaul } from './mailhaul.mjs';
+import { until } from './webdriver.mjs';
+
+const login = 'mia@old.example';
+const newLogin = 'mia@new.example';
+const perFolder = 40;
+const folders = 5;
+const all = perFolder * folders;
+
+test('a mailbox is moved in the window, and every message is on the other side', async (t) => {
+  const source = await startDovecot([login], { separator: '.', format: 'maildir' });
+  t.after(() => source.stop());
+  const destination = await startDovecot([newLogin], { separator: '/', format: 'sdbox' });
+  t.after(() => destination.stop());
+  fill(source.plainPort, login, perFolder);
+  const window = await openMailhaul();
+  t.after(() => window.close());
+
+  await t.test(
+    'a certificate nobody vouches for is shown, and trusted only when it is pinned',
+    async () => {
+      await window.describeServer({ name: 'Old provider', port: source.tlsPort, security: 'tls' });
+      await window.click('test-connection');
+      await window.says('connection-fails', /certificate/i);
+      await window.shoot('server-certificate-light');
+      await window.click('trust-certificate');
+      await window.says('pinned', /([0-9A-F]{2}:){31}[0-9A-F]{2}/);
+      await window.type('test-login', login);
+      await window.type('test-password', password);
+      await window.click('test-connection');
+      await window.says('connection-works', /Login works, round trip \d+ ms/);
+      await window.shoot('server-works-light');
+      await window.click('server-save');
+      await window.gone('server-dialog');
+      await window.says('servers-table', /Old provider.*Pinned/);
+    }
+  );
+
+  await t.test('a server without encryption is warned of', async () => {
+    await window.describeServer({
+      name: 'New provider',
+      port: destination.plainPort,
+      security: 'none'
+    });
+    await window.says('warning-plain', /can be read on the way/);
+    await window.shoot('server-plain-light');
+    await window.click('server-save');
+    await window.gone('server-dialog');
+  });
+
+  await t.test('a login that is refused is said before the job is queued', async () => {
+    const wrong = { server: 'New provider', login: newLogin, password: 'not the one' };
+    await window.describeJob({
+      name: '',
+      source: { server: 'Old provider', login },
+      destination: wrong
+    });
+    await window.click('check-logins');
+    await window.says('source-check-works', /Login works/);
+    await window.says('destination-check-fails', /\S/);
+    await window.shoot('job-refused-light');
+  });
+
+  await t.test('a dry run comes first, says what would be copied, and copies nothing', async () => {
+    await window.describeJob({
+      name: 'Mia',
+      source: { server: 'Old provider', login },
+      destination: { server: 'New provider', login: newLogin }
+    });
+    assert.equal(await window.attribute('[data-testid="job-dry-run"]', 'aria-checked'), 'true');
+    await window.click('check-logins');
+    await window.says('source-check-works', /Login works/);
+    await window.says('destination-check-works', /Login works/);
+    await window.shoot('job-new-light');
+    await window.click('create-job');
+    await window.state('Done');
+    await window.says('tally', new RegExp(`${all}\\s+in the source`));
+    assert.deepEqual(read(destination.plainPort, newLogin), [
+      { name: ['INBOX'], subscribed: false, messages: [] }
+    ]);
+    await window.shoot('job-dry-light');
+  });
+
+  await t.test('running for real asks in numbers, and arrives at 100 %', async () => {
+    await window.act(1, 'runReal');
+    await window.says('confirm-real', new RegExp(`Copy ${all} messages`));
+    await window.shoot('confirm-real-light');
+    await window.click('confirm-real-yes');
+    await window.says('tally-copied', new RegExp(`^${all}\\s+copied$`), 60_000);
+    await window.state('Done');
+    await window.says('run-percent', /^100\s?%$/);
+    await window.says('run-messages', new RegExp(`^${all} of ${all} messages$`));
+    await until('a sum that closes', () =>
+      window.count('[data-testid="tally"] [data-closes="true"]')
+    );
+  });
+
+  await t.test('the destination holds what the source holds, by another reader', () => {
+    const [wanted, found] = [read(source.plainPort, login), read(destination.plainPort, newLogin)];
+    assert.equal(
+      wanted.reduce((sum, folder) => sum + folder.messages.length, 0),
+      all
+    );
+    const content = (list) => list.map(({ name, messages }) => ({ name, messages }));
+    assert.deepEqual(content(found), content(wanted));
+    const subscribed = (list) =>
+      list.filter((folder) => folder.subscribed).map(({ name }) => name.join('/'));
+    for (const name of subscribed(wanted))
+      assert.ok(subscribed(found).includes(name), `${name} is subscribed`);
+  });
+
+  await t.test('the table has the job at 100 %, and its page the log and both runs', async () => {
+    await window.click('tab-log');
+    await window.says('log', /\S/);
+    await window.click('tab-history');
+    await window.says('run-2-state', /Done/);
+    await window.says('run-1-state', /Done/);
+    await window.goTo('jobs');
+    await window.says('jobs-table', new RegExp(`Mia.*100\\s?%.*${all} of ${all}`, 's'));
+  });
+
+  await t.test('running again copies nothing', async () => {
+    await openJob(window);
+    await window.act(1, 'runAgain');
+    await window.click('confirm-real-yes');
+    await window.click('tab-history');
+    await window.says('run-3-state', /Done/, 60_000);
+    await window.says('tally-settled', new RegExp(`^${all}\\s`));
+    assert.equal(await window.has('tally-copied'), false);
+    assert.equal(countOf(read(destination.plainPort, newLogin)), all);
+  });
+
+  await t.test('the passwords are in no file of the program', () => {
+    const holders = filesBelow(window.folder).filter((file) =>
+      readFileSync(file).includes(password)
+    );
+    assert.deepEqual(holders, []);
+    assert.ok(filesBelow(join(window.folder, 'data')).some((file) => file.endsWith('.sqlite')));
+  });
+
+  for (const theme of ['light', 'dark']) {
+    await t.test(`every page can be looked at in ${theme} colours`, async () => {
+      await window.wear(theme);
+      await window.shoot(`settings-${theme}`);
+      await window.goTo('servers');
+      await window.says('servers-table', /New provider/);
+      await window.shoot(`servers-${theme}`);
+      await window.click('add-server');
+      await window.says('server-dialog', /Add a server/);
+      await window.shoot(`server-new-${theme}`);
+      await window.press('\uE00C');
+      await window.gone('server-dialog');
+      await window.goTo('jobs');
+      await window.says('jobs-table', /Mia/);
+      await window.shoot(`jobs-${theme}`);
+      await window.click('new-job');
+      await window.says('create-job', /Queue dry run/);
+      await window.shoot(`job-form-${theme}`);
+      await openJob(window);
+      for (const tab of ['folders', 'missing', 'log', 'history']) {
+        await window.click(`tab-${tab}`);
+        await window.shoot(`job-${tab}-${theme}`);
+      }
+      await window.act(1, 'delete');
+      await window.says('confirm-delete', /2 passwords/);
+      await window.shoot(`confirm-delete-${theme}`);
+      await window.click('confirm-delete-no');
+      await window.gone('confirm-delete');
+      await window.act(1, 'edit');
+      await until(
+        'the form of the job',
+        async () => (await window.value('[data-testid="job-name"]')) === 'Mia'
+      );
+      await window.shoot(`job-edit-${theme}`);
+    });
+  }
+});
+
+/** Opens the job's page by its row, as a double click or Enter would. */
+async function openJob(window) {
+  await window.goTo('jobs');
+  await window.says('jobs-table', /Mia/);
+  await window.click('job-1');
+  await until('the page of the job', () => window.script("return location.pathname === '/jobs/1'"));
+}
+
+const countOf = (list) => list.reduce((sum, folder) => sum + folder.messages.length, 0);
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+}
