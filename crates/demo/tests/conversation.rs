@@ -194,8 +194,8 @@ fn commands_sent_ahead_are_answered_in_order_even_when_no_answer_is_read() {
     peer.ok("SELECT INBOX");
     let mut all = String::new();
     for n in 0..100 {
-        all += &format!("f{n} UID FETCH 1 (BODY.PEEK[])\r\n");
-        all += &format!("a{n} APPEND INBOX {}\r\n", literal(&body[..100_000]));
+        let append = format!("a{n} APPEND INBOX {}\r\n", literal(&body[..100_000]));
+        all.extend([format!("f{n} UID FETCH 1 (BODY.PEEK[])\r\n"), append]);
     }
     peer.send(all);
     for n in 0..100 {

@@ -18,7 +18,7 @@ fn with_messages(subjects: &[&str]) -> DemoServer {
 }
 
 fn count(server: &DemoServer) -> usize {
-    server.handle.account(LOGIN).folder("INBOX").unwrap().messages().len()
+    server.handle.account(LOGIN).folder("INBOX").expect("INBOX exists").messages().len()
 }
 
 #[test]

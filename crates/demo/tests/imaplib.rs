@@ -52,11 +52,13 @@ fn run(server: &DemoServer, security: &str) {
         .args(["-", &port, security, &fingerprint, LOGIN, PASSWORD])
         .stdin(Stdio::piped())
         .spawn()
-        .unwrap();
-    python.stdin.take().unwrap().write_all(SCRIPT.as_bytes()).unwrap();
-    assert!(python.wait().unwrap().success());
+        .expect("python3 is installed");
+    let mut input = python.stdin.take().expect("it is piped");
+    input.write_all(SCRIPT.as_bytes()).expect("Python reads its script");
+    drop(input);
+    assert!(python.wait().expect("Python ends").success());
     let account = server.handle.account(LOGIN);
-    let flags = &account.folder("Arch iv").unwrap().messages()[0].flags;
+    let flags = &account.folder("Arch iv").expect("it was created").messages()[0].flags;
     let label = Flag::Keyword("$Label1".into());
     assert_eq!(*flags, [Flag::Seen, Flag::Answered, Flag::Flagged, label].into());
 }

@@ -52,14 +52,14 @@ pub(crate) fn write(
             mail += &text;
         }
         Kind::Alternative => {
-            mail += &format!("Content-Type: multipart/alternative; boundary=\"{bound}\"\r\n\r\n");
+            mail += &multipart("alternative", &bound);
             mail += &part(&bound, "text/plain; charset=utf-8", &text);
             let html = format!("<html><body><p>{text}</p></body></html>\r\n");
             mail += &part(&bound, "text/html; charset=utf-8", &html);
             mail.extend(["--", &bound, "--\r\n"]);
         }
         Kind::Attachment(size) => {
-            mail += &format!("Content-Type: multipart/mixed; boundary=\"{bound}\"\r\n\r\n");
+            mail += &multipart("mixed", &bound);
             mail += &part(&bound, "text/plain; charset=utf-8", &text);
             mail += &attachment(&bound, size, random);
             mail.extend(["--", &bound, "--\r\n"]);
@@ -76,6 +76,10 @@ fn text(person: &Person, random: &mut Random) -> String {
     }
     text.push_str("\r\n");
     text
+}
+
+fn multipart(kind: &str, bound: &str) -> String {
+    format!("Content-Type: multipart/{kind}; boundary=\"{bound}\"\r\n\r\n")
 }
 
 fn part(bound: &str, kind: &str, text: &str) -> String {

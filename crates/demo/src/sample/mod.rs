@@ -186,7 +186,7 @@ mod tests {
             let raw = |m: &&super::NewMessage| {
                 header_value(&m.body, "Subject").is_some_and(|s| !s.is_ascii())
             };
-            assert!(messages.iter().any(|m| raw(&m)), "no 8-bit header");
+            assert!(messages.iter().any(raw), "no 8-bit header");
             assert!(account.folders.iter().any(|f| !f.name.is_ascii() && f.name.contains('/')));
             let flags: BTreeSet<_> = messages.iter().flat_map(|m| &m.flags).collect();
             assert!(flags.len() >= 6, "{flags:?}");

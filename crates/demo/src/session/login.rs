@@ -79,9 +79,9 @@ impl Session {
         self.shared.config.encryption == Encryption::Starttls && !self.encrypted
     }
 
-    pub(super) fn say_capability(&self, link: &mut Link) -> Outcome {
+    pub(super) fn say_capability(&self, link: &mut Link) -> Reply {
         link.put(format!("* {}\r\n", self.capability()));
-        Ok(Reply::ok("Done"))
+        Reply::ok("Done")
     }
 
     pub(super) fn logout(link: &mut Link) -> Reply {
@@ -173,14 +173,14 @@ impl Session {
         Ok(Reply::ok_with(&self.capability(), "Logged in"))
     }
 
-    pub(super) fn namespace(&self, link: &mut Link) -> Outcome {
+    pub(super) fn namespace(&self, link: &mut Link) -> Reply {
         let config = &self.shared.config;
         let (prefix, separator) = (&config.prefix, config.separator);
         link.put(format!("* NAMESPACE ((\"{prefix}\" \"{separator}\")) NIL NIL\r\n"));
-        Ok(Reply::ok("Done"))
+        Reply::ok("Done")
     }
 
-    pub(super) fn enable(&mut self, link: &mut Link, command: &Command) -> Outcome {
+    pub(super) fn enable(&mut self, link: &mut Link, command: &Command) -> Reply {
         let mut reader = command.arguments();
         let mut enabled = String::new();
         while let Some(word) = reader.atom() {
@@ -197,6 +197,6 @@ impl Session {
             reader.spaces();
         }
         link.put(format!("* ENABLED{enabled}\r\n"));
-        Ok(Reply::ok("Done"))
+        Reply::ok("Done")
     }
 }

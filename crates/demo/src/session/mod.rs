@@ -105,7 +105,7 @@ impl Session {
             return Err(unknown(&command.name).into());
         }
         match command.name.as_str() {
-            "CAPABILITY" => self.say_capability(link),
+            "CAPABILITY" => Ok(self.say_capability(link)),
             "NOOP" | "CHECK" => Ok(Reply::ok("Done")),
             "LOGOUT" => Ok(Self::logout(link)),
             "ID" => Ok(Self::id(link)),
@@ -113,8 +113,8 @@ impl Session {
             "LOGIN" => self.log_in(command),
             "AUTHENTICATE" => self.authenticate(link, command).await,
             _ if self.login.is_none() => Err(Reply::bad("Please log in first").into()),
-            "NAMESPACE" => self.namespace(link),
-            "ENABLE" => self.enable(link, command),
+            "NAMESPACE" => Ok(self.namespace(link)),
+            "ENABLE" => Ok(self.enable(link, command)),
             "LIST" => self.list(link, command),
             "LSUB" => self.lsub(link, command),
             "STATUS" => self.status(link, command),

@@ -110,7 +110,8 @@ impl Session {
     ) -> Option<Reply> {
         let config = &self.shared.config;
         let (plus, minus) = (config.has(Feature::LiteralPlus), config.has(Feature::LiteralMinus));
-        if !head.synchronising && !plus && !(minus && head.size <= LITERAL_MINUS) {
+        let allowed = head.synchronising || plus || (minus && head.size <= LITERAL_MINUS);
+        if !allowed {
             return Some(
                 Reply::bad("This non-synchronising literal is not allowed").then(Then::Close),
             );

@@ -63,13 +63,17 @@ impl Session {
         };
         let uids = command.name.starts_with("UID");
         let found = self.with_account(|account| {
-            let Some(folder) = account.folder(&selected.name) else { return String::new() };
+            let Some(folder) = account.folder(&selected.name) else { return Vec::new() };
             let messages = (1u32..).zip(&selected.view);
             let there = messages.filter_map(|(seq, uid)| folder.message(*uid).map(|m| (seq, m)));
             let matching = there.filter(|(seq, m)| key.fits(*seq, m, &bounds));
-            matching.map(|(seq, m)| format!(" {}", if uids { m.uid } else { seq })).collect()
+            matching.map(|(seq, m)| if uids { m.uid } else { seq }).collect::<Vec<u32>>()
         })?;
-        link.put(format!("* SEARCH{found}\r\n"));
+        link.put("* SEARCH");
+        for number in found {
+            link.put(format!(" {number}"));
+        }
+        link.put("\r\n");
         Ok(Reply::ok("Done"))
     }
 }

@@ -13,7 +13,7 @@ pub const PASSWORD: &str = "p\"a\\ss wörd";
 
 /// A server with one account.
 pub fn server(config: Config) -> DemoServer {
-    DemoServer::start(config.user(LOGIN, PASSWORD)).unwrap()
+    DemoServer::start(config.user(LOGIN, PASSWORD)).expect("the server starts")
 }
 
 /// A connection.
@@ -25,17 +25,17 @@ pub struct Peer {
 impl Peer {
     /// Connects, without waiting for the greeting.
     pub fn connect(server: &DemoServer) -> Self {
-        let socket = TcpStream::connect(server.address).unwrap();
-        socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let socket = TcpStream::connect(server.address).expect("the server listens");
+        socket.set_read_timeout(Some(Duration::from_secs(20))).expect("a socket has a timeout");
         Self { socket, pending: Vec::new() }
     }
 
     /// Connects and logs in.
     pub fn logged_in(server: &DemoServer) -> Self {
         let mut peer = Self::connect(server);
-        assert!(peer.line().unwrap().starts_with("* OK "));
+        assert!(peer.line().is_some_and(|l| l.starts_with("* OK ")));
         peer.send(format!("l LOGIN {LOGIN} {{{}+}}\r\n{PASSWORD}\r\n", PASSWORD.len()));
-        assert!(peer.until("l").last().unwrap().starts_with("l OK "));
+        assert!(peer.until("l").last().is_some_and(|l| l.starts_with("l OK ")));
         peer
     }
 
@@ -47,7 +47,7 @@ impl Peer {
     }
 
     pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
-        self.socket.write_all(bytes.as_ref()).unwrap();
+        self.socket.write_all(bytes.as_ref()).expect("the server reads");
     }
 
     /// Sends as much as the server takes before it ends the connection.
@@ -102,7 +102,7 @@ impl Peer {
     pub fn ask(&mut self, command: &str) -> Vec<String> {
         self.send(format!("t {command}\r\n"));
         let mut lines = self.until("t");
-        let last = lines.pop().unwrap();
+        let last = lines.pop().expect("an answer has a line");
         lines.push(last[2..].to_owned());
         lines
     }
@@ -110,13 +110,13 @@ impl Peer {
     /// Sends a command that must succeed.
     pub fn ok(&mut self, command: &str) -> Vec<String> {
         let lines = self.ask(command);
-        assert!(lines.last().unwrap().starts_with("OK"), "{command}: {lines:?}");
+        assert!(lines.last().is_some_and(|l| l.starts_with("OK")), "{command}: {lines:?}");
         lines
     }
 
     /// Sends a command and returns its tagged answer.
     pub fn tagged(&mut self, command: &str) -> String {
-        self.ask(command).pop().unwrap()
+        self.ask(command).pop().expect("an answer has a line")
     }
 
     fn more(&mut self) -> bool {

@@ -1,0 +1,214 @@
+//! From an empty data folder to a comparison of the mailboxes: check, dry run, run, verify.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use mailhaul_app::{
+    AccountDraft, App, ConnectionOutcome, JobDraft, JobRow, Parts, Passwords, Paths, ServerDraft,
+};
+use mailhaul_demo::{DemoAccount, DemoPair, DemoServer, start_pair};
+use mailhaul_engine::clock::SystemClock;
+use mailhaul_model::{JobId, JobState, RunKind, RunOptions, ServerId, Trust};
+use mailhaul_vault::MemoryVault;
+
+use crate::error::DemoError;
+use crate::progress::{Stage, mib, say};
+use crate::report::{self, Line};
+use crate::serve::address;
+use crate::sidecar;
+
+/// The longest a stage may take.
+const PATIENCE: Duration = Duration::from_secs(5 * 60);
+/// How often the jobs are looked at where nothing is heard of them.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// The demo; true where everything arrived and nothing else did.
+pub(crate) async fn go() -> Result<bool, DemoError> {
+    let launcher = sidecar::launcher()?;
+    let pair = start_pair()?;
+    say("Two demo servers run on this machine, for as long as the demo does:")?;
+    say(format!("  old  {}", address(&pair.source)))?;
+    say(format!("  new  {}", address(&pair.destination)))?;
+    say("Their passwords were made just now. They are kept in memory only, and go with the demo.")?;
+    say("")?;
+    let folder = tempfile::tempdir().map_err(DemoError::Folder)?;
+    let app = open(folder.path(), launcher)?;
+    let walked = walk(&app, &pair).await;
+    app.shut_down().await;
+    report::print(&walked?)
+}
+
+fn open(folder: &Path, launcher: mailhaul_app::PathLauncher) -> Result<App, DemoError> {
+    let parts = Parts {
+        vault: Arc::new(MemoryVault::new()),
+        launcher: Arc::new(launcher),
+        clock: Arc::new(SystemClock),
+        runtime: tokio::runtime::Handle::current(),
+    };
+    Ok(App::open(Paths::new(folder), parts)?)
+}
+
+/// One account on its way.
+struct Traveller {
+    name: String,
+    job: JobId,
+    /// How long the newest stage took.
+    time: Duration,
+    trouble: Vec<String>,
+}
+
+async fn walk(app: &App, pair: &DemoPair) -> Result<Vec<Line>, DemoError> {
+    let source = add_server(app, "Old server", &pair.source)?;
+    let destination = add_server(app, "New server", &pair.destination)?;
+    let mut travellers = Vec::new();
+    for account in &pair.accounts {
+        let draft = draft(account, source, destination);
+        let trouble = refused_logins(app, account, &draft).await?;
+        let job = app.create_job_with(&draft, passwords(account), RunKind::Check)?;
+        let name = account.name.clone();
+        travellers.push(Traveller { name, job, time: Duration::ZERO, trouble });
+    }
+    stage(app, "check", &mut travellers).await?;
+    start(app, &travellers, RunKind::Dry)?;
+    stage(app, "dry run", &mut travellers).await?;
+    announce(app, &travellers)?;
+    start(app, &travellers, RunKind::Copy)?;
+    stage(app, "run", &mut travellers).await?;
+    let times: Vec<Duration> = travellers.iter().map(|t| t.time).collect();
+    start(app, &travellers, RunKind::Verify)?;
+    stage(app, "verify", &mut travellers).await?;
+    let audits = pair.audit().into_iter().zip(times).zip(travellers);
+    Ok(audits.map(|((audit, time), t)| Line { audit, time, trouble: t.trouble }).collect())
+}
+
+fn add_server(app: &App, name: &str, server: &DemoServer) -> Result<ServerId, DemoError> {
+    let endpoint = server.endpoint();
+    let draft = ServerDraft {
+        name: name.to_owned(),
+        host: endpoint.host.as_str().to_owned(),
+        port: endpoint.port.get().into(),
+        security: endpoint.security,
+        pinned: match endpoint.trust {
+            Trust::System => None,
+            Trust::Pinned(fingerprint) => Some(fingerprint.to_string()),
+        },
+    };
+    Ok(app.add_server(&draft)?.id)
+}
+
+fn draft(account: &DemoAccount, source: ServerId, destination: ServerId) -> JobDraft {
+    let side = |server, login: &String| AccountDraft {
+        server: Some(server),
+        login: login.clone(),
+        act_as: None,
+    };
+    let mut options = RunOptions::default();
+    options.folders.automap = true;
+    JobDraft {
+        name: account.name.clone(),
+        source: side(source, &account.source_login),
+        destination: side(destination, &account.destination_login),
+        dry_run: true,
+        options,
+    }
+}
+
+fn passwords(account: &DemoAccount) -> Passwords {
+    Passwords {
+        source: account.source_password.clone(),
+        destination: account.destination_password.clone(),
+    }
+}
+
+/// What the form does before a job is queued: both logins are tried.
+async fn refused_logins(
+    app: &App,
+    account: &DemoAccount,
+    draft: &JobDraft,
+) -> Result<Vec<String>, DemoError> {
+    let checks = app.check_logins(draft, &passwords(account)).await?;
+    let sides = [("old", checks.source), ("new", checks.destination)];
+    let refused = sides.into_iter().filter_map(|(side, outcome)| match outcome {
+        ConnectionOutcome::Works(_) => None,
+        ConnectionOutcome::Fails(why) => {
+            Some(format!("login to the {side} server: {}", why.problem.text))
+        }
+    });
+    Ok(refused.collect())
+}
+
+fn start(app: &App, travellers: &[Traveller], kind: RunKind) -> Result<(), DemoError> {
+    for traveller in travellers {
+        app.queue_run(traveller.job, kind)?;
+    }
+    Ok(())
+}
+
+/// Says in numbers what running for real will do.
+fn announce(app: &App, travellers: &[Traveller]) -> Result<(), DemoError> {
+    for traveller in travellers {
+        let preview = app.preview_real(traveller.job)?;
+        say(format!(
+            "  {}: {} messages, {:.1} MiB in {} folders are to be copied; {} folders are to be made",
+            traveller.name,
+            preview.messages_to_copy,
+            mib(preview.bytes_to_copy.0),
+            preview.folders,
+            preview.folders_to_create,
+        ))?;
+    }
+    Ok(())
+}
+
+/// Shows the open runs until all have ended.
+async fn stage(
+    app: &App,
+    title: &'static str,
+    travellers: &mut [Traveller],
+) -> Result<(), DemoError> {
+    let names: Vec<String> = travellers.iter().map(|t| t.name.clone()).collect();
+    let mut stage = Stage::begin(title, &names)?;
+    let mut ticks = app.subscribe();
+    let begun = Instant::now();
+    let mut started: Vec<Option<Instant>> = vec![None; travellers.len()];
+    let mut open = vec![true; travellers.len()];
+    while open.contains(&true) {
+        if begun.elapsed() > PATIENCE {
+            return Err(DemoError::TooSlow(PATIENCE.as_secs() / 60));
+        }
+        let rows = app.jobs()?;
+        for (index, traveller) in travellers.iter_mut().enumerate().filter(|(i, _)| open[*i]) {
+            let Some(row) = rows.iter().find(|row| row.id == traveller.job) else { continue };
+            if row.state == JobState::Running {
+                started[index].get_or_insert_with(Instant::now);
+            }
+            if row.state.is_open() {
+                stage.show(index, row);
+                continue;
+            }
+            open[index] = false;
+            traveller.time = started[index].unwrap_or(begun).elapsed();
+            traveller.arrive(title, row);
+            stage.end(index, &traveller.name, &outcome(row))?;
+        }
+        // A tick, a lag or nothing for a while: look again in any case.
+        let _ = tokio::time::timeout(LOOK, ticks.recv()).await;
+    }
+    Ok(())
+}
+
+impl Traveller {
+    fn arrive(&mut self, title: &str, row: &JobRow) {
+        if row.state != JobState::Done {
+            self.trouble.push(format!("{title}: {}", row.reason));
+        }
+    }
+}
+
+fn outcome(row: &JobRow) -> String {
+    match &row.last {
+        Some(last) => last.text.clone(),
+        None => row.reason.clone(),
+    }
+}

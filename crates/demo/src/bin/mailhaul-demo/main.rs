@@ -1,0 +1,70 @@
+//! The demo: two embedded servers, three sample accounts, taken through the real queue, store and sidecar.
+
+mod error;
+mod journey;
+mod progress;
+mod report;
+mod serve;
+mod sidecar;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use error::DemoError;
+
+const HELP: &str = "\
+mailhaul-demo                        migrates three sample accounts between two embedded servers
+mailhaul-demo serve --hand-over PATH runs the two servers until standard input ends or Ctrl-C;
+                                     writes logins and passwords to PATH, a pipe or a new file
+                                     that only you can read, one line each: side, login, password
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&DemoError::Runtime(error)),
+    };
+    let done = match words.as_slice() {
+        [] => runtime.block_on(until_interrupted(journey::go())),
+        ["serve", "--hand-over", path] => {
+            runtime.block_on(until_interrupted(serve::go(PathBuf::from(path))))
+        }
+        ["--help" | "-h"] => progress::say(HELP.trim_end()).map(|()| true),
+        _ => Err(DemoError::Usage(HELP)),
+    };
+    // What reads standard input can't be interrupted: don't wait for it.
+    runtime.shutdown_background();
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => failed(&error),
+    }
+}
+
+/// True only where the work was finished and found right.
+async fn until_interrupted(
+    work: impl Future<Output = Result<bool, DemoError>>,
+) -> Result<bool, DemoError> {
+    tokio::select! {
+        done = work => done,
+        interrupted = tokio::signal::ctrl_c() => {
+            interrupted.map_err(DemoError::Runtime)?;
+            Err(DemoError::Interrupted)
+        }
+    }
+}
+
+fn failed(error: &DemoError) -> ExitCode {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        text.extend([": ", &inner.to_string()]);
+        cause = inner.source();
+    }
+    // Nobody is left to tell that standard error is closed.
+    let _ = writeln!(std::io::stderr(), "{text}");
+    ExitCode::FAILURE
+}

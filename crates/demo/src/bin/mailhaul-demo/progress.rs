@@ -1,0 +1,100 @@
+//! What is seen while jobs run: a bar for each in a terminal, plain lines elsewhere.
+
+use std::io::{self, IsTerminal, Write};
+
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use mailhaul_app::{JobRow, RowProgress};
+
+use crate::error::DemoError;
+
+const STEPS: u64 = 1000;
+const MIB: f64 = 1024.0 * 1024.0;
+
+/// One line to standard output.
+pub(crate) fn say(text: impl AsRef<str>) -> Result<(), DemoError> {
+    writeln!(io::stdout(), "{}", text.as_ref()).map_err(DemoError::Output)
+}
+
+/// The bars of one stage.
+pub(crate) struct Stage {
+    title: &'static str,
+    /// `None` where nobody watches a terminal.
+    bars: Option<(MultiProgress, Vec<ProgressBar>)>,
+    ended: Vec<bool>,
+}
+
+impl Stage {
+    /// Begins a stage with a bar for each name.
+    pub(crate) fn begin(title: &'static str, names: &[String]) -> Result<Self, DemoError> {
+        let bars = io::stdout().is_terminal().then(|| {
+            let all = MultiProgress::with_draw_target(ProgressDrawTarget::stdout());
+            let bar = |name: &String| {
+                let bar = all.add(ProgressBar::new(STEPS).with_style(style()));
+                bar.set_prefix(format!("{title:<9} {name}"));
+                bar
+            };
+            let bars = names.iter().map(bar).collect();
+            (all, bars)
+        });
+        if bars.is_none() {
+            say(format!("{title}:"))?;
+        }
+        Ok(Self { title, bars, ended: vec![false; names.len()] })
+    }
+
+    /// Shows how far a job is.
+    pub(crate) fn show(&self, index: usize, row: &JobRow) {
+        let Some((_, bars)) = &self.bars else { return };
+        let Some(progress) = &row.progress else {
+            return bars[index].set_message(row.reason.clone());
+        };
+        bars[index].set_position(steps(progress.fraction));
+        bars[index].set_message(describe(progress));
+    }
+
+    /// Shows how a job ended, once.
+    pub(crate) fn end(&mut self, index: usize, name: &str, text: &str) -> Result<(), DemoError> {
+        if std::mem::replace(&mut self.ended[index], true) {
+            return Ok(());
+        }
+        match &self.bars {
+            Some((_, bars)) => {
+                bars[index].set_position(STEPS);
+                bars[index].finish_with_message(text.to_owned());
+                Ok(())
+            }
+            None => say(format!("  {:<9} {name:<16} {text}", self.title)),
+        }
+    }
+}
+
+fn style() -> ProgressStyle {
+    let template = "{prefix:<28} {bar:24} {percent:>3} %  {wide_msg}";
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a fraction of 0 to 1 becomes 0 to 1000"
+)]
+fn steps(fraction: f64) -> u64 {
+    (fraction.clamp(0.0, 1.0) * STEPS as f64) as u64
+}
+
+fn describe(progress: &RowProgress) -> String {
+    format!(
+        "{} of {} messages, {:.1} of {:.1} MiB, {:.1} MiB/s",
+        progress.messages_done,
+        progress.messages_total,
+        mib(progress.bytes_done.0),
+        mib(progress.bytes_total.0),
+        progress.bytes_per_second / MIB,
+    )
+}
+
+/// Bytes as MiB, to show.
+#[expect(clippy::cast_precision_loss, reason = "shown with one digit after the point")]
+pub(crate) fn mib(bytes: u64) -> f64 {
+    bytes as f64 / MIB
+}
