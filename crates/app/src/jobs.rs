@@ -23,11 +23,21 @@ impl App {
 
     /// Saves a job, hands its passwords to the vault and queues its first run: dry, unless the draft says otherwise.
     pub fn create_job(&self, draft: &JobDraft, passwords: Passwords) -> Result<JobId, AppError> {
+        let first = if draft.dry_run { RunKind::Dry } else { RunKind::Copy };
+        self.create_job_with(draft, passwords, first)
+    }
+
+    /// Like [`App::create_job`], with a first run of any kind.
+    pub fn create_job_with(
+        &self,
+        draft: &JobDraft,
+        passwords: Passwords,
+        first: RunKind,
+    ) -> Result<JobId, AppError> {
         let mut problems = self.check_job(draft, None)?;
         problems.extend(password_problem(SideName::Source, &passwords.source));
         problems.extend(password_problem(SideName::Destination, &passwords.destination));
         refuse(problems)?;
-        let first = if draft.dry_run { RunKind::Dry } else { RunKind::Copy };
         let core = self.core();
         let (job, _) = core.store.create_job(&read(draft)?, first, core.now())?;
         self.keeper().keep(job, SideName::Source, 1, passwords.source);

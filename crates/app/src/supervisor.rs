@@ -131,7 +131,7 @@ impl Supervisor {
                     });
                 }
                 // Not at work, or at work in a process that is gone.
-                None if state != JobState::Running => self.end(run, job, cancelled())?,
+                None if state != JobState::Running => self.end(run, job, &cancelled())?,
                 None => {}
             }
         }
@@ -142,13 +142,13 @@ impl Supervisor {
         for (run, job) in self.core.store.runs_without_password()? {
             let reason =
                 "A password is not in the keychain: enter it again, then run the job again.";
-            self.end(run, job, failed(reason.to_owned()))?;
+            self.end(run, job, &failed(reason.to_owned()))?;
         }
         Ok(())
     }
 
-    fn end(&self, run: RunId, job: JobId, ending: Ending) -> Result<(), StoreError> {
-        self.core.store.end_run(run, &ending, self.core.now())?;
+    fn end(&self, run: RunId, job: JobId, ending: &Ending) -> Result<(), StoreError> {
+        self.core.store.end_run(run, ending, self.core.now())?;
         self.core.touch(job);
         Ok(())
     }
@@ -175,7 +175,7 @@ impl Supervisor {
         if let Some(error) = broke_off {
             tracing::error!(run = %claim.run, %error, "a run's task broke off");
             let reason = "A fault of this program ended the run: see the program's log.".to_owned();
-            if let Err(error) = self.end(claim.run, claim.job, failed(reason)) {
+            if let Err(error) = self.end(claim.run, claim.job, &failed(reason)) {
                 tracing::error!(run = %claim.run, %error, "how a run ended could not be noted");
             }
             self.core.board.end(claim.job);

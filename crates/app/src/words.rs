@@ -88,14 +88,9 @@ pub(crate) fn result(kind: RunKind, tally: &Tally) -> String {
         (tally.skipped, "skipped"),
         (tally.vanished, "vanished meanwhile"),
     ];
-    let mut text = head;
-    for (count, what) in parts {
-        if count.0 > 0 {
-            text.push_str(&format!("; {count} {what}"));
-        }
-    }
-    text.push('.');
-    text
+    let named = parts.iter().filter(|(count, _)| count.0 > 0);
+    let named: Vec<String> = named.map(|(count, what)| format!("; {count} {what}")).collect();
+    format!("{head}{}.", named.concat())
 }
 
 #[cfg(test)]
