@@ -6,7 +6,7 @@ const PAUSE = 180;
 
 export class Validation {
   problems = $state.raw<FieldProblem[]>([]);
-  #visited = $state.raw<ReadonlySet<Field>>(new Set());
+  #visited = $state.raw<Field[]>([]);
   #all = $state(false);
   #asked = 0;
   readonly #ask: () => Promise<FieldProblem[]>;
@@ -23,7 +23,7 @@ export class Validation {
 
   /** A field was left: its problem may be shown from now on. */
   left(field: Field): void {
-    this.#visited = new Set([...this.#visited, field]);
+    this.#visited = [...this.#visited, field];
     this.#later();
   }
 
@@ -68,7 +68,7 @@ export class Validation {
   }
 
   #shown(field: Field, blocking: boolean): string | undefined {
-    if (!this.#all && !this.#visited.has(field)) return undefined;
+    if (!this.#all && !this.#visited.includes(field)) return undefined;
     return this.problems.find((one) => one.field === field && one.blocking === blocking)?.text;
   }
 }

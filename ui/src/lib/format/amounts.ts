@@ -1,7 +1,10 @@
 // Amounts as people read them, in the manner of the desktop's language.
 
 const whole = new Intl.NumberFormat();
-const tenths = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const tenths = new Intl.NumberFormat(undefined, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1
+});
 const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
@@ -29,7 +32,8 @@ export function bytes(amount: number): string {
     value /= 1024;
     unit += 1;
   }
-  const text = unit === 0 || value >= 99.95 ? whole.format(Math.round(value)) : tenths.format(value);
+  const text =
+    unit === 0 || value >= 99.95 ? whole.format(Math.round(value)) : tenths.format(value);
   return `${text} ${UNITS[unit]}`;
 }
 

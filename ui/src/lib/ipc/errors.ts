@@ -2,7 +2,8 @@
 import type { Code, CommandError, FailureClass } from './bindings';
 
 /** What a button beside an error does; a page offers those it can. */
-export type Remedy = 'retry' | 'fixForm' | 'reload' | 'archive' | 'checkKeychain' | 'openFolder' | 'none';
+export type Remedy =
+  'retry' | 'fixForm' | 'reload' | 'archive' | 'checkKeychain' | 'openFolder' | 'none';
 
 export interface Help {
   title: string;

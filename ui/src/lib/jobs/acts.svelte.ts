@@ -54,10 +54,13 @@ export class Acts {
 
   async askReal(job: JobRow): Promise<void> {
     this.real = { job, preview: null };
-    await this.#try(async () => {
-      const preview = await take(commands.previewReal(job.id));
-      if (this.real?.job.id === job.id) this.real = { job, preview };
-    }, () => (this.real = null));
+    await this.#try(
+      async () => {
+        const preview = await take(commands.previewReal(job.id));
+        if (this.real?.job.id === job.id) this.real = { job, preview };
+      },
+      () => (this.real = null)
+    );
   }
 
   async runReal(): Promise<void> {
@@ -69,10 +72,13 @@ export class Acts {
 
   async askDelete(job: JobRow): Promise<void> {
     this.deletion = { job, preview: null };
-    await this.#try(async () => {
-      const preview = await take(commands.previewDelete(job.id));
-      if (this.deletion?.job.id === job.id) this.deletion = { job, preview };
-    }, () => (this.deletion = null));
+    await this.#try(
+      async () => {
+        const preview = await take(commands.previewDelete(job.id));
+        if (this.deletion?.job.id === job.id) this.deletion = { job, preview };
+      },
+      () => (this.deletion = null)
+    );
   }
 
   async delete(): Promise<void> {

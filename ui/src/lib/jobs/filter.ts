@@ -20,7 +20,13 @@ export function matches(row: JobRow, search: string): boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
   const { source, destination } = row;
-  const text = [row.name, source.login, source.serverName, destination.login, destination.serverName]
+  const text = [
+    row.name,
+    source.login,
+    source.serverName,
+    destination.login,
+    destination.serverName
+  ]
     .join('\n')
     .toLowerCase();
   return words.every((word) => text.includes(word));

@@ -7,6 +7,7 @@ import {
   type JobDraft,
   type JobId,
   type LoginChecks,
+  type PasswordChanges,
   type Refusal,
   type RunOptions,
   type ServerId
@@ -122,7 +123,7 @@ export class JobForm {
     this.validation.dispose();
   }
 
-  async #checkSaved(id: JobId, changes: ReturnType<JobForm['#changes']>): Promise<boolean | null> {
+  async #checkSaved(id: JobId, changes: PasswordChanges): Promise<boolean | null> {
     const works = await this.#doing('checking', async () => {
       this.checks = await take(commands.checkJobLogins(id, changes));
       return this.bothWork;
@@ -135,7 +136,7 @@ export class JobForm {
     return { source: this.source.password, destination: this.destination.password };
   }
 
-  #changes() {
+  #changes(): PasswordChanges {
     return {
       source: this.source.password || null,
       destination: this.destination.password || null

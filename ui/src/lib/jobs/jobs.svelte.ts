@@ -1,6 +1,7 @@
 // All jobs, kept up to date by the program's ticks.
 import { asRefusal, commands, take, type JobId, type JobRow, type Ticked } from '../ipc';
 import type { Loaded } from '../loaded';
+import { merge } from './merge';
 
 export class Jobs {
   /** Newest first. */
@@ -31,18 +32,4 @@ export class Jobs {
   readonly bytesPerSecond = $derived(
     this.running.reduce((sum, row) => sum + (row.progress?.bytesPerSecond ?? 0), 0)
   );
-}
-
-/** Rows with the changed ones in place of the old, new ones first, deleted ones gone. */
-export function merge(rows: JobRow[], changed: JobRow[], deleted: JobId[]): JobRow[] {
-  const fresh = new Map(changed.map((row) => [row.id, row]));
-  const gone = new Set(deleted);
-  const kept = rows.flatMap((row) => {
-    if (gone.has(row.id)) return [];
-    const replaced = fresh.get(row.id) ?? row;
-    fresh.delete(row.id);
-    return [replaced];
-  });
-  const added = [...fresh.values()].filter((row) => !gone.has(row.id));
-  return [...added.sort((a, b) => b.id - a.id), ...kept];
 }

@@ -3,7 +3,6 @@ import {
   asRefusal,
   commands,
   take,
-  type FolderProgress,
   type JobId,
   type JobPage,
   type RunId,
@@ -13,6 +12,7 @@ import {
   type Ticked
 } from '../ipc';
 import type { Loaded } from '../loaded';
+import { mergeFolders } from './merge';
 import { sum } from './tally';
 
 export class JobView {
@@ -80,20 +80,6 @@ export class JobView {
     };
     this.logSize = tick.logSize;
   }
-}
-
-/** Folders with the changed ones in place, new ones last. */
-export function mergeFolders(
-  folders: FolderProgress[],
-  changed: FolderProgress[]
-): FolderProgress[] {
-  const fresh = new Map(changed.map((folder) => [folder.source, folder]));
-  const kept = folders.map((folder) => {
-    const replaced = fresh.get(folder.source) ?? folder;
-    fresh.delete(folder.source);
-    return replaced;
-  });
-  return [...kept, ...fresh.values()];
 }
 
 function tallyOf(run: RunPage | null): Tally {

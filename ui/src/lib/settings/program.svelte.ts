@@ -1,12 +1,5 @@
 // The program behind the window: what it is, whether it could be opened, whether it has a keychain.
-import {
-  asRefusal,
-  commands,
-  take,
-  type Overview,
-  type Refusal,
-  type Settings
-} from '../ipc';
+import { asRefusal, commands, take, type Overview, type Refusal, type Settings } from '../ipc';
 
 export class Program {
   overview = $state.raw<Overview | null>(null);

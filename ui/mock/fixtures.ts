@@ -1,0 +1,373 @@
+// Made-up servers, jobs and runs: for looking at the pages without the program, and for tests.
+import type {
+  Action,
+  Certificate,
+  ConnectionOutcome,
+  FolderProgress,
+  JobRow,
+  JobState,
+  MessageReport,
+  RunKind,
+  RunRow,
+  ServerRow,
+  Tally
+} from '../src/lib/ipc';
+
+export function tally(part: Partial<Tally> = {}): Required<Tally> {
+  return {
+    source: 0,
+    copied: 0,
+    settled: 0,
+    adopted: 0,
+    skipped: 0,
+    refused: 0,
+    vanished: 0,
+    pending: 0,
+    sourceBytes: 0,
+    copiedBytes: 0,
+    pendingBytes: 0,
+    otherBytes: 0,
+    ...part
+  };
+}
+
+export const certificate: Certificate = {
+  fingerprint:
+    '3B:9F:11:C2:6D:0A:77:E4:58:B1:20:9C:AF:03:D6:4E:81:7A:F2:5D:C0:19:E8:34:6B:92:DA:07:1F:C5:88:A3',
+  protocol: 'TLSv1.3',
+  subject: 'CN=mail.altstadt-verlag.example',
+  issuer: 'CN=Altstadt Verlag internal CA',
+  validUntil: '2027-04-18T00:00:00Z'
+};
+
+export function server(
+  id: number,
+  name: string,
+  more: Partial<ServerRow['server']['endpoint']> = {}
+): ServerRow {
+  return {
+    jobs: id * 3,
+    server: {
+      id,
+      name,
+      archived: false,
+      endpoint: {
+        host: `imap${id}.example.org`,
+        port: 993,
+        security: 'tls',
+        trust: { kind: 'system' },
+        ...more
+      }
+    }
+  };
+}
+
+export function servers(): ServerRow[] {
+  const old = server(1, 'Altstadt Verlag (old Dovecot)', {
+    host: 'mail.altstadt-verlag.example',
+    trust: { kind: 'pinned', fingerprint: certificate.fingerprint }
+  });
+  const fresh = server(2, 'Fastmail', { host: 'imap.fastmail.com' });
+  const lab = server(3, 'Lab', { host: '10.20.0.14', port: 143, security: 'none' });
+  const retired = server(4, 'Exchange 2010 of the Hamburg office that nobody dares to switch off', {
+    host: 'ex01.hh.altstadt-verlag.example',
+    port: 143,
+    security: 'starttls'
+  });
+  lab.jobs = 0;
+  retired.server.archived = true;
+  return [old, fresh, lab, retired];
+}
+
+const ACTIONS: Record<JobState, Action[]> = {
+  queued: ['cancel'],
+  running: ['cancel'],
+  waiting: ['cancel'],
+  done: ['runReal', 'runAgain', 'verify', 'runDry', 'edit', 'delete'],
+  warnings: ['runAgain', 'verify', 'runDry', 'edit', 'delete'],
+  failed: ['runAgain', 'runDry', 'runReal', 'edit', 'replacePasswords', 'delete'],
+  interrupted: ['cancel'],
+  cancelled: ['runAgain', 'runDry', 'runReal', 'edit', 'delete']
+};
+
+const REASONS: Record<JobState, string> = {
+  queued: 'In line behind 3 other jobs',
+  running: '',
+  waiting: 'Fastmail asks for a pause: tried again at 14:20',
+  done: 'Every message arrived',
+  warnings: '4 messages were refused: they are named on the job’s page',
+  failed: 'The source refused the login: check the password',
+  interrupted: 'The program ended in the middle: it goes on by itself',
+  cancelled: 'Cancelled by you'
+};
+
+const NAMES = [
+  'Mia Thornton',
+  'Jürgen Weiß',
+  'مريم الفارسي',
+  '佐藤 健一',
+  'Accounts payable (shared)',
+  'דניאל כהן',
+  'Zoë van der Berg-Castellanos de la Fuente y Monteverde',
+  'info@'
+];
+
+const LOGINS = [
+  'mia',
+  'juergen.weiss',
+  'maryam',
+  'k.sato',
+  'invoices',
+  'daniel',
+  'zoe.vanderberg-castellanos',
+  'info'
+];
+
+export function job(id: number, state: JobState, kind: RunKind = 'copy'): JobRow {
+  const who = id % NAMES.length;
+  const login = `${LOGINS[who]}${id > NAMES.length ? id : ''}@altstadt-verlag.example`;
+  const total = 800 + ((id * 7919) % 24_000);
+  const part = state === 'running' ? ((id * 37) % 90) / 100 + 0.05 : state === 'failed' ? 0.2 : 1;
+  const messages = Math.floor(total * part);
+  const ran = !['queued', 'waiting'].includes(state);
+  const size = total * 61_000;
+  return {
+    id,
+    name: `${NAMES[who]}${id > NAMES.length ? ` ${id}` : ''}`,
+    source: { server: 1, serverName: 'Altstadt Verlag (old Dovecot)', login, actAs: null },
+    destination: {
+      server: 2,
+      serverName: 'Fastmail',
+      login: who === 4 ? 'rechnungen@altstadt.example' : login,
+      actAs: null
+    },
+    state,
+    reason: REASONS[state],
+    until: null,
+    progress: ran
+      ? {
+          run: id * 10,
+          kind,
+          phase: state === 'running' ? 'copying' : 'finishing',
+          messagesDone: messages,
+          messagesTotal: total,
+          bytesDone: Math.floor(size * part),
+          bytesTotal: size,
+          fraction: part,
+          foldersDone: 12,
+          foldersTotal: 31,
+          bytesPerSecond: state === 'running' ? 3_400_000 + (id % 7) * 310_000 : 0,
+          messagesPerSecond: state === 'running' ? 57 : 0,
+          secondsLeft: state === 'running' ? Math.round((size * (1 - part)) / 3_700_000) : null
+        }
+      : null,
+    last:
+      ran && state !== 'running'
+        ? {
+            run: id * 10,
+            kind,
+            state,
+            ended: new Date(Date.now() - id * 5_400_000).toISOString(),
+            tally: tally({ source: total, copied: messages }),
+            text:
+              kind === 'dry'
+                ? `${total.toLocaleString()} messages would be copied`
+                : `${messages.toLocaleString()} messages copied`
+          }
+        : null,
+    actions: ACTIONS[state],
+    created: '2026-11-20T09:00:00Z'
+  };
+}
+
+const MIX: [JobState, RunKind][] = [
+  ['running', 'copy'],
+  ['running', 'dry'],
+  ['done', 'dry'],
+  ['done', 'copy'],
+  ['warnings', 'copy'],
+  ['failed', 'dry'],
+  ['waiting', 'copy'],
+  ['queued', 'dry'],
+  ['cancelled', 'copy'],
+  ['interrupted', 'copy']
+];
+
+export function jobs(amount: number): JobRow[] {
+  return Array.from({ length: amount }, (_, index) => {
+    const [state, kind] = MIX[index % MIX.length] ?? ['done', 'dry'];
+    const late = index >= 40 && state === 'running';
+    return job(amount - index, late ? 'done' : state, kind);
+  });
+}
+
+const FOLDERS = [
+  'INBOX',
+  'Sent Items',
+  'Drafts',
+  'Archive/2019',
+  'Archive/2020',
+  'Archive/2021/Projekt Nordlicht/Übergabe an die Stadtbibliothek',
+  'Entwürfe',
+  'مشاريع/٢٠٢٤',
+  '受信トレイ/顧客',
+  'Junk',
+  'Lists/debian-user',
+  'Lists/imap-protocol'
+];
+
+export function folders(running: boolean): FolderProgress[] {
+  return FOLDERS.map((source, index) => {
+    const total = 120 + ((index * 977) % 4200);
+    const part = running ? Math.min(1, Math.max(0, (7 - index) / 4)) : 1;
+    const copied = Math.floor(total * part) - (index === 3 && part === 1 ? 4 : 0);
+    return {
+      source,
+      destination: source === 'Sent Items' ? 'Sent' : source === 'Junk' ? 'Spam' : source,
+      done: part === 1,
+      problem: index === 10 && !running ? 'The server does not let this folder be created' : null,
+      tally: tally({
+        source: total,
+        copied,
+        refused: index === 3 && part === 1 ? 4 : 0,
+        sourceBytes: total * 61_000,
+        copiedBytes: copied * 61_000,
+        otherBytes: index === 3 ? 4 * 61_000 : 0
+      })
+    };
+  });
+}
+
+export function reports(amount: number): MessageReport[] {
+  const some: MessageReport[] = [
+    {
+      outcome: 'refused',
+      folder: 'Archive/2019',
+      uid: 4711,
+      subject: 'Re: Umzug der Ausstellung — Bilder in voller Auflösung',
+      size: 61_300_000,
+      date: '2019-05-11T08:12:00Z',
+      reason: 'The destination takes messages up to 50 MiB: [TOOBIG] Message size exceeds limit'
+    },
+    {
+      outcome: 'skipped',
+      folder: 'INBOX',
+      uid: 12,
+      subject: '',
+      size: 0,
+      date: '2016-01-04T00:00:00Z',
+      reason: 'The message is empty (zero bytes), which no server takes'
+    },
+    {
+      outcome: 'vanished',
+      folder: 'مشاريع/٢٠٢٤',
+      uid: 99,
+      subject: 'تقرير الربع الثالث',
+      size: 48_200,
+      date: '2024-10-02T10:00:00Z',
+      reason: 'Deleted on the source while the run was at work'
+    }
+  ];
+  return Array.from({ length: amount }, (_, index) => ({
+    ...(some[index % some.length] as MessageReport),
+    uid: index + 1
+  }));
+}
+
+export function run(id: number, jobId: number, more: Partial<RunRow> = {}): RunRow {
+  return {
+    id,
+    job: jobId,
+    kind: 'copy',
+    state: 'done',
+    reason: 'Every message arrived',
+    queued: '2026-11-23T10:00:00Z',
+    started: '2026-11-23T10:00:04Z',
+    ended: '2026-11-23T10:41:27Z',
+    attempts: 1,
+    exit: 'ok',
+    failure: null,
+    tally: tally({ source: 20, copied: 20 }),
+    errors: 0,
+    notArrived: 0,
+    dryRun: null,
+    realRun: null,
+    ...more
+  };
+}
+
+export function works(loggedIn: boolean): ConnectionOutcome {
+  return {
+    outcome: 'works',
+    detail: {
+      connected: {
+        side: 'source',
+        peer: 'imap.fastmail.com:993',
+        address: '103.168.172.45',
+        greeting: '* OK IMAP4 ready',
+        roundTripMs: 23.4,
+        certificate: {
+          ...certificate,
+          subject: 'CN=*.fastmail.com',
+          issuer: 'CN=DigiCert TLS RSA4096'
+        }
+      },
+      loggedIn: loggedIn
+        ? {
+            side: 'source',
+            login: 'mia@fastmail.com',
+            mechanism: 'PLAIN',
+            capabilities: [
+              'IMAP4rev1',
+              'LITERAL-',
+              'UIDPLUS',
+              'MULTIAPPEND',
+              'CONDSTORE',
+              'QUOTA',
+              'SPECIAL-USE'
+            ]
+          }
+        : null,
+      namespace: 'No prefix, separated by /',
+      messageLimit: 73_400_320,
+      quotaFree: loggedIn ? 28_991_029_248 : null,
+      warnings: []
+    }
+  };
+}
+
+export function untrusted(): ConnectionOutcome {
+  return {
+    outcome: 'fails',
+    detail: {
+      problem: {
+        class: 'tlsRefused',
+        side: null,
+        text: 'The certificate of mail.altstadt-verlag.example was issued by an authority this computer does not know.',
+        serverSaid: 'invalid peer certificate: UnknownIssuer',
+        retryAfter: null,
+        fatal: true
+      },
+      fix: 'Ask the administrator for the certificate’s fingerprint and trust it here, or install their authority on this computer.',
+      certificate
+    }
+  };
+}
+
+export function wrongPassword(): ConnectionOutcome {
+  return {
+    outcome: 'fails',
+    detail: {
+      problem: {
+        class: 'wrongCredential',
+        side: 'destination',
+        text: 'The server refused the login of mia@fastmail.com.',
+        serverSaid: 'NO [AUTHENTICATIONFAILED] Incorrect username, password or access token',
+        retryAfter: null,
+        fatal: true
+      },
+      fix: 'Fastmail wants an app password: make one under Settings, Privacy & Security, Connected apps.',
+      certificate: null
+    }
+  };
+}

@@ -1,0 +1,205 @@
+// Stands in for the program while the pages are looked at in a browser: `npm run ui:mock`, then
+// http://localhost:5173/?jobs=5000. Never part of what ships.
+import { emit } from '@tauri-apps/api/event';
+import { mockIPC } from '@tauri-apps/api/mocks';
+import type { CommandError, JobRow, Ticked } from '../src/lib/ipc';
+import * as made from './fixtures';
+
+// What a command is given; each answer knows its own.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Arguments = any;
+
+const asked = new URLSearchParams(location.search);
+const wanted = Number(asked.get('jobs') ?? sessionStorage.getItem('jobs') ?? 8);
+const without = asked.get('without') ?? sessionStorage.getItem('without') ?? '';
+sessionStorage.setItem('jobs', String(wanted));
+sessionStorage.setItem('without', without);
+
+const refuse = (code: CommandError['code'], message: string): never => {
+  // The program's errors are plain values.
+  throw { code, message, detail: 'No such interface “org.freedesktop.secrets”', problems: [] };
+};
+
+let rows: JobRow[] = made.jobs(wanted);
+const servers = wanted === 0 ? [] : made.servers();
+const log = Array.from({ length: 900 }, (_, i) =>
+  i % 97 === 5
+    ? `12:04:${String(i % 60).padStart(2, '0')} refused INBOX/${i}: message too large`
+    : `12:04:${String(i % 60).padStart(2, '0')} copied Archive/2020 UID ${i * 3} → ${i}, 48 KiB`
+).join('\n');
+
+function jobPage(id: number) {
+  const job =
+    rows.find((row) => row.id === id) ?? refuse('notFound', `job ${id} doesn't exist any more`);
+  const running = job.state === 'running';
+  const folders = made.folders(running);
+  const total = folders.reduce(
+    (sum, { tally }) => ({
+      source: sum.source + tally.source,
+      copied: sum.copied + tally.copied,
+      refused: sum.refused + tally.refused,
+      sourceBytes: sum.sourceBytes + tally.sourceBytes
+    }),
+    { source: 0, copied: 0, refused: 0, sourceBytes: 0 }
+  );
+  const current = made.run(id * 10, id, {
+    kind: job.progress?.kind ?? 'copy',
+    state: job.state,
+    reason: job.reason,
+    ended: running ? null : '2026-11-23T10:41:27Z',
+    notArrived: 7,
+    dryRun: id * 10 - 1,
+    tally: made.tally({ ...total, copiedBytes: total.sourceBytes }),
+    failure:
+      job.state === 'failed'
+        ? {
+            class: 'wrongCredential',
+            side: 'source',
+            text: 'The source refused the login. Check the address and the password; nothing is tried again by itself, so that the account isn’t locked.',
+            serverSaid: 'NO [AUTHENTICATIONFAILED] Authentication failed.',
+            retryAfter: null,
+            fatal: true
+          }
+        : null
+  });
+  const dry = made.run(id * 10 - 1, id, {
+    kind: 'dry',
+    realRun: id * 10,
+    reason: 'Everything was counted',
+    started: '2026-11-23T09:50:00Z',
+    ended: '2026-11-23T09:51:10Z',
+    tally: made.tally({
+      source: total.source,
+      pending: total.source,
+      sourceBytes: total.sourceBytes,
+      pendingBytes: total.sourceBytes
+    })
+  });
+  const page = {
+    folders,
+    leftOut: [{ source: 'Calendar', reason: 'holds no mail' }],
+    warnings: []
+  };
+  return {
+    job,
+    options: {},
+    current: { run: current, ...page },
+    runs: [current, dry],
+    sourcePassword: 'kept',
+    destinationPassword: 'kept'
+  };
+}
+
+const answers: Record<string, (a: Arguments) => unknown> = {
+  overview: () => ({
+    version: '0.1.0',
+    role: 'supervisor',
+    demo: without === 'demo',
+    dataFolder: '/home/mia/.local/share/org.mailhaul.desktop'
+  }),
+  keychain: () =>
+    without === 'keychain'
+      ? refuse(
+          'keychainMissing',
+          'there is no keychain to keep passwords in. Install gnome-keyring or KWallet, log in to your desktop so that it is unlocked, then try again.'
+        )
+      : null,
+  settings: () => ({ parallelRuns: 4 }),
+  servers: () =>
+    without === 'storage' ? refuse('storage', 'the database failed: disk full') : servers,
+  jobs: () => (without === 'storage' ? refuse('storage', 'the database failed: disk full') : rows),
+  job: ({ id }) => jobPage(id),
+  run: ({ id }) => ({
+    ...jobPage(Math.ceil(id / 10)).current,
+    run: jobPage(Math.ceil(id / 10)).runs.find((r) => r.id === id)
+  }),
+  job_draft: ({ id }) => {
+    const { name, source, destination } = jobPage(id).job;
+    return { name, source, destination, dryRun: true, options: {} };
+  },
+  check_server: ({ draft }: { draft: { host: string } }) =>
+    draft.host
+      ? []
+      : [
+          {
+            field: 'host',
+            text: 'enter the server’s host name, for example imap.example.org',
+            blocking: true
+          }
+        ],
+  check_job: ({ draft }: { draft: { source: { login: string; server: number | null } } }) => [
+    ...(draft.source.server === null
+      ? [{ field: 'sourceServer', text: 'choose the source server', blocking: true }]
+      : []),
+    ...(draft.source.login
+      ? []
+      : [{ field: 'sourceLogin', text: 'enter the address of the source account', blocking: true }])
+  ],
+  test_connection: ({ draft, login }: { draft: { pinned: string | null }; login: unknown }) =>
+    draft.pinned ? made.works(login !== null) : made.untrusted(),
+  check_logins: () => ({ source: made.works(true), destination: made.wrongPassword() }),
+  check_job_logins: () => ({ source: made.works(true), destination: made.works(true) }),
+  create_job: () => 1,
+  preview_real: ({ id }) => ({
+    ...jobPage(id).job,
+    job: id,
+    dryRun: 1,
+    asOf: '2026-11-23T09:51:10Z',
+    folders: 31,
+    foldersToCreate: 28,
+    messages: 12_403,
+    bytes: 812_000_000,
+    messagesToCopy: 12_288,
+    bytesToCopy: 801_000_000,
+    leftOut: 1,
+    destinationFree: 28_991_029_248,
+    warnings: [
+      '2 messages are larger than the 50 MiB the destination takes: they would be refused and named.'
+    ]
+  }),
+  preview_delete: ({ id }) => ({
+    job: id,
+    name: 'x',
+    runs: 3,
+    passwords: 2,
+    messagesRemembered: 12_288
+  }),
+  not_arrived: ({ offset }) => made.reports(7).slice(offset),
+  log_tail: () => ({ text: log, from: 0, next: log.length, size: log.length }),
+  log_from: () => ({ text: '', from: log.length, next: log.length, size: log.length })
+};
+
+function tick(): void {
+  const changed = rows
+    .filter((row) => row.state === 'running')
+    .map((row) => {
+      const progress = row.progress;
+      if (!progress) return row;
+      const fraction = Math.min(0.99, progress.fraction + 0.002);
+      return {
+        ...row,
+        progress: {
+          ...progress,
+          fraction,
+          messagesDone: Math.floor(progress.messagesTotal * fraction),
+          bytesDone: Math.floor(progress.bytesTotal * fraction)
+        }
+      };
+    });
+  const fresh = new Map(changed.map((row) => [row.id, row]));
+  rows = rows.map((row) => fresh.get(row.id) ?? row);
+  const ticked: Ticked = { jobs: changed, deleted: [], runs: [], servers: false, reload: false };
+  void emit('ticked', ticked);
+}
+
+/** Answers every command from now on. */
+export function start(): void {
+  mockIPC(
+    (command, payload) => {
+      if (without === 'answers' && command === 'jobs') return new Promise(() => undefined);
+      return answers[command]?.(payload as Arguments) ?? null;
+    },
+    { shouldMockEvents: true }
+  );
+  setInterval(tick, 200);
+}
