@@ -74,7 +74,7 @@ export function rustCode(line) {
 
 /** Whether a Rust file is only compiled for tests. */
 export const isRustTest = (path) =>
-  /(^|\/)(tests|benches)\//.test(path) || /(^|\/)tests?\.rs$/.test(path);
+  /(^|\/)(tests|benches|examples)\//.test(path) || /(^|\/)tests?\.rs$/.test(path);
 
 /** A Rust file without its `#[cfg(test)] mod`, which by custom stands last. */
 export const withoutTests = (text) => text.replace(/^#\[cfg\(test\)\]\nmod \w+ \{[\s\S]*$/m, '');

@@ -57,29 +57,29 @@ export const bareTodo = lineRule(
   'say it, or do it'
 );
 
-/** A pause between two looks at a fact is none of these: it stands in a loop. */
+/** A pause between two looks stands in a loop; where time itself is the matter, the line above says so. */
 export const sleepInTest = {
   name: 'tests wait on facts',
   check: (files) =>
     files
       .filter((file) => isRust(file) && isRustTest(file.path))
       .flatMap((file) => {
-        const lines = file.text.split('\n').map(rustCode);
-        const inLoop = (number) =>
-          lines
-            .slice(Math.max(0, number - 9), number)
-            .some((line) => /\b(loop|while|for)\b/.test(line));
-        return linesWhere(file, (line) => /\b(thread|time)::sleep\(/.test(rustCode(line))).filter(
-          ({ number }) => !inLoop(number)
-        );
+        const lines = file.text.split('\n');
+        const isReasoned = ({ number }) =>
+          /^\s*\/\//.test(lines[number - 2] ?? '') ||
+          lines.slice(Math.max(0, number - 9), number).some(isLoop);
+        return linesWhere(file, sleeps).filter((line) => !isReasoned(line));
       })
       .map(({ path, number }) => ({
         path,
         number,
         what: 'waits for a time in a test',
-        mend: 'wait for what the time is to bring'
+        mend: 'wait for what the time is to bring, or say above why it is the time that matters'
       }))
 };
+
+const sleeps = (line) => /\b(thread|time)::sleep\(/.test(rustCode(line));
+const isLoop = (line) => /\b(loop|while|for)\b/.test(rustCode(line));
 
 export const shellOnly = lineRule(
   'one door to the shell',

@@ -3,7 +3,13 @@ import { isRustTest, linesWhere, rustCode, withoutTests } from '../source.mjs';
 
 const places = {
   'crates/model/src/secret.rs': 'where it is defined',
-  'crates/vault/src/keychain.rs': 'writes the keychain entry'
+  'crates/vault/src/keychain.rs': 'writes the keychain entry',
+  'crates/imap/src/login.rs': 'logs in',
+  'crates/app/src/jobs.rs': 'refuses what IMAP cannot carry, as it is typed',
+  'crates/app/src/redact.rs': 'strikes passwords from logs',
+  'crates/sync/src/output/redact.rs': 'strikes passwords from what servers say',
+  'crates/demo/src/pair.rs': 'makes the demo accounts',
+  'crates/demo/src/bin/mailhaul-demo/serve.rs': 'hands the demo accounts to who started it'
 };
 
 export const secrets = {
