@@ -35,7 +35,7 @@ struct Fake {
 
 impl Fake {
     fn act(&self, act: &str) -> ExitCode {
-        self.say(Event::Started(Started {
+        say(Event::Started(Started {
             engine: "fake".into(),
             engine_version: "1".into(),
             kind: self.request.kind,
@@ -66,7 +66,7 @@ impl Fake {
             (SideName::Source, &self.request.source),
             (SideName::Destination, &self.request.destination),
         ] {
-            self.say(Event::LoggedIn(LoggedIn {
+            say(Event::LoggedIn(LoggedIn {
                 side,
                 login: account.login.clone(),
                 mechanism: "PLAIN".into(),
@@ -77,7 +77,7 @@ impl Fake {
 
     fn succeed(&self, refused: u64) -> ExitCode {
         self.log_in();
-        self.say(Event::Planned(Plan {
+        say(Event::Planned(Plan {
             folders: vec![PlannedFolder {
                 source: "INBOX".into(),
                 destination: "INBOX".into(),
@@ -89,12 +89,12 @@ impl Fake {
             bytes: ByteCount(1000),
             ..Plan::default()
         }));
-        self.say(Event::Phase { phase: Phase::Copying });
+        say(Event::Phase { phase: Phase::Copying });
         for done in 1..=10 {
-            self.say(Event::Progress(self.progress(done, false)));
+            say(Event::Progress(self.progress(done, false)));
         }
         for uid in 1..=refused {
-            self.say(Event::Message(MessageReport {
+            say(Event::Message(MessageReport {
                 outcome: MessageOutcome::Refused,
                 folder: "INBOX".into(),
                 uid: Uid::new(u32::try_from(uid).unwrap()).unwrap(),
@@ -136,7 +136,7 @@ impl Fake {
     fn finish(&self, exit: ExitCode, failure: Option<Problem>, refused: u64) -> ExitCode {
         let mut progress = self.progress(10 - refused, true);
         progress.total.refused = MessageCount(refused);
-        self.say(Event::Finished(Finished {
+        say(Event::Finished(Finished {
             exit,
             failure,
             total: progress.total,
@@ -158,7 +158,7 @@ impl Fake {
             retry_after,
             fatal: true,
         };
-        self.say(Event::Problem(problem.clone()));
+        say(Event::Problem(problem.clone()));
         self.finish(exit, Some(problem), 0)
     }
 
@@ -170,14 +170,14 @@ impl Fake {
     fn echo_password(&self) -> ExitCode {
         self.log_in();
         let text = format!("the server repeats {}", self.request.destination.password.expose());
-        self.say(Event::Log { level: Level::Info, text });
+        say(Event::Log { level: Level::Info, text });
         self.finish(ExitCode::Ok, None, 0)
     }
 
     /// Goes on when a file named `gate` is beside the ledger, and ends early when it is let go.
     fn pass_gate(&self) -> ExitCode {
         self.log_in();
-        self.say(Event::Progress(self.progress(3, false)));
+        say(Event::Progress(self.progress(3, false)));
         let let_go = lifeline();
         loop {
             if self.beside("gate").exists() {
@@ -193,7 +193,7 @@ impl Fake {
 
     fn until_let_go(&self) -> ExitCode {
         self.log_in();
-        self.say(Event::Progress(self.progress(3, false)));
+        say(Event::Progress(self.progress(3, false)));
         std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
         std::fs::write(self.beside("let-go"), "").unwrap();
         ExitCode::BySignal
@@ -201,7 +201,7 @@ impl Fake {
 
     /// Takes no notice of its lifeline.
     fn deaf(&self) -> ExitCode {
-        self.say(Event::Progress(self.progress(3, false)));
+        say(Event::Progress(self.progress(3, false)));
         loop {
             std::thread::park();
         }
@@ -209,20 +209,22 @@ impl Fake {
 
     /// Has a child that takes no notice of anything, and keeps the standard output open.
     fn family(&self) -> ExitCode {
-        let child = std::process::Command::new("sleep").arg("1000").spawn().unwrap();
+        let mut child = std::process::Command::new("sleep").arg("1000").spawn().unwrap();
         std::fs::write(self.beside("child"), child.id().to_string()).unwrap();
+        say(Event::Progress(self.progress(3, false)));
+        child.wait().unwrap();
         self.deaf()
     }
 
     fn beside(&self, name: &str) -> PathBuf {
         self.request.ledger.as_deref().map(Path::parent).unwrap().unwrap().join(name)
     }
+}
 
-    fn say(&self, event: Event) {
-        let line = Line { v: 1, at: "2026-01-02T03:04:05Z".parse().unwrap(), event };
-        println!("{}", serde_json::to_string(&line).unwrap());
-        std::io::stdout().flush().unwrap();
-    }
+fn say(event: Event) {
+    let line = Line { v: 1, at: "2026-01-02T03:04:05Z".parse().unwrap(), event };
+    println!("{}", serde_json::to_string(&line).unwrap());
+    std::io::stdout().flush().unwrap();
 }
 
 /// Says something when standard input has ended.

@@ -1,36 +1,186 @@
-//! Trying a server, and both logins of a job.
+//! Trying a server, and both logins of a job, before anything depends on them.
 
-use mailhaul_model::{Endpoint, JobId};
+use std::sync::Arc;
+
+use mailhaul_engine::{Login, ProbeError, ProbeReport, probe};
+use mailhaul_model::event::{Problem, SideName};
+use mailhaul_model::{Endpoint, FailureClass, JobId, Secret, Security, Trust};
+use mailhaul_store::{Account, JobRecord};
+use mailhaul_vault::CredentialName;
 
 use crate::{
-    App, AppError, ConnectionOutcome, JobDraft, LoginChecks, NewPasswords, Passwords, TrialLogin,
+    App, AppError, ConnectionOutcome, ConnectionProblem, ConnectionReport, JobDraft, LoginChecks,
+    NewPasswords, Passwords, TrialLogin, form, words,
 };
 
 impl App {
-    /// Connects, logs in where a login is given, and says what was found.
+    /// Connects, logs in where a login is given, and says what was found. Takes up to some tens of seconds.
     pub async fn test_connection(
         &self,
-        _endpoint: &Endpoint,
-        _login: Option<TrialLogin>,
+        endpoint: &Endpoint,
+        login: Option<TrialLogin>,
     ) -> ConnectionOutcome {
-        std::future::pending().await
+        let login = login.as_ref().map(|trial| Login {
+            login: trial.login.trim(),
+            act_as: trial.act_as.as_deref(),
+            password: &trial.password,
+        });
+        outcome(endpoint, probe(endpoint, login).await)
     }
 
-    /// Tries both logins at once, before a job is created.
+    /// Tries both logins at once, before a job is created. An error where there is no keychain to keep them in.
     pub async fn check_logins(
         &self,
-        _draft: &JobDraft,
-        _passwords: &Passwords,
+        draft: &JobDraft,
+        passwords: &Passwords,
     ) -> Result<LoginChecks, AppError> {
-        std::future::pending().await
+        let spec = form::read(draft)?;
+        self.check_keychain().await?;
+        let source = self.try_account(&spec.source, &passwords.source);
+        let destination = self.try_account(&spec.destination, &passwords.destination);
+        let (source, destination) = tokio::join!(source, destination);
+        Ok(LoginChecks { source: source?, destination: destination? })
     }
 
     /// Tries both logins of a job with the passwords that are kept, or with new ones in their place.
     pub async fn check_job_logins(
         &self,
-        _id: JobId,
-        _instead: &NewPasswords,
+        id: JobId,
+        instead: &NewPasswords,
     ) -> Result<LoginChecks, AppError> {
-        std::future::pending().await
+        let record = self.record(id)?;
+        let source = self.password(&record, SideName::Source, instead.source.as_ref()).await?;
+        let destination =
+            self.password(&record, SideName::Destination, instead.destination.as_ref()).await?;
+        let source = self.try_account(&record.spec.source, &source);
+        let destination = self.try_account(&record.spec.destination, &destination);
+        let (source, destination) = tokio::join!(source, destination);
+        Ok(LoginChecks { source: source?, destination: destination? })
     }
+
+    /// Whether passwords can be kept; the error says how to get a keychain.
+    pub async fn check_keychain(&self) -> Result<(), AppError> {
+        let name = self.core().credential(JobId(0), SideName::Source, 0);
+        self.ask_vault(name).await.map(drop)
+    }
+
+    async fn try_account(
+        &self,
+        account: &Account,
+        password: &Secret,
+    ) -> Result<ConnectionOutcome, AppError> {
+        let server = self.core().store.server(account.server)?;
+        let server = server.ok_or(AppError::NoServer(account.server))?;
+        let login = TrialLogin {
+            login: account.login.clone(),
+            act_as: account.act_as.clone(),
+            password: password.clone(),
+        };
+        Ok(self.test_connection(&server.endpoint, Some(login)).await)
+    }
+
+    async fn password(
+        &self,
+        record: &JobRecord,
+        side: SideName,
+        instead: Option<&Secret>,
+    ) -> Result<Secret, AppError> {
+        if let Some(secret) = instead {
+            return Ok(secret.clone());
+        }
+        let name = self.core().credential(record.id, side, record.credential(side).revision);
+        let missing = || {
+            let side = words::side(side);
+            AppError::NotNow(format!("The {side} password is not in the keychain: enter it again."))
+        };
+        self.ask_vault(name).await?.ok_or_else(missing)
+    }
+
+    async fn ask_vault(&self, name: CredentialName) -> Result<Option<Secret>, AppError> {
+        let vault = Arc::clone(&self.core().vault);
+        let asked = self.runtime().spawn_blocking(move || vault.get(&name)).await;
+        let broke_off = |_| AppError::NotNow("The program is being closed.".to_owned());
+        Ok(asked.map_err(broke_off)??)
+    }
+}
+
+fn outcome(endpoint: &Endpoint, result: Result<ProbeReport, ProbeError>) -> ConnectionOutcome {
+    match result {
+        Ok(report) => ConnectionOutcome::Works(ConnectionReport {
+            warnings: warnings(endpoint, &report),
+            connected: report.connected,
+            logged_in: report.logged_in,
+            namespace: report.namespace,
+            message_limit: report.message_limit,
+            quota_free: report.quota_free,
+        }),
+        Err(error) => {
+            let certificate =
+                error.certificate.filter(|_| error.problem.class == FailureClass::TlsRefused);
+            let fix = fix(endpoint, &error.problem, certificate.is_some());
+            ConnectionOutcome::Fails(ConnectionProblem { problem: error.problem, fix, certificate })
+        }
+    }
+}
+
+fn warnings(endpoint: &Endpoint, report: &ProbeReport) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if endpoint.security == Security::None {
+        warnings.push(
+            "Nothing is encrypted: anyone on the way can read passwords and mail.".to_owned(),
+        );
+    }
+    if matches!(endpoint.trust, Trust::Pinned(_)) {
+        warnings.push(
+            "Only the pinned certificate is accepted: when the server renews it, pin the new one."
+                .to_owned(),
+        );
+    }
+    if report.connected.round_trip_ms > 300.0 {
+        warnings.push("The server is far away or slow to answer: copying takes longer.".to_owned());
+    }
+    warnings
+}
+
+/// What to do, in plain words.
+fn fix(endpoint: &Endpoint, problem: &Problem, pinnable: bool) -> String {
+    match problem.class {
+        FailureClass::WrongCredential => {
+            "Check the user name (often the whole address) and the password. With two-factor sign-in most providers want an app password. Then try again once: too many wrong tries lock accounts."
+        }
+        FailureClass::UnknownHost => {
+            "Check the spelling of the host name, and that this computer is online."
+        }
+        FailureClass::ConnectionLost if endpoint.security == Security::Tls => {
+            "Check host name and port: 993 is usual for TLS, 143 for STARTTLS. A firewall may be in the way."
+        }
+        FailureClass::ConnectionLost => {
+            "Check host name and port: 143 is usual without TLS from the first byte, 993 with it. A firewall may be in the way."
+        }
+        FailureClass::TlsRefused if pinnable && matches!(endpoint.trust, Trust::Pinned(_)) => {
+            "This is another certificate than the pinned one. Compare its fingerprint with the server's, and pin it only where they agree."
+        }
+        FailureClass::TlsRefused if pinnable => {
+            "Compare the fingerprint with the server's own. Where they agree, pin the certificate; otherwise someone may be listening in."
+        }
+        FailureClass::TlsRefused => {
+            "Try STARTTLS on port 143, or ask the provider which security the server speaks."
+        }
+        FailureClass::NotOffered if endpoint.security == Security::Starttls => {
+            "Choose TLS on port 993, or ask the provider to offer STARTTLS."
+        }
+        FailureClass::NotOffered => "Ask the provider to switch on IMAP logins with a password.",
+        FailureClass::RateLimited => "Wait a few minutes, then try again.",
+        FailureClass::ProtocolViolated => {
+            "Check that host and port belong to an IMAP server, not to POP3, SMTP or a web site."
+        }
+        FailureClass::MailboxFull
+        | FailureClass::MessageRefused
+        | FailureClass::FolderRefused
+        | FailureClass::BadRequest
+        | FailureClass::LocalStorage
+        | FailureClass::Stopped
+        | FailureClass::Internal => "Try again. If it stays, ask the provider.",
+    }
+    .to_owned()
 }

@@ -1,7 +1,5 @@
 //! The queue with real processes: what each way of ending means, four at once, cancel, quit, resume.
 
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-
 mod support;
 
 use mailhaul_app::{Action, NewPasswords, PasswordState, Role, Settings};
@@ -265,7 +263,7 @@ async fn ticks_come_at_most_five_a_second_and_hold_only_what_changed() {
     let job = bench.job("gate", false);
     let mut seen = Vec::new();
     let start = std::time::Instant::now();
-    while !seen.iter().any(|state| *state == JobState::Done) {
+    while !seen.contains(&JobState::Done) {
         let tick = tokio::time::timeout(support::LONG, ticks.recv()).await.unwrap().unwrap();
         for row in &tick.jobs {
             if row.id == job {

@@ -2,7 +2,6 @@
 //! waiting for facts.
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-#![expect(clippy::allow_attributes, reason = "not every test binary leaves something out")]
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use std::path::{Path, PathBuf};
@@ -161,10 +160,8 @@ pub async fn until(app: &App, job: JobId, what: impl Fn(&JobRow) -> bool) -> Job
             let _ = tokio::time::timeout(Duration::from_millis(500), ticks.recv()).await;
         }
     };
-    match tokio::time::timeout(LONG, wait).await {
-        Ok(row) => row,
-        Err(_) => panic!("did not come: {:#?}", app.job(job).unwrap()),
-    }
+    let came = tokio::time::timeout(LONG, wait).await;
+    came.unwrap_or_else(|_| panic!("did not come: {:#?}", app.job(job).unwrap()))
 }
 
 /// Waits until something outside the application is so.
