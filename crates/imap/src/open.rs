@@ -105,14 +105,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Opening<S> {
         greeting: Greeting,
         certificate: Option<Certificate>,
     ) -> Result<Session, OpenError> {
-        let capabilities = match greeting.capabilities {
-            Some(capabilities) => capabilities,
-            None => {
-                let asked = Instant::now();
-                let capabilities = self.capabilities().await?;
-                round_trip = asked.elapsed();
-                capabilities
-            }
+        let capabilities = if let Some(capabilities) = greeting.capabilities {
+            capabilities
+        } else {
+            let asked = Instant::now();
+            let capabilities = self.capabilities().await?;
+            round_trip = asked.elapsed();
+            capabilities
         };
         self.state.set_capabilities(&capabilities);
         let status = Arc::new(Status::default());

@@ -118,6 +118,10 @@ impl Session {
     }
 
     /// Puts a command in flight, at once: the returned future only waits for the reply.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a command is given away: nobody sends it twice"
+    )]
     pub fn send(&self, command: Command) -> Pending {
         let (sink, pending) = Sink::pending(&self.status);
         self.request(Request::Line(self.line(&command), sink));
@@ -125,6 +129,10 @@ impl Session {
     }
 
     /// Puts a command in flight whose responses are taken one by one.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a command is given away: nobody sends it twice"
+    )]
     pub fn stream(&self, command: Command) -> Streaming {
         let (sink, streaming) = Sink::streaming(&self.status);
         self.request(Request::Line(self.line(&command), sink));

@@ -1,5 +1,7 @@
 //! Commands and replies against a scripted peer.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
+
 mod support;
 
 use std::time::Duration;

@@ -1,5 +1,7 @@
 //! TLS, STARTTLS and TCP against servers of this test's own, over loopback.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
+
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -59,7 +59,7 @@ pub(crate) fn violated(fragments: &[Fragment], why: &str) -> Failure {
         match fragment {
             Fragment::Text(text) => line.extend_from_slice(text),
             Fragment::Literal(bytes) => {
-                line.extend_from_slice(format!("{{{}}}", bytes.len()).as_bytes())
+                line.extend_from_slice(format!("{{{}}}", bytes.len()).as_bytes());
             }
         }
     }

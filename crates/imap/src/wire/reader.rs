@@ -142,7 +142,6 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a string or `NIL`, which is `Some(None)`.
-    #[expect(clippy::option_option, reason = "NIL is a value, and so is its absence")]
     pub fn nstring(&mut self) -> Option<Option<Bytes>> {
         if let Some(string) = self.string() {
             return Some(Some(string));

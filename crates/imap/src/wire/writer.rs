@@ -38,7 +38,8 @@ impl Writer {
     /// A quoted string where the bytes allow it, else a literal.
     pub fn string(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
         let bytes = bytes.as_ref();
-        if !is_quotable(bytes) && !(self.utf8 && is_utf8_line(bytes)) {
+        let quotable = is_quotable(bytes) || self.utf8 && is_utf8_line(bytes);
+        if !quotable {
             return self.literal(Bytes::copy_from_slice(bytes));
         }
         self.text.put_u8(b'"');

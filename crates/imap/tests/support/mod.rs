@@ -1,5 +1,6 @@
 //! A peer that says what a test tells it to.
 
+#![allow(clippy::allow_attributes, reason = "which functions are unused differs by test file")]
 #![allow(dead_code, reason = "each test file uses its part of it")]
 
 use std::time::Duration;

@@ -1,16 +1,14 @@
-//! The one task that owns a connection's socket. It reads while it writes, so two full directions never wait for each
-//! other, and it stops reading while a reader of responses lags behind.
+//! What the driver does with what it reads, is asked for, or waits for in vain: everything but the socket.
 
 use std::collections::VecDeque;
-use std::io::{self, IoSlice};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::BytesMut;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadHalf, WriteHalf};
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::Instant;
 
 use crate::append::Part;
 use crate::session::{Line, Request};
@@ -20,48 +18,32 @@ use crate::status::Status;
 use crate::wire::Fragment;
 use crate::{Code, Failure, Response, StateKind, Timeouts};
 
-/// Room made for one read.
-pub(crate) const READ: usize = 128 << 10;
-/// Less room than this is not worth a read.
-const READ_LEAST: usize = 16 << 10;
-/// Bytes queued for writing beyond which no more are taken from the handles.
-const QUEUE_MOST: usize = 512 << 10;
-/// Pieces written in one go.
-const SLICES: usize = 32;
 /// How long a server that said BYE may take to close, and how long closing may take.
-const FAREWELL: Duration = Duration::from_secs(1);
-
-pub(crate) struct Driver<S> {
-    reader: ReadHalf<S>,
-    writer: WriteHalf<S>,
-    input: BytesMut,
-    requests: mpsc::UnboundedReceiver<Request>,
-    core: Core,
-}
+pub(super) const FAREWELL: Duration = Duration::from_secs(1);
 
 /// All of the driver but the socket and the queue of requests.
-struct Core {
-    state: State,
-    status: Arc<Status>,
+pub(super) struct Core {
+    pub(super) state: State,
+    pub(super) status: Arc<Status>,
     timeouts: Timeouts,
     sinks: VecDeque<(Tag, Sink)>,
-    open: Option<Open>,
-    stalled: Option<Stalled>,
+    pub(super) open: Option<Open>,
+    pub(super) stalled: Option<Stalled>,
     /// Bytes were written that may lie in a buffer below.
-    unflushed: bool,
+    pub(super) unflushed: bool,
     /// The server takes no more bytes.
-    deaf: bool,
+    pub(super) deaf: bool,
     /// Every handle is gone.
-    closing: bool,
+    pub(super) closing: bool,
     /// What the server said on leaving, and until when it may still say more.
     farewell: Option<(Failure, Instant)>,
     last_move: Instant,
 }
 
 /// An APPEND that its handle is writing.
-struct Open {
+pub(super) struct Open {
     head: Vec<Fragment>,
-    parts: mpsc::Receiver<Part>,
+    pub(super) parts: mpsc::Receiver<Part>,
     finished: Arc<AtomicBool>,
     /// Taken when it was used.
     refused: Option<oneshot::Sender<Failure>>,
@@ -71,7 +53,7 @@ struct Open {
 }
 
 /// Why the loop ends.
-enum End {
+pub(super) enum End {
     /// Nobody uses the connection any more.
     Unused,
     Failed(Failure),
@@ -83,18 +65,9 @@ impl From<Failure> for End {
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Send + 'static> Driver<S> {
-    /// Takes over a connection whose greeting was read; `input` holds what was read beyond.
-    pub(crate) fn spawn(
-        stream: S,
-        state: State,
-        input: BytesMut,
-        requests: mpsc::UnboundedReceiver<Request>,
-        status: Arc<Status>,
-        timeouts: Timeouts,
-    ) {
-        let (reader, writer) = tokio::io::split(stream);
-        let core = Core {
+impl Core {
+    pub(super) fn new(state: State, status: Arc<Status>, timeouts: Timeouts) -> Self {
+        Self {
             state,
             status,
             timeouts,
@@ -106,119 +79,11 @@ impl<S: AsyncRead + AsyncWrite + Send + 'static> Driver<S> {
             closing: false,
             farewell: None,
             last_move: Instant::now(),
-        };
-        tokio::spawn(Self { reader, writer, input, requests, core }.run());
-    }
-
-    async fn run(mut self) {
-        let failure = match self.work().await {
-            End::Unused => Failure::Closed,
-            End::Failed(failure) => failure,
-        };
-        tracing::debug!(%failure, "connection ended");
-        self.core.status.end(failure.clone());
-        self.requests.close();
-        self.core.fail(&failure);
-        while let Ok(request) = self.requests.try_recv() {
-            Core::reject(request, &failure);
-        }
-        // The peer may be gone, or deaf.
-        let _ = timeout(FAREWELL, self.writer.shutdown()).await;
-    }
-
-    async fn work(&mut self) -> End {
-        loop {
-            if let Err(end) = self.step().await {
-                return end;
-            }
         }
     }
 
-    /// Does what can be done at once, then waits for one thing to happen.
-    async fn step(&mut self) -> Result<(), End> {
-        self.core.hear(&mut self.input)?;
-        self.take_requests()?;
-        self.core.check_use()?;
-        let core = &mut self.core;
-        let room = core.state.queued() < QUEUE_MOST;
-        let writing = !core.deaf && (core.state.has_output() || core.unflushed);
-        let reading = core.stalled.is_none();
-        if reading {
-            let wanted = core.state.wanted(&self.input);
-            make_room(&mut self.input, wanted);
-        }
-        let deadline = core.deadline();
-        let mut parts = core.open.as_mut().map(|open| &mut open.parts);
-        tokio::select! {
-            read = self.reader.read_buf(&mut self.input), if reading => core.read(read)?,
-            wrote = write(&mut self.writer, &core.state), if writing => core.wrote(wrote),
-            request = self.requests.recv(), if parts.is_none() && !core.closing && room => {
-                core.request(request)?;
-            }
-            part = next_part(&mut parts), if parts.is_some() && room => core.part(part)?,
-            () = wait_for_room(core.stalled.as_ref()), if core.stalled.is_some() => core.unstall(),
-            () = sleep_until(deadline) => core.deadline_passed()?,
-        }
-        Ok(())
-    }
-
-    /// Takes what waits already, so that it is written in one go.
-    fn take_requests(&mut self) -> Result<(), End> {
-        while self.core.state.queued() < QUEUE_MOST {
-            if let Some(open) = &mut self.core.open {
-                match open.parts.try_recv() {
-                    Ok(part) => self.core.part(Some(part))?,
-                    Err(mpsc::error::TryRecvError::Disconnected) => self.core.part(None)?,
-                    Err(mpsc::error::TryRecvError::Empty) => return Ok(()),
-                }
-                continue;
-            }
-            match self.requests.try_recv() {
-                Ok(request) => self.core.request(Some(request))?,
-                Err(_) => return Ok(()),
-            }
-        }
-        Ok(())
-    }
-}
-
-fn make_room(input: &mut BytesMut, wanted: usize) {
-    if input.capacity() - input.len() < wanted.max(READ_LEAST) {
-        input.reserve(wanted.max(READ));
-    }
-}
-
-/// Writes what can be written and returns how much that was, or flushes where there is nothing and returns `None`.
-async fn write<S: AsyncWrite>(
-    writer: &mut WriteHalf<S>,
-    state: &State,
-) -> io::Result<Option<usize>> {
-    let mut slices = [IoSlice::new(&[]); SLICES];
-    match state.output(&mut slices) {
-        0 => writer.flush().await.map(|()| None),
-        count => writer.write_vectored(&slices[..count]).await.map(Some),
-    }
-}
-
-async fn next_part(parts: &mut Option<&mut mpsc::Receiver<Part>>) -> Option<Part> {
-    match parts {
-        Some(parts) => parts.recv().await,
-        None => std::future::pending().await,
-    }
-}
-
-async fn wait_for_room(stalled: Option<&Stalled>) {
-    if let Some(stalled) = stalled {
-        // Closed: the reader is gone, and what it would have read can be thrown away.
-        if let Ok(permit) = stalled.budget.acquire_many(stalled.weight).await {
-            permit.forget();
-        }
-    }
-}
-
-impl Core {
     /// Reads what has arrived until it is used up or a reader lags behind.
-    fn hear(&mut self, input: &mut BytesMut) -> Result<(), Failure> {
+    pub(super) fn hear(&mut self, input: &mut BytesMut) -> Result<(), Failure> {
         while self.stalled.is_none() {
             match self.state.next(input)? {
                 None => return Ok(()),
@@ -287,7 +152,7 @@ impl Core {
         }
     }
 
-    fn request(&mut self, request: Option<Request>) -> Result<(), End> {
+    pub(super) fn request(&mut self, request: Option<Request>) {
         match request {
             None => self.closing = true,
             Some(Request::Line(line, sink)) => self.line(line, sink),
@@ -297,7 +162,6 @@ impl Core {
                 self.open = Some(Open { head, parts, finished, refused, sink, tag: None });
             }
         }
-        Ok(())
     }
 
     fn line(&mut self, line: Line, sink: Sink) {
@@ -309,7 +173,7 @@ impl Core {
     }
 
     /// A part of the open APPEND; `None` when its handle let go of it.
-    fn part(&mut self, part: Option<Part>) -> Result<(), End> {
+    pub(super) fn part(&mut self, part: Option<Part>) -> Result<(), End> {
         let Some(open) = &mut self.open else { return Ok(()) };
         match part {
             Some(Part::Begin { head, size }) => {
@@ -342,7 +206,7 @@ impl Core {
         Ok(())
     }
 
-    fn read(&mut self, read: io::Result<usize>) -> Result<(), Failure> {
+    pub(super) fn read(&mut self, read: io::Result<usize>) -> Result<(), Failure> {
         match read {
             Ok(0) => Err(self.lost("the server closed the connection")),
             Ok(_) => {
@@ -353,7 +217,7 @@ impl Core {
         }
     }
 
-    fn wrote(&mut self, wrote: io::Result<Option<usize>>) {
+    pub(super) fn wrote(&mut self, wrote: io::Result<Option<usize>>) {
         match wrote {
             Ok(None) => self.unflushed = false,
             Ok(Some(0)) => self.deafened("the connection takes no more bytes"),
@@ -384,7 +248,7 @@ impl Core {
         self.state.during().unwrap_or("waiting").to_owned()
     }
 
-    fn unstall(&mut self) {
+    pub(super) fn unstall(&mut self) {
         self.last_move = Instant::now();
         if let Some(stalled) = self.stalled.take()
             && let Some((_, sink)) = self.sinks.front()
@@ -402,13 +266,13 @@ impl Core {
         self.state.during().is_none() && self.open.is_none()
     }
 
-    fn deadline(&self) -> Instant {
+    pub(super) fn deadline(&self) -> Instant {
         let patience = if self.is_idle() { self.timeouts.keepalive } else { self.timeouts.idle };
         let deadline = self.last_move + patience;
         self.farewell.as_ref().map_or(deadline, |(_, until)| deadline.min(*until))
     }
 
-    fn deadline_passed(&mut self) -> Result<(), Failure> {
+    pub(super) fn deadline_passed(&mut self) -> Result<(), Failure> {
         let now = Instant::now();
         if let Some((failure, until)) = &self.farewell
             && *until <= now
@@ -428,7 +292,7 @@ impl Core {
     }
 
     /// Ends the loop once nobody can want anything of the connection.
-    fn check_use(&self) -> Result<(), End> {
+    pub(super) fn check_use(&self) -> Result<(), End> {
         let waited_for = self.open.is_some() || self.sinks.iter().any(|(_, s)| !s.is_abandoned());
         if self.closing && !waited_for && (self.deaf || !self.state.has_output()) {
             return Err(End::Unused);
@@ -436,7 +300,7 @@ impl Core {
         Ok(())
     }
 
-    fn fail(&mut self, failure: &Failure) {
+    pub(super) fn fail(&mut self, failure: &Failure) {
         if let Some(open) = self.open.take() {
             if let Some(refused) = open.refused {
                 // The handle may be gone.
@@ -451,10 +315,10 @@ impl Core {
         }
     }
 
-    fn reject(request: Request, failure: &Failure) {
+    pub(super) fn reject(request: Request, failure: &Failure) {
         match request {
             Request::Line(_, sink) | Request::Append { sink, .. } => {
-                sink.finish(Err(failure.clone()))
+                sink.finish(Err(failure.clone()));
             }
         }
     }
