@@ -73,7 +73,7 @@ pub enum ArgumentError {
 
 /// Takes the words of a command line apart, the program's name left out.
 pub fn parse<I: IntoIterator<Item = String>>(words: I) -> Result<Vec<Given>, ArgumentError> {
-    let spellings = Spellings::new();
+    let spellings = Spellings::default();
     let mut words = words.into_iter();
     let mut given: Vec<Given> = Vec::new();
     let mut extra: Option<(usize, String)> = None;

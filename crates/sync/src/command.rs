@@ -225,7 +225,7 @@ fn ledger(
 ) -> Option<PathBuf> {
     let path = match line.text(Key::Ledger, None) {
         Some(path) => Some(PathBuf::from(path)),
-        None => ledger::default_path(accounts.map(identity), options),
+        None => ledger::default_path(&accounts.map(identity), options),
     };
     if path.is_none() {
         notes.push(

@@ -1,74 +1,16 @@
 //! Folder names between the form people read and the form of the wire: modified UTF-7 (RFC 3501 section 5.1.3), which
 //! imapsync's command line and log use.
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,";
+use mailhaul_imap::mutf7;
 
 /// The wire's form of a name: `日本語` is `&ZeVnLIqe-`, `R&D` is `R&-D`.
 pub fn encode(name: &str) -> String {
-    let mut out = String::new();
-    let mut run = Vec::new();
-    for c in name.chars() {
-        if matches!(c, ' '..='~') {
-            end_run(&mut out, &mut run);
-            out.push(c);
-            if c == '&' {
-                out.push('-');
-            }
-        } else {
-            run.extend_from_slice(c.encode_utf16(&mut [0; 2]));
-        }
-    }
-    end_run(&mut out, &mut run);
-    out
+    mutf7::encode(name)
 }
 
-fn end_run(out: &mut String, run: &mut Vec<u16>) {
-    if run.is_empty() {
-        return;
-    }
-    out.push('&');
-    let bytes: Vec<u8> = run.drain(..).flat_map(u16::to_be_bytes).collect();
-    for chunk in bytes.chunks(3) {
-        let group = chunk.iter().fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte));
-        let group = group << (8 * (3 - chunk.len()));
-        for digit in 0..=chunk.len() {
-            out.push(char::from(DIGITS[(group >> (18 - 6 * digit)) as usize & 63]));
-        }
-    }
-    out.push('-');
-}
-
-/// The form people read, or `None` where the name isn't in the wire's form.
+/// The form people read, or `None` where the name isn't in the wire's form, exactly.
 pub fn decode(name: &str) -> Option<String> {
-    let mut out = String::new();
-    let mut rest = name;
-    while let Some((before, behind)) = rest.split_once('&') {
-        let (encoded, after) = behind.split_once('-')?;
-        out.push_str(before);
-        out.push_str(&decode_run(encoded)?);
-        rest = after;
-    }
-    out.push_str(rest);
-    (name.is_ascii() && encode(&out) == name).then_some(out)
-}
-
-fn decode_run(encoded: &str) -> Option<String> {
-    if encoded.is_empty() {
-        return Some("&".into());
-    }
-    let (mut bits, mut count) = (0_u32, 0);
-    let mut units = Vec::new();
-    for digit in encoded.bytes() {
-        let value = DIGITS.iter().position(|d| *d == digit)?;
-        bits = bits << 6 | u32::try_from(value).ok()?;
-        count += 6;
-        if count >= 16 {
-            count -= 16;
-            units.push(u16::try_from(bits >> count & 0xFFFF).ok()?);
-            bits &= (1 << count) - 1;
-        }
-    }
-    String::from_utf16(&units).ok().filter(|text| !text.is_empty())
+    mutf7::decode(name.as_bytes()).filter(|text| encode(text) == name)
 }
 
 /// A name from the command line: imapsync takes the wire's form, people type what they read.

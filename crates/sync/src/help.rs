@@ -74,7 +74,7 @@ mod tests {
     fn every_option_is_in_the_help() {
         let help = help();
         for row in ROWS {
-            assert!(help.contains(&format!("{}", row.name)), "{}", row.name);
+            assert!(help.contains(row.name), "{}", row.name);
         }
     }
 }

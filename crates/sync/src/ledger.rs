@@ -19,9 +19,9 @@ pub struct Identity<'a> {
 }
 
 /// The file for a pair; `None` where the user has no data folder.
-pub fn default_path(accounts: [Identity<'_>; 2], options: &RunOptions) -> Option<PathBuf> {
+pub fn default_path(accounts: &[Identity<'_>; 2], options: &RunOptions) -> Option<PathBuf> {
     let folders = ProjectDirs::from("", "", "mailhaul")?;
-    Some(folders.data_local_dir().join("ledgers").join(name(&accounts, options)))
+    Some(folders.data_local_dir().join("ledgers").join(name(accounts, options)))
 }
 
 /// Options that decide which destination folder a message belongs in are part of the name: under other ones, a message

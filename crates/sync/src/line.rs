@@ -101,8 +101,8 @@ impl Line {
         let mut numbers: Vec<(&str, u64)> = Vec::new();
         for given in self.all(key, side) {
             let Value::Integer(number) = given.value else { continue };
-            let number =
-                u64::try_from(number).map_err(|_| out_of_range(given, number, "it is negative"))?;
+            let number = u64::try_from(number)
+                .map_err(|_| out_of_range(given, &number, "it is negative"))?;
             numbers.retain(|(name, _)| *name != given.row.name);
             numbers.push((given.row.name, number));
         }
@@ -119,7 +119,7 @@ impl Line {
         let Some(given) = self.last(key, side) else { return Ok(None) };
         match given.value {
             Value::Number(number) if number < 0.0 => {
-                Err(out_of_range(given, number, "it is negative"))
+                Err(out_of_range(given, &number, "it is negative"))
             }
             Value::Number(number) => Ok(Some(number)),
             _ => Ok(None),
@@ -127,6 +127,6 @@ impl Line {
     }
 }
 
-fn out_of_range(given: &Given, value: impl ToString, reason: &'static str) -> UsageError {
+fn out_of_range(given: &Given, value: &impl ToString, reason: &'static str) -> UsageError {
     UsageError::OutOfRange { name: given.name(), value: value.to_string(), reason }
 }

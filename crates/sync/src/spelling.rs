@@ -47,9 +47,9 @@ pub enum Found {
 #[derive(Debug)]
 pub struct Spellings(Vec<Spelling>);
 
-impl Spellings {
+impl Default for Spellings {
     /// Spells out the table.
-    pub fn new() -> Self {
+    fn default() -> Self {
         let mut all = Vec::new();
         for row in ROWS {
             for (suffix, side) in row.sides.suffixes() {
@@ -62,7 +62,9 @@ impl Spellings {
         }
         Self(all)
     }
+}
 
+impl Spellings {
     /// Finds what was typed, without its dashes and value.
     pub fn find(&self, typed: &str) -> Found {
         let typed = typed.to_lowercase();
@@ -103,14 +105,14 @@ mod tests {
     #[test]
     fn no_two_rows_are_spelled_alike() {
         let mut seen = BTreeMap::new();
-        for spelling in Spellings::new().0 {
+        for spelling in Spellings::default().0 {
             let earlier = seen.insert(spelling.text.clone(), spelling.name());
             assert_eq!(earlier, None, "{} is spelled twice", spelling.text);
         }
     }
 
     fn found(typed: &str) -> String {
-        match Spellings::new().find(typed) {
+        match Spellings::default().find(typed) {
             Found::One(s) if s.negated => format!("no {}", s.name()),
             Found::One(s) => s.name(),
             Found::None => "unknown".into(),

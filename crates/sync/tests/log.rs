@@ -1,5 +1,7 @@
 //! The log against the regular expressions with which programs that drive imapsync read it.
 
+use std::borrow::Borrow;
+
 use jiff::tz::TimeZone;
 use mailhaul_model::event::{
     Connected, Event, Finished, FolderProgress, LeftOut, LoggedIn, MessageOutcome, MessageReport,
@@ -46,7 +48,7 @@ fn eta() -> String {
 fn side(host: &str, login: &str) -> Side {
     Side {
         endpoint: Endpoint {
-            host: host.parse().unwrap(),
+            host: host.parse().expect("a host"),
             port: Port::IMAPS,
             security: Security::Tls,
             trust: Trust::System,
@@ -83,23 +85,23 @@ fn about(kind: RunKind) -> About {
 }
 
 fn begin(kind: RunKind) -> Log {
-    Log::new(about(kind), "2026-11-23T14:16:41Z".parse().unwrap())
+    Log::new(about(kind), "2026-11-23T14:16:41Z".parse().expect("a time"))
 }
 
-fn say(log: &mut Log, seconds: i64, event: Event) -> Vec<String> {
-    let at = jiff::Timestamp::from_second(1_795_443_401 + seconds).unwrap();
-    log.lines(at, &event).lines().map(str::to_owned).collect()
+fn say(log: &mut Log, seconds: i64, event: impl Borrow<Event>) -> Vec<String> {
+    let at = jiff::Timestamp::from_second(1_795_443_401 + seconds).expect("a time");
+    log.lines(at, event.borrow()).lines().map(str::to_owned).collect()
 }
 
 /// The groups of the only line that matches.
 fn only(lines: &[String], pattern: &str) -> Vec<String> {
     let found = all(lines, pattern);
     assert_eq!(found.len(), 1, "{pattern} in\n{}", lines.join("\n"));
-    found.into_iter().next().unwrap()
+    found.into_iter().next().unwrap_or_default()
 }
 
 fn all(lines: &[String], pattern: &str) -> Vec<Vec<String>> {
-    let regex = Regex::new(pattern).unwrap();
+    let regex = Regex::new(pattern).expect("a regular expression");
     lines
         .iter()
         .filter_map(|line| regex.captures(line))
@@ -176,7 +178,7 @@ fn message(outcome: MessageOutcome, size: u64) -> Event {
     Event::Message(MessageReport {
         outcome,
         folder: "日本語.メール".into(),
-        uid: Uid::new(16).unwrap(),
+        uid: Uid::new(16).expect("not 0"),
         subject: "regards [offer]\r\nhotel".into(),
         size: ByteCount(size),
         date: "2021-02-06T21:24:17+00:00".into(),
@@ -362,7 +364,8 @@ fn a_good_end_has_statistics_a_verdict_and_the_exit_line_last() {
 fn a_dry_run_is_never_called_finished() {
     let mut log = begin(RunKind::Dry);
     say(&mut log, 0, plan());
-    let lines = say(&mut log, 2, Event::Finished(finished(ExitCode::Ok, tally(169, 0), 0)));
+    let total = Tally { pending: MessageCount(169), ..tally(169, 0) };
+    let lines = say(&mut log, 2, Event::Finished(finished(ExitCode::Ok, total, 0)));
     assert_eq!(only(&lines, VERDICT), ["is not finished"]);
     assert!(lines.iter().any(|line| line.contains("0 (could be 169 without dry mode)")));
 }

@@ -1,28 +1,14 @@
 //! The program from outside, where it doesn't come as far as a server.
 
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+mod support;
 
-fn program(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mailhaul-sync"));
-    command
-        .current_dir(folder)
-        .env_remove("IMAPSYNC_PASSWORD1")
-        .env_remove("IMAPSYNC_PASSWORD2")
-        .env_remove("RUST_LOG")
-        .env("HOME", folder)
-        .env("XDG_DATA_HOME", folder)
-        .stdin(Stdio::null());
-    command
-}
+use std::process::{Output, Stdio};
+
+use support::{program, said};
 
 fn run(words: &[&str]) -> Output {
-    let folder = tempfile::tempdir().unwrap();
-    program(folder.path()).args(words).output().unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    let folder = tempfile::tempdir().expect("a folder");
+    program(folder.path()).args(words).output().expect("the program starts")
 }
 
 /// A line that lacks nothing, to servers that can't exist.

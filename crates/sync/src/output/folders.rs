@@ -9,6 +9,7 @@ use mailhaul_model::{ByteCount, Depth, ExitCode, MessageCount};
 
 use super::about::About;
 use super::form::{date, printable, rate, size};
+use super::problems::Problems;
 use crate::folder_name::{encode, shown};
 
 /// Between two lines on how far the run is.
@@ -28,6 +29,7 @@ struct Said {
     place: usize,
     begun: bool,
     created: bool,
+    failed: bool,
     done: bool,
 }
 
@@ -79,12 +81,18 @@ impl Folders {
     }
 
     /// The lines of a snapshot: folders that began, were created or ended, and at most once a second the sum.
-    pub fn progress(&mut self, at: Timestamp, progress: &Progress, about: &About) -> String {
+    pub fn progress(
+        &mut self,
+        at: Timestamp,
+        progress: &Progress,
+        about: &About,
+        problems: &mut Problems,
+    ) -> String {
         let mut out = String::new();
         let mut ended = false;
         for folder in &progress.folders {
             ended |= folder.done;
-            out += &self.folder(folder, about);
+            out += &self.folder(folder, about, problems);
         }
         let done = progress.total.done();
         let due = self.last_sum.is_none_or(|(last, before)| {
@@ -97,7 +105,12 @@ impl Folders {
         out
     }
 
-    fn folder(&mut self, folder: &FolderProgress, about: &About) -> String {
+    fn folder(
+        &mut self,
+        folder: &FolderProgress,
+        about: &About,
+        problems: &mut Problems,
+    ) -> String {
         let count = self.count();
         let create = self
             .plan
@@ -126,6 +139,11 @@ impl Folders {
         if create && exists && !std::mem::replace(&mut said.created, true) {
             let dry = if about.is_dry() { " \t(not really since --dry mode)" } else { "" };
             let _ = writeln!(out, "Created folder [{destination}] on host2{dry}");
+        }
+        if let Some(problem) = &folder.problem
+            && !std::mem::replace(&mut said.failed, true)
+        {
+            out += &problems.error(format!("Host1: folder [{source}]: {}", printable(problem)));
         }
         if folder.done && !std::mem::replace(&mut said.done, true) {
             out += &ended(folder, &source);
@@ -228,9 +246,6 @@ fn totals(folders: usize, messages: MessageCount, bytes: ByteCount) -> String {
 fn ended(folder: &FolderProgress, source: &str) -> String {
     let tally = &folder.tally;
     let mut out = format!("Host1: folder [{source}] considering {} messages\n", tally.source);
-    if let Some(problem) = &folder.problem {
-        let _ = writeln!(out, "Host1: folder [{source}]: {}", printable(problem));
-    }
     let _ = writeln!(
         out,
         "Host1: folder [{source}] copied {}, copied before {}, found on host2 {}, skipped {}, refused {}, vanished {}",

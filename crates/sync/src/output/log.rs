@@ -50,12 +50,13 @@ impl Log {
             about.process,
             about.parent,
         );
-        out += &match &about.log_file {
-            Some(path) => format!(
-                "Log file is {} ( to change it, use --logfile path ; or use --nolog to turn off logging )\n",
+        let _ = match &about.log_file {
+            Some(path) => writeln!(
+                out,
+                "Log file is {} ( to change it, use --logfile path ; or use --nolog to turn off logging )",
                 path.display()
             ),
-            None => "No log file because of option --nolog\n".to_owned(),
+            None => writeln!(out, "No log file because of option --nolog"),
         };
         if !about.shown.is_empty() {
             let _ = writeln!(out, "Command line used:\n{}", printable(&about.shown));
@@ -85,7 +86,9 @@ impl Log {
             Event::LoggedIn(login) => self.logged_in(login),
             Event::Phase { phase } => self.phase(*phase),
             Event::Planned(plan) => self.folders.planned(plan, &self.about),
-            Event::Progress(progress) => self.folders.progress(at, progress, &self.about),
+            Event::Progress(progress) => {
+                self.folders.progress(at, progress, &self.about, &mut self.problems)
+            }
             Event::Message(message) => {
                 let destination = self.folders.destination(&message.folder).to_owned();
                 self.problems.message(message, &destination, &self.about)
@@ -121,8 +124,11 @@ impl Log {
         match phase {
             Phase::Connecting => String::new(),
             Phase::Listing => "\n++++ Listing folders\n".to_owned(),
-            Phase::Reconciling => "++++ Comparing with what was copied before\n".to_owned(),
-            Phase::Copying => {
+            // A dry run compares in place of copying: for whoever reads the log that is the loop.
+            Phase::Reconciling if !self.about.is_dry() => {
+                "++++ Comparing with what was copied before\n".to_owned()
+            }
+            Phase::Reconciling | Phase::Copying => {
                 self.looping = true;
                 format!("++++ Looping on each one of {} folders to sync\n", self.folders.count())
             }

@@ -80,20 +80,24 @@ impl Problems {
             self.fatal = Some(problem.clone());
         }
         let line = self.line(problem, about);
+        // The end of a run because someone wished it, or because of errors told before, is no error of its own.
+        let no_error =
+            matches!(problem.class, FailureClass::Stopped | FailureClass::MessageRefused);
+        if problem.fatal && problem.side.is_none() && no_error {
+            return format!("{line}\n");
+        }
         self.error(line)
     }
 
     /// The line of what ended the run, unless it was said when it happened.
     pub fn failure(&mut self, problem: &Problem, about: &About) -> String {
-        if problem.class == FailureClass::Stopped {
-            return format!("{}\n", printable(&problem.text));
-        }
         let said =
             self.fatal.as_ref().is_some_and(|f| f.text == problem.text && f.side == problem.side);
         if said { String::new() } else { self.problem(problem, about) }
     }
 
-    fn error(&mut self, line: String) -> String {
+    /// Puts a line on the list of errors, and gives it.
+    pub fn error(&mut self, line: String) -> String {
         let out = format!("{line}\n");
         self.errors.push(line);
         out
@@ -134,8 +138,10 @@ impl Problems {
 
 fn words(problem: &Problem) -> String {
     let mut text = printable(&problem.text);
-    if let Some(said) = &problem.server_said {
-        text = format!("{text} ({})", shortened(&printable(said)));
+    if let Some(said) = problem.server_said.as_ref().map(|said| printable(said))
+        && !text.contains(&said)
+    {
+        text = format!("{text} ({})", shortened(&said));
     }
     match problem.retry_after {
         Some(seconds) => format!("{text} (wait {seconds} s)"),

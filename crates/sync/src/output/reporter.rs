@@ -39,6 +39,7 @@ impl std::fmt::Debug for Reporter {
 }
 
 /// How a reporter is made.
+#[derive(Debug)]
 pub struct Destination<W> {
     pub json: bool,
     pub out: W,
@@ -68,7 +69,7 @@ impl Reporter {
                 finished: false,
             }),
         };
-        reporter.say(|log| log.head());
+        reporter.say(Log::head);
         reporter
     }
 

@@ -16,7 +16,7 @@ pub fn statistics(log: &Log, began: Timestamp, ended: Timestamp, finished: &Fini
         let _ = writeln!(out, "{key:<40}: {value}");
     }
     out += &verdict(log, finished);
-    let _ = writeln!(out, "Detected {} errors", finished.errors);
+    let _ = writeln!(out, "Detected {} errors", count(log, finished));
     out + "Homepage: see the documentation of Mailhaul\n"
 }
 
@@ -30,14 +30,12 @@ fn rows(
     let total = &finished.total;
     let zone = &log.about.zone;
     let folders_done = finished.folders.iter().filter(|folder| folder.done).count();
-    let left = total.source - total.done();
     let transferred = if log.about.is_dry() {
-        format!("0 (could be {} without dry mode)", left + total.copied)
+        format!("0 (could be {} without dry mode)", total.pending)
     } else {
         format!("{} ", total.copied)
     };
-    let copied = if log.about.is_dry() { 0 } else { total.copied.0 };
-    let copied_bytes = if log.about.is_dry() { 0 } else { total.copied_bytes.0 };
+    let (copied, copied_bytes) = (total.copied.0, total.copied_bytes.0);
     let skipped = total.skipped + total.refused + total.vanished;
     let seconds = finished.seconds.max(0.001);
     let (planned, planned_bytes) = log.folders.planned_total();
@@ -88,9 +86,7 @@ fn verdict(log: &Log, finished: &Finished) -> String {
     let total = &finished.total;
     let there = total.copied + total.settled + total.adopted;
     let wanted = total.source - total.skipped - total.vanished;
-    let dry = log.about.is_dry();
-    let there = if dry { there - total.copied } else { there };
-    let mut out = if there == wanted && finished.failure.is_none() && !dry {
+    let mut out = if there == wanted && finished.failure.is_none() && !log.about.is_dry() {
         format!("The sync looks good, all {there} identified messages in host1 are on host2.\n")
     } else {
         format!(
@@ -105,6 +101,12 @@ fn verdict(log: &Log, finished: &Finished) -> String {
         out += "This run compared both sides and changed nothing.\n";
     }
     out
+}
+
+/// Errors in all: what ended the run is one too.
+fn count(log: &Log, finished: &Finished) -> usize {
+    let over = usize::from(finished.exit == ExitCode::TransferExceeded);
+    (finished.errors as usize).max(log.problems.errors().len() + over)
 }
 
 /// The list of errors, and which kind was the most frequent.
@@ -202,7 +204,7 @@ pub fn exit(log: &Log, finished: &Finished) -> String {
         "Exiting with return value {} ({}{text}) {}/{} nb_errors/max_errors PID {}\n",
         code.number(),
         code.name(),
-        finished.errors,
+        count(log, finished),
         log.about.errors_max,
         log.about.process
     )

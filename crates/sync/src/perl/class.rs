@@ -1,5 +1,6 @@
 //! Character classes and the escapes that are the same inside and outside of them.
 
+use std::fmt::Write;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -95,7 +96,7 @@ fn property(rest: &mut Peekable<Chars<'_>>, out: &mut String) {
 
 fn code(out: &mut String, number: u32) -> Result<(), PerlError> {
     char::from_u32(number).ok_or_else(|| PerlError::Unknown(format!("\\x{{{number:X}}}")))?;
-    out.push_str(&format!("\\x{{{number:X}}}"));
+    let _ = write!(out, "\\x{{{number:X}}}");
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! One regular expression, from Perl's syntax to Rust's.
 
+use std::fmt::Write;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -105,24 +106,15 @@ impl Reader<'_> {
         if let Some(named) = kind.strip_prefix('\'') {
             let (name, _) = named.split_once('\'').ok_or(PerlError::NotClosed('\''))?;
             self.skip(name.chars().count() + 3);
-            self.out.push_str(&format!("(?<{name}>"));
+            let _ = write!(self.out, "(?<{name}>");
             return Ok(());
         }
         self.skip(1);
         self.out.push_str("(?");
         if !kind.starts_with(['<', 'P']) {
-            self.flags(kind)?;
+            check_flags(kind)?;
         }
         Ok(())
-    }
-
-    /// `(?i)` and `(?i-s:`.
-    fn flags(&mut self, kind: &str) -> Result<(), PerlError> {
-        let flags: String = kind.chars().take_while(|c| !matches!(c, ')' | ':')).collect();
-        match flags.chars().find(|c| !matches!(c, 'i' | 'm' | 's' | 'x' | '-')) {
-            Some(_) => Err(PerlError::Unknown(format!("(?{flags}"))),
-            None => Ok(()),
-        }
     }
 
     /// `$` is an anchor at the end of a branch, and begins a variable elsewhere.
@@ -169,9 +161,18 @@ impl Reader<'_> {
             self.out.push_str(r"\{");
             return Ok(());
         };
-        self.out.push_str(&format!("{{{counted}}}"));
+        let _ = write!(self.out, "{{{counted}}}");
         self.skip(counted.len() + 1);
         self.laziness()
+    }
+}
+
+/// `(?i)` and `(?i-s:`.
+fn check_flags(kind: &str) -> Result<(), PerlError> {
+    let flags: String = kind.chars().take_while(|c| !matches!(c, ')' | ':')).collect();
+    match flags.chars().find(|c| !matches!(c, 'i' | 'm' | 's' | 'x' | '-')) {
+        Some(_) => Err(PerlError::Unknown(format!("(?{flags}"))),
+        None => Ok(()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `s/pattern/replacement/flags`, with any delimiter.
 
+use std::fmt::Write;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -142,7 +143,7 @@ fn dollar(rest: &mut Peekable<Chars<'_>>, out: &mut String) -> Result<(), PerlEr
         }
     };
     rest.by_ref().take(skip).for_each(drop);
-    out.push_str(&format!("${{{group}}}"));
+    let _ = write!(out, "${{{group}}}");
     Ok(())
 }
 
@@ -157,7 +158,7 @@ fn escape(rest: &mut Peekable<Chars<'_>>, out: &mut String) -> Result<(), PerlEr
     let c = rest.next().ok_or_else(|| PerlError::Unknown("\\".into()))?;
     let number = match c {
         '1'..='9' => {
-            out.push_str(&format!("${{{c}}}"));
+            let _ = write!(out, "${{{c}}}");
             return Ok(());
         }
         'n' => 10,
