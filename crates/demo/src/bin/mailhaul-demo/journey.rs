@@ -53,6 +53,9 @@ fn open(folder: &Path, launcher: mailhaul_app::PathLauncher) -> Result<App, Demo
 struct Traveller {
     name: String,
     job: JobId,
+    /// Whether the present stage goes on, and since when its sidecar is at work.
+    open: bool,
+    started: Option<Instant>,
     /// How long the newest stage took.
     time: Duration,
     trouble: Vec<String>,
@@ -67,7 +70,14 @@ async fn walk(app: &App, pair: &DemoPair) -> Result<Vec<Line>, DemoError> {
         let trouble = refused_logins(app, account, &draft).await?;
         let job = app.create_job_with(&draft, passwords(account), RunKind::Check)?;
         let name = account.name.clone();
-        travellers.push(Traveller { name, job, time: Duration::ZERO, trouble });
+        travellers.push(Traveller {
+            name,
+            job,
+            open: true,
+            started: None,
+            time: Duration::ZERO,
+            trouble,
+        });
     }
     stage(app, "check", &mut travellers).await?;
     start(app, &travellers, RunKind::Dry)?;
@@ -168,29 +178,21 @@ async fn stage(
     travellers: &mut [Traveller],
 ) -> Result<(), DemoError> {
     let names: Vec<String> = travellers.iter().map(|t| t.name.clone()).collect();
-    let mut stage = Stage::begin(title, &names)?;
+    let stage = Stage::begin(title, &names)?;
     let mut ticks = app.subscribe();
     let begun = Instant::now();
-    let mut started: Vec<Option<Instant>> = vec![None; travellers.len()];
-    let mut open = vec![true; travellers.len()];
-    while open.contains(&true) {
+    for traveller in travellers.iter_mut() {
+        (traveller.open, traveller.started) = (true, None);
+    }
+    while travellers.iter().any(|t| t.open) {
         if begun.elapsed() > PATIENCE {
             return Err(DemoError::TooSlow(PATIENCE.as_secs() / 60));
         }
         let rows = app.jobs()?;
-        for (index, traveller) in travellers.iter_mut().enumerate().filter(|(i, _)| open[*i]) {
-            let Some(row) = rows.iter().find(|row| row.id == traveller.job) else { continue };
-            if row.state == JobState::Running {
-                started[index].get_or_insert_with(Instant::now);
+        for (index, traveller) in travellers.iter_mut().enumerate().filter(|(_, t)| t.open) {
+            if let Some(row) = rows.iter().find(|row| row.id == traveller.job) {
+                traveller.look(title, row, index, &stage)?;
             }
-            if row.state.is_open() {
-                stage.show(index, row);
-                continue;
-            }
-            open[index] = false;
-            traveller.time = started[index].unwrap_or(begun).elapsed();
-            traveller.arrive(title, row);
-            stage.end(index, &traveller.name, &outcome(row))?;
         }
         // A tick, a lag or nothing for a while: look again in any case.
         let _ = tokio::time::timeout(LOOK, ticks.recv()).await;
@@ -199,16 +201,29 @@ async fn stage(
 }
 
 impl Traveller {
-    fn arrive(&mut self, title: &str, row: &JobRow) {
+    fn look(
+        &mut self,
+        title: &str,
+        row: &JobRow,
+        index: usize,
+        stage: &Stage,
+    ) -> Result<(), DemoError> {
+        if row.state == JobState::Running {
+            self.started.get_or_insert_with(Instant::now);
+        }
+        if row.state.is_open() {
+            stage.show(index, row);
+            return Ok(());
+        }
+        self.open = false;
+        self.time = self.started.map_or(Duration::ZERO, |started| started.elapsed());
         if row.state != JobState::Done {
             self.trouble.push(format!("{title}: {}", row.reason));
         }
+        stage.end(index, &self.name, &outcome(row))
     }
 }
 
 fn outcome(row: &JobRow) -> String {
-    match &row.last {
-        Some(last) => last.text.clone(),
-        None => row.reason.clone(),
-    }
+    row.last.as_ref().map_or_else(|| row.reason.clone(), |last| last.text.clone())
 }

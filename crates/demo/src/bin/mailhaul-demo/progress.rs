@@ -20,7 +20,6 @@ pub(crate) struct Stage {
     title: &'static str,
     /// `None` where nobody watches a terminal.
     bars: Option<(MultiProgress, Vec<ProgressBar>)>,
-    ended: Vec<bool>,
 }
 
 impl Stage {
@@ -39,7 +38,7 @@ impl Stage {
         if bars.is_none() {
             say(format!("{title}:"))?;
         }
-        Ok(Self { title, bars, ended: vec![false; names.len()] })
+        Ok(Self { title, bars })
     }
 
     /// Shows how far a job is.
@@ -52,11 +51,8 @@ impl Stage {
         bars[index].set_message(describe(progress));
     }
 
-    /// Shows how a job ended, once.
-    pub(crate) fn end(&mut self, index: usize, name: &str, text: &str) -> Result<(), DemoError> {
-        if std::mem::replace(&mut self.ended[index], true) {
-            return Ok(());
-        }
+    /// Shows how a job ended.
+    pub(crate) fn end(&self, index: usize, name: &str, text: &str) -> Result<(), DemoError> {
         match &self.bars {
             Some((_, bars)) => {
                 bars[index].set_position(STEPS);
