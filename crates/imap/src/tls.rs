@@ -177,6 +177,8 @@ fn reason(error: &Error) -> String {
             "it is for another host name".into()
         }
         Error::InvalidCertificate(C::Revoked) => "it was revoked".into(),
+        // webpki's word for a certificate that is its own authority, as openssl makes them.
+        other if other.to_string().contains("CaUsedAsEndEntity") => "it is self-signed".into(),
         other => other.to_string(),
     }
 }
