@@ -49,8 +49,10 @@ def listed(rows):
             if name.startswith(b'"'):
                 name = re.sub(rb"\\(.)", rb"\1", name[1:-1])
         separator = head["separator"]
+        # \\Marked and \\Unmarked say who looked last, not what is there.
+        attributes = head["attributes"].decode().split()
         yield {
-            "attributes": head["attributes"].decode().split(),
+            "attributes": [word for word in attributes if word.lower() not in ("\\marked", "\\unmarked")],
             "separator": None if separator == b"NIL" else separator[1:-1].decode().lstrip("\\") or "\\",
             "raw": name,
         }

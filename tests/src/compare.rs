@@ -110,13 +110,11 @@ fn folder_pair(
         result.different.push(format!("folder {name} can't be opened"));
         return;
     }
-    let subscribed = sources.iter().any(|folder| folder.subscribed);
-    if selectable && subscribed && !found.subscribed && !rewrites.no_subscriptions {
+    // Subscriptions are kept, and what a run creates it subscribes to, whether or not the source's user did.
+    let own = rewrites.own_folders.contains(name) || name == "INBOX";
+    let wanted = sources.iter().any(|folder| folder.subscribed) || !own;
+    if selectable && wanted && !found.subscribed && !rewrites.no_subscriptions {
         result.different.push(format!("folder {name} isn't subscribed"));
-    }
-    let own = rewrites.own_folders.contains(name);
-    if selectable && !subscribed && found.subscribed && !own && name != "INBOX" {
-        result.different.push(format!("folder {name} is subscribed, on the source it isn't"));
     }
     let source: Vec<&DumpedMessage> = sources.iter().flat_map(|folder| &folder.messages).collect();
     messages(name, &source, found, rewrites, result);

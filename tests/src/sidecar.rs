@@ -247,25 +247,32 @@ impl Outcome {
     }
 }
 
-/// The sidecar's path: `MAILHAUL_SYNC`, or the workspace's own, built once if need be.
+/// The sidecar's path: `MAILHAUL_SYNC`, or the workspace's own, built once if it isn't there.
 pub fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         if let Some(path) = std::env::var_os("MAILHAUL_SYNC") {
             return path.into();
         }
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = Command::new(cargo)
-            .args(["build", "--quiet", "-p", "mailhaul-sync"])
-            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
-            .status();
-        assert!(status.is_ok_and(|status| status.success()), "the sidecar doesn't build");
         let test = std::env::current_exe().expect("a test has a path");
-        // target/PROFILE/deps/TEST beside target/PROFILE/mailhaul-sync
-        let profile = test.ancestors().find(|folder| !folder.ends_with("deps") && folder.is_dir());
+        // target/PROFILE/deps/TEST or target/PROFILE/bench, beside target/PROFILE/mailhaul-sync
+        let profile = test.ancestors().skip(1).find(|folder| !folder.ends_with("deps"));
         let name = format!("mailhaul-sync{}", std::env::consts::EXE_SUFFIX);
-        profile.expect("a test lies in a folder").join(name)
+        let path = profile.expect("a test lies in a folder").join(name);
+        if !path.exists() {
+            build();
+        }
+        path
     })
+}
+
+fn build() {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .args(["build", "--quiet", "-p", "mailhaul-sync"])
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .status();
+    assert!(status.is_ok_and(|status| status.success()), "the sidecar doesn't build");
 }
 
 fn peak_of(process: u32) -> u64 {

@@ -137,7 +137,9 @@ fn a_rejected_login_names_its_side() {
     let (source, destination) = (scene.source_account(), scene.destination_account());
     let wrong = |account: &Account| Account { password: "wrong".into(), ..account.clone() };
     let folders = ["a", "b", "c"].map(|name| home.join(name));
-    folders.iter().for_each(|folder| std::fs::create_dir_all(folder).unwrap());
+    for folder in &folders {
+        std::fs::create_dir_all(folder).unwrap();
+    }
     Cli::between(&wrong(&source), &destination, &folders[0]).exits_with(161);
     Cli::between(&source, &wrong(&destination), &folders[1]).exits_with(162);
     Cli::between(&wrong(&source), &wrong(&destination), &folders[2]).exits_with(161);
@@ -205,13 +207,13 @@ fn a_message_that_is_too_large_ends_with_114_and_the_others_arrive() {
 
 /// A demo server as the source, with a fault that lasts, and what the run ends with.
 fn source_that(fault: Fault) -> (DemoServer, Dovecot, TempDir, Account, Account) {
-    let server = DemoServer::start(Config::default().user("mia", "secret")).unwrap();
+    let server = DemoServer::start(Config::default().user("mia", "secret")).expect("a free port");
     let from = Account::new(server.address, "mia", "secret");
     Corpus::plain(2, 5).fill(&mut Hand::on(&from));
     server.handle.add(fault.lasting());
     let destination = Dovecot::start(&Settings::sdbox_slash().bare());
     let to = destination.account("mia");
-    (server, destination, TempDir::new().unwrap(), from, to)
+    (server, destination, TempDir::new().expect("scratch space"), from, to)
 }
 
 fn healed(server: &DemoServer, from: &Account, to: &Account, home: &Path) {

@@ -83,10 +83,10 @@ impl Pair {
 /// Runs into a fault, then without it.
 fn survives(what: &str, source: Option<Fault>, destination: Option<Fault>) -> Outcome {
     let pair = Pair::usual();
-    for fault in source {
+    if let Some(fault) = source {
         pair.source.handle.add(fault);
     }
-    for fault in destination {
+    if let Some(fault) = destination {
         pair.destination.handle.add(fault);
     }
     let begin = Instant::now();

@@ -1,10 +1,17 @@
 //! The harness itself: what the other tests believe must be true.
+#![cfg(unix)]
 
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use mailhaul_tests::corpus::Scale;
+use mailhaul_demo::{Config, DemoServer};
+use mailhaul_tests::child::until_refusing;
+use mailhaul_tests::corpus::{CorpusFolder, Scale, mean_messages};
 use mailhaul_tests::dovecot::PASSWORD;
-use mailhaul_tests::{Account, Corpus, Dovecot, Hand, Learned, Settings, dump};
+use mailhaul_tests::pymap::Pymap;
+use mailhaul_tests::tap::{AtLimit, Way};
+use mailhaul_tests::{Account, Corpus, Dovecot, Hand, Learned, Settings, Tap, dump};
 
 #[test]
 fn a_dovecot_starts_in_under_a_second_and_is_gone_when_dropped() {
@@ -92,4 +99,83 @@ fn what_a_server_makes_of_a_bare_cr_is_learned_from_the_server_itself() {
     source.drop_into_maildir("mia", "", "3.empty", b"");
     let learned = Learned::from(&mia, &["INBOX"], &destination.account("zoe"));
     assert_eq!((learned.rewrites.bodies.len(), learned.refused.len()), (1, 1));
+}
+
+/// Fills an account with odd mail and reads it back.
+fn keeps_odd_mail(account: &Account, sizes: bool) {
+    let mut corpus = Corpus::plain(2, 3);
+    let odd = mean_messages(Scale::Small);
+    corpus
+        .folders
+        .push(CorpusFolder { messages: odd.clone(), ..CorpusFolder::new(&["Ärger & 日本"]) });
+    corpus.fill(&mut Hand::on(account));
+    let read = dump(account);
+    assert_eq!(read.count(), corpus.count());
+    let folder = read.folder("Ärger & 日本").unwrap();
+    assert!(folder.subscribed);
+    for (message, draft) in folder.messages.iter().zip(&odd) {
+        let mut flags = draft.flags.clone();
+        flags.sort();
+        assert_eq!(message.flags, flags, "{}", draft.what);
+        assert!(!sizes || message.size == draft.bytes.len() as u64, "{}", draft.what);
+    }
+}
+
+#[test]
+fn pymap_keeps_what_it_is_given() {
+    let server = Pymap::empty();
+    // It takes a message apart and puts it together again: odd ones change by a byte or two.
+    keeps_odd_mail(&server.account(), false);
+}
+
+#[test]
+fn the_demo_server_keeps_what_it_is_given() {
+    let server = DemoServer::start(Config::default().user("mia", PASSWORD)).unwrap();
+    keeps_odd_mail(&Account::new(server.address, "mia", PASSWORD), true);
+}
+
+#[test]
+fn a_tap_stops_the_flow_at_the_exact_byte() {
+    let server = Dovecot::start(&Settings::sdbox_slash());
+    let account = server.account("mia");
+    let tap = Tap::to(server.address());
+    let mut hand = Hand::on(&account.at(tap.address()));
+    hand.run("NOOP");
+    tap.reset(Some((Way::Up, 7, AtLimit::Cut)));
+    assert!(hand.attempt(b"CREATE hacked").is_err());
+    assert!(tap.reached());
+    assert_eq!(tap.counted().0, 7);
+    assert!(dump(&account).folder("hacked").is_none());
+}
+
+#[test]
+fn a_server_ends_when_the_process_that_started_it_is_killed() {
+    if std::env::var_os("HARNESS_VICTIM").is_some() {
+        let server = Dovecot::start(&Settings::sdbox_slash());
+        println!("port {}", server.address().port());
+        std::io::stdin().read_line(&mut String::new()).unwrap();
+        return;
+    }
+    let mut victim = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "a_server_ends_when_the_process_that_started_it_is_killed",
+            "--exact",
+            "--nocapture",
+        ])
+        .env("HARNESS_VICTIM", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(victim.stdout.take().unwrap()).lines();
+    let port = lines
+        .map_while(Result::ok)
+        .find_map(|line| line.split_once("port ").and_then(|(_, port)| port.parse::<u16>().ok()))
+        .unwrap();
+    let address = (std::net::Ipv4Addr::LOCALHOST, port).into();
+    assert!(std::net::TcpStream::connect(address).is_ok());
+    victim.kill().unwrap();
+    victim.wait().unwrap();
+    until_refusing(address);
+    assert!(std::net::TcpStream::connect(address).is_err(), "an orphan listens at {port}");
 }
