@@ -1,4 +1,5 @@
 // What each error of the program means to the user. A code without an entry doesn't pass the type checker.
+import { sentence } from '../format/sentence';
 import type { Code, CommandError, FailureClass } from './bindings';
 
 /** What a button beside an error does; a page offers those it can. */
@@ -79,7 +80,7 @@ const HELP = {
 
 /** Title, help and action of an error. */
 export function describe(error: CommandError): Description {
-  return { ...HELP[error.code], message: error.message, detail: error.detail };
+  return { ...HELP[error.code], message: sentence(error.message), detail: error.detail };
 }
 
 const FAILURES = {

@@ -1,0 +1,97 @@
+// Pictures of every page in light and dark, without the program: node ui/mock/shots.mjs [folder]
+// Needs `npm run ui:mock` beside it and Chromium.
+import { mkdirSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const folder = process.argv[2] ?? 'screenshots/mock';
+const only = process.argv[3];
+mkdirSync(folder, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu']
+});
+
+const id = (name) => `[data-testid="${name}"]`;
+const pages = {
+  'jobs-0': ['/jobs?jobs=0'],
+  'jobs-8': ['/jobs?jobs=10'],
+  'jobs-5000': ['/jobs?jobs=5000'],
+  'jobs-filtered': ['/jobs?jobs=10', (page) => page.fill(id('jobs-search'), 'nothing like it')],
+  'jobs-menu': ['/jobs?jobs=10', (page) => page.click(id('job-8-menu'))],
+  'jobs-real': ['/jobs?jobs=10', (page) => page.click(id('job-8-runReal'))],
+  'jobs-delete': [
+    '/jobs?jobs=10',
+    async (page) => {
+      await page.click(id('job-8-menu'));
+      await page.click(id('job-8-menu-delete'));
+    }
+  ],
+  'jobs-keychain': ['/jobs?jobs=0&without=keychain'],
+  'jobs-error': ['/jobs?without=storage'],
+  'job-running': ['/jobs/10?jobs=10'],
+  'job-failed': ['/jobs/5?jobs=10'],
+  'job-missing': ['/jobs/7?jobs=10', (page) => page.click(id('tab-missing'))],
+  'job-log': ['/jobs/10?jobs=10', (page) => page.click(id('tab-log'))],
+  'job-history': ['/jobs/7?jobs=10', (page) => page.click(id('tab-history'))],
+  'job-new': ['/jobs/new?jobs=10'],
+  'job-new-invalid': ['/jobs/new?jobs=10', (page) => page.click(id('create-job'))],
+  'job-new-checked': [
+    '/jobs/new?jobs=10',
+    async (page) => {
+      for (const [side, n] of [
+        ['source', 0],
+        ['destination', 1]
+      ]) {
+        await page.click(id(`${side}-server`));
+        await page.locator('.ui-select-item').nth(n).click();
+        await page.fill(id(`${side}-login`), 'mia@altstadt-verlag.example');
+        await page.fill(id(`${side}-password`), 'secret');
+      }
+      await page.click(id('check-logins'));
+      await page.waitForSelector(id('destination-check-fails'));
+    }
+  ],
+  'job-edit': ['/jobs/7/edit?jobs=10'],
+  servers: ['/servers?jobs=10'],
+  'servers-0': ['/servers?jobs=0'],
+  'server-add': [
+    '/servers?jobs=10',
+    async (page) => {
+      await page.click(id('add-server'));
+      await page.click(id('server-security-none'));
+    }
+  ],
+  'server-untrusted': [
+    '/servers?jobs=10',
+    async (page) => {
+      await page.click(id('add-server'));
+      await page.fill(id('server-host'), 'mail.altstadt-verlag.example');
+      await page.click(id('test-connection'));
+      await page.waitForSelector(id('trust-certificate'));
+    }
+  ],
+  'server-works': ['/servers?jobs=10', (page) => page.click(id('server-1-test'))],
+  settings: ['/settings?jobs=10']
+};
+
+for (const scheme of ['light', 'dark']) {
+  for (const [name, [path, act]] of Object.entries(pages)) {
+    if (only && !name.startsWith(only)) continue;
+    const context = await browser.newContext({
+      viewport: { width: 1240, height: 780 },
+      colorScheme: scheme,
+      reducedMotion: 'reduce'
+    });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => console.log(`${name}: ${error.message}`));
+    page.on('console', (said) => said.type() === 'error' && console.log(`${name}: ${said.text()}`));
+    await page.goto(`http://localhost:5173${path}`);
+    await page.waitForSelector('h1, h2');
+    await page.waitForTimeout(350);
+    await act?.(page);
+    await page.waitForTimeout(250);
+    await page.screenshot({ path: `${folder}/${name}-${scheme}.png` });
+    await context.close();
+  }
+}
+await browser.close();

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { merge } from '../../src/lib/jobs/merge';
+import { job } from '../../mock/fixtures';
+
+const rows = [job(3, 'queued'), job(2, 'running'), job(1, 'done')];
+
+describe('merging what changed into the jobs', () => {
+  it('replaces a row in its place', () => {
+    const merged = merge(rows, [job(2, 'failed')], []);
+    expect(merged.map((row) => [row.id, row.state])).toEqual([
+      [3, 'queued'],
+      [2, 'failed'],
+      [1, 'done']
+    ]);
+  });
+
+  it('puts new jobs first, the newest before the others', () => {
+    expect(merge(rows, [job(4, 'queued'), job(5, 'queued')], []).map((row) => row.id)).toEqual([
+      5, 4, 3, 2, 1
+    ]);
+  });
+
+  it('drops deleted jobs, also those that changed at the same time', () => {
+    expect(merge(rows, [job(2, 'done'), job(9, 'queued')], [2, 9]).map((row) => row.id)).toEqual([
+      3, 1
+    ]);
+  });
+
+  it('leaves rows that did not change the same objects', () => {
+    expect(merge(rows, [job(2, 'failed')], [])[0]).toBe(rows[0]);
+  });
+});

@@ -1,0 +1,27 @@
+// What jsdom lacks, and a clean slate after every test.
+import { cleanup } from '@testing-library/svelte';
+import { clearMocks } from '@tauri-apps/api/mocks';
+import { afterEach, vi } from 'vitest';
+
+class NoObserver {
+  observe(): void {
+    return;
+  }
+  unobserve(): void {
+    return;
+  }
+  disconnect(): void {
+    return;
+  }
+}
+
+vi.stubGlobal('ResizeObserver', NoObserver);
+Element.prototype.scrollIntoView = () => undefined;
+Element.prototype.hasPointerCapture = () => false;
+
+afterEach(async () => {
+  cleanup();
+  // What was asked for on the way out is still answered by the mocks.
+  await new Promise((resolve) => setTimeout(resolve));
+  clearMocks();
+});
