@@ -29,6 +29,6 @@ pub(crate) enum DemoError {
     Output(#[source] io::Error),
     #[error("the passwords could not be handed over at {0:?}")]
     HandOver(PathBuf, #[source] io::Error),
-    #[error("a run did not end within {0} minutes")]
+    #[error("a step of the demo did not end within {0} minutes")]
     TooSlow(u64),
 }

@@ -18,8 +18,8 @@ use crate::report::{self, Line};
 use crate::serve::address;
 use crate::sidecar;
 
-/// The longest a stage may take.
-const PATIENCE: Duration = Duration::from_secs(5 * 60);
+/// The longest a stage may take: a hundred times as long as it does.
+const PATIENCE: Duration = Duration::from_secs(2 * 60);
 /// How often the jobs are looked at where nothing is heard of them.
 const LOOK: Duration = Duration::from_millis(250);
 
@@ -137,7 +137,10 @@ async fn refused_logins(
     account: &DemoAccount,
     draft: &JobDraft,
 ) -> Result<Vec<String>, DemoError> {
-    let checks = app.check_logins(draft, &passwords(account)).await?;
+    let passwords = passwords(account);
+    let checks = Box::pin(app.check_logins(draft, &passwords));
+    let checks = tokio::time::timeout(PATIENCE, checks).await;
+    let checks = checks.map_err(|_| DemoError::TooSlow(PATIENCE.as_secs() / 60))??;
     let sides = [("old", checks.source), ("new", checks.destination)];
     let refused = sides.into_iter().filter_map(|(side, outcome)| match outcome {
         ConnectionOutcome::Works(_) => None,
@@ -197,7 +200,7 @@ async fn stage(
         // A tick, a lag or nothing for a while: look again in any case.
         let _ = tokio::time::timeout(LOOK, ticks.recv()).await;
     }
-    Ok(())
+    stage.leave()
 }
 
 impl Traveller {
@@ -220,7 +223,7 @@ impl Traveller {
         if row.state != JobState::Done {
             self.trouble.push(format!("{title}: {}", row.reason));
         }
-        stage.end(index, &self.name, &outcome(row))
+        stage.end(index, row, &outcome(row))
     }
 }
 

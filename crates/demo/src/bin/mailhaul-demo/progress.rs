@@ -4,10 +4,11 @@ use std::io::{self, IsTerminal, Write};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mailhaul_app::{JobRow, RowProgress};
+use mailhaul_model::JobState;
 
 use crate::error::DemoError;
 
-const STEPS: u64 = 1000;
+const STEPS: u16 = 1000;
 const MIB: f64 = 1024.0 * 1024.0;
 
 /// One line to standard output.
@@ -28,7 +29,7 @@ impl Stage {
         let bars = io::stdout().is_terminal().then(|| {
             let all = MultiProgress::with_draw_target(ProgressDrawTarget::stdout());
             let bar = |name: &String| {
-                let bar = all.add(ProgressBar::new(STEPS).with_style(style()));
+                let bar = all.add(ProgressBar::new(STEPS.into()).with_style(style()));
                 bar.set_prefix(format!("{title:<9} {name}"));
                 bar
             };
@@ -44,23 +45,30 @@ impl Stage {
     /// Shows how far a job is.
     pub(crate) fn show(&self, index: usize, row: &JobRow) {
         let Some((_, bars)) = &self.bars else { return };
-        let Some(progress) = &row.progress else {
-            return bars[index].set_message(row.reason.clone());
-        };
+        let known = row.progress.as_ref().filter(|p| p.messages_total.0 > 0);
+        let Some(progress) = known else { return bars[index].set_message(row.reason.clone()) };
         bars[index].set_position(steps(progress.fraction));
         bars[index].set_message(describe(progress));
     }
 
     /// Shows how a job ended.
-    pub(crate) fn end(&self, index: usize, name: &str, text: &str) -> Result<(), DemoError> {
+    pub(crate) fn end(&self, index: usize, row: &JobRow, text: &str) -> Result<(), DemoError> {
         match &self.bars {
-            Some((_, bars)) => {
-                bars[index].set_position(STEPS);
+            Some((_, bars)) if row.state == JobState::Done => {
                 bars[index].finish_with_message(text.to_owned());
                 Ok(())
             }
-            None => say(format!("  {:<9} {name:<16} {text}", self.title)),
+            Some((_, bars)) => {
+                bars[index].abandon_with_message(text.to_owned());
+                Ok(())
+            }
+            None => say(format!("  {:<9} {:<16} {text}", self.title, row.name)),
         }
+    }
+
+    /// Goes on below the bars.
+    pub(crate) fn leave(&self) -> Result<(), DemoError> {
+        if self.bars.is_some() { say("") } else { Ok(()) }
     }
 }
 
@@ -75,7 +83,7 @@ fn style() -> ProgressStyle {
     reason = "a fraction of 0 to 1 becomes 0 to 1000"
 )]
 fn steps(fraction: f64) -> u64 {
-    (fraction.clamp(0.0, 1.0) * STEPS as f64) as u64
+    (fraction.clamp(0.0, 1.0) * f64::from(STEPS)) as u64
 }
 
 fn describe(progress: &RowProgress) -> String {

@@ -74,3 +74,38 @@ fn row(
 ) -> String {
     format!("{account:<16} {folders:>7} {messages:>9} {mib:>7} {time:>8}  {verdict}")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use mailhaul_demo::Audit;
+
+    use super::Line;
+
+    fn line(missing: usize, extra: usize, findings: &[&str], trouble: &[&str]) -> Line {
+        let audit = Audit {
+            account: "Mia".into(),
+            folders: 1,
+            messages: 9,
+            messages_arrived: 9 - missing,
+            bytes: 0,
+            missing,
+            extra,
+            findings: findings.iter().map(|f| (*f).to_owned()).collect(),
+        };
+        let trouble = trouble.iter().map(|t| (*t).to_owned()).collect();
+        Line { audit, time: Duration::ZERO, trouble }
+    }
+
+    #[test]
+    fn only_what_arrived_whole_and_without_trouble_is_complete() {
+        assert_eq!(line(0, 0, &[], &[]).verdict(), "complete");
+        assert_eq!(line(1, 2, &["x"], &[]).verdict(), "1 missing, 2 extra");
+        assert_eq!(line(0, 0, &["a folder is missing"], &[]).verdict(), "different");
+        assert_eq!(line(0, 0, &[], &["verify: failed"]).verdict(), "complete, with trouble");
+        for line in [line(1, 0, &[], &[]), line(0, 0, &["x"], &[]), line(0, 0, &[], &["x"])] {
+            assert!(!line.is_clean());
+        }
+    }
+}
