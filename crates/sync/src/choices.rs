@@ -1,7 +1,7 @@
 //! The run's options from the command line's.
 
 use mailhaul_model::ByteCount;
-use mailhaul_model::event::SideName::{Destination, Source};
+use mailhaul_model::event::SideName::{self, Destination, Source};
 use mailhaul_model::options::{
     FolderOptions, FolderPair, MessageOptions, PaceOptions, Pattern, RunOptions, Substitution,
 };
@@ -98,10 +98,7 @@ fn folder_pairs(line: &Line) -> Result<Vec<FolderPair>, UsageError> {
         .collect())
 }
 
-fn separator(
-    line: &Line,
-    side: mailhaul_model::event::SideName,
-) -> Result<Option<char>, UsageError> {
+fn separator(line: &Line, side: SideName) -> Result<Option<char>, UsageError> {
     let Some(text) = line.text(Key::Separator, Some(side)) else { return Ok(None) };
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {

@@ -3,16 +3,16 @@
 use std::path::PathBuf;
 
 use mailhaul_model::event::SideName;
-use mailhaul_model::{Depth, Endpoint, RunKind, RunOptions, RunRequest, Side};
+use mailhaul_model::{Depth, Endpoint, RunKind, RunOptions, RunRequest, Security, Side};
 
 use crate::arguments::{self, Value};
 use crate::choices;
 use crate::endpoint::Candidates;
 use crate::ledger;
 use crate::line::Line;
-use crate::option::{Key, Takes};
+use crate::option::{Effect, Key};
 use crate::password::PasswordSource;
-use crate::usage::{UsageError, host, numbered};
+use crate::usage::{UsageError, environment, host, numbered};
 
 /// What to do.
 #[derive(Debug)]
@@ -202,10 +202,10 @@ fn warnings(side: SideName, account: &Account) -> Vec<String> {
             host(side),
             numbered("password", side),
             numbered("passfile", side),
-            crate::usage::environment(side)
+            environment(side)
         ));
     }
-    let unprotected = account.candidates.first.security == mailhaul_model::Security::None;
+    let unprotected = account.candidates.first.security == Security::None;
     if unprotected {
         warnings.push(format!(
             "{}: the connection is not encrypted: the password and all mail can be read on the way",
@@ -255,29 +255,20 @@ fn output(line: &Line) -> Output {
     let asked = [Key::LogFile, Key::LogDir].into_iter().any(|key| path(key).is_some());
     Output {
         json,
-        log: on(Key::Log) && !json,
+        // JSON needs no log file, but may have one that was asked for: it gets the log in words.
+        log: on(Key::Log) && (asked || !json),
         log_file: path(Key::LogFile),
         log_folder: path(Key::LogDir),
         folder_sizes: on(Key::FolderSizes),
         folder_sizes_at_end: on(Key::FolderSizesAtEnd),
         errors_dump: on(Key::ErrorsDump),
     }
-    .with_log_asked(asked && json)
-}
-
-impl Output {
-    /// JSON needs no log file, but may have one that was asked for: it gets the log in words.
-    fn with_log_asked(mut self, asked: bool) -> Self {
-        self.log |= asked;
-        self
-    }
 }
 
 fn shown(line: &Line) -> String {
     let mut words = vec!["mailhaul-sync".to_owned()];
     for given in line.given() {
-        let secret =
-            matches!(given.row.effect, crate::option::Effect::Sets(key) if key.is_secret());
+        let secret = matches!(given.row.effect, Effect::Sets(key) if key.is_secret());
         let name = given.name();
         words.push(match &given.value {
             _ if secret => format!("--{name} MASKED"),
@@ -288,7 +279,6 @@ fn shown(line: &Line) -> String {
             Value::Text(text) => format!("--{name} {}", quoted(text)),
             Value::Pair(key, value) => format!("--{name} {}", quoted(&format!("{key}={value}"))),
         });
-        debug_assert!(given.row.takes != Takes::Flag || given.value == Value::On);
     }
     words.join(" ")
 }

@@ -14,7 +14,7 @@ use mailhaul_model::ExitCode;
 use crate::output::reporter::Reporter;
 
 /// What the engine has to come to an end.
-const PATIENCE: Duration = Duration::from_millis(1700);
+const PATIENCE: Duration = Duration::from_millis(1500);
 /// What the last lines have to be written, if anyone reads them.
 const LAST_WORDS: Duration = Duration::from_millis(150);
 

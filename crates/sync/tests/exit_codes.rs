@@ -3,7 +3,7 @@
 mod support;
 
 use mailhaul_demo::{Config, Encryption, Fault, Feature};
-use support::{PASSWORD1, PASSWORD2, Pair, USER, said};
+use support::{PASSWORD1, PASSWORD2, Pair, USER};
 
 /// The last line of the log, as imapsync has it.
 fn exit_line(text: &str) -> &str {

@@ -25,6 +25,7 @@ pub struct Folders {
 }
 
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a line that is said once")]
 struct Said {
     place: usize,
     begun: bool,
