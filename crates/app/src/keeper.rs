@@ -20,8 +20,8 @@ enum Order {
         revision: u32,
         secret: Secret,
     },
-    /// After a start: which passwords that were on their way did arrive?
-    Settle,
+    /// Which of these passwords, on their way when the program went away, did arrive?
+    Settle(Vec<(JobId, SideName, u32)>),
     /// Every revision up to this one.
     Forget {
         job: JobId,
@@ -56,9 +56,9 @@ impl Keeper {
         self.order(Order::Forget { job, side, revision });
     }
 
-    /// Finds out which passwords that were on their way when the program went away did arrive.
-    pub fn settle(&self) {
-        self.order(Order::Settle);
+    /// Finds out which of these passwords, on their way when the program went away, did arrive.
+    pub fn settle(&self, unsettled: Vec<(JobId, SideName, u32)>) {
+        self.order(Order::Settle(unsettled));
     }
 
     fn order(&self, order: Order) {
@@ -82,7 +82,7 @@ impl Drop for Keeper {
 fn carry_out(core: &Core, order: Order) {
     let result = match order {
         Order::Keep { job, side, revision, secret } => keep(core, job, side, revision, &secret),
-        Order::Settle => settle(core),
+        Order::Settle(unsettled) => settle(core, &unsettled),
         Order::Forget { job, side, revision } => {
             for old in 1..=revision {
                 remove(core, job, side, old);
@@ -153,8 +153,8 @@ pub(crate) fn failed(reason: String) -> Ending {
 }
 
 /// A revision that is there is the one that was meant; one that isn't has to be entered again.
-fn settle(core: &Core) -> Result<(), StoreError> {
-    for (job, side, revision) in core.store.unsettled_credentials()? {
+fn settle(core: &Core, unsettled: &[(JobId, SideName, u32)]) -> Result<(), StoreError> {
+    for &(job, side, revision) in unsettled {
         let there = core.vault.has(&core.credential(job, side, revision)).unwrap_or(false);
         let state = if there { CredentialState::Kept } else { CredentialState::Missing };
         core.store.settle_credential(job, side, revision, state)?;

@@ -195,7 +195,8 @@ pub(crate) fn resume(core: &Core, keeper: &Keeper) -> Result<(), StoreError> {
     let reason = "Mailhaul or the computer went away in the middle; it goes on by itself.";
     let runs = core.store.requeue_orphans(reason, not_before)?;
     tracing::info!(runs = runs.len(), "interrupted runs are in line again");
-    keeper.settle();
+    // Asked now: what is on its way from here on is none of these.
+    keeper.settle(core.store.unsettled_credentials()?);
     core.board.anything_changed();
     Ok(())
 }

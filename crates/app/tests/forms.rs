@@ -1,4 +1,5 @@
 //! What people type, checked field by field.
+
 mod support;
 
 use mailhaul_app::{AppError, ErrorCode, Field, FieldProblem, Passwords, ServerDraft};
