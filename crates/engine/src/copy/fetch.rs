@@ -3,17 +3,17 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use bytes::{Bytes, BytesMut};
 use mailhaul_imap::{
     Code, Command, Failure, Fetch, Pending, Reply, Response, Session, Streaming, UidSet,
     UidSetOrAll,
 };
 use mailhaul_model::event::{MessageOutcome, SideName};
 use mailhaul_model::{ExitCode, FailureClass, Uid};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 
 use super::folder::FolderCopy;
-use super::item::{BUDGET, Body, Head, Item};
+use super::item::Item;
+use super::outlet::{Outlet, Wanted};
 use super::queue::WorkQueue;
 use super::refusals::Refusals;
 use super::shared::{Chunk, Shared};
@@ -37,8 +37,7 @@ pub struct Fetcher<'a> {
     pub works: &'a WorkQueue,
     pub shared: &'a Shared,
     pub refusals: &'a Refusals,
-    pub items: mpsc::Sender<Item>,
-    pub budget: Arc<Semaphore>,
+    outlet: Outlet<'a>,
     /// Folders that this worker took and that may not be done.
     pub taken: &'a std::sync::Mutex<Vec<Arc<FolderCopy>>>,
     selected: Option<Arc<FolderCopy>>,
@@ -48,6 +47,8 @@ pub struct Fetcher<'a> {
 
 struct InFlight {
     chunk: Chunk,
+    /// Those that did not come yet.
+    expected: Vec<Message>,
     examine: Option<Pending>,
     stream: Streaming,
 }
@@ -68,8 +69,7 @@ impl<'a> Fetcher<'a> {
             works,
             shared,
             refusals,
-            items,
-            budget: Arc::new(Semaphore::new(BUDGET as usize)),
+            outlet: Outlet::new(run, items),
             taken,
             selected: None,
             cut: VecDeque::new(),
@@ -88,7 +88,7 @@ impl<'a> Fetcher<'a> {
                 self.receive(head).await?;
                 continue;
             }
-            self.pass_on(Item::Flush).await?;
+            self.outlet.pass_on(Item::Flush).await?;
             tokio::select! {
                 biased;
                 () = self.shared.changed.notified() => {}
@@ -160,7 +160,7 @@ impl<'a> Fetcher<'a> {
             .push(Arc::clone(&folder));
         if flags > 0 {
             self.shared.sent(1);
-            self.pass_on(Item::Flags(Arc::clone(&folder), work.flag_changes)).await?;
+            self.outlet.pass_on(Item::Flags(Arc::clone(&folder), work.flag_changes)).await?;
         }
         self.cut_up(&folder, to_copy);
         Ok(())
@@ -217,32 +217,29 @@ impl<'a> Fetcher<'a> {
         });
         self.run.meter.body_fetch();
         self.shared.sent(chunk.messages.len());
-        self.in_flight.push_back(InFlight { chunk, examine, stream });
+        let expected = chunk.messages.clone();
+        self.in_flight.push_back(InFlight { chunk, expected, examine, stream });
         Ok(())
     }
 
     /// Passes on what one FETCH brings.
-    async fn receive(&mut self, head: InFlight) -> Result<(), Fault> {
-        let InFlight { chunk, examine, mut stream } = head;
-        if let Some(examine) = examine {
-            self.check_opened(&chunk.folder, examine.await)?;
+    async fn receive(&mut self, mut head: InFlight) -> Result<(), Fault> {
+        if let Some(examine) = head.examine.take() {
+            self.check_opened(&head.chunk.folder, examine.await)?;
         }
-        let mut expected = chunk.messages.clone();
         let end = loop {
-            match stream.next().await {
-                Ok(Some(response)) => {
-                    self.pass_body_on(&chunk, &mut expected, &mut stream, response).await?;
-                }
+            match head.stream.next().await {
+                Ok(Some(response)) => self.pass_body_on(&mut head, response).await?,
                 Ok(None) => break Ok(()),
                 Err(failure) if is_link_lost(&failure) => return Err(lost(failure)),
                 Err(failure) => break Err(failure),
             }
         };
-        if chunk.folder.is_failed() {
-            self.shared.came_back(expected.len());
+        if head.chunk.folder.is_failed() {
+            self.shared.came_back(head.expected.len());
             return Ok(());
         }
-        self.account_for(&chunk, &expected, end)
+        self.account_for(&head.chunk, &head.expected, end)
     }
 
     fn check_opened(
@@ -277,91 +274,36 @@ impl<'a> Fetcher<'a> {
     }
 
     /// Handles one response of a FETCH, and all parts of a body that comes in parts.
-    async fn pass_body_on(
-        &mut self,
-        chunk: &Chunk,
-        expected: &mut Vec<Message>,
-        stream: &mut Streaming,
-        response: Response,
-    ) -> Result<(), Fault> {
+    async fn pass_body_on(&mut self, head: &mut InFlight, response: Response) -> Result<(), Fault> {
         match response {
             Response::Fetch(Fetch { uid: Some(uid), body: Some(body), .. }) => {
-                let Some(message) = take_out(expected, uid.get()) else { return Ok(()) };
-                if chunk.folder.is_failed() {
+                let Some(found) = self.take_out(head, uid.get()) else { return Ok(()) };
+                if head.chunk.folder.is_failed() {
                     self.shared.came_back(1);
                     return Ok(());
                 }
-                let head = self.head(chunk, message, body.len() as u64, &body);
-                let body = self.room_for(body).await;
-                self.pass_on(Item::Whole(head, body)).await
+                self.outlet.whole(found, body).await
             }
             Response::BodyStart { uid, size, .. } => {
-                let only = (chunk.messages.len() == 1).then(|| chunk.messages[0].uid);
-                let message = uid.map(Uid::get).or(only).and_then(|uid| take_out(expected, uid));
-                self.pass_parts_on(chunk, message, size, stream).await
+                let only = (head.chunk.messages.len() == 1).then(|| head.chunk.messages[0].uid);
+                let found = uid.map(Uid::get).or(only).and_then(|uid| self.take_out(head, uid));
+                let found = found.filter(|f| !f.folder.is_failed());
+                self.outlet.parts(found, size, &mut head.stream).await
             }
             _ => Ok(()),
         }
     }
 
-    /// Without a message the parts are thrown away: it is fetched again by itself.
-    async fn pass_parts_on(
-        &mut self,
-        chunk: &Chunk,
-        message: Option<Message>,
-        size: u64,
-        stream: &mut Streaming,
-    ) -> Result<(), Fault> {
-        let mut message = message.filter(|_| !chunk.folder.is_failed());
-        let wanted = message.is_some();
-        let mut left = size;
-        let mut start = BytesMut::new();
-        while left > 0 {
-            let response = stream.next().await.map_err(lost)?;
-            let Some(Response::BodyChunk(bytes)) = response else { continue };
-            left = left.saturating_sub(bytes.len() as u64);
-            if !wanted {
-                continue;
-            }
-            if message.is_some() && start.len() + bytes.len() < HEADER_START && left > 0 {
-                start.extend_from_slice(&bytes);
-                continue;
-            }
-            let Some(message) = message.take() else {
-                let body = self.room_for(bytes).await;
-                self.pass_on(Item::Chunk(body)).await?;
-                continue;
-            };
-            start.extend_from_slice(&bytes);
-            let first = std::mem::take(&mut start).freeze();
-            let head = self.head(chunk, message, size, &first);
-            let body = self.room_for(first).await;
-            self.pass_on(Item::Begin(head, body)).await?;
-        }
-        if wanted { self.pass_on(Item::End).await } else { Ok(()) }
-    }
-
-    fn head(&self, chunk: &Chunk, message: Message, size: u64, start: &Bytes) -> Head {
-        let wants_header = self.run.options.messages.add_header;
-        let added = if wants_header
-            && self.run.headers.identify(crate::identity::header_of(start)).is_none()
-        {
-            super::batch::made_up_header(&message, chunk.folder.task.source.as_str())
-        } else {
-            Bytes::new()
-        };
-        Head { folder: Arc::clone(&chunk.folder), message, size, added, limit: chunk.limit }
-    }
-
-    async fn room_for(&self, bytes: Bytes) -> Body {
-        let wanted = u32::try_from(bytes.len()).unwrap_or(u32::MAX).clamp(1, BUDGET);
-        let room = Arc::clone(&self.budget).acquire_many_owned(wanted).await;
-        Body { bytes, _room: room.expect("the budget is never closed") }
-    }
-
-    async fn pass_on(&self, item: Item) -> Result<(), Fault> {
-        // The other half ended: it says why.
-        self.items.send(item).await.map_err(|_| lost(Failure::Closed))
+    /// The message, wherever it was asked for. Dovecot works on several FETCHes at once: answers to a later one come before
+    /// the tagged reply to an earlier one. Opening a folder is a barrier.
+    fn take_out(&mut self, head: &mut InFlight, uid: u32) -> Option<Wanted> {
+        let folder = Arc::clone(&head.chunk.folder);
+        let later = self.in_flight.iter_mut().take_while(|f| Arc::ptr_eq(&f.chunk.folder, &folder));
+        std::iter::once(head).chain(later).find_map(|f| {
+            let place = f.expected.iter().position(|m| m.uid == uid)?;
+            let message = f.expected.remove(place);
+            Some(Wanted { folder: Arc::clone(&folder), message, limit: f.chunk.limit })
+        })
     }
 
     /// Finds out about messages that were asked for and did not come.
@@ -414,21 +356,12 @@ impl<'a> Fetcher<'a> {
     }
 }
 
-/// So many bytes of a large message are gathered before it begins, so that its header is among them.
-const HEADER_START: usize = 64 * 1024;
-
 fn lost(failure: Failure) -> Fault {
     Fault::Link { side: SideName::Source, failure }
 }
 
 fn whole_chunk(folder: &Arc<FolderCopy>, messages: Vec<Message>) -> Chunk {
     Chunk { folder: Arc::clone(folder), messages, limit: BATCH_MESSAGES }
-}
-
-/// Messages mostly come in the order asked for.
-fn take_out(expected: &mut Vec<Message>, uid: u32) -> Option<Message> {
-    let place = expected.iter().position(|m| m.uid == uid)?;
-    Some(expected.remove(place))
 }
 
 fn validity(response: &Response) -> Option<mailhaul_model::UidValidity> {

@@ -6,6 +6,7 @@ mod fetch;
 mod flags;
 mod folder;
 mod item;
+mod outlet;
 mod queue;
 mod refusals;
 mod shared;

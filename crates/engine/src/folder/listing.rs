@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use mailhaul_imap::{
-    Capabilities, Command, Failure, Listed, Mailbox, MailboxStatus, Namespaces, Pending, Reply,
-    Response, Session,
+    Capabilities, Command, Failure, Listed, Mailbox, MailboxStatus, Namespaces, Pending, Response,
+    Session,
 };
 
 use super::name::{FolderPath, Namespace};
@@ -54,10 +54,11 @@ impl Listing {
         let list = session.send(list_command(&capabilities, detail));
         let subscribed = (!capabilities.list_extended())
             .then(|| session.send(Command::Lsub { reference: String::new(), pattern: "*".into() }));
-        let spaces = answer(namespace).await?.map(|reply| namespaces(&reply)).unwrap_or_default();
-        let list = list.await?;
-        let lsub = answer(subscribed).await?;
-        let mut listing = Self::gather(&spaces, &list, lsub.as_ref());
+        // Servers may work on several commands at once: what belongs to one may come before the end of another.
+        let mut told = answer(namespace).await?;
+        told.extend(list.await?.untagged);
+        told.extend(answer(subscribed).await?);
+        let mut listing = Self::gather(&told);
         listing.fill_in_status(session, &capabilities, detail).await?;
         Ok(listing)
     }
@@ -78,9 +79,10 @@ impl Listing {
         found
     }
 
-    fn gather(spaces: &Namespaces, list: &Reply, lsub: Option<&Reply>) -> Self {
-        let listed: Vec<&Listed> = list.untagged.iter().filter_map(as_list).collect();
-        let namespace = personal(spaces, &listed);
+    fn gather(told: &[Response]) -> Self {
+        let spaces = namespaces(told);
+        let listed: Vec<&Listed> = told.iter().filter_map(as_list).collect();
+        let namespace = personal(&spaces, &listed);
         let foreign: Vec<&str> = spaces
             .others
             .iter()
@@ -89,9 +91,9 @@ impl Listing {
             .filter(|p| !p.is_empty())
             .collect();
         let subscribed: HashSet<&Mailbox> =
-            lsub.iter().flat_map(|r| &r.untagged).filter_map(as_lsub).map(|l| &l.mailbox).collect();
+            told.iter().filter_map(as_lsub).map(|l| &l.mailbox).collect();
         let mut statuses: HashMap<&Mailbox, &MailboxStatus> = HashMap::new();
-        for status in list.untagged.iter().filter_map(as_status) {
+        for status in told.iter().filter_map(as_status) {
             statuses.insert(&status.mailbox, status);
         }
         let mut seen = HashSet::new();
@@ -145,13 +147,17 @@ impl Listing {
                 (folder, pending)
             })
             .collect();
+        let mut told: HashMap<Mailbox, MailboxStatus> = HashMap::new();
+        let mut folders = Vec::new();
         for (folder, pending) in asked {
-            match pending.await {
-                Ok(reply) => folder.status = reply.untagged.iter().find_map(as_status).cloned(),
-                // It is listed and yet not there, or not ours: opening it will say why.
-                Err(Failure::No { .. } | Failure::Bad { .. }) => {}
-                Err(failure) => return Err(failure),
+            // A folder that is listed and yet not there, or not ours: opening it will say why.
+            for status in answer(Some(pending)).await?.iter().filter_map(as_status) {
+                told.insert(status.mailbox.clone(), status.clone());
             }
+            folders.push(folder);
+        }
+        for folder in folders {
+            folder.status = told.remove(&folder.mailbox);
         }
         Ok(())
     }
@@ -183,19 +189,19 @@ fn list_command(capabilities: &Capabilities, detail: Detail) -> Command {
     Command::List { reference: String::new(), pattern: "*".into(), select: Vec::new(), returns }
 }
 
-async fn answer(pending: Option<Pending>) -> Result<Option<Reply>, Failure> {
+async fn answer(pending: Option<Pending>) -> Result<Vec<Response>, Failure> {
     match pending {
         Some(pending) => match pending.await {
-            Ok(reply) => Ok(Some(reply)),
-            Err(Failure::No { .. } | Failure::Bad { .. }) => Ok(None),
+            Ok(reply) => Ok(reply.untagged),
+            Err(Failure::No { .. } | Failure::Bad { .. }) => Ok(Vec::new()),
             Err(failure) => Err(failure),
         },
-        None => Ok(None),
+        None => Ok(Vec::new()),
     }
 }
 
-fn namespaces(reply: &Reply) -> Namespaces {
-    let found = reply.untagged.iter().find_map(|r| match r {
+fn namespaces(told: &[Response]) -> Namespaces {
+    let found = told.iter().find_map(|r| match r {
         Response::Namespace(n) => Some(n.clone()),
         _ => None,
     });

@@ -96,8 +96,9 @@ impl Reading {
     pub async fn finish(mut self, side: SideName) -> Result<Snapshot, Fault> {
         let of = |failure: Failure| Fault::of(side, failure);
         let opened = self.examine.await.map_err(of)?;
-        let found = match self.search {
-            Some(search) => Some(numbers(&search.await.map_err(of)?)),
+        // Servers may work on both at once: each one's answers may come before the other one's end.
+        let searched = match self.search {
+            Some(search) => Some(search.await.map_err(of)?.untagged),
             None => None,
         };
         let mut snapshot = Snapshot::of(&opened).ok_or_else(|| {
@@ -106,11 +107,12 @@ impl Reading {
                 why: "a folder was opened without a UIDVALIDITY".into(),
             })
         })?;
-        snapshot.found = found;
+        snapshot.found = searched.as_ref().map(|_| HashSet::new());
+        for response in searched.into_iter().flatten() {
+            snapshot.add(response, self.headers.as_ref());
+        }
         while let Some(response) = self.fetch.next().await.map_err(of)? {
-            if let Response::Fetch(fetch) = response {
-                snapshot.add(&fetch, self.headers.as_ref());
-            }
+            snapshot.add(response, self.headers.as_ref());
         }
         snapshot.sort();
         Ok(snapshot)
@@ -144,8 +146,16 @@ impl Snapshot {
         })
     }
 
+    fn add(&mut self, response: Response, headers: Option<&IdentityHeaders>) {
+        match (response, &mut self.found) {
+            (Response::Fetch(fetch), _) => self.add_message(&fetch, headers),
+            (Response::Search(numbers), Some(found)) => found.extend(numbers),
+            _ => {}
+        }
+    }
+
     /// Answers without a UID or a size are unsolicited news of flags.
-    fn add(&mut self, fetch: &Fetch, headers: Option<&IdentityHeaders>) {
+    fn add_message(&mut self, fetch: &Fetch, headers: Option<&IdentityHeaders>) {
         let (Some(uid), Some(size)) = (fetch.uid, fetch.size) else { return };
         let flags = self.flags.keep(fetch.flags.as_deref().unwrap_or_default());
         self.messages.push(Message { uid: uid.get(), size, date: fetch.date, flags });
@@ -168,13 +178,4 @@ impl Snapshot {
         }
         self.messages = places.iter().map(|p| self.messages[*p]).collect();
     }
-}
-
-/// The numbers that a SEARCH found.
-fn numbers(reply: &Reply) -> HashSet<u32> {
-    let found = reply
-        .untagged
-        .iter()
-        .filter_map(|r| if let Response::Search(n) = r { Some(n) } else { None });
-    found.flatten().copied().collect()
 }
