@@ -75,7 +75,8 @@ impl App {
         *self.core().role.borrow()
     }
 
-    /// Ends every sidecar (they are resumed at the next start) and stops supervising. Returns when none is left.
+    /// Ends every sidecar (they are resumed at the next start) and stops supervising. Returns when none is left and every
+    /// password that was handed over is kept.
     pub async fn shut_down(&self) {
         self.core().stop.send_replace(true);
         let supervisor =
@@ -85,6 +86,7 @@ impl App {
         {
             tracing::error!(%error, "the supervisor broke off");
         }
+        self.keeper().drained().await;
     }
 
     /// What changes from now on. A receiver that lags reads the lists again.

@@ -3,14 +3,20 @@
 
 use std::sync::{Arc, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use mailhaul_model::event::SideName;
 use mailhaul_model::{JobId, JobState, Secret};
 use mailhaul_store::{CredentialState, Ending, StoreError};
 use mailhaul_vault::VaultError;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use crate::core::Core;
 use crate::words;
+
+/// How long the end of the program waits for passwords that are on their way: 2,000 take a minute on the slowest keychain.
+const LAST_WRITES: Duration = Duration::from_secs(90);
 
 /// What the keeper is asked to do.
 enum Order {
@@ -22,6 +28,8 @@ enum Order {
     },
     /// Which of these passwords, on their way when the program went away, did arrive?
     Settle(Vec<(JobId, SideName, u32)>),
+    /// Says that everything before it is done.
+    Drained(oneshot::Sender<()>),
     /// Every revision up to this one.
     Forget {
         job: JobId,
@@ -61,6 +69,15 @@ impl Keeper {
         self.order(Order::Settle(unsettled));
     }
 
+    /// Returns when everything that was taken so far is written, or when that takes too long.
+    pub async fn drained(&self) {
+        let (done, waits) = oneshot::channel();
+        self.order(Order::Drained(done));
+        if timeout(LAST_WRITES, waits).await.is_err() {
+            tracing::warn!("the keychain takes too long: some passwords have to be entered again");
+        }
+    }
+
     fn order(&self, order: Order) {
         if let Some(orders) = &self.orders {
             // The thread only ends after this sender is gone.
@@ -82,6 +99,11 @@ impl Drop for Keeper {
 fn carry_out(core: &Core, order: Order) {
     let result = match order {
         Order::Keep { job, side, revision, secret } => keep(core, job, side, revision, &secret),
+        Order::Drained(done) => {
+            // Whoever asked may have stopped waiting.
+            done.send(()).unwrap_or_default();
+            Ok(())
+        }
         Order::Settle(unsettled) => settle(core, &unsettled),
         Order::Forget { job, side, revision } => {
             for old in 1..=revision {

@@ -14,7 +14,7 @@ use crate::{JobRow, Tick};
 /// The least time between two ticks.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Sends ticks until the application ends; the last one after everything has stopped.
+/// Sends ticks until the application ends.
 pub(crate) async fn tick(core: Arc<Core>) {
     let mut stop = core.stop.subscribe();
     let mut seen = HashMap::new();

@@ -2,9 +2,11 @@
 
 mod support;
 
+use std::sync::{Arc, Mutex, mpsc};
+
 use mailhaul_app::{Action, NewPasswords, PasswordState, Role, Settings};
 use mailhaul_model::{ExitCode, JobId, JobState, MessageCount, RunKind, Secret};
-use mailhaul_vault::Vault;
+use mailhaul_vault::{CredentialName, MemoryVault, Vault, VaultError};
 use support::{Bench, open, until, until_true};
 
 #[tokio::test]
@@ -281,38 +283,65 @@ async fn ticks_come_at_most_five_a_second_and_hold_only_what_changed() {
 }
 
 #[tokio::test]
+async fn closing_the_program_waits_until_every_password_is_kept() {
+    /// Writes when it is told to.
+    struct Slow(MemoryVault, Mutex<mpsc::Receiver<()>>);
+    impl Vault for Slow {
+        fn set(&self, name: &CredentialName, secret: &Secret) -> Result<(), VaultError> {
+            self.1.lock().unwrap().recv().unwrap();
+            self.0.set(name, secret)
+        }
+        fn get(&self, name: &CredentialName) -> Result<Option<Secret>, VaultError> {
+            self.0.get(name)
+        }
+        fn delete(&self, name: &CredentialName) -> Result<(), VaultError> {
+            self.0.delete(name)
+        }
+        fn has(&self, name: &CredentialName) -> Result<bool, VaultError> {
+            self.0.has(name)
+        }
+    }
+    let (write, told) = mpsc::channel();
+    let vault = Arc::new(Slow(MemoryVault::new(), Mutex::new(told)));
+    let folder = tempfile::tempdir().unwrap();
+    let bench = Bench::open();
+    let app = open(folder.path(), vault.clone(), bench.clock.clone());
+    for name in ["old", "new"] {
+        app.add_server(&support::server(name)).unwrap();
+    }
+    app.create_job(&bench.draft("success", true), support::passwords()).unwrap();
+    let closing = tokio::spawn({
+        let app = app.clone();
+        async move { app.shut_down().await }
+    });
+    write.send(()).unwrap();
+    until_true(|| format!("{:?}", vault.0).contains("entries: 1")).await;
+    assert!(!closing.is_finished());
+    write.send(()).unwrap();
+    tokio::time::timeout(support::LONG, closing).await.unwrap().unwrap();
+    assert!(format!("{:?}", vault.0).contains("entries: 2"));
+}
+
+#[tokio::test]
 async fn without_a_usable_vault_the_job_fails_and_says_why() {
     struct Broken;
     impl Vault for Broken {
-        fn set(
-            &self,
-            _: &mailhaul_vault::CredentialName,
-            _: &Secret,
-        ) -> Result<(), mailhaul_vault::VaultError> {
-            Err(mailhaul_vault::VaultError::Missing("no bus".into()))
+        fn set(&self, _: &CredentialName, _: &Secret) -> Result<(), VaultError> {
+            Err(VaultError::Missing("no bus".into()))
         }
-        fn get(
-            &self,
-            _: &mailhaul_vault::CredentialName,
-        ) -> Result<Option<Secret>, mailhaul_vault::VaultError> {
-            Err(mailhaul_vault::VaultError::Missing("no bus".into()))
+        fn get(&self, _: &CredentialName) -> Result<Option<Secret>, VaultError> {
+            Err(VaultError::Missing("no bus".into()))
         }
-        fn delete(
-            &self,
-            _: &mailhaul_vault::CredentialName,
-        ) -> Result<(), mailhaul_vault::VaultError> {
-            Err(mailhaul_vault::VaultError::Missing("no bus".into()))
+        fn delete(&self, _: &CredentialName) -> Result<(), VaultError> {
+            Err(VaultError::Missing("no bus".into()))
         }
-        fn has(
-            &self,
-            _: &mailhaul_vault::CredentialName,
-        ) -> Result<bool, mailhaul_vault::VaultError> {
-            Err(mailhaul_vault::VaultError::Missing("no bus".into()))
+        fn has(&self, _: &CredentialName) -> Result<bool, VaultError> {
+            Err(VaultError::Missing("no bus".into()))
         }
     }
     let bench = Bench::open();
     let folder = tempfile::tempdir().unwrap();
-    let app = open(folder.path(), std::sync::Arc::new(Broken), bench.clock.clone());
+    let app = open(folder.path(), Arc::new(Broken), bench.clock.clone());
     for name in ["old", "new"] {
         app.add_server(&support::server(name)).unwrap();
     }
