@@ -61,7 +61,7 @@ impl From<AppError> for Error {
             AppError::ServerInUse { .. } => Code::ServerInUse,
             AppError::NotNow(_) => Code::NotNow,
             AppError::Vault(vault) => vault_code(vault),
-            AppError::Store(_) => Code::Storage,
+            AppError::Store(_) | AppError::Lock(_) => Code::Storage,
             AppError::Log(_) => Code::Log,
         };
         let mut said = Self::new(code, &error);

@@ -2,18 +2,21 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use mailhaul_app::{App, Parts, Paths};
 use mailhaul_engine::clock::SystemClock;
-use mailhaul_vault::{MemoryVault, Vault};
+use mailhaul_vault::{Keychain, MemoryVault, Vault};
 use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, Wry};
 use tauri_plugin_window_state::StateFlags;
 
+use crate::demo::Demo;
 use crate::sidecar::BundledSidecar;
-use crate::{Arguments, Desk, Error, bindings, demo, log, ticks};
+use crate::{Arguments, Desk, Error, bindings, log, ticks};
 
+/// What people see in their keychain's own window.
+const SERVICE: &str = "Mailhaul";
 /// Runs may take this long to end when the program does; they end by themselves once it is gone.
 const PATIENCE: Duration = Duration::from_secs(8);
 
@@ -54,43 +57,47 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App<Wry>> {
         .build(tauri::generate_context!())
 }
 
+/// The demo while it runs.
+type RunningDemo = Mutex<Option<Demo>>;
+
 /// Opens the data folder and then the window, which shows what went wrong if something did.
 fn open(handle: &AppHandle<Wry>, arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let data = data_folder(handle, arguments)?;
+    let demo = if arguments.demo { Some(Demo::start()?) } else { None };
+    let data = data_folder(handle, arguments, demo.as_ref())?;
     if let Err(error) = log::start(&data) {
         complain(&error);
     }
-    let vault: Arc<dyn Vault> = if arguments.demo {
-        Arc::new(MemoryVault::new())
-    } else {
-        Arc::new(MemoryVault::new())
+    let vault: Arc<dyn Vault> = match demo {
+        Some(_) => Arc::new(MemoryVault::new()),
+        None => Arc::new(Keychain::new(SERVICE)),
     };
     let app = open_app(handle, data.clone(), Arc::clone(&vault));
     if let Ok(app) = &app {
         tauri::async_runtime::spawn(ticks::forward(app.clone(), handle.clone()));
-        if arguments.demo {
-            demo::fill(handle, app.clone());
+        if let Some(demo) = &demo {
+            demo.fill(app)?;
         }
     }
-    handle.manage(Desk::new(app, vault, data, arguments.demo));
+    handle.manage(Desk::new(app, vault, data, demo.is_some()));
+    handle.manage::<RunningDemo>(Mutex::new(demo));
     tauri::async_runtime::spawn(end_on_signal(handle.clone()));
     open_window(handle, arguments.demo)?;
     Ok(())
 }
 
-fn data_folder(handle: &AppHandle<Wry>, arguments: &Arguments) -> tauri::Result<PathBuf> {
-    match &arguments.data {
-        Some(folder) => Ok(folder.clone()),
-        None if arguments.demo => Ok(demo::folder(handle)?),
-        None => handle.path().app_local_data_dir(),
+fn data_folder(
+    handle: &AppHandle<Wry>,
+    arguments: &Arguments,
+    demo: Option<&Demo>,
+) -> tauri::Result<PathBuf> {
+    match (demo, &arguments.data) {
+        (Some(demo), _) => Ok(demo.folder().to_owned()),
+        (None, Some(folder)) => Ok(folder.clone()),
+        (None, None) => handle.path().app_local_data_dir(),
     }
 }
 
-fn open_app(
-    handle: &AppHandle<Wry>,
-    data: PathBuf,
-    vault: Arc<dyn Vault>,
-) -> Result<App, Error> {
+fn open_app(handle: &AppHandle<Wry>, data: PathBuf, vault: Arc<dyn Vault>) -> Result<App, Error> {
     let parts = Parts {
         vault,
         launcher: Arc::new(BundledSidecar::new(handle.clone())),
@@ -115,7 +122,8 @@ fn open_window(handle: &AppHandle<Wry>, is_demo: bool) -> tauri::Result<()> {
 
 fn raise(handle: &AppHandle<Wry>) {
     if let Some(window) = handle.get_webview_window("main") {
-        let raised = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+        let raised =
+            window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
         if let Err(error) = raised {
             tracing::info!(%error, "the window was not raised");
         }
@@ -135,6 +143,9 @@ fn shut_down(handle: &AppHandle<Wry>) {
             tokio::time::timeout(PATIENCE, app.shut_down()).await
         });
         tracing::info!(in_time = ended.is_ok(), "sidecars ended");
+    }
+    if let Some(demo) = handle.try_state::<RunningDemo>() {
+        drop(demo.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
 

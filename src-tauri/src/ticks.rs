@@ -45,7 +45,9 @@ pub async fn forward(app: App, handle: AppHandle<Wry>) {
     loop {
         let ticked = match ticks.recv().await {
             Ok(tick) => seen(&mut notifier, &tick),
-            Err(RecvError::Lagged(_)) => Ticked { reload: true, servers: true, ..Ticked::default() },
+            Err(RecvError::Lagged(_)) => {
+                Ticked { reload: true, servers: true, ..Ticked::default() }
+            }
             Err(RecvError::Closed) => return,
         };
         if let Err(error) = ticked.emit(&handle) {

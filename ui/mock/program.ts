@@ -95,7 +95,7 @@ const answers: Record<string, (a: Arguments) => unknown> = {
     version: '0.1.0',
     role: 'supervisor',
     demo: without === 'demo',
-    dataFolder: '/home/mia/.local/share/org.mailhaul.desktop'
+    dataFolder: '~/.local/share/org.mailhaul.desktop'
   }),
   keychain: () =>
     without === 'keychain'

@@ -22,6 +22,10 @@ describe('a new job', () => {
     expect(new JobForm().draft.dryRun).toBe(true);
   });
 
+  it('matches special folders unless that is switched off', () => {
+    expect(new JobForm().draft.options?.folders?.automap).toBe(true);
+  });
+
   it('is queued only after both logins worked', async () => {
     const asked = program({ ...good, check_logins: bothWork });
     expect(await filled().create()).toBe(7);
@@ -123,6 +127,7 @@ describe('an edited job', () => {
 
   it('keeps options that the form does not show', () => {
     program({});
-    expect(new JobForm(3, draft).draft.options).toEqual({ pace: { connections: 5 } });
+    const { options } = new JobForm(3, draft).draft;
+    expect(options).toEqual({ pace: { connections: 5 }, folders: { automap: false } });
   });
 });

@@ -25,6 +25,8 @@ export class JobForm {
   readonly source = new AccountForm();
   readonly destination = new AccountForm();
   dryRun = $state(true);
+  /** Sent goes to Sent and Junk to Junk, whatever the servers call them. */
+  matchSpecial = $state(true);
 
   checks = $state.raw<LoginChecks | null>(null);
   refusal = $state.raw<Refusal | null>(null);
@@ -50,7 +52,7 @@ export class JobForm {
         actAs: null
       },
       dryRun: this.dryRun,
-      options: this.#options
+      options: this.#allOptions()
     };
   }
 
@@ -136,6 +138,10 @@ export class JobForm {
     return { source: this.source.password, destination: this.destination.password };
   }
 
+  #allOptions(): RunOptions {
+    return { ...this.#options, folders: { ...this.#options.folders, automap: this.matchSpecial } };
+  }
+
   #changes(): PasswordChanges {
     return {
       source: this.source.password || null,
@@ -174,6 +180,7 @@ export class JobForm {
     this.destination.login = draft.destination.login;
     this.dryRun = draft.dryRun;
     this.#options = draft.options ?? {};
+    this.matchSpecial = draft.options?.folders?.automap ?? false;
   }
 }
 
