@@ -1,5 +1,5 @@
-//! What every vault keeps to. The keychain's own run needs one: `scripts/keyring-env.sh cargo test -p mailhaul-vault` sets
-//! `MAILHAUL_TEST_KEYRING=1` beside a private, unlocked gnome-keyring.
+//! What every vault keeps to. The keychain's own test needs one and is asked for by `MAILHAUL_TEST_KEYRING=1`:
+//! `MAILHAUL_TEST_KEYRING=1 scripts/keyring-env.sh cargo test -p mailhaul-vault` has a private, unlocked gnome-keyring.
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
