@@ -1,6 +1,9 @@
 //! Splits a command line into options and their values, the way Perl's `Getopt::Long` does: `--opt value`,
 //! `--opt=value`, one dash or two, options and other words in any order, `--` ends the options.
 //!
+//! Parser crates know neither abbreviations by imapsync's table, nor one dash for long names, nor any case, and clap shows
+//! values in its errors: hence our own.
+//!
 //! What may be part of a password (values, words that belong to no option) is never repeated in an error.
 
 use mailhaul_model::event::SideName;

@@ -117,7 +117,7 @@ fn wanted(
         notes.extend(warnings(side, account));
     }
     let options = choices::read(line, &mut notes)?;
-    let ledger = ledger(line, kind, [&source, &destination], &options, &mut notes);
+    let ledger = ledger(line, (kind, depth), [&source, &destination], &options, &mut notes);
     Ok(Wanted {
         kind,
         depth,
@@ -218,7 +218,7 @@ fn warnings(side: SideName, account: &Account) -> Vec<String> {
 /// The ledger for a run that may write one; a dry run and a run that copies nothing never write.
 fn ledger(
     line: &Line,
-    kind: RunKind,
+    what: (RunKind, Depth),
     accounts: [&Account; 2],
     options: &RunOptions,
     notes: &mut Vec<String>,
@@ -234,7 +234,7 @@ fn ledger(
                 .into(),
         );
     }
-    path.filter(|path| kind == RunKind::Copy || path.exists())
+    path.filter(|path| what == (RunKind::Copy, Depth::Messages) || path.exists())
 }
 
 fn identity(account: &Account) -> ledger::Identity<'_> {

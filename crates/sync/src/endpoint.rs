@@ -115,9 +115,31 @@ fn trust(line: &Line, side: SideName) -> Result<Trust, UsageError> {
 
 #[cfg(test)]
 mod tests {
-    use mailhaul_model::{Port, Security};
+    use mailhaul_model::{Endpoint, Port, Security, Trust};
 
-    use super::security;
+    use super::{Candidates, security};
+
+    fn at(port: u16) -> Endpoint {
+        Endpoint {
+            host: "127.0.0.1".parse().expect("a host"),
+            port: Port::new(port).expect("not 0"),
+            security: Security::Tls,
+            trust: Trust::System,
+        }
+    }
+
+    #[tokio::test]
+    async fn the_first_candidate_that_answers_is_taken() {
+        let listens = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let open = at(listens.local_addr().unwrap().port());
+        let closed = at(9);
+        for (first, second, taken) in
+            [(&open, &closed, &open), (&closed, &open, &open), (&closed, &closed, &closed)]
+        {
+            let both = Candidates { first: first.clone(), second: Some(second.clone()) };
+            assert_eq!(both.choose().await, *taken);
+        }
+    }
 
     #[test]
     fn plain_text_needs_both_options() {

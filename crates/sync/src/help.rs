@@ -23,6 +23,7 @@ What differs from imapsync:
     read them, not in modified UTF-7.
   - The log has a line for every folder, for every message that doesn't arrive, and a sum at most once a second, but
     none for every message copied: many are under way at once. The biggest message of a folder isn't measured (0).
+  - TERM, INT and Ctrl-Break end the run within two seconds, with exit code 6; the next run goes on from there.
 ";
 
 const TAIL: &str = "

@@ -49,7 +49,7 @@ fn folder_options_mean_what_they_mean_to_imapsync() {
     same(&["--automap"], |o| o.folders.automap = true);
     same(&["--automap", "--noautomap"], |o| o.folders.automap = false);
     same(&["--automap", "--subfolder2", "Old"], |o| {
-        o.folders.destination_below = Some("Old".into())
+        o.folders.destination_below = Some("Old".into());
     });
     same(&["--subfolder1", "Old"], |o| o.folders.source_below = Some("Old".into()));
     same(&["--prefix1", "INBOX.", "--sep1", ".", "--prefix2", "", "--sep2", "/"], |o| {

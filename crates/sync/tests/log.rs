@@ -234,6 +234,18 @@ fn the_plan_gives_sizes_and_totals() {
 }
 
 #[test]
+fn a_size_that_is_not_known_is_not_given_as_zero() {
+    let mut log = begin(RunKind::Copy);
+    let Event::Planned(mut plan) = plan() else { panic!() };
+    plan.folders[1].bytes = None;
+    let lines = say(&mut log, 0, Event::Planned(plan));
+    assert_eq!(all(&lines, FOLDER_SIZE).len(), 2);
+    let totals = all(&lines, TOTALS);
+    assert!(totals.iter().any(|total| total[1] == "Nb messages"));
+    assert!(totals.iter().all(|total| total[1] != "Total size"));
+}
+
+#[test]
 fn a_snapshot_gives_the_folder_its_counts_and_the_eta() {
     let mut log = begin(RunKind::Copy);
     say(&mut log, 0, plan());

@@ -51,11 +51,6 @@ impl Folders {
         plan.into_iter().find(|f| f.source == source).map_or(source, |f| &f.destination)
     }
 
-    /// Messages and bytes to begin with.
-    pub fn planned_total(&self) -> (MessageCount, ByteCount) {
-        self.plan.as_ref().map(|plan| (plan.messages, plan.bytes)).unwrap_or_default()
-    }
-
     /// The lines of the plan.
     pub fn planned(&mut self, plan: &Plan, about: &About) -> String {
         let mut out = String::new();
@@ -168,9 +163,10 @@ impl Folders {
         );
         let count = finished.folders.len();
         for (i, folder) in finished.folders.iter().enumerate() {
-            out += &size_line(i + 1, count, folder);
+            let tally = &folder.tally;
+            out += &size_line(i + 1, count, &folder.source, tally.source_bytes, tally.source);
         }
-        out += &totals(count, finished.total.source, finished.total.source_bytes);
+        out += &totals(count, finished.total.source, Some(finished.total.source_bytes));
         out
     }
 }
@@ -186,62 +182,62 @@ fn sizes_before(plan: &Plan) -> String {
          You can remove foldersizes listings by using \"--nofoldersizes\" and \"--nofoldersizesatend\"\n\
          The biggest message isn't measured and is given as 0.\n",
     );
-    let unknown = plan.folders.iter().filter(|folder| folder.bytes.is_none()).count();
-    if unknown > 0 {
-        let _ = writeln!(out, "The size of {unknown} folders isn't known yet and is given as 0.");
-    }
     let count = plan.folders.len();
     for (i, folder) in plan.folders.iter().enumerate() {
-        let _ = writeln!(
-            out,
-            "Host1 folder {:4}/{count} {:<35} Size: {:9} Messages: {:5} Biggest: {:9}",
-            i + 1,
-            named(&folder.source),
-            folder.bytes.unwrap_or_default().0,
-            folder.messages.0,
-            0
-        );
+        let place = i + 1;
+        let known = |bytes| size_line(place, count, &folder.source, bytes, folder.messages);
+        let unknown = || {
+            let (name, messages) = (named(&folder.source), folder.messages.0);
+            format!("Host1 folder {place:4}/{count} {name:<35} Messages: {messages:5}\n")
+        };
+        out += &folder.bytes.map_or_else(unknown, known);
         let state = if folder.create { "does not exist yet" } else { "exists" };
-        let _ = writeln!(
-            out,
-            "Host2 folder {:4}/{count} {:<35}  {state}",
-            i + 1,
-            named(&folder.destination)
-        );
+        let there = named(&folder.destination);
+        let _ = writeln!(out, "Host2 folder {place:4}/{count} {there:<35}  {state}");
     }
-    out += &totals(count, plan.messages, plan.bytes);
+    // A sum that lacks a part would be taken for the whole.
+    let known = plan.folders.iter().all(|folder| folder.bytes.is_some());
+    out += &totals(count, plan.messages, known.then_some(plan.bytes));
     if let Some(free) = plan.destination_free {
         let _ = writeln!(out, "Host2: quota leaves room for {free} bytes ({})", size(free.0));
     }
     if let Some(limit) = plan.destination_message_limit {
+        let limit = limit.0;
         let _ = writeln!(
             out,
             "Host2: the largest message it takes has {limit} bytes ({})",
-            size(limit.0)
+            size(limit)
         );
     }
     out
 }
 
-fn size_line(place: usize, count: usize, folder: &FolderProgress) -> String {
-    let tally = &folder.tally;
+fn size_line(
+    place: usize,
+    count: usize,
+    name: &str,
+    bytes: ByteCount,
+    messages: MessageCount,
+) -> String {
     format!(
         "Host1 folder {place:4}/{count} {:<35} Size: {:9} Messages: {:5} Biggest: {:9}\n",
-        named(&folder.source),
-        tally.source_bytes.0,
-        tally.source.0,
+        named(name),
+        bytes.0,
+        messages.0,
         0
     )
 }
 
-fn totals(folders: usize, messages: MessageCount, bytes: ByteCount) -> String {
-    format!(
+fn totals(folders: usize, messages: MessageCount, bytes: Option<ByteCount>) -> String {
+    let mut out = format!(
         "\nHost1 Nb folders: {folders:21} folders\nHost2 Nb folders: {folders:21} folders\n\n\
-         Host1 Nb messages: {:20} messages\n\nHost1 Total size: {:21} bytes ({})\n\n",
+         Host1 Nb messages: {:20} messages\n\n",
         messages.0,
-        bytes.0,
-        size(bytes.0)
-    )
+    );
+    if let Some(bytes) = bytes {
+        let _ = writeln!(out, "Host1 Total size: {:21} bytes ({})\n", bytes.0, size(bytes.0));
+    }
+    out
 }
 
 fn ended(folder: &FolderProgress, source: &str) -> String {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use mailhaul_model::event::{Finished, SideName};
 use mailhaul_model::{ExitCode, RunKind};
 
-use super::form::{date, rate, size};
+use super::form::{date, size};
 use super::log::Log;
 
 /// imapsync's block, with its keys in its order. What isn't measured is `NA`.
@@ -38,7 +38,6 @@ fn rows(
     let (copied, copied_bytes) = (total.copied.0, total.copied_bytes.0);
     let skipped = total.skipped + total.refused + total.vanished;
     let seconds = finished.seconds.max(0.001);
-    let (planned, planned_bytes) = log.folders.planned_total();
     let not_there = total.source - total.copied - total.settled - total.adopted - total.vanished;
     let na = || "NA".to_owned();
     vec![
@@ -70,10 +69,6 @@ fn rows(
         ("Memory/biggest message ratio", na()),
         ("Start difference host2 - host1", na()),
         ("Final difference host2 - host1", na()),
-        (
-            "Messages on host1 at the beginning",
-            format!("{planned} ({})", rate(planned_bytes.0 as f64)),
-        ),
         ("Messages copied by an earlier run", total.settled.to_string()),
         ("Messages found on host2 and matched", total.adopted.to_string()),
         ("Messages refused", total.refused.to_string()),
