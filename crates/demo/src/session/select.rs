@@ -96,23 +96,17 @@ impl Session {
     /// Tells what others changed in the open folder, where a command's answer may carry it.
     pub(super) fn news(&mut self, link: &mut Link, command: &str) -> io::Result<()> {
         let Some(mut selected) = self.selected.take() else { return Ok(()) };
-        let folder = self.with_account(|account| {
+        let numbers_stay = matches!(command, "FETCH" | "STORE" | "SEARCH");
+        let same = self.with_account(|account| {
             let folder = account.folder(&selected.name)?;
-            let changed = folder.mod_seq != selected.mod_seq;
-            Some(changed.then(|| folder.clone()))
+            if folder.mod_seq != selected.mod_seq && !numbers_stay {
+                selected.catch_up(link, folder);
+            }
+            Some(folder.uid_validity == selected.uid_validity)
         });
-        match folder {
-            Ok(Some(None)) => {}
-            Ok(Some(Some(folder))) if folder.uid_validity == selected.uid_validity => {
-                let numbers_stay = matches!(command, "FETCH" | "STORE" | "SEARCH");
-                if !numbers_stay {
-                    selected.catch_up(link, &folder);
-                }
-            }
-            _ => {
-                link.put("* BYE The open mailbox was replaced\r\n");
-                return Err(cut("the open folder was replaced"));
-            }
+        if !matches!(same, Ok(Some(true))) {
+            link.put("* BYE The open mailbox was replaced\r\n");
+            return Err(cut("the open folder was replaced"));
         }
         self.selected = Some(selected);
         Ok(())
@@ -126,25 +120,39 @@ impl Selected {
     }
 
     fn catch_up(&mut self, link: &mut Link, folder: &Folder) {
-        let gone: Vec<usize> =
-            (0..self.view.len()).filter(|i| folder.position(self.view[*i]).is_none()).collect();
-        for index in gone.into_iter().rev() {
-            self.view.remove(index);
-            link.put(format!("* {} EXPUNGE\r\n", index + 1));
+        if folder.uid_validity != self.uid_validity {
+            return;
         }
-        let known = self.highest_uid();
+        if folder.expunged_at > self.mod_seq {
+            self.drop_expunged(link, folder);
+        }
         let before = self.view.len();
-        self.view.extend(folder.uids().into_iter().filter(|uid| *uid > known));
+        self.view.extend(folder.uids_above(self.highest_uid()));
         if self.view.len() > before {
             link.put(format!("* {} EXISTS\r\n", self.view.len()));
         }
-        for (index, uid) in self.view[..before].iter().enumerate() {
+        if folder.flagged_at > self.mod_seq {
+            self.tell_flags(link, folder, before);
+        }
+        self.mod_seq = folder.mod_seq;
+    }
+
+    fn drop_expunged(&mut self, link: &mut Link, folder: &Folder) {
+        let gone = |index: &usize| folder.position(self.view[*index]).is_none();
+        let gone: Vec<usize> = (0..self.view.len()).filter(gone).collect();
+        for index in gone.iter().rev() {
+            link.put(format!("* {} EXPUNGE\r\n", index + 1));
+        }
+        self.view.retain(|uid| folder.position(*uid).is_some());
+    }
+
+    fn tell_flags(&self, link: &mut Link, folder: &Folder, known: usize) {
+        for (index, uid) in self.view[..known].iter().enumerate() {
             if let Some(message) = folder.message(*uid).filter(|m| m.mod_seq > self.mod_seq) {
                 let flags = flags_text(&message.flags);
                 link.put(format!("* {} FETCH (UID {uid} FLAGS {flags})\r\n", index + 1));
             }
         }
-        self.mod_seq = folder.mod_seq;
     }
 }
 

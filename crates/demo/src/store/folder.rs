@@ -17,6 +17,9 @@ pub struct Folder {
     pub no_select: bool,
     /// Counts every change, expunges too (RFC 7162).
     pub mod_seq: u64,
+    /// The counter's value at the newest expunge, and at the newest change of a flag.
+    pub(crate) expunged_at: u64,
+    pub(crate) flagged_at: u64,
     messages: Vec<Message>,
 }
 
@@ -28,6 +31,8 @@ impl Folder {
             special_use: None,
             no_select: false,
             mod_seq: 1,
+            expunged_at: 0,
+            flagged_at: 0,
             messages: Vec::new(),
         }
     }
@@ -77,6 +82,7 @@ impl Folder {
         });
         if !gone.is_empty() {
             self.mod_seq += 1;
+            self.expunged_at = self.mod_seq;
         }
         gone
     }
@@ -92,6 +98,7 @@ impl Folder {
         let Some(at) = self.position(uid) else { return false };
         if self.messages[at].flags != flags {
             self.mod_seq += 1;
+            self.flagged_at = self.mod_seq;
             self.messages[at].flags = flags;
             self.messages[at].mod_seq = self.mod_seq;
         }
@@ -131,6 +138,12 @@ impl Folder {
 
     pub(crate) fn position(&self, uid: u32) -> Option<usize> {
         self.messages.binary_search_by_key(&uid, |m| m.uid).ok()
+    }
+
+    /// The UIDs above this one.
+    pub(crate) fn uids_above(&self, uid: u32) -> impl Iterator<Item = u32> + '_ {
+        let from = self.messages.partition_point(|m| m.uid <= uid);
+        self.messages[from..].iter().map(|m| m.uid)
     }
 
     pub(crate) fn uids(&self) -> Vec<u32> {

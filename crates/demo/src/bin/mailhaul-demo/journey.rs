@@ -79,17 +79,33 @@ async fn walk(app: &App, pair: &DemoPair) -> Result<Vec<Line>, DemoError> {
             trouble,
         });
     }
-    stage(app, "check", &mut travellers).await?;
-    start(app, &travellers, RunKind::Dry)?;
-    stage(app, "dry run", &mut travellers).await?;
-    announce(app, &travellers)?;
-    start(app, &travellers, RunKind::Copy)?;
-    stage(app, "run", &mut travellers).await?;
-    let times: Vec<Duration> = travellers.iter().map(|t| t.time).collect();
-    start(app, &travellers, RunKind::Verify)?;
-    stage(app, "verify", &mut travellers).await?;
+    let times = stages(app, &mut travellers).await?;
     let audits = pair.audit().into_iter().zip(times).zip(travellers);
     Ok(audits.map(|((audit, time), t)| Line { audit, time, trouble: t.trouble }).collect())
+}
+
+/// Every stage, as long as nothing goes wrong. Returns how long the real runs took.
+async fn stages(app: &App, travellers: &mut [Traveller]) -> Result<Vec<Duration>, DemoError> {
+    let mut times = vec![Duration::ZERO; travellers.len()];
+    stage(app, "check", travellers).await?;
+    for (kind, title) in
+        [(RunKind::Dry, "dry run"), (RunKind::Copy, "run"), (RunKind::Verify, "verify")]
+    {
+        if travellers.iter().any(|t| !t.trouble.is_empty()) {
+            break;
+        }
+        if kind == RunKind::Copy {
+            announce(app, travellers)?;
+        }
+        for traveller in travellers.iter() {
+            app.queue_run(traveller.job, kind)?;
+        }
+        stage(app, title, travellers).await?;
+        if kind == RunKind::Copy {
+            times = travellers.iter().map(|t| t.time).collect();
+        }
+    }
+    Ok(times)
 }
 
 fn add_server(app: &App, name: &str, server: &DemoServer) -> Result<ServerId, DemoError> {
@@ -149,13 +165,6 @@ async fn refused_logins(
         }
     });
     Ok(refused.collect())
-}
-
-fn start(app: &App, travellers: &[Traveller], kind: RunKind) -> Result<(), DemoError> {
-    for traveller in travellers {
-        app.queue_run(traveller.job, kind)?;
-    }
-    Ok(())
 }
 
 /// Says in numbers what running for real will do.

@@ -50,10 +50,31 @@ async fn until_interrupted(
 ) -> Result<bool, DemoError> {
     tokio::select! {
         done = work => done,
-        interrupted = tokio::signal::ctrl_c() => {
+        interrupted = interruption() => {
             interrupted.map_err(DemoError::Runtime)?;
             Err(DemoError::Interrupted)
         }
+    }
+}
+
+/// Ctrl-C, or the signal that asks a process to end.
+#[cfg(unix)]
+async fn interruption() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+/// Ctrl-C, or Ctrl-Break, by which a parent ends a console program.
+#[cfg(windows)]
+async fn interruption() -> std::io::Result<()> {
+    let mut ctrl_break = tokio::signal::windows::ctrl_break()?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = ctrl_break.recv() => Ok(()),
     }
 }
 
