@@ -248,3 +248,39 @@ fn nothing_can_be_left_out_by_mistake() {
     pair.expect(0, &["--regextrans2", "s/^W(.*)$/V$1/i", "--nolog"]);
     assert_eq!(pair.arrived("Vork"), 1);
 }
+
+#[test]
+fn a_server_that_repeats_the_password_does_not_bring_it_into_the_output() {
+    for how in [&["--nolog"][..], &["--json"]] {
+        let pair = Pair::start();
+        for command in ["AUTHENTICATE", "LOGIN"] {
+            let repeats = format!("{PASSWORD1} is wrong");
+            pair.source.handle.add(Fault::no(command, "AUTHENTICATIONFAILED", &repeats).lasting());
+        }
+        let text = pair.expect(161, how);
+        assert!(text.contains(" is wrong"), "{text}");
+    }
+}
+
+#[test]
+fn a_verification_finds_what_is_missing_and_changes_nothing() {
+    let pair = Pair::start();
+    pair.fill("INBOX", &["a", "b"]);
+    pair.expect(0, &["--nolog"]);
+    pair.expect(0, &["--verify", "--nolog"]);
+    pair.destination.handle.with(USER, |account| account.ensure("INBOX").expunge([1]));
+    let text = pair.expect(111, &["--verify", "--nolog"]);
+    assert!(text.contains("The sync is not finished, there are 1 among 2"), "{text}");
+    assert_eq!(pair.arrived("INBOX"), 1);
+}
+
+#[test]
+fn json_on_the_command_line_gives_events_alone() {
+    let pair = Pair::start();
+    pair.fill("INBOX", &["a"]);
+    let text = pair.expect(0, &["--json"]);
+    let lines: Result<Vec<mailhaul_model::event::Line>, _> =
+        text.lines().map(serde_json::from_str).collect();
+    assert!(lines.is_ok_and(|lines| lines.len() > 4), "{text}");
+    assert!(!pair.folder.path().join("LOG_imapsync").exists());
+}

@@ -100,7 +100,8 @@ impl Pair {
     pub fn run(&self, more: &[&str]) -> Output {
         let output = self.command(more).output().expect("the program starts");
         let text = said(&output);
-        for password in [PASSWORD1, PASSWORD2] {
+        // The unmistakable beginnings: JSON would escape what follows.
+        for password in ["hunter2", "hunter3"] {
             assert!(!text.contains(password), "a password shows in\n{text}");
         }
         output
