@@ -56,7 +56,9 @@ function wordsFor(window, folder) {
     const find = `${mark} const it = all.find((o) => o.textContent.includes(arguments[1])); if (it) it.dataset.testid = 'to-choose'; return Boolean(it)`;
     await until(`${label} in ${id}`, () => window.script(find, option, label));
     await click('to-choose');
-    await until(`${label} chosen`, async () => (await text(id)).includes(label));
+    await until(`${label} chosen`, async () =>
+      (await window.script(textOf, byId(id))).includes(label)
+    );
   }
 
   return {

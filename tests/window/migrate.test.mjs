@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { password, startDovecot } from './dovecot.mjs';
+import { keychainEntries } from './keychain.mjs';
 import { fill, read } from './mailboxes.mjs';
 import { openMailhaul } from './mailhaul.mjs';
 import { until } from './webdriver.mjs';
@@ -23,8 +24,20 @@ test('a mailbox is moved in the window, and every message is on the other side',
   fill(source.plainPort, login, perFolder);
   const window = await openMailhaul();
   t.after(() => window.close());
+  // What a step did not reach, the next one has no use for: it is left out, and the window is kept as a picture.
+  let failed = false;
+  const step = (name, act) =>
+    t.test(name, { skip: failed }, async () => {
+      try {
+        await act();
+      } catch (error) {
+        failed = true;
+        await window.shoot('failed');
+        throw error;
+      }
+    });
 
-  await t.test(
+  await step(
     'a certificate nobody vouches for is shown, and trusted only when it is pinned',
     async () => {
       await window.describeServer({ name: 'Old provider', port: source.tlsPort, security: 'tls' });
@@ -44,7 +57,7 @@ test('a mailbox is moved in the window, and every message is on the other side',
     }
   );
 
-  await t.test('a server without encryption is warned of', async () => {
+  await step('a server without encryption is warned of', async () => {
     await window.describeServer({
       name: 'New provider',
       port: destination.plainPort,
@@ -56,7 +69,7 @@ test('a mailbox is moved in the window, and every message is on the other side',
     await window.gone('server-dialog');
   });
 
-  await t.test('a login that is refused is said before the job is queued', async () => {
+  await step('a login that is refused is said before the job is queued', async () => {
     const wrong = { server: 'New provider', login: newLogin, password: 'not the one' };
     await window.describeJob({
       name: '',
@@ -69,7 +82,7 @@ test('a mailbox is moved in the window, and every message is on the other side',
     await window.shoot('job-refused-light');
   });
 
-  await t.test('a dry run comes first, says what would be copied, and copies nothing', async () => {
+  await step('a dry run comes first, says what would be copied, and copies nothing', async () => {
     await window.describeJob({
       name: 'Mia',
       source: { server: 'Old provider', login },
@@ -89,7 +102,7 @@ test('a mailbox is moved in the window, and every message is on the other side',
     await window.shoot('job-dry-light');
   });
 
-  await t.test('running for real asks in numbers, and arrives at 100 %', async () => {
+  await step('running for real asks in numbers, and arrives at 100 %', async () => {
     await window.act(1, 'runReal');
     await window.says('confirm-real', new RegExp(`Copy ${all} messages`));
     await window.shoot('confirm-real-light');
@@ -103,7 +116,7 @@ test('a mailbox is moved in the window, and every message is on the other side',
     );
   });
 
-  await t.test('the destination holds what the source holds, by another reader', () => {
+  await step('the destination holds what the source holds, by another reader', () => {
     const [wanted, found] = [read(source.plainPort, login), read(destination.plainPort, newLogin)];
     assert.equal(
       wanted.reduce((sum, folder) => sum + folder.messages.length, 0),
@@ -117,7 +130,7 @@ test('a mailbox is moved in the window, and every message is on the other side',
       assert.ok(subscribed(found).includes(name), `${name} is subscribed`);
   });
 
-  await t.test('the table has the job at 100 %, and its page the log and both runs', async () => {
+  await step('the table has the job at 100 %, and its page the log and both runs', async () => {
     await window.click('tab-log');
     await window.says('log', /\S/);
     await window.click('tab-history');
@@ -127,7 +140,7 @@ test('a mailbox is moved in the window, and every message is on the other side',
     await window.says('jobs-table', new RegExp(`Mia.*100\\s?%.*${all} of ${all}`, 's'));
   });
 
-  await t.test('running again copies nothing', async () => {
+  await step('running again copies nothing', async () => {
     await openJob(window);
     await window.act(1, 'runAgain');
     await window.click('confirm-real-yes');
@@ -138,7 +151,8 @@ test('a mailbox is moved in the window, and every message is on the other side',
     assert.equal(countOf(read(destination.plainPort, newLogin)), all);
   });
 
-  await t.test('the passwords are in no file of the program', () => {
+  await step('the passwords are in the keychain, and in no file of the program', () => {
+    assert.equal(keychainEntries(), 2);
     const holders = filesBelow(window.folder).filter((file) =>
       readFileSync(file).includes(password)
     );
@@ -147,7 +161,7 @@ test('a mailbox is moved in the window, and every message is on the other side',
   });
 
   for (const theme of ['light', 'dark']) {
-    await t.test(`every page can be looked at in ${theme} colours`, async () => {
+    await step(`every page can be looked at in ${theme} colours`, async () => {
       await window.wear(theme);
       await window.shoot(`settings-${theme}`);
       await window.goTo('servers');
@@ -182,6 +196,16 @@ test('a mailbox is moved in the window, and every message is on the other side',
       await window.shoot(`job-edit-${theme}`);
     });
   }
+
+  await step('deleting the job says what goes, and takes its passwords along', async () => {
+    await openJob(window);
+    await window.act(1, 'delete');
+    await window.says('confirm-delete', /3 runs.*2 passwords.*200 messages/s);
+    await window.click('confirm-delete-yes');
+    await window.says('jobs-empty', /Move the first mailbox/);
+    await until('an empty keychain', () => keychainEntries() === 0);
+    assert.equal(countOf(read(destination.plainPort, newLogin)), all);
+  });
 });
 
 /** Opens the job's page by its row, as a double click or Enter would. */

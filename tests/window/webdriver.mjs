@@ -87,7 +87,7 @@ function windowOf(driver, ask) {
     type: (selector, text) =>
       whenThere(selector, async (element) => {
         await ask('POST', `${element}/clear`, {});
-        await ask('POST', `${element}/value`, { text });
+        if (text !== '') await ask('POST', `${element}/value`, { text });
       }),
     /** Presses keys where the focus is. */
     press: (text) =>
