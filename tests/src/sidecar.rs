@@ -213,6 +213,7 @@ impl Outcome {
         let finished = self.finished();
         assert_eq!(finished.exit, ExitCode::Ok, "{}", self.story());
         assert!(finished.total.closes(), "the tally doesn't close: {:?}", finished.total);
+        assert_eq!(finished.total.vanished.0, 0, "nobody removed a message: {}", self.story());
         finished
     }
 

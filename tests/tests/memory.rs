@@ -42,7 +42,8 @@ fn many_small_messages_pass_in_bounded_memory() {
         hand.append_many(&["Many"], batch);
     }
     let outcome = scene.job().run();
-    assert_eq!(outcome.assert_success().total.copied.0, count as u64);
+    let copied = outcome.assert_success().total.copied.0;
+    assert_eq!(copied, count as u64, "{}", outcome.story());
     assert!(outcome.peak_kib < LIMIT_KIB, "{} KiB", outcome.peak_kib);
     let there = scene
         .destination
