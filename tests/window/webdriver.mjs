@@ -103,8 +103,9 @@ function windowOf(driver, ask) {
           }
         ]
       }),
-    /** Writes what the window shows to a PNG file. */
+    /** Writes what the window shows to a PNG file, once nothing moves that will come to rest. */
     shoot: async (file) => {
+      await ask('POST', '/execute/async', { script: atRest, args: [] });
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, Buffer.from(await ask('GET', '/screenshot'), 'base64'));
     },
@@ -114,3 +115,11 @@ function windowOf(driver, ask) {
     }
   };
 }
+
+const atRest = `
+  const done = arguments[arguments.length - 1];
+  const painted = () => requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+  const finite = (animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime);
+  const moving = document.getAnimations().filter(finite).map((animation) => animation.finished);
+  Promise.allSettled([...moving, document.fonts.ready]).then(painted);
+`;
