@@ -1,5 +1,7 @@
 //! The log against the regular expressions with which programs that drive imapsync read it.
 
+mod lines;
+
 use std::borrow::Borrow;
 
 use jiff::tz::TimeZone;
@@ -16,34 +18,7 @@ use mailhaul_sync::output::about::About;
 use mailhaul_sync::output::log::Log;
 use regex::Regex;
 
-const SIZE: &str = r"-?[\d.]+ (?:bytes|KiB|MiB|GiB|TiB)";
-const DATE: &str = r"\w+ \d{1,2} \w+ \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} \S*";
-
-const TOTALS: &str = r"^Host([12]) (Nb folders|Nb messages|Total size|Biggest message): +(\d+) (folders|messages|bytes)";
-const FOLDER_SIZE: &str = r"^Host([12]) folder +(\d+)/(\d+) \[(.*?)\](?: = \[(.*?)\])?\s+Size: +(\d+) Messages: +(\d+) Biggest: +(\d+)$";
-const PHASE: &str = r"^\+\+\+\+ (.*)$";
-const FOLDER: &str =
-    r"^Folder +(\d+)/(\d+) \[(.*?)\](?: = \[(.*?)\])?\s+-> \[(.*?)\](?: = \[(.*?)\])?\s*$";
-const COUNTS: &str = r"^Host([12]): folder \[(.*)\] (?:has (\d+) messages in total \(mentioned by SELECT\)|considering (\d+) messages|selected (\d+) messages, duplicates (\d+))$";
-const CREATED: &str = r"^Created folder \[(.*)\] on host2\s*(\(not really since --dry mode\))?$";
-const SKIPPED: &str =
-    r"^msg (.*)/(\d+) skipped \((\d+) (exceeds maxsize limit|smaller than minsize)";
-const REFUSED: &str = r"^- msg (.*)/(\d+) \{(\d*)\} could not append \( Subject:\[(.*?)\], Date:\[(.*?)\], Size:\[(\d*)\], Flags:\[(.*?)\] \) to folder (.*?): (.*)$";
-const FAILURE: &str = r"^Host([12]) failure: (.*)$";
-const LOGIN: &str = r"^Host([12]): success login on \[(.*?)\] with user \[(.*?)\] auth \[(.*?)\]";
-const LOST: &str = r"^Failure: lost connection for host([12]) \[(.*?)\]";
-const ERROR: &str = r"^Err (\d+)/(\d+): (.*)$";
-const FREQUENT: &str = r"^The most frequent error is (ERR_\w+)\. ?(.*)$";
-const DETECTED: &str = r"^Detected (\d+) errors$";
-const MAXIMUM: &str = r"^Maximum number of errors (\d+) reached";
-const STATISTIC: &str = r"^([A-Z][A-Za-z0-9 %/()-]{14,39}?) *: (.*)$";
-const VERDICT: &str = r"^The sync (looks good|is strict|is not finished|is not strict)";
-const EXIT: &str = r"^Exiting with return value (\d+) \((\w+)(?:: (.*?))?\) (\d+)/(\d+) nb_errors/max_errors PID (\d+)$";
-const SIGNAL: &str = r"^Got a signal (\w+) \(my PID is (\d+) my PPID is (\d+)\)";
-
-fn eta() -> String {
-    format!(r"^ETA: ({DATE})  (-?\d+) s  (-?\d+)/(\d+) msgs left$")
-}
+use lines::*;
 
 fn side(host: &str, login: &str) -> Side {
     Side {
@@ -91,25 +66,6 @@ fn begin(kind: RunKind) -> Log {
 fn say(log: &mut Log, seconds: i64, event: impl Borrow<Event>) -> Vec<String> {
     let at = jiff::Timestamp::from_second(1_795_443_401 + seconds).expect("a time");
     log.lines(at, event.borrow()).lines().map(str::to_owned).collect()
-}
-
-/// The groups of the only line that matches.
-fn only(lines: &[String], pattern: &str) -> Vec<String> {
-    let found = all(lines, pattern);
-    assert_eq!(found.len(), 1, "{pattern} in\n{}", lines.join("\n"));
-    found.into_iter().next().unwrap_or_default()
-}
-
-fn all(lines: &[String], pattern: &str) -> Vec<Vec<String>> {
-    let regex = Regex::new(pattern).expect("a regular expression");
-    lines
-        .iter()
-        .filter_map(|line| regex.captures(line))
-        .map(|found| {
-            let group = |m: Option<regex::Match<'_>>| m.map_or("", |m| m.as_str()).to_owned();
-            found.iter().skip(1).map(group).collect()
-        })
-        .collect()
 }
 
 fn planned(
