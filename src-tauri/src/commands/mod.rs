@@ -1,5 +1,7 @@
 //! Commands of the window, by what they are about.
 
+#![expect(clippy::needless_pass_by_value, reason = "what the window sends comes by value")]
+
 pub mod jobs;
 pub mod logins;
 pub mod runs;

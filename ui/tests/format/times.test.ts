@@ -3,7 +3,7 @@ import { between, duration, estimate, moment } from '../../src/lib/format/times'
 
 describe('duration', () => {
   it.each([
-    [0, '0 s'],
+    [0.4, 'under 1 s'],
     [59.6, '1 min 00 s'],
     [185, '3 min 05 s'],
     [7800, '2 h 10 min'],

@@ -30,9 +30,10 @@ export function date(rfc3339: string): string {
   return Number.isNaN(at.getTime()) ? '' : dayOfYear.format(at);
 }
 
-/** 45 s, 3 min 05 s, 2 h 10 min, 3 d 4 h */
+/** under 1 s, 45 s, 3 min 05 s, 2 h 10 min, 3 d 4 h */
 export function duration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
+  if (seconds < 1) return 'under 1 s';
+  const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
   const minutes = Math.round(whole / 60);
