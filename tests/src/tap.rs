@@ -18,6 +18,8 @@ pub enum Way {
 /// What happens when the limit is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AtLimit {
+    /// Everything flows on; `reached` and `until_reached` say that it was passed.
+    Tell,
     /// Nothing flows any more, and the connections stay open until `release`.
     Hold,
     /// The connection is closed on both ends; new ones are served without a limit.
@@ -142,22 +144,23 @@ impl Shared {
             Way::Up => state.up,
             Way::Down => state.down,
         };
-        let verdict = match state.limit {
+        let (passing, end) = match state.limit {
             Some((_, _, AtLimit::Hold)) if state.reached => (0, Some(AtLimit::Hold)),
             Some((limited, limit, then))
                 if limited == way && !state.reached && passed + all >= limit =>
             {
                 state.reached = true;
                 self.changed.notify_all();
-                (usize::try_from(limit.saturating_sub(passed)).unwrap_or(bytes), Some(then))
+                let until_limit = usize::try_from(limit.saturating_sub(passed)).unwrap_or(bytes);
+                if then == AtLimit::Tell { (bytes, None) } else { (until_limit, Some(then)) }
             }
             _ => (bytes, None),
         };
         match way {
-            Way::Up => state.up += verdict.0 as u64,
-            Way::Down => state.down += verdict.0 as u64,
+            Way::Up => state.up += passing as u64,
+            Way::Down => state.down += passing as u64,
         }
-        verdict
+        (passing, end)
     }
 
     fn until_released(&self) {
@@ -198,7 +201,7 @@ fn pump(mut from: TcpStream, mut to: TcpStream, way: Way, shared: &Shared) {
             break;
         }
         match end {
-            None => {}
+            None | Some(AtLimit::Tell) => {}
             Some(AtLimit::Cut) => {
                 drop(to.shutdown(Shutdown::Both));
                 drop(from.shutdown(Shutdown::Both));

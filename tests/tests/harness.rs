@@ -111,7 +111,7 @@ fn keeps_odd_mail(account: &Account, sizes: bool) {
     corpus.fill(&mut Hand::on(account));
     let read = dump(account);
     assert_eq!(read.count(), corpus.count());
-    let folder = read.folder("Ärger & 日本").unwrap();
+    let folder = read.folder("Ärger & 日本").expect("the folder was made");
     assert!(folder.subscribed);
     for (message, draft) in folder.messages.iter().zip(&odd) {
         let mut flags = draft.flags.clone();

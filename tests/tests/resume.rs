@@ -109,6 +109,39 @@ fn a_run_killed_anywhere_is_finished_by_the_next_one() {
     }
 }
 
+/// Here nothing waits for the server: what the killed run had sent is still being stored when the next one begins.
+#[test]
+fn a_run_killed_and_started_again_at_once_doubles_nothing() {
+    let users: Vec<String> = (0..=points()).map(|number| format!("mia{number}")).collect();
+    let users: Vec<String> = users.into_iter().chain(["mia".into(), "zoe".into()]).collect();
+    let settings = Settings::sdbox_slash().bare().with_users(users);
+    let scene = Scene::new(&Settings::maildir_dot(), &settings);
+    let mut hand = scene.source_hand();
+    hand.create(&["Many"]);
+    let many: Vec<_> = (0..600).map(|n| ordinary(&format!("many {n}"), n)).collect();
+    hand.append_many(&["Many"], &many);
+    let tap = Tap::to(scene.destination.address());
+    let killer = Killer { scene, tap, whole: (0, 0) };
+    killer.tap.reset(None);
+    killer.job(points(), "whole").run().assert_success();
+    let whole = killer.tap.counted();
+    let mut random = generator("kills at once");
+    for number in 0..points() {
+        let (way, bytes) = if number % 3 == 0 { (Way::Down, whole.1) } else { (Way::Up, whole.0) };
+        let byte = random.random_range(1..bytes);
+        let point = format!("point {number}: {way:?} {byte}, seed {}", seed());
+        let ledger = format!("at-once{number}");
+        killer.tap.reset(Some((way, byte, AtLimit::Tell)));
+        let mut running = killer.job(number, &ledger).start();
+        killer.tap.until_reached(|| running.ended());
+        drop(running.kill());
+        let outcome = killer.job(number, &ledger).run();
+        assert_eq!(outcome.code, Some(0), "{point}: {}", outcome.story());
+        let comparison = killer.compare(number);
+        assert!(comparison.is_equal(), "{point}: {comparison}");
+    }
+}
+
 #[test]
 fn a_run_killed_three_times_in_a_row_is_finished_by_the_fourth() {
     let scene = Scene::with(&Corpus::plain(4, 25));

@@ -52,7 +52,10 @@ async function startDriver(env) {
   const ask = async (method, path, body) => {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
-      body: body && JSON.stringify(body)
+      body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(patience)
+    }).catch((error) => {
+      throw new Error(`${method} ${path}: ${error.message}`, { cause: error });
     });
     const { value } = await answer.json();
     if (!answer.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
@@ -83,11 +86,13 @@ function windowOf(driver, ask) {
     attribute: (selector, name) =>
       whenThere(selector, (element) => ask('GET', `${element}/attribute/${name}`)),
     value: (selector) => whenThere(selector, (element) => ask('GET', `${element}/property/value`)),
-    /** Types into a field, in place of what it holds. */
+    /** Types into a field, in place of what it holds; again where the page took the focus away meanwhile. */
     type: (selector, text) =>
-      whenThere(selector, async (element) => {
+      until(`${selector} with what was typed`, async () => {
+        const element = await find(selector);
         await ask('POST', `${element}/clear`, {});
         if (text !== '') await ask('POST', `${element}/value`, { text });
+        return (await ask('GET', `${element}/property/value`)) === text;
       }),
     /** Presses keys where the focus is. */
     press: (text) =>
