@@ -19,8 +19,6 @@ export async function openMailhaul(args = []) {
     XDG_DATA_HOME: own('share'),
     XDG_CONFIG_HOME: own('config'),
     XDG_CACHE_HOME: own('cache'),
-    // Layers are painted late, and pictures would miss them.
-    WEBKIT_DISABLE_COMPOSITING_MODE: '1',
     LANG: 'C.UTF-8'
   };
   const window = await openWindow(binary('mailhaul-app'), { args, env }).catch((error) => {

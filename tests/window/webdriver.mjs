@@ -112,13 +112,24 @@ function windowOf(driver, ask) {
     shoot: async (file) => {
       await ask('POST', '/execute/async', { script: atRest, args: [] });
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, Buffer.from(await ask('GET', '/screenshot'), 'base64'));
+      writeFileSync(file, Buffer.from(await steadyPicture(ask), 'base64'));
     },
     close: async () => {
       await ask('DELETE', '').catch(() => {});
       driver.end();
     }
   };
+}
+
+/** Layers are painted late: two pictures in a row that are the same have them all. A spinner is let turn. */
+async function steadyPicture(ask) {
+  let before;
+  let now = await ask('GET', '/screenshot');
+  for (let looks = 0; before !== now && looks < 8; looks += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    [before, now] = [now, await ask('GET', '/screenshot')];
+  }
+  return now;
 }
 
 const atRest = `
