@@ -199,3 +199,13 @@ fn a_name_with_the_other_sides_separator_does_not_become_a_tree() {
     assert_eq!(there.folder("Invoices 2024_25").unwrap().messages.len(), 1);
     assert!(there.folder("Invoices 2024").is_none());
 }
+
+#[test]
+fn a_destination_that_allows_one_connection_gets_everything_over_it() {
+    let narrow = Settings { connections: 1, ..Settings::sdbox_slash() };
+    let scene = Scene::new(&Settings::maildir_dot(), &narrow);
+    Corpus::plain(5, 30).fill(&mut scene.source_hand());
+    let outcome = scene.job().with(|options| options.pace.connections = 4).run();
+    assert_eq!(outcome.assert_success().total.copied.0, 150, "{}", outcome.story());
+    scene.assert_arrived();
+}
