@@ -44,6 +44,9 @@ impl Desk {
 
 impl std::fmt::Debug for Desk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Desk").field("data", &self.data).field("demo", &self.demo).finish()
+        f.debug_struct("Desk")
+            .field("data", &self.data)
+            .field("demo", &self.demo)
+            .finish_non_exhaustive()
     }
 }

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(8);
 pub fn run(arguments: Arguments) -> ExitCode {
     match build(arguments) {
         Ok(app) => {
-            app.run(on_event);
+            app.run(|handle, event| on_event(handle, &event));
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -130,7 +130,7 @@ fn raise(handle: &AppHandle<Wry>) {
     }
 }
 
-fn on_event(handle: &AppHandle<Wry>, event: RunEvent) {
+fn on_event(handle: &AppHandle<Wry>, event: &RunEvent) {
     if let RunEvent::Exit = event {
         shut_down(handle);
     }

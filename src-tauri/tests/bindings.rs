@@ -21,8 +21,9 @@ fn the_committed_bindings_are_those_of_the_commands() {
 }
 
 fn export() -> String {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder for the export");
     let file = folder.path().join("bindings.ts");
-    bindings::builder().export(bindings::language(), Path::new(&file)).unwrap();
-    std::fs::read_to_string(file).unwrap()
+    let exported = bindings::builder().export(bindings::language(), Path::new(&file));
+    exported.expect("every type has a TypeScript form");
+    std::fs::read_to_string(file).expect("the export was written")
 }

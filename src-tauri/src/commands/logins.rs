@@ -16,7 +16,7 @@ pub async fn check_logins(
     draft: JobDraft,
     passwords: PasswordPair,
 ) -> Answer<LoginChecks> {
-    Ok(desk.app()?.check_logins(&draft, &passwords.into()).await?)
+    Ok(Box::pin(desk.app()?.check_logins(&draft, &passwords.into())).await?)
 }
 
 /// Tries both logins of a job with the passwords that are kept, or with new ones in their place.
@@ -27,7 +27,7 @@ pub async fn check_job_logins(
     id: JobId,
     instead: PasswordChanges,
 ) -> Answer<LoginChecks> {
-    Ok(desk.app()?.check_job_logins(id, &instead.into()).await?)
+    Ok(Box::pin(desk.app()?.check_job_logins(id, &instead.into())).await?)
 }
 
 /// Puts new passwords in the place of those that are kept.

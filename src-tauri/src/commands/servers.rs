@@ -64,5 +64,5 @@ pub async fn test_connection(
 ) -> Answer<ConnectionOutcome> {
     let app = desk.app()?;
     let endpoint = app.endpoint_of(&draft)?;
-    Ok(app.test_connection(&endpoint, login.map(Into::into)).await)
+    Ok(Box::pin(app.test_connection(&endpoint, login.map(Into::into))).await)
 }
