@@ -1,16 +1,10 @@
 // npm run check: everything that needs no running program, for use before a commit.
 import { exit } from 'node:process';
 
-import { buildPages } from './lib/pages.mjs';
-import { checks, clippy } from './lib/plan.mjs';
+import { checks, clippy, pages } from './lib/plan.mjs';
 import { target } from './lib/repo.mjs';
 import { runSteps } from './lib/steps.mjs';
 import { setUp } from './setup.mjs';
 
-const steps = [
-  { name: 'set-up', call: () => setUp('engine', 'window') },
-  { name: 'pages', call: buildPages },
-  ...checks,
-  clippy
-];
+const steps = [{ name: 'set-up', call: () => setUp('engine', 'window') }, pages, ...checks, clippy];
 exit((await runSteps(steps, `${target}/check-logs`)).code);

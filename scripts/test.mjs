@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { argv, exit } from 'node:process';
 
 import { ask } from './lib/command.mjs';
-import { buildPages } from './lib/pages.mjs';
-import { checks, clippy, tests } from './lib/plan.mjs';
+import { checks, clippy, pages, tests } from './lib/plan.mjs';
 import { at, target } from './lib/repo.mjs';
 import { inWords, runSteps } from './lib/steps.mjs';
 import { setUp } from './setup.mjs';
@@ -12,7 +11,7 @@ import { setUp } from './setup.mjs';
 const full = argv.includes('--full');
 const steps = [
   { name: 'set-up', call: () => setUp('engine', 'window', 'test') },
-  { name: 'pages', call: buildPages },
+  pages,
   ...checks,
   clippy,
   ...tests(full)

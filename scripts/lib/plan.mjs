@@ -21,6 +21,9 @@ const inKeyring = (command, args) =>
 const onDisplay = (command, args) => inKeyring(at('scripts', 'display-env.sh'), [command, ...args]);
 const script = (name) => npm('run', '--silent', name);
 
+/** What the app embeds; it must be there before Rust is compiled. */
+export const pages = { name: 'pages', run: [execPath, [at('scripts', 'pages.mjs')]], minutes: 10 };
+
 /** Quick ones first, so that a slip shows within seconds. */
 export const checks = [
   { name: 'rust format', run: cargo('fmt', '--all', '--check') },
