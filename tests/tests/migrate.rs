@@ -209,3 +209,57 @@ fn a_destination_that_allows_one_connection_gets_everything_over_it() {
     assert_eq!(outcome.assert_success().total.copied.0, 150, "{}", outcome.story());
     scene.assert_arrived();
 }
+
+#[test]
+fn folder_names_arrive_whatever_the_separators_and_prefixes_are() {
+    let like = |format, separator, prefix: &str| Settings {
+        format,
+        separator,
+        prefix: prefix.into(),
+        ..Settings::maildir_dot()
+    };
+    let pairs = [
+        (like(Format::Maildir, '.', ""), like(Format::Sdbox, '/', "")),
+        (like(Format::Sdbox, '/', ""), like(Format::Maildir, '.', "")),
+        (like(Format::Sdbox, '^', ""), like(Format::Mdbox, '/', "INBOX/")),
+        (like(Format::Mdbox, '|', "Mail|"), like(Format::Sdbox, '.', "INBOX.")),
+        (like(Format::Sdbox, '/', "INBOX/"), like(Format::Sdbox, '_', "")),
+    ];
+    for (source, destination) in pairs {
+        let scene = Scene::new(&source, &destination);
+        let mut corpus = Corpus::mean(Scale::Small, '^');
+        // INBOX has the odd messages, which other tests carry; a foreign prefix allows no children of INBOX.
+        corpus.folders.retain(|folder| folder.path[0] != "INBOX");
+        corpus.fill(&mut scene.source_hand());
+        let outcome = scene.job().run();
+        let what =
+            format!("{:?} to {:?}: {}", source.separator, destination.separator, outcome.story());
+        assert_eq!(outcome.code, Some(0), "{what}");
+        let comparison = scene.compare();
+        assert!(comparison.is_equal(), "{what}\n{comparison}");
+        assert_eq!(scene.job().run().assert_success().total.copied.0, 0, "{what}");
+    }
+}
+
+#[test]
+fn hundreds_of_folders_and_wide_gaps_between_uids_arrive() {
+    let scene = Scene::with(&Corpus::plain(250, 1));
+    let mut hand = scene.source_hand();
+    let many: Vec<_> = (0..1_500).map(|n| ordinary(&format!("gap {n}"), n)).collect();
+    hand.create(&["Gaps"]);
+    hand.subscribe(&["Gaps"]);
+    hand.append_many(&["Gaps"], &many);
+    hand.select(&["Gaps"]);
+    // Every other one, and a long stretch: the set of UIDs doesn't shrink to a few ranges.
+    let odd: Vec<String> = (1..=1_000).step_by(2).map(|n| n.to_string()).collect();
+    for part in odd.chunks(100) {
+        hand.run(&format!("UID STORE {} +FLAGS.SILENT (\\Deleted)", part.join(",")));
+    }
+    hand.run("UID STORE 1100:1400 +FLAGS.SILENT (\\Deleted)");
+    hand.run("EXPUNGE");
+    drop(hand);
+    let outcome = scene.job().run();
+    assert_eq!(outcome.assert_success().total.copied.0, 250 + 1_500 - 500 - 301);
+    scene.assert_arrived();
+    assert_eq!(scene.job().run().assert_success().body_fetches.0, 0);
+}
