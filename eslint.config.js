@@ -44,7 +44,7 @@ export default ts.config(
     }
   },
   {
-    files: ['ui/src/lib/ipc/**', 'ui/tests/**'],
+    files: ['ui/src/lib/ipc/**', 'ui/mock/**', 'ui/tests/**'],
     rules: { 'no-restricted-imports': 'off' }
   }
 );
