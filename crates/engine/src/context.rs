@@ -1,11 +1,14 @@
 //! What all parts of a run share.
 
 use std::collections::HashSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use mailhaul_imap::{Code, Command, Flag, Mailbox, Response, Session};
 use mailhaul_model::event::SideName;
 use mailhaul_model::{Clock, ExitCode, RunKind, RunOptions, RunRequest, Side};
+
+use tokio::time::Instant;
 
 use crate::fault::Fault;
 use crate::identity::IdentityHeaders;
@@ -33,7 +36,12 @@ pub struct Context {
     pub source: Opener,
     pub destination: Opener,
     pub facts: OnceLock<DestinationFacts>,
+    stragglers_until: Mutex<Instant>,
 }
+
+/// A server may still be storing what a connection that is gone had sent: Dovecot was seen to end a MULTIAPPEND more than
+/// a second after its client was killed. Until this long after the loss, what isn't found is looked for again.
+const STRAGGLING: Duration = Duration::from_secs(3);
 
 /// What the destination takes.
 #[derive(Clone, Debug, Default)]
@@ -85,7 +93,19 @@ impl Context {
             ledger,
             accounts,
             facts: OnceLock::new(),
+            stragglers_until: Mutex::new(Instant::now() + STRAGGLING),
         }
+    }
+
+    /// A connection was lost just now.
+    pub fn expect_stragglers(&self) {
+        *self.stragglers_until.lock().unwrap_or_else(PoisonError::into_inner) =
+            Instant::now() + STRAGGLING;
+    }
+
+    /// Until when messages may appear that were sent over a connection that is gone.
+    pub fn stragglers_until(&self) -> Instant {
+        *self.stragglers_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether anything may be changed on the destination.

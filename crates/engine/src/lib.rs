@@ -7,6 +7,7 @@
 pub mod clock;
 mod context;
 mod copy;
+mod ending;
 mod fault;
 pub mod folder;
 pub mod identity;
@@ -16,6 +17,7 @@ mod message;
 mod meter;
 mod opener;
 mod pace;
+mod planner;
 mod probe;
 mod problem;
 mod run;

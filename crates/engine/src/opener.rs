@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use mailhaul_imap::{OpenError, Session, Timeouts};
+use mailhaul_imap::{Session, Timeouts};
 use mailhaul_model::event::{Connected, LoggedIn, SideName};
-use mailhaul_model::{Event, ExitCode, FailureClass, Side};
+use mailhaul_model::{Event, ExitCode, FailureClass, Security, Side};
 
 use crate::fault::{Fault, exit_code};
 use crate::problem;
@@ -80,8 +80,12 @@ impl Opener {
             }
             Err(error) => {
                 let (problem, _) = problem::of_open(self.name, host, &error);
-                let exit = match error {
-                    OpenError::NoStarttls | OpenError::StarttlsRefused { .. } => ExitCode::Tls,
+                let starttls = self.side.endpoint.security == Security::Starttls;
+                let exit = match problem.class {
+                    // imapsync's code for whatever keeps STARTTLS from succeeding, an untrusted certificate too.
+                    FailureClass::TlsRefused | FailureClass::NotOffered if starttls => {
+                        ExitCode::Tls
+                    }
                     _ => exit_code(problem.class, self.name),
                 };
                 Err(Fault::Fatal { problem, exit })

@@ -1,5 +1,5 @@
 //! What servers mean by what they say. The one place where a server's text decides anything: each rule names the server
-//! it was made for.
+//! it was made for, or says that it is a common wording.
 
 use std::time::Duration;
 
@@ -26,14 +26,14 @@ const RULES: &[Rule] = &[
     rule(&["too many simultaneous connections"], FailureClass::RateLimited),
     // Dovecot: `[UNAVAILABLE] Maximum number of connections from user+IP exceeded`.
     rule(&["maximum number of connections"], FailureClass::RateLimited),
-    // Courier: `Maximum connection limit reached for ..`.
+    // Another common wording of the same.
     rule(&["maximum connection limit"], FailureClass::RateLimited),
     // Microsoft 365: `Request is throttled. Suggested Backoff Time: 60000 milliseconds`.
     rule(&["throttled"], FailureClass::RateLimited),
     rule(&["suggested backoff time"], FailureClass::RateLimited),
     // Yahoo, AOL: `[LIMIT] Rate limit hit`.
     rule(&["rate limit"], FailureClass::RateLimited),
-    // Several providers, where a login comes too often.
+    // Common wordings, not one server's own.
     rule(&["too many login"], FailureClass::RateLimited),
     rule(&["try again later"], FailureClass::RateLimited),
     // Microsoft 365: the login is right, but there is no licence or no permission for the mailbox.
@@ -42,20 +42,23 @@ const RULES: &[Rule] = &[
     rule(&["application-specific password"], FailureClass::WrongCredential),
     // Microsoft 365: `Command Argument Error. 11` answers an APPEND that is too large.
     rule(&["command argument error. 11"], FailureClass::MessageRefused),
-    // Dovecot, Gmail, Exchange and others, of one message. Before the full mailbox: `exceeds .. size` names no quota.
+    // Dovecot (seen on 2.3.19, with the code LIMIT): `Mail size is larger than the maximum size allowed by server ..`.
+    rule(&["mail size is larger"], FailureClass::MessageRefused),
+    // Common wordings of the same. Before the full mailbox: `exceeds .. size` names no quota.
     rule(&["message", "too large"], FailureClass::MessageRefused),
     rule(&["message", "too big"], FailureClass::MessageRefused),
     rule(&["message size exceeds"], FailureClass::MessageRefused),
     rule(&["maximum message size"], FailureClass::MessageRefused),
-    // Dovecot: `Can't save a zero byte message`. Cyrus: `Message contains NUL characters`, `.. bare newlines`.
+    // Dovecot (seen on 2.3.19): `Can't save a zero byte message`.
     rule(&["zero byte message"], FailureClass::MessageRefused),
+    // Common wording where a server takes no NUL or no bare line ends.
     rule(&["message contains"], FailureClass::MessageRefused),
-    // Dovecot: `Quota exceeded (mailbox for user is full)`; Cyrus: `Over quota`; Courier: `.. you've exceeded your quota`.
+    // Dovecot (seen on 2.3.19): `Quota exceeded (mailbox for user is full)`; then common wordings of the same.
     rule(&["quota exceeded"], FailureClass::MailboxFull),
     rule(&["over quota"], FailureClass::MailboxFull),
     rule(&["exceeded your quota"], FailureClass::MailboxFull),
     rule(&["mailbox", "full"], FailureClass::MailboxFull),
-    // Servers without RFC 5530's codes, of a login.
+    // Common wordings of a refused login, of servers without RFC 5530's codes.
     rule(&["authentication failed"], FailureClass::WrongCredential),
     rule(&["login failed"], FailureClass::WrongCredential),
     rule(&["invalid credentials"], FailureClass::WrongCredential),
@@ -77,6 +80,13 @@ pub fn classify(failure: &Failure) -> (FailureClass, Option<Duration>) {
         Failure::NotOffered(_) => (FailureClass::NotOffered, None),
         Failure::WrongSize { .. } => (FailureClass::Internal, None),
     }
+}
+
+/// Whether the destination's virus scanner refused a message, by the common wordings.
+pub fn is_virus(failure: &Failure) -> bool {
+    let (Failure::No { text, .. } | Failure::Bad { text }) = failure else { return false };
+    let text = text.to_ascii_lowercase();
+    ["virus", "malware", "infected"].iter().any(|word| text.contains(word))
 }
 
 fn refusal(
@@ -143,6 +153,20 @@ mod tests {
         assert_eq!(no(over.clone(), gmail).0, Class::RateLimited);
         assert_eq!(no(over, "Quota exceeded (mailbox for user is full)").0, Class::MailboxFull);
         assert_eq!(no(None, "Over quota").0, Class::MailboxFull);
+    }
+
+    #[test]
+    fn a_limit_on_the_size_of_a_message_is_no_limit_on_pace() {
+        let text = "Mail size is larger than the maximum size allowed by server configuration";
+        assert_eq!(no(Some(Code::Limit), text).0, Class::MessageRefused);
+        assert_eq!(no(Some(Code::Limit), "Slow down").0, Class::RateLimited);
+    }
+
+    #[test]
+    fn a_virus_is_recognised_in_a_refusal_only() {
+        let refused = |text: &str| Failure::No { code: None, text: text.into() };
+        assert!(super::is_virus(&refused("Message rejected: Virus found")));
+        assert!(!super::is_virus(&refused("Message rejected")));
     }
 
     #[test]

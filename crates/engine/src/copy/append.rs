@@ -186,8 +186,11 @@ impl<'a> Appender<'a> {
         }
     }
 
-    async fn pace(&self, size: u64) -> Result<(), Fault> {
+    /// Waits as the pace demands. Past the transfer limit, what was sent before still gets its outcome.
+    async fn pace(&mut self, size: u64) -> Result<(), Fault> {
         if self.run.pace.is_over_limit() {
+            self.close_batch();
+            self.drain().await?;
             return Err(Fault::OverLimit);
         }
         self.run.pace.spend(size).await;
@@ -251,7 +254,8 @@ impl<'a> Appender<'a> {
     fn give_up(&self, batch: &Batch, failure: &Failure) -> Result<(), Fault> {
         let entry = &batch.entries[0];
         self.refusals.refuse((batch.folder.task.index, entry.message.uid), entry.message.size);
-        let code = ExitCode::AppendRefused;
+        let code =
+            if quirk::is_virus(failure) { ExitCode::VirusRefused } else { ExitCode::AppendRefused };
         let why = (code, format!("the destination does not take it: {failure}"));
         let result = batch.folder.lost(
             self.run,

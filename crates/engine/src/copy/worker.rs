@@ -53,6 +53,7 @@ impl Worker {
                         tries -= 1;
                     }
                     drop(links);
+                    self.run.expect_stragglers();
                     let unfinished = unfinished(taken);
                     (links, first) = Box::pin(self.recover(side, failure, unfinished)).await?;
                 }

@@ -58,7 +58,8 @@ impl Ledger {
         self.0.ask(move |tables| tables.folder(&name)).await
     }
 
-    /// The destination UIDs that messages of any source folder are known under.
+    /// The destination UIDs that messages of source folders are known under. What was known of this folder under another
+    /// UIDVALIDITY doesn't count: its messages are found again by what identifies them.
     pub async fn claimed(&self, name: FolderName) -> Result<Vec<u32>, LedgerError> {
         self.0.ask(move |tables| tables.claimed(&name)).await
     }
@@ -96,5 +97,10 @@ impl Ledger {
     /// Returns when all that was told is on disk.
     pub async fn flush(&self) -> Result<(), LedgerError> {
         self.0.ask(|_| Ok(())).await
+    }
+
+    /// Writes what was told and closes the file. Whoever asks after that gets an error.
+    pub async fn close(&self) -> Result<(), LedgerError> {
+        self.0.close().await
     }
 }

@@ -210,11 +210,20 @@ impl Tables {
         let mut all = self.0.prepare_cached(
             "SELECT message.destination_uid FROM message JOIN folder ON folder.id = message.folder \
              JOIN pair ON pair.id = folder.pair WHERE pair.accounts = ?1 AND folder.destination = ?2 \
-             AND folder.destination_validity = ?3 AND message.destination_uid > 0",
+             AND folder.destination_validity = ?3 AND message.destination_uid > 0 \
+             AND NOT (folder.source = ?4 AND folder.source_validity <> ?5)",
         )?;
         let validity = name.destination_validity.map_or(0, mailhaul_model::UidValidity::get);
-        let rows =
-            all.query_map(params![name.accounts, name.destination, validity], |row| row.get(0))?;
+        let rows = all.query_map(
+            params![
+                name.accounts,
+                name.destination,
+                validity,
+                name.source,
+                name.source_validity.get()
+            ],
+            |row| row.get(0),
+        )?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -10,13 +10,20 @@ use super::tables::Tables;
 /// At most this many requests in one transaction, so that nobody waits long.
 const GROUP: usize = 256;
 
+/// What the thread is asked for.
+enum Request {
+    Work(Work),
+    /// Close the file, and say so by dropping this.
+    Close(oneshot::Sender<()>),
+}
+
 type Work = Box<dyn FnOnce(&Tables) -> Result<Answer, LedgerError> + Send>;
 type Answer = Box<dyn FnOnce() + Send>;
 
 /// A handle to the thread, which ends when the last handle is gone or at the first error.
 #[derive(Clone, Debug)]
 pub(super) struct Writer {
-    requests: mpsc::Sender<Work>,
+    requests: mpsc::Sender<Request>,
     fault: Arc<OnceLock<LedgerError>>,
 }
 
@@ -27,7 +34,7 @@ impl Writer {
         let writer = Self { requests, fault: Arc::clone(&fault) };
         std::thread::Builder::new()
             .name("ledger".into())
-            .spawn(move || write_all(&tables, &receiver, &fault))
+            .spawn(move || write_all(tables, &receiver, &fault))
             .map_err(|error| LedgerError::Unwritable(error.to_string()))?;
         Ok(writer)
     }
@@ -43,7 +50,7 @@ impl Writer {
             // The asker may have gone away: then nobody needs the answer.
             Ok(Box::new(move || drop(answer.send(value))) as Answer)
         });
-        self.requests.send(work).map_err(|_| self.why())?;
+        self.requests.send(Request::Work(work)).map_err(|_| self.why())?;
         // The sender is dropped unused when the transaction failed: the thread has ended with that error.
         result.await.map_err(|_| self.why())
     }
@@ -58,7 +65,16 @@ impl Writer {
             Ok(Box::new(|| ()) as Answer)
         });
         // A writer that ended says so to the next one who asks.
-        drop(self.requests.send(work));
+        drop(self.requests.send(Request::Work(work)));
+    }
+
+    /// Ends the thread after everything that was asked before.
+    pub(super) async fn close(&self) -> Result<(), LedgerError> {
+        let (closed, done) = oneshot::channel();
+        self.requests.send(Request::Close(closed)).map_err(|_| self.why())?;
+        // Always an error: the thread drops its end once the file is closed.
+        drop(done.await);
+        self.fault.get().map_or(Ok(()), |error| Err(error.clone()))
     }
 
     fn why(&self) -> LedgerError {
@@ -70,9 +86,10 @@ impl Writer {
 }
 
 /// Ends at the first error: from then on every question fails, so nothing more is sent to the destination.
-fn write_all(tables: &Tables, requests: &mpsc::Receiver<Work>, fault: &OnceLock<LedgerError>) {
+fn write_all(tables: Tables, requests: &mpsc::Receiver<Request>, fault: &OnceLock<LedgerError>) {
     while let Ok(first) = requests.recv() {
-        match write_group(tables, first, requests) {
+        let mut closing = None;
+        match write_group(&tables, first, requests, &mut closing) {
             Ok(answers) => answers.into_iter().for_each(|answer| answer()),
             Err(error) => {
                 tracing::error!(%error, "the ledger can't be written");
@@ -81,19 +98,31 @@ fn write_all(tables: &Tables, requests: &mpsc::Receiver<Work>, fault: &OnceLock<
                 return;
             }
         }
+        if closing.is_some() {
+            drop(tables);
+            return;
+        }
     }
 }
 
 fn write_group(
     tables: &Tables,
-    first: Work,
-    requests: &mpsc::Receiver<Work>,
+    first: Request,
+    requests: &mpsc::Receiver<Request>,
+    closing: &mut Option<oneshot::Sender<()>>,
 ) -> Result<Vec<Answer>, LedgerError> {
     let transaction = tables.0.unchecked_transaction()?;
-    let mut answers = vec![first(tables)?];
-    while answers.len() < GROUP {
-        let Ok(next) = requests.try_recv() else { break };
-        answers.push(next(tables)?);
+    let mut answers = Vec::new();
+    let mut next = Some(first);
+    while let Some(request) = next {
+        match request {
+            Request::Work(work) => answers.push(work(tables)?),
+            Request::Close(sender) => {
+                *closing = Some(sender);
+                break;
+            }
+        }
+        next = if answers.len() < GROUP { requests.try_recv().ok() } else { None };
     }
     transaction.commit()?;
     Ok(answers)

@@ -6,12 +6,13 @@ use std::collections::{HashMap, HashSet};
 use mailhaul_imap::{Command, Response, Session, UidSet, UidSetOrAll};
 use mailhaul_model::Uid;
 use mailhaul_model::event::SideName;
+use tokio::time::Instant;
 
 use super::read::{Detail, Snapshot, read};
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::identity::Identity;
-use crate::ledger::{FolderMemory, Outcome, Settled};
+use crate::ledger::{FolderMemory, FolderName, Outcome, Settled};
 use crate::matching::{Candidate, pair_up};
 use crate::sink::info;
 use crate::task::FolderTask;
@@ -33,22 +34,41 @@ pub(super) async fn compare(
     source: &Session,
     destination: &Session,
 ) -> Result<FolderMemory, Fault> {
-    let from = memory.looked.then_some(memory.baseline);
-    let detail = Detail { from, identity: Some(run.headers.clone()), search: None };
-    let there = read(SideName::Destination, destination, &task.destination, detail).await?;
-    let claimed: HashSet<u32> =
-        run.ledger.claimed(super::name(run, task, here.validity)).await?.into_iter().collect();
-    let lines = Lines { side: SideName::Destination, session: destination, snapshot: &there };
-    let free =
-        candidates(run, &lines, |uid| uid >= from.unwrap_or(0) && !claimed.contains(&uid)).await?;
-
     let wanted = wanted(&memory, here);
     let lines = Lines { side: SideName::Source, session: source, snapshot: here };
     let unplaced = memory.settled.iter().filter(|s| s.destination_uid == 0).filter_map(placeless);
     let mut asked: Vec<Candidate> = unplaced.collect();
     asked.extend(candidates(run, &lines, |uid| wanted.contains(&uid)).await?);
-    let pairs = pair_up(&asked, &free);
+    let name = super::name(run, task, here.validity);
+    let mut pairs = look(run, task, &memory, name.clone(), destination, &asked).await?;
+    let found: HashSet<u32> = pairs.iter().map(|(uid, _)| uid.get()).collect();
+    if memory.intents.iter().any(|uid| wanted.contains(uid) && !found.contains(uid)) {
+        let until = run.stragglers_until();
+        if Instant::now() < until {
+            tokio::time::sleep_until(until).await;
+            pairs = look(run, task, &memory, name, destination, &asked).await?;
+        }
+    }
     Ok(settle(run, task, memory, here, &asked, &pairs))
+}
+
+/// Pairs of (source, destination) by what the destination holds now.
+async fn look(
+    run: &Context,
+    task: &FolderTask,
+    memory: &FolderMemory,
+    name: FolderName,
+    destination: &Session,
+    asked: &[Candidate],
+) -> Result<Vec<(Uid, Uid)>, Fault> {
+    let from = memory.looked.then_some(memory.baseline);
+    let detail = Detail { from, identity: Some(run.headers.clone()), search: None };
+    let there = read(SideName::Destination, destination, &task.destination, detail).await?;
+    let claimed: HashSet<u32> = run.ledger.claimed(name).await?.into_iter().collect();
+    let lines = Lines { side: SideName::Destination, session: destination, snapshot: &there };
+    let free =
+        candidates(run, &lines, |uid| uid >= from.unwrap_or(0) && !claimed.contains(&uid)).await?;
+    Ok(pair_up(asked, &free))
 }
 
 /// The messages of a folder with their identities, for those that `wanted` picks. Whole headers are fetched only where the

@@ -1,0 +1,101 @@
+//! How a run ended, in the words and numbers of its last event.
+
+use mailhaul_model::event::{Finished, Phase, Problem, SideName};
+use mailhaul_model::{Event, ExitCode, FailureClass};
+use tokio::time::Instant;
+
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::ledger::LedgerError;
+use crate::problem;
+use crate::stop::StopReason;
+
+/// How the work ended.
+#[derive(Debug)]
+pub enum End {
+    Done,
+    Faulted(Fault),
+    Stopped(StopReason),
+}
+
+/// The end of a run whose ledger can't be used.
+pub fn unstarted(error: &LedgerError) -> Finished {
+    Finished {
+        exit: ExitCode::Unavailable,
+        failure: Some(problem::of_ledger(error)),
+        total: mailhaul_model::event::Tally::default(),
+        folders: Vec::new(),
+        errors: 1,
+        seconds: 0.0,
+        flags_updated: mailhaul_model::MessageCount(0),
+        body_fetches: mailhaul_model::MessageCount(0),
+    }
+}
+
+/// The last event.
+pub fn finish(run: &Context, end: End, started: Instant) -> Finished {
+    run.sink.emit(Event::Phase { phase: Phase::Finishing });
+    let by_errors = run.meter.most_frequent_error();
+    let too_many = matches!(end, End::Faulted(Fault::TooManyErrors));
+    let (exit, failure) = match end {
+        End::Done => (by_errors.unwrap_or(ExitCode::Ok), None),
+        End::Faulted(fault) => ended(run, fault, by_errors),
+        End::Stopped(why) => (ExitCode::BySignal, Some(stopped(why))),
+    };
+    if let Some(failure) = &failure {
+        run.sink.emit(Event::Problem(failure.clone()));
+    }
+    // An error that ends the run counts, unless it is the last of those that are counted already.
+    let is_error = failure.is_some()
+        && !matches!(exit, ExitCode::BySignal | ExitCode::TransferExceeded)
+        && !too_many;
+    let (total, folders, flags_updated, body_fetches) = run.meter.close();
+    Finished {
+        exit,
+        failure,
+        total,
+        folders,
+        errors: run.meter.errors() + u32::from(is_error),
+        seconds: started.elapsed().as_secs_f64(),
+        flags_updated,
+        body_fetches,
+    }
+}
+
+fn ended(run: &Context, fault: Fault, by_errors: Option<ExitCode>) -> (ExitCode, Option<Problem>) {
+    match fault {
+        Fault::Fatal { problem, exit } => (exit, Some(problem)),
+        Fault::Link { side, failure } => {
+            match if side == SideName::Source { &run.source } else { &run.destination }
+                .gone(&failure)
+            {
+                Fault::Fatal { problem, exit } => (exit, Some(problem)),
+                _ => (ExitCode::Connection, None),
+            }
+        }
+        Fault::TooManyErrors => {
+            let code = by_errors
+                .filter(|code| *code != ExitCode::WithErrors)
+                .unwrap_or(ExitCode::TooManyErrors);
+            let text = format!("Stopped after {} errors, as many as allowed.", run.meter.errors());
+            (code, Some(problem::plain(FailureClass::MessageRefused, text)))
+        }
+        Fault::OverLimit => {
+            let text =
+                "The transfer limit that was asked for is reached. The next run goes on from here."
+                    .to_owned();
+            (ExitCode::TransferExceeded, Some(problem::plain(FailureClass::Stopped, text)))
+        }
+    }
+}
+
+fn stopped(why: StopReason) -> Problem {
+    let text = match why {
+        StopReason::Signal => "Stopped by a signal. The next run goes on from here.",
+        StopReason::LifelineClosed => {
+            "Stopped because the program that started it is gone. The next run goes on from here."
+        }
+        StopReason::User => "Stopped by the user. The next run goes on from here.",
+    };
+    problem::plain(FailureClass::Stopped, text.to_owned())
+}

@@ -1,0 +1,94 @@
+//! Reads all folders, a few ahead, and says what there is to do in them.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use mailhaul_model::event::Phase;
+use mailhaul_model::{ByteCount, Event, MessageCount};
+
+use crate::context::Context;
+use crate::copy::{Links, WorkQueue};
+use crate::fault::Fault;
+use crate::scan::{self, Begun};
+use crate::skipped;
+use crate::task::FolderTask;
+
+/// Folders whose listing is asked for before the first answer is read.
+const AHEAD: usize = 8;
+
+/// Reads all folders and queues what there is to do; then looks up the subjects of what is left out. Gives back the
+/// connections it ended with.
+pub async fn plan_work(
+    run: &Context,
+    links: Links,
+    tasks: &[Arc<FolderTask>],
+    works: &WorkQueue,
+) -> Result<Links, Fault> {
+    let mut links = links;
+    let mut left_out = Vec::new();
+    let mut at = 0;
+    let mut tries = run.options.pace.reconnect_tries;
+    while let Err(fault) = read_from(run, &links, tasks, &mut at, |work| {
+        skipped::keep(&mut left_out, &work);
+        works.push(work);
+    })
+    .await
+    {
+        let Fault::Link { failure, .. } = fault else { return Err(fault) };
+        tries = tries.checked_sub(1).ok_or_else(|| run.source.gone(&failure))?;
+        let (source, destination) =
+            tokio::try_join!(run.source.reopen(&failure), run.destination.reopen(&failure))?;
+        run.expect_stragglers();
+        links = Links { source, destination };
+    }
+    works.close();
+    skipped::name_all(run, &links.source, left_out).await?;
+    Ok(links)
+}
+
+/// Reads folders from number `at` on, a few ahead; `at` tells how far it came.
+async fn read_from(
+    run: &Context,
+    links: &Links,
+    tasks: &[Arc<FolderTask>],
+    at: &mut usize,
+    mut ready: impl FnMut(scan::FolderWork),
+) -> Result<(), Fault> {
+    let mut begun = VecDeque::new();
+    let mut next = *at;
+    while *at < tasks.len() {
+        while next < tasks.len() && begun.len() < AHEAD {
+            let one = scan::begin(run, &links.source, &tasks[next]).await?;
+            next += 1;
+            let careful = matches!(one, Begun::Careful(_));
+            begun.push_back(one);
+            if careful {
+                // Reads more of this folder later: nothing else may be opened before.
+                break;
+            }
+        }
+        let Some(one) = begun.pop_front() else { break };
+        if let Some(work) = scan::finish(run, one, &links.source, &links.destination).await? {
+            ready(work);
+        }
+        *at += 1;
+    }
+    Ok(())
+}
+
+/// Counts what would be copied.
+pub async fn dry(run: &Context, links: &Links, tasks: Vec<Arc<FolderTask>>) -> Result<(), Fault> {
+    run.sink.emit(Event::Phase { phase: Phase::Reconciling });
+    let mut left_out = Vec::new();
+    let mut at = 0;
+    read_from(run, links, &tasks, &mut at, |work| {
+        skipped::keep(&mut left_out, &work);
+        run.meter.count(work.task.index, |tally| {
+            tally.pending = MessageCount(work.to_copy.len() as u64);
+            tally.pending_bytes = work.to_copy.iter().map(|m| ByteCount(m.size)).sum();
+        });
+        run.meter.folder_done(work.task.index);
+    })
+    .await?;
+    skipped::name_all(run, &links.source, left_out).await
+}

@@ -1,0 +1,111 @@
+//! The ledger as a file: what survives, what is void, and what is refused.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't be set up fails")]
+
+use mailhaul_engine::identity::Identity;
+use mailhaul_engine::ledger::{Complete, FolderName, Ledger, LedgerError, Outcome, Settled};
+use mailhaul_model::{ModSeq, UidValidity};
+
+fn folder(destination_validity: u32) -> FolderName {
+    FolderName {
+        accounts: "a@one:993 -> a@two:993".into(),
+        source: "INBOX".into(),
+        source_validity: UidValidity::new(7).unwrap(),
+        destination: "INBOX".into(),
+        destination_validity: UidValidity::new(destination_validity),
+        destination_uid_next: 40,
+        state: None,
+    }
+}
+
+fn message(uid: u32) -> Settled {
+    Settled {
+        uid,
+        outcome: Outcome::Copied,
+        destination_uid: uid + 100,
+        size: 5,
+        identity: Identity([3; 16]),
+        flags: "\\Seen".into(),
+    }
+}
+
+#[tokio::test]
+async fn what_was_intended_and_settled_is_there_after_the_process_is_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("job.ledger");
+    let ledger = Ledger::open(&path).unwrap();
+    let id = ledger.folder(folder(1)).await.unwrap().id;
+    ledger.intend(id, vec![1, 2, 3]).await.unwrap();
+    ledger.settle(id, vec![message(2)]);
+    ledger.flush().await.unwrap();
+
+    let copy = Ledger::open_copy(&path).unwrap().folder(folder(1)).await.unwrap();
+    assert_eq!(copy.intents, [1, 3]);
+    assert_eq!(copy.settled, [message(2)]);
+}
+
+#[tokio::test]
+async fn a_destination_folder_made_anew_voids_what_is_remembered_of_it() {
+    let ledger = Ledger::in_memory().unwrap();
+    let id = ledger.folder(folder(1)).await.unwrap().id;
+    ledger.settle(id, vec![message(2)]);
+    ledger.looked(id);
+    let again = ledger.folder(folder(2)).await.unwrap();
+    assert!(again.voided && !again.looked && again.settled.is_empty());
+}
+
+#[tokio::test]
+async fn another_pair_of_accounts_knows_nothing_of_this_one() {
+    let ledger = Ledger::in_memory().unwrap();
+    let id = ledger.folder(folder(1)).await.unwrap().id;
+    ledger.settle(id, vec![message(2)]);
+    let other = FolderName { accounts: "b@one:993 -> b@two:993".into(), ..folder(1) };
+    assert!(ledger.folder(other).await.unwrap().settled.is_empty());
+}
+
+#[tokio::test]
+async fn an_unchanged_source_is_recognised_only_where_the_server_counts_changes() {
+    let ledger = Ledger::in_memory().unwrap();
+    let id = ledger.folder(folder(1)).await.unwrap().id;
+    for (mod_seq, unchanged) in [(9, true), (0, false)] {
+        let state = Complete { uid_next: 4, messages: 3, mod_seq: ModSeq(mod_seq) };
+        ledger.complete(id, state);
+        let now = FolderName { state: Some(state), ..folder(1) };
+        assert_eq!(ledger.folder(now).await.unwrap().unchanged, unchanged);
+    }
+}
+
+#[tokio::test]
+async fn a_second_run_of_the_same_job_is_refused_while_the_first_is_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("job.ledger");
+    let first = Ledger::open(&path).unwrap();
+    first.folder(folder(1)).await.unwrap();
+    assert!(matches!(Ledger::open(&path), Err(LedgerError::InUse)));
+}
+
+#[test]
+fn a_ledger_of_a_newer_version_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("job.ledger");
+    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    assert!(matches!(Ledger::open(&path), Err(LedgerError::Newer { found: 99, .. })));
+}
+
+#[test]
+fn a_damaged_ledger_says_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("job.ledger");
+    std::fs::write(&path, [b'x'; 4096]).unwrap();
+    let error = Ledger::open(&path).unwrap_err();
+    assert!(matches!(error, LedgerError::Damaged(_)), "{error}");
+    assert!(error.to_string().contains("move the file away"));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_said_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    assert!(matches!(Ledger::open(&file.join("job.ledger")), Err(LedgerError::Unwritable(_))));
+}
