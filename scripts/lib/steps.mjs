@@ -78,7 +78,8 @@ async function runProgram(step, log) {
     heartbeat
   );
   const [command, args] = step.run;
-  const env = { ...process.env, ...step.env };
+  // Logs are read without a terminal.
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...step.env };
   const code = await record(command, args, {
     log,
     onLine,
