@@ -37,7 +37,8 @@ async fn what_was_intended_and_settled_is_there_after_the_process_is_gone() {
     let id = ledger.folder(folder(1)).await.unwrap().id;
     ledger.intend(id, vec![1, 2, 3]).await.unwrap();
     ledger.settle(id, vec![message(2)]);
-    ledger.flush().await.unwrap();
+    assert!(matches!(Ledger::open_copy(&path), Err(LedgerError::InUse)));
+    ledger.close().await.unwrap();
 
     let copy = Ledger::open_copy(&path).unwrap().folder(folder(1)).await.unwrap();
     assert_eq!(copy.intents, [1, 3]);

@@ -37,6 +37,8 @@ pub struct FolderMemory {
     pub baseline: u32,
     pub complete: Option<Complete>,
     pub settled: Vec<Settled>,
+    /// Bytes of all settled messages, where `settled` is left empty.
+    pub settled_bytes: u64,
     /// Those of the settled that this run found on the destination.
     pub found: Vec<u32>,
     /// Source messages that may be on the destination, ascending.

@@ -53,11 +53,10 @@ impl Tables {
         if path.exists() {
             let file =
                 Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-            rusqlite::backup::Backup::new(&file, &mut memory)?.run_to_completion(
-                1000,
-                std::time::Duration::ZERO,
-                None,
-            )?;
+            let copied = rusqlite::backup::Backup::new(&file, &mut memory)?.step(-1)?;
+            if copied != rusqlite::backup::StepResult::Done {
+                return Err(LedgerError::InUse);
+            }
         }
         Self::prepare(memory)
     }
@@ -96,6 +95,7 @@ impl Tables {
         let counts = |state: &Complete| state.mod_seq.0 > 0 && Some(*state) == complete;
         let unchanged = intents.is_empty() && name.state.as_ref().is_some_and(counts);
         let settled = if unchanged { Vec::new() } else { self.settled(id)? };
+        let settled_bytes = if unchanged { self.settled_bytes(id)? } else { 0 };
         Ok(FolderMemory {
             id,
             looked,
@@ -104,6 +104,7 @@ impl Tables {
             baseline,
             complete,
             settled,
+            settled_bytes,
             found: Vec::new(),
             intents,
         })
@@ -197,6 +198,13 @@ impl Tables {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn settled_bytes(&self, id: FolderId) -> Result<u64, LedgerError> {
+        let mut sum = self
+            .0
+            .prepare_cached("SELECT coalesce(sum(size), 0) FROM message WHERE folder = ?1")?;
+        Ok(sum.query_row([id.0], |row| size(row, 0))?)
     }
 
     fn intents(&self, id: FolderId) -> Result<Vec<u32>, LedgerError> {
@@ -310,6 +318,7 @@ fn empty(id: FolderId, baseline: u32, voided: bool) -> FolderMemory {
         baseline,
         complete: None,
         settled: Vec::new(),
+        settled_bytes: 0,
         found: Vec::new(),
         intents: Vec::new(),
     }

@@ -56,8 +56,15 @@ impl FolderWork {
         memory: &FolderMemory,
     ) -> Self {
         let messages = MessageCount(u64::from(task.messages()));
+        let bytes = ByteCount(memory.settled_bytes);
         run.meter.count(task.index, |tally| {
-            *tally = Tally { source: messages, settled: messages, ..Tally::default() };
+            *tally = Tally {
+                source: messages,
+                settled: messages,
+                source_bytes: bytes,
+                other_bytes: bytes,
+                ..Tally::default()
+            };
         });
         Self::idle(task, memory, None)
     }
