@@ -126,7 +126,9 @@ fn a_run_killed_and_started_again_at_once_doubles_nothing() {
     killer.job(points(), "whole").run().assert_success();
     let whole = killer.tap.counted();
     let mut random = generator("kills at once");
-    for number in 0..points() {
+    // Each waits for what may still be on its way, so a normal run has fewer of these.
+    let kills = if full() { points() } else { 8 };
+    for number in 0..kills {
         let (way, bytes) = if number % 3 == 0 { (Way::Down, whole.1) } else { (Way::Up, whole.0) };
         let byte = random.random_range(1..bytes);
         let point = format!("point {number}: {way:?} {byte}, seed {}", seed());

@@ -157,11 +157,20 @@ mod race {
     }
 
     fn title(given: &[String], options: &Options) -> Result<String> {
+        // Where the sidecar lay and where the table went says nothing about the race.
+        let places = ["--sidecar", "--write"];
+        let told = given.iter().enumerate().filter(|(index, word)| {
+            let value = index.checked_sub(1).and_then(|before| given.get(before));
+            !places.contains(&word.as_str())
+                && !value.is_some_and(|before| places.contains(&before.as_str()))
+        });
+        let told: Vec<&str> = told.map(|(_, word)| word.as_str()).collect();
+        let command =
+            if told.is_empty() { String::new() } else { format!(" -- {}", told.join(" ")) };
         let processors = std::thread::available_parallelism()?;
         let profile = if options.release { "release" } else { "dev (hot crates optimised)" };
         Ok(format!(
-            "`npm run bench -- {}`, {}, commit {}, {processors} processors, profile {profile}, Dovecot {}, {}",
-            given.join(" "),
+            "`npm run bench{command}`, {}, commit {}, {processors} processors, profile {profile}, Dovecot {}, {}",
             printed("date", &["-u", "+%Y-%m-%d"])?,
             printed("git", &["rev-parse", "--short", "HEAD"])?,
             printed("dovecot", &["--version"])?,
