@@ -7,7 +7,7 @@ use mailhaul_model::event::Phase;
 use mailhaul_model::{ByteCount, Event, MessageCount};
 
 use crate::context::Context;
-use crate::copy::{Links, WorkQueue};
+use crate::copy::{Links, WorkQueue, finish_idle};
 use crate::fault::Fault;
 use crate::scan::{self, Begun};
 use crate::skipped;
@@ -28,10 +28,21 @@ pub async fn plan_work(
     let mut left_out = Vec::new();
     let mut at = 0;
     let mut tries = run.options.pace.reconnect_tries;
-    while let Err(fault) = read_from(run, &links, tasks, &mut at, |work| {
-        skipped::keep(&mut left_out, &work);
-        works.push(work);
-    })
+    while let Err(fault) = read_from(
+        run,
+        &links,
+        tasks,
+        &mut at,
+        || works.announce(),
+        |work| {
+            skipped::keep(&mut left_out, &work);
+            if work.is_idle() {
+                finish_idle(run, work);
+            } else {
+                works.push(work);
+            }
+        },
+    )
     .await
     {
         let Fault::Link { failure, .. } = fault else { return Err(fault) };
@@ -46,12 +57,14 @@ pub async fn plan_work(
     Ok(links)
 }
 
-/// Reads folders from number `at` on, a few ahead; `at` tells how far it came.
+/// Reads folders from number `at` on, a few ahead; `at` tells how far it came. `busy` is called for each that isn't done
+/// already.
 async fn read_from(
     run: &Context,
     links: &Links,
     tasks: &[Arc<FolderTask>],
     at: &mut usize,
+    busy: impl Fn(),
     mut ready: impl FnMut(scan::FolderWork),
 ) -> Result<(), Fault> {
     let mut begun = VecDeque::new();
@@ -60,6 +73,9 @@ async fn read_from(
         while next < tasks.len() && begun.len() < AHEAD {
             let one = scan::begin(run, &links.source, &tasks[next]).await?;
             next += 1;
+            if matches!(one, Begun::Reading(_) | Begun::Careful(_)) {
+                busy();
+            }
             let careful = matches!(one, Begun::Careful(_));
             begun.push_back(one);
             if careful {
@@ -81,14 +97,21 @@ pub async fn dry(run: &Context, links: &Links, tasks: Vec<Arc<FolderTask>>) -> R
     run.sink.emit(Event::Phase { phase: Phase::Reconciling });
     let mut left_out = Vec::new();
     let mut at = 0;
-    read_from(run, links, &tasks, &mut at, |work| {
-        skipped::keep(&mut left_out, &work);
-        run.meter.count(work.task.index, |tally| {
-            tally.pending = MessageCount(work.to_copy.len() as u64);
-            tally.pending_bytes = work.to_copy.iter().map(|m| ByteCount(m.size)).sum();
-        });
-        run.meter.folder_done(work.task.index);
-    })
+    read_from(
+        run,
+        links,
+        &tasks,
+        &mut at,
+        || (),
+        |work| {
+            skipped::keep(&mut left_out, &work);
+            run.meter.count(work.task.index, |tally| {
+                tally.pending = MessageCount(work.to_copy.len() as u64);
+                tally.pending_bytes = work.to_copy.iter().map(|m| ByteCount(m.size)).sum();
+            });
+            run.meter.folder_done(work.task.index);
+        },
+    )
     .await?;
     skipped::name_all(run, &links.source, left_out).await
 }

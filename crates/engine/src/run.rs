@@ -182,6 +182,9 @@ async fn copy(run: &Arc<Context>, links: Links, tasks: Vec<Arc<FolderTask>>) -> 
 
 /// A worker with connections of its own. A server may limit how many there are: then there is one worker less.
 async fn start(run: Arc<Context>, worker: Worker) -> Result<(), Fault> {
+    if !worker.works.announced().await {
+        return Ok(());
+    }
     match Box::pin(both(run.source.open(), run.destination.open())).await {
         Ok((source, destination)) => Box::pin(worker.run(Links { source, destination })).await,
         Err(Fault::Fatal { problem, .. }) => {

@@ -172,7 +172,8 @@ impl Store {
     pub fn folders_of(&self, run: RunId) -> Result<Vec<RunFolder>, StoreError> {
         let connection = self.lock();
         let mut statement = connection.prepare_cached(
-            "SELECT creates, snapshot FROM run_folders WHERE run = ?1 ORDER BY source, destination",
+            "SELECT creates, snapshot FROM run_folders WHERE run = ?1 \
+             ORDER BY source <> 'INBOX', source, destination",
         )?;
         let rows = statement.query_map([run.0], |row| {
             Ok(RunFolder {

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::ledger::{Complete, FolderId};
 use crate::message::{FlagSets, Message};
+use crate::scan::FolderWork;
 use crate::sink::warn;
 use crate::task::FolderTask;
 
@@ -129,4 +130,9 @@ impl FolderCopy {
             reason,
         })
     }
+}
+
+/// A folder without anything to do is done.
+pub fn finish_idle(run: &Context, work: FolderWork) {
+    FolderCopy::new(work.task, work.id, work.flags, work.complete, 0).finish(run);
 }

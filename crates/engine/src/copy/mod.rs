@@ -12,5 +12,6 @@ mod refusals;
 mod shared;
 mod worker;
 
+pub use folder::finish_idle;
 pub use queue::WorkQueue;
 pub use worker::{Links, Worker};

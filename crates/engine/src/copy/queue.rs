@@ -17,6 +17,7 @@ pub struct WorkQueue {
 #[derive(Debug, Default)]
 struct State {
     waiting: VecDeque<FolderWork>,
+    announced: bool,
     closed: bool,
 }
 
@@ -25,6 +26,28 @@ impl WorkQueue {
     pub fn push(&self, work: FolderWork) {
         self.state().waiting.push_back(work);
         self.changed.notify_one();
+    }
+
+    /// There will be something to do: whoever helps may get ready.
+    pub fn announce(&self) {
+        self.state().announced = true;
+        self.changed.notify_waiters();
+    }
+
+    /// Whether anything was announced before the queue was closed.
+    pub async fn announced(&self) -> bool {
+        loop {
+            let changed = self.changed.notified();
+            tokio::pin!(changed);
+            changed.as_mut().enable();
+            {
+                let state = self.state();
+                if state.announced || state.closed {
+                    return state.announced;
+                }
+            }
+            changed.await;
+        }
     }
 
     /// No more folders will come.

@@ -93,6 +93,11 @@ impl FolderWork {
         }
     }
 
+    /// Whether there is nothing to copy and no flag to carry over.
+    pub fn is_idle(&self) -> bool {
+        self.to_copy.is_empty() && self.flag_changes.is_empty()
+    }
+
     /// Sorts the folder's messages into what is done, left out and to do, and counts them.
     pub(super) fn new(
         run: &Context,
