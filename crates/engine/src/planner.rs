@@ -70,18 +70,17 @@ async fn read_from(
     let mut begun = VecDeque::new();
     let mut next = *at;
     while *at < tasks.len() {
-        while next < tasks.len() && begun.len() < AHEAD {
+        // A folder that is compared step by step has the connections to itself until it is done.
+        while next < tasks.len()
+            && begun.len() < AHEAD
+            && !matches!(begun.back(), Some(Begun::Careful(_)))
+        {
             let one = scan::begin(run, &links.source, &tasks[next]).await?;
             next += 1;
             if matches!(one, Begun::Reading(_) | Begun::Careful(_)) {
                 busy();
             }
-            let careful = matches!(one, Begun::Careful(_));
             begun.push_back(one);
-            if careful {
-                // Reads more of this folder later: nothing else may be opened before.
-                break;
-            }
         }
         let Some(one) = begun.pop_front() else { break };
         if let Some(work) = scan::finish(run, one, &links.source, &links.destination).await? {

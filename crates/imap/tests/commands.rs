@@ -169,7 +169,7 @@ async fn hostile_sizes_and_endless_lines_end_the_connection_and_not_the_memory()
     assert!(matches!(&failure, Failure::Protocol { line, .. } if line.chars().count() < 300));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_silent_server_is_given_up_and_a_slow_reader_is_not_the_servers_silence() {
     let timeouts = Timeouts { idle: Duration::from_millis(200), ..quick() };
     let greeting = "* OK [CAPABILITY IMAP4rev1] hi\r\n";
@@ -193,6 +193,26 @@ async fn a_silent_server_is_given_up_and_a_slow_reader_is_not_the_servers_silenc
     assert_eq!(bytes, 3_000_000);
     let failure = session.send(Command::Noop).await.unwrap_err();
     assert_eq!(failure, Failure::Timeout { during: "NOOP".into(), seconds: 0 });
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pause_before_a_command_does_not_count_as_the_servers_silence() {
+    let timeouts = Timeouts {
+        idle: Duration::from_millis(100),
+        keepalive: Duration::from_secs(60),
+        ..quick()
+    };
+    let greeting = "* OK [CAPABILITY IMAP4rev1] hi\r\n";
+    let (opened, _peer) = open(greeting, timeouts, |mut peer| async move {
+        peer.expect("A1 NOOP").await;
+        peer.say("A1 OK x\r\n").await;
+        peer.rest().await;
+    })
+    .await;
+    let session = opened.unwrap();
+    // Longer than the server may be silent, with nothing asked of it.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(session.send(Command::Noop).await.unwrap().text, "x");
 }
 
 #[tokio::test]

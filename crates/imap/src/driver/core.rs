@@ -153,6 +153,7 @@ impl Core {
     }
 
     pub(super) fn request(&mut self, request: Option<Request>) {
+        self.begin_patience();
         match request {
             None => self.closing = true,
             Some(Request::Line(line, sink)) => self.line(line, sink),
@@ -174,6 +175,7 @@ impl Core {
 
     /// A part of the open APPEND; `None` when its handle let go of it.
     pub(super) fn part(&mut self, part: Option<Part>) -> Result<(), End> {
+        self.begin_patience();
         let Some(open) = &mut self.open else { return Ok(()) };
         match part {
             Some(Part::Begin { head, size }) => {
@@ -260,6 +262,13 @@ impl Core {
     /// Whether the server has to move, for nothing else is missing.
     fn server_owes(&self) -> bool {
         self.stalled.is_none() && (self.state.has_output() || self.state.awaits())
+    }
+
+    /// The server's time runs from when it owes something, not from the last thing before.
+    fn begin_patience(&mut self) {
+        if !self.server_owes() {
+            self.last_move = Instant::now();
+        }
     }
 
     fn is_idle(&self) -> bool {
