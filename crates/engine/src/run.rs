@@ -175,9 +175,13 @@ async fn copy(run: &Arc<Context>, links: Links, tasks: Vec<Arc<FolderTask>>) -> 
         }
         Ok(())
     };
-    let (links, ()) = tokio::try_join!(plan_work(run, links, &tasks, &works), extra_work)?;
-    // What nobody else took, because the server gives no more connections: the first pair does it.
-    Box::pin(worker().run(links)).await
+    // The first pair joins in when all folders are read. Where the server gives no more connections it does everything.
+    let first_pair = async {
+        let links = Box::pin(plan_work(run, links, &tasks, &works)).await?;
+        Box::pin(worker().run(links)).await
+    };
+    tokio::try_join!(first_pair, extra_work)?;
+    Ok(())
 }
 
 /// A worker with connections of its own. A server may limit how many there are: then there is one worker less.
