@@ -18,8 +18,8 @@ use super::shared::Shared;
 use crate::context::Context;
 use crate::fault::{Fault, is_link_lost};
 
-/// APPENDs in flight.
-const DEPTH: usize = 4;
+/// APPENDs in flight: enough that small messages don't wait for a distant server. Their bytes aren't held here.
+const DEPTH: usize = 16;
 /// Bytes in one APPEND of several messages.
 const BATCH_BYTES: u64 = 2 * 1024 * 1024;
 /// An APPEND isn't kept open for longer without something to write.
