@@ -5,14 +5,4 @@ import { run } from './lib/command.mjs';
 import { setUpOrExit } from './setup.mjs';
 
 await setUpOrExit('engine', 'bench');
-exit(
-  await run('cargo', [
-    'run',
-    '--release',
-    '--locked',
-    '-p',
-    'mailhaul-bench',
-    '--',
-    ...argv.slice(2)
-  ])
-);
+exit(await run('cargo', ['run', '--locked', '-p', 'mailhaul-bench', '--', ...argv.slice(2)]));

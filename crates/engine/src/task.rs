@@ -64,8 +64,10 @@ pub fn plan(
             source_status: folder.status.clone(),
             destination_status: there.and_then(|f| f.status.clone()),
             create: there.is_none() && !to.is_inbox(),
-            subscribe: options.subscribe_all
-                || options.subscribe && (folder.subscribed || (there.is_none() && !to.is_inbox())),
+            subscribe: !there.is_some_and(|f| f.subscribed)
+                && (options.subscribe_all
+                    || options.subscribe
+                        && (folder.subscribed || (there.is_none() && !to.is_inbox()))),
             destination: to,
         });
     }
