@@ -20,7 +20,7 @@ use super::shared::{Chunk, Shared};
 use crate::context::Context;
 use crate::fault::{Fault, is_link_lost};
 use crate::message::Message;
-use crate::scan::FolderWork;
+use crate::scan::{FlagChange, FolderWork};
 
 /// FETCHes in flight.
 const DEPTH: usize = 4;
@@ -41,6 +41,8 @@ pub struct Fetcher<'a> {
     /// Folders that this worker took and that may not be done.
     pub taken: &'a std::sync::Mutex<Vec<Arc<FolderCopy>>>,
     selected: Option<Arc<FolderCopy>>,
+    /// Never waited for while a folder is taken: a folder that is handed over must not get lost on the way.
+    flags: VecDeque<(Arc<FolderCopy>, Vec<FlagChange>)>,
     cut: VecDeque<Chunk>,
     in_flight: VecDeque<InFlight>,
 }
@@ -72,6 +74,7 @@ impl<'a> Fetcher<'a> {
             outlet: Outlet::new(run, items),
             taken,
             selected: None,
+            flags: VecDeque::new(),
             cut: VecDeque::new(),
             in_flight: VecDeque::new(),
         }
@@ -80,7 +83,7 @@ impl<'a> Fetcher<'a> {
     /// Works through `first`, then through the queue.
     pub async fn run(mut self, first: Vec<FolderWork>) -> Result<(), Fault> {
         for work in first {
-            self.take(work).await?;
+            self.take(work);
         }
         loop {
             self.top_up().await?;
@@ -93,7 +96,7 @@ impl<'a> Fetcher<'a> {
                 biased;
                 () = self.shared.changed.notified() => {}
                 work = self.works.next() => match work {
-                    Some(work) => self.take(work).await?,
+                    Some(work) => self.take(work),
                     None if self.shared.is_idle() && !self.has_more() => return Ok(()),
                     None => self.wait_for_outcomes().await,
                 },
@@ -122,16 +125,19 @@ impl<'a> Fetcher<'a> {
             match next {
                 Some(chunk) => self.send(chunk).await?,
                 None => match self.works.try_next() {
-                    Some(work) => self.take(work).await?,
+                    Some(work) => self.take(work),
                     None => break,
                 },
             }
+        }
+        while let Some((folder, changes)) = self.flags.pop_front() {
+            self.outlet.pass_on(Item::Flags(folder, changes)).await?;
         }
         Ok(())
     }
 
     /// Takes a folder on: its flags at once, its messages cut into chunks.
-    async fn take(&mut self, work: FolderWork) -> Result<(), Fault> {
+    fn take(&mut self, work: FolderWork) {
         let index = work.task.index;
         let (refused, to_copy): (Vec<Message>, Vec<Message>) =
             work.to_copy.into_iter().partition(|m| self.refusals.is_refused((index, m.uid)));
@@ -152,7 +158,7 @@ impl<'a> Fetcher<'a> {
         }
         if left == 0 {
             folder.finish(self.run);
-            return Ok(());
+            return;
         }
         self.taken
             .lock()
@@ -160,10 +166,9 @@ impl<'a> Fetcher<'a> {
             .push(Arc::clone(&folder));
         if flags > 0 {
             self.shared.sent(1);
-            self.outlet.pass_on(Item::Flags(Arc::clone(&folder), work.flag_changes)).await?;
+            self.flags.push_back((Arc::clone(&folder), work.flag_changes));
         }
         self.cut_up(&folder, to_copy);
-        Ok(())
     }
 
     fn cut_up(&mut self, folder: &Arc<FolderCopy>, messages: Vec<Message>) {
