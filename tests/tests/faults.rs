@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use mailhaul_demo::Fault;
 use mailhaul_model::{ExitCode, FailureClass};
 use mailhaul_tests::corpus::ordinary;
-use mailhaul_tests::{Corpus, Hand, Outcome};
+use mailhaul_tests::{Corpus, Hand, Outcome, dump};
 use pair::{LOGIN, Pair};
 
 /// Runs into a fault, then without it.
@@ -217,4 +217,22 @@ fn a_batch_with_one_refused_message_is_halved_until_the_culprit_is_named() {
     assert_eq!((named[0].subject.as_str(), named[0].folder.as_str()), ("the culprit", "Box 1"));
     assert!(named[0].reason.contains("Spam is not welcome"), "{}", named[0].reason);
     pair.finish("refused message", &outcome);
+}
+
+#[test]
+fn a_message_that_is_refused_for_its_keywords_arrives_without_them_and_the_run_says_so() {
+    let pair = Pair::usual();
+    let mut marked = ordinary("marked", 1);
+    marked.flags = vec!["\\Seen".to_owned(), "Project".to_owned()];
+    Corpus::of(&["Marked"], vec![marked, ordinary("plain", 2)]).fill(&mut Hand::on(&pair.from));
+    let fault = Fault::refuse_flag("Project", "", "Too many user flags in mailbox");
+    pair.destination.handle.add(fault);
+    let outcome = pair.job().run();
+    let finished = outcome.assert_success();
+    assert_eq!((finished.total.refused.0, finished.total.copied), (0, finished.total.source));
+    assert!(outcome.story().contains("without its keywords"), "{}", outcome.story());
+    let there = dump(&pair.to);
+    let flags: Vec<_> = there.folder("Marked").unwrap().messages.iter().map(|m| &m.flags).collect();
+    assert!(flags.iter().any(|flags| **flags == ["\\Seen"]), "{flags:?}");
+    assert!(!flags.iter().any(|flags| flags.contains(&"Project".to_owned())), "{flags:?}");
 }

@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use mailhaul_imap::Flag;
 
 use crate::store::Account;
 
@@ -40,8 +41,25 @@ pub(crate) enum Action {
     Change(Change),
     /// FETCH answers carry the UID behind the body.
     UidAfterBody,
-    /// NO to an APPEND that has a message whose subject contains a text.
-    RefuseSubject { part: String, code: String, text: String },
+    /// NO to an APPEND that has such a message.
+    Refuse(Refusal),
+}
+
+/// Messages that an APPEND is refused for.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    pub about: About,
+    pub code: String,
+    pub text: String,
+}
+
+/// What a refused message has.
+#[derive(Clone, Debug)]
+pub(crate) enum About {
+    /// A subject that contains this.
+    Subject(String),
+    /// This flag or keyword.
+    Flag(Flag),
 }
 
 /// A fault to be handed to [`Handle::add`](crate::Handle::add). Acts once, at the first match, unless told otherwise.
@@ -141,9 +159,17 @@ impl Fault {
 
     /// Refuses every APPEND with a message whose subject contains `part`.
     pub fn refuse_subject(part: &str, code: &str, text: &str) -> Self {
-        let action =
-            Action::RefuseSubject { part: part.into(), code: code.into(), text: text.into() };
-        Self::new("APPEND", action).lasting()
+        Self::refuse(About::Subject(part.into()), code, text)
+    }
+
+    /// Refuses every APPEND with a message that has this flag or keyword, whatever PERMANENTFLAGS says.
+    pub fn refuse_flag(flag: &str, code: &str, text: &str) -> Self {
+        Self::refuse(About::Flag(Flag::parse(flag.as_bytes())), code, text)
+    }
+
+    fn refuse(about: About, code: &str, text: &str) -> Self {
+        let refusal = Refusal { about, code: code.into(), text: text.into() };
+        Self::new("APPEND", Action::Refuse(refusal)).lasting()
     }
 
     /// Only for commands that name this mailbox, or have it open.

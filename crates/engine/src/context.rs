@@ -137,6 +137,34 @@ impl Context {
             .collect()
     }
 
+    /// A run between two servers that nobody ever connects to.
+    #[cfg(test)]
+    pub fn for_tests() -> Self {
+        use mailhaul_model::{Endpoint, Host, Port, Secret, Security, Trust};
+        let side = || Side {
+            endpoint: Endpoint {
+                host: "imap.example.org".parse::<Host>().expect("a host name"),
+                port: Port::IMAPS,
+                security: Security::Tls,
+                trust: Trust::System,
+            },
+            login: "mia".into(),
+            act_as: None,
+            password: Secret::new("pass"),
+        };
+        let request = RunRequest {
+            version: mailhaul_model::request::PROTOCOL_VERSION,
+            kind: RunKind::Copy,
+            depth: mailhaul_model::Depth::Messages,
+            source: side(),
+            destination: side(),
+            options: RunOptions::default(),
+            ledger: None,
+        };
+        let ledger = Ledger::in_memory().expect("memory is there");
+        Self::new(request, Arc::new(|_| ()), Arc::new(crate::SystemClock), ledger)
+    }
+
     /// Asks the destination what it takes.
     pub async fn learn_destination(&self, session: &Session) -> Result<(), Fault> {
         let inbox = Command::Select { mailbox: Mailbox::new("INBOX"), condstore: false };

@@ -1,7 +1,7 @@
 //! How a run ended, in the words and numbers of its last event.
 
-use mailhaul_model::event::{Finished, Phase, Problem, SideName};
-use mailhaul_model::{Event, ExitCode, FailureClass};
+use mailhaul_model::event::{Finished, FolderProgress, Phase, Problem, SideName};
+use mailhaul_model::{Depth, Event, ExitCode, FailureClass, RunKind};
 use tokio::time::Instant;
 
 use crate::context::Context;
@@ -37,8 +37,12 @@ pub fn finish(run: &Context, end: End, started: Instant) -> Finished {
     run.sink.emit(Event::Phase { phase: Phase::Finishing });
     let by_errors = run.meter.most_frequent_error();
     let too_many = matches!(end, End::Faulted(Fault::TooManyErrors));
+    let (total, folders, flags_updated, body_fetches) = run.meter.close();
     let (exit, failure) = match end {
-        End::Done => (by_errors.unwrap_or(ExitCode::Ok), None),
+        End::Done => match open_sum(run, &folders) {
+            Some(problem) => (ExitCode::Software, Some(problem)),
+            None => (by_errors.unwrap_or(ExitCode::Ok), None),
+        },
         End::Faulted(fault) => ended(run, fault, by_errors),
         End::Stopped(why) => (ExitCode::BySignal, Some(stopped(why))),
     };
@@ -49,7 +53,6 @@ pub fn finish(run: &Context, end: End, started: Instant) -> Finished {
     let is_error = failure.is_some()
         && !matches!(exit, ExitCode::BySignal | ExitCode::TransferExceeded)
         && !too_many;
-    let (total, folders, flags_updated, body_fetches) = run.meter.close();
     Finished {
         exit,
         failure,
@@ -60,6 +63,22 @@ pub fn finish(run: &Context, end: End, started: Instant) -> Finished {
         flags_updated,
         body_fetches,
     }
+}
+
+/// A run that went through and left a message unaccounted for is a fault of this program, and never passes for a success.
+fn open_sum(run: &Context, folders: &[FolderProgress]) -> Option<Problem> {
+    if run.depth != Depth::Messages || run.kind == RunKind::Check {
+        return None;
+    }
+    let open = folders.iter().find(|folder| !folder.tally.closes())?;
+    let text = format!(
+        "The sums of the folder {:?} don't close: {} messages on the source, {} accounted for. Run it again; if it \
+         stays, please report it.",
+        open.source,
+        open.tally.source,
+        open.tally.done()
+    );
+    Some(problem::plain(FailureClass::Internal, text))
 }
 
 fn ended(run: &Context, fault: Fault, by_errors: Option<ExitCode>) -> (ExitCode, Option<Problem>) {

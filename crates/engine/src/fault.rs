@@ -66,7 +66,8 @@ pub fn exit_code(class: FailureClass, side: SideName) -> ExitCode {
         FailureClass::ConnectionLost | FailureClass::UnknownHost | FailureClass::TlsRefused => {
             sided(ExitCode::ConnectionSource, ExitCode::ConnectionDestination)
         }
-        FailureClass::NotOffered => ExitCode::Tls,
+        // A login that can't be tried: LOGINDISABLED, PREAUTH. STARTTLS that isn't offered has a code of its own, see `Opener::connect`.
+        FailureClass::NotOffered => ExitCode::Authentication,
         FailureClass::MailboxFull => ExitCode::OverQuota,
         FailureClass::MessageRefused => sided(ExitCode::FetchFailed, ExitCode::AppendRefused),
         FailureClass::FolderRefused => sided(ExitCode::SelectFailed, ExitCode::CreateFailed),

@@ -145,9 +145,11 @@ impl Meter {
         self.books().body_fetches += 1;
     }
 
-    /// Total, folders, flags updated and FETCHes of bodies, for the last line.
+    /// Total, folders, flags updated and FETCHes of bodies, for the last line. Messages of a folder that could not be worked
+    /// on have no outcome of their own: they are counted as refused.
     pub fn close(&self) -> (Tally, Vec<FolderProgress>, MessageCount, MessageCount) {
-        let books = self.books();
+        let mut books = self.books();
+        books.refuse_the_rest();
         (
             books.total,
             books.folders.clone(),
@@ -174,6 +176,14 @@ impl Meter {
 }
 
 impl Books {
+    fn refuse_the_rest(&mut self) {
+        for folder in self.folders.iter_mut().filter(|folder| folder.problem.is_some()) {
+            let before = folder.tally;
+            folder.tally.refused += before.source - before.done();
+            self.total = replaced(&self.total, &before, &folder.tally);
+        }
+    }
+
     fn touch(&mut self, folder: usize) {
         self.dirty = true;
         if self.changed.last() != Some(&folder) {

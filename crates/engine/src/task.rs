@@ -161,7 +161,7 @@ fn failed(run: &Context, task: &FolderTask, failure: &Failure) -> Result<(), Fau
     refuse_folder(run, task, &text, ExitCode::CreateFailed)
 }
 
-/// Counts all of a folder's messages as refused, and says why.
+/// Gives a folder up, and says why: its messages are counted as refused.
 pub fn refuse_folder(
     run: &Context,
     task: &FolderTask,
@@ -170,10 +170,6 @@ pub fn refuse_folder(
 ) -> Result<(), Fault> {
     warn(&*run.sink, text);
     run.meter.folder_failed(task.index, text);
-    run.meter.count(task.index, |tally| {
-        let left = tally.source - tally.done();
-        tally.refused += left;
-    });
     run.error(code)
 }
 

@@ -112,6 +112,30 @@ fn a_refused_login_ends_with_161_or_162() {
 }
 
 #[test]
+fn a_server_that_takes_no_password_at_all_ends_with_16_and_is_sent_none() {
+    let closed = Config::default().without(Feature::AuthPlain).without(Feature::Login);
+    let pair = Pair::with(closed, Config::default());
+    let text = pair.expect(16, &["--nolog"]);
+    assert!(text.contains("LOGINDISABLED"), "{text}");
+    assert_eq!(pair.source.handle.counters().logins, 0);
+}
+
+#[test]
+fn flags_that_cannot_be_carried_over_end_with_120() {
+    let pair = Pair::start();
+    pair.fill("INBOX", &["a"]);
+    pair.expect(0, &["--nolog"]);
+    pair.source.handle.with(USER, |account| {
+        let seen = [mailhaul_imap::Flag::Flagged].into_iter().collect();
+        account.folder_mut("INBOX").unwrap().set_flags(1, seen)
+    });
+    pair.destination.handle.add(Fault::no("UID STORE", "", "read only").lasting());
+    let text = pair.expect(120, &["--nolog"]);
+    assert!(text.contains("The most frequent error is ERR_FLAGS."), "{text}");
+    assert_eq!(pair.arrived("INBOX"), 1);
+}
+
+#[test]
 fn without_starttls_the_run_ends_with_12_and_no_password_is_sent() {
     let pair = Pair::start();
     pair.expect(12, &["--tls1", "--nolog"]);

@@ -11,6 +11,7 @@ use super::faulty::Plan;
 use super::flags::flag_list;
 use super::reply::{Outcome, Reply, Stop};
 use crate::config::Feature;
+use crate::fault::About;
 use crate::store::message::header_value;
 use crate::store::{Account, NewMessage};
 
@@ -98,7 +99,11 @@ impl Session {
         }
         let subject = header_value(&message.body, "Subject").unwrap_or_default();
         let subject = String::from_utf8_lossy(&subject);
-        match plan.refused_subjects.iter().find(|r| subject.contains(&r.part)) {
+        let has = |about: &About| match about {
+            About::Subject(part) => subject.contains(part),
+            About::Flag(flag) => message.flags.contains(flag),
+        };
+        match plan.refusals.iter().find(|r| has(&r.about)) {
             Some(refused) => Err(Reply::no(&refused.code, refused.text.clone()).into()),
             None => Ok(()),
         }

@@ -4,7 +4,7 @@ use std::io;
 
 use super::Session;
 use super::reply::Reply;
-use crate::fault::{Action, At};
+use crate::fault::{Action, At, Refusal};
 use crate::link::{Link, cut};
 
 /// What is left of the faults once the command begins.
@@ -15,15 +15,7 @@ pub(crate) struct Plan {
     /// The connection ends where the tagged answer would come.
     pub drop_before_reply: bool,
     pub uid_after_body: bool,
-    pub refused_subjects: Vec<RefusedSubject>,
-}
-
-/// A subject that must not be appended.
-#[derive(Debug)]
-pub(crate) struct RefusedSubject {
-    pub part: String,
-    pub code: String,
-    pub text: String,
+    pub refusals: Vec<Refusal>,
 }
 
 impl Session {
@@ -69,9 +61,7 @@ impl Session {
                 }
             }
             Action::UidAfterBody => plan.uid_after_body = true,
-            Action::RefuseSubject { part, code, text } => {
-                plan.refused_subjects.push(RefusedSubject { part, code, text });
-            }
+            Action::Refuse(refusal) => plan.refusals.push(refusal),
         }
         Ok(())
     }

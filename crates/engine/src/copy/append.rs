@@ -4,19 +4,20 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use mailhaul_imap::{
-    Append, AppendMessage, Code, Command, Failure, Pending, Reply, Session, quirk,
+    Append, AppendMessage, Code, Command, Failure, Flag, Pending, Reply, Session, quirk,
 };
 use mailhaul_model::event::{MessageOutcome, SideName};
 use mailhaul_model::{ByteCount, ExitCode, FailureClass, MessageCount};
 use tokio::sync::mpsc;
 
-use super::batch::{Batch, Entry};
+use super::batch::{Batch, Entry, is_keyword};
 use super::flags::carry_over;
 use super::item::{Body, Head, Item};
 use super::refusals::Refusals;
 use super::shared::Shared;
 use crate::context::Context;
 use crate::fault::{Fault, is_link_lost};
+use crate::sink::warn;
 
 /// APPENDs in flight: enough that small messages don't wait for a distant server. Their bytes aren't held here.
 const DEPTH: usize = 16;
@@ -115,8 +116,8 @@ impl<'a> Appender<'a> {
         if !head.added.is_empty() {
             entry_bytes = [&head.added[..], &body.bytes[..]].concat().into();
         }
-        let entry = Entry::new(head.message, size, &entry_bytes, &self.run.headers);
-        let flags = self.run.admitted(head.folder.flags.flags(head.message.flags));
+        let flags = self.flags_of(&head);
+        let entry = Entry::new(head.message, size, &entry_bytes, &flags, &self.run.headers);
         let (batch, append) = self.open_batch(&head, limit);
         batch.entries.push(entry);
         batch.bytes += size;
@@ -135,8 +136,8 @@ impl<'a> Appender<'a> {
         self.close_batch();
         let size = head.size + head.added.len() as u64;
         self.pace(size).await?;
-        let entry = Entry::new(head.message, size, &body.bytes, &self.run.headers);
-        let flags = self.run.admitted(head.folder.flags.flags(head.message.flags));
+        let flags = self.flags_of(&head);
+        let entry = Entry::new(head.message, size, &body.bytes, &flags, &self.run.headers);
         let (batch, append) = self.open_batch(&head, 1);
         batch.entries.push(entry);
         batch.bytes += size;
@@ -156,6 +157,14 @@ impl<'a> Appender<'a> {
         let Some((_, append)) = &mut self.open else { return Ok(()) };
         let written = append.chunk(body.bytes).await;
         self.written(written)
+    }
+
+    fn flags_of(&self, head: &Head) -> Vec<Flag> {
+        let mut flags = self.run.admitted(head.folder.flags.flags(head.message.flags));
+        if self.refusals.drops_keywords((head.folder.task.index, head.message.uid)) {
+            flags.retain(|flag| !is_keyword(flag));
+        }
+        flags
     }
 
     fn open_batch(&mut self, head: &Head, limit: usize) -> &mut (Batch, Append) {
@@ -236,7 +245,25 @@ impl<'a> Appender<'a> {
         if class == FailureClass::MailboxFull {
             return Err(Fault::ended_by(SideName::Destination, &failure));
         }
+        let entry = &batch.entries[0];
+        let key = (batch.folder.task.index, entry.message.uid);
+        if entry.has_keywords && self.refusals.drop_keywords(key) {
+            self.try_without_keywords(batch, &failure);
+            return Ok(());
+        }
         self.give_up(batch, &failure)
+    }
+
+    /// PERMANENTFLAGS was asked of one folder; another may be full of keywords already (Cyrus takes 128 a folder). The
+    /// message matters more than they do.
+    fn try_without_keywords(&self, batch: &Batch, failure: &Failure) {
+        let text = format!(
+            "{}: message {} is sent again without its keywords, because the destination refused it: {failure}",
+            batch.folder.task.source.as_str(),
+            batch.entries[0].message.uid
+        );
+        warn(&*self.run.sink, text);
+        self.shared.again(batch.whole());
     }
 
     fn try_in_parts(&self, batch: &Batch, failure: &Failure) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use mailhaul_imap::Code;
+use mailhaul_imap::{Code, Flag};
 
 use super::folder::FolderCopy;
 use super::shared::Chunk;
@@ -27,16 +27,25 @@ pub struct Entry {
     /// Bytes that were sent.
     pub size: u64,
     pub identity: Identity,
+    /// It was sent with keywords, not with system flags alone.
+    pub has_keywords: bool,
     subject: Vec<u8>,
 }
 
 impl Entry {
     /// `start` holds the header.
-    pub fn new(message: Message, size: u64, start: &[u8], headers: &IdentityHeaders) -> Self {
+    pub fn new(
+        message: Message,
+        size: u64,
+        start: &[u8],
+        flags: &[Flag],
+        headers: &IdentityHeaders,
+    ) -> Self {
         let header = header_of(start);
         Self {
             message,
             size,
+            has_keywords: flags.iter().any(is_keyword),
             identity: headers.identify_whole(header, message.size),
             subject: subject_line(header).to_vec(),
         }
@@ -46,6 +55,11 @@ impl Entry {
     pub fn subject(&self) -> String {
         subject(&self.subject)
     }
+}
+
+/// A user's own word, which a folder may have no room for.
+pub fn is_keyword(flag: &Flag) -> bool {
+    matches!(flag, Flag::Keyword(_))
 }
 
 impl Batch {

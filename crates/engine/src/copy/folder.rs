@@ -97,7 +97,8 @@ impl FolderCopy {
         self.clean.store(false, Ordering::Release);
     }
 
-    /// The source doesn't open it any more: its remaining messages are counted as refused.
+    /// The source doesn't open it any more. What is on its way to the destination still gets its outcome; what hasn't one
+    /// when the run ends is counted as refused then.
     pub fn fail(&self, run: &Context, text: &str) -> Result<(), Fault> {
         if self.failed.swap(true, Ordering::AcqRel) {
             return Ok(());
@@ -105,10 +106,6 @@ impl FolderCopy {
         warn(&*run.sink, text);
         self.not_clean();
         run.meter.folder_failed(self.task.index, text);
-        run.meter.count(self.task.index, |tally| {
-            let left = tally.source - tally.done();
-            tally.refused += left;
-        });
         run.error(ExitCode::SelectFailed)
     }
 
@@ -135,4 +132,45 @@ impl FolderCopy {
 /// A folder without anything to do is done.
 pub fn finish_idle(run: &Context, work: FolderWork) {
     FolderCopy::new(work.task, work.id, work.flags, work.complete, 0).finish(run);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use mailhaul_imap::Mailbox;
+    use mailhaul_model::{ExitCode, MessageCount};
+
+    use super::FolderCopy;
+    use crate::context::Context;
+    use crate::ledger::FolderId;
+    use crate::message::FlagSets;
+    use crate::task::FolderTask;
+
+    fn folder_of(run: &Context, messages: u64) -> FolderCopy {
+        let task = FolderTask {
+            index: run.meter.add_folder("Work", "Work", messages),
+            source: Mailbox::new("Work"),
+            source_status: None,
+            destination: Mailbox::new("Work"),
+            destination_status: None,
+            create: false,
+            subscribe: false,
+        };
+        let left = usize::try_from(messages).unwrap();
+        FolderCopy::new(Arc::new(task), FolderId(1), FlagSets::default(), None, left)
+    }
+
+    #[tokio::test]
+    async fn what_arrives_after_its_folder_was_given_up_is_copied_and_only_the_rest_is_refused() {
+        let run = Context::for_tests();
+        let folder = folder_of(&run, 3);
+        folder.fail(&run, "The source does not open it.").unwrap();
+        run.meter.count(folder.task.index, |tally| tally.copied += MessageCount(2));
+        let (total, folders, ..) = run.meter.close();
+        assert!(total.closes(), "{total:?}");
+        assert_eq!((total.copied, total.refused), (MessageCount(2), MessageCount(1)));
+        assert_eq!(folders[0].tally, total);
+        assert_eq!(run.meter.most_frequent_error(), Some(ExitCode::SelectFailed));
+    }
 }

@@ -13,6 +13,7 @@ pub struct Refusals(Mutex<Known>);
 #[derive(Debug, Default)]
 struct Known {
     alone: HashSet<Key>,
+    without_keywords: HashSet<Key>,
     refused: HashMap<Key, u64>,
     remade: HashSet<usize>,
 }
@@ -26,6 +27,18 @@ impl Refusals {
     /// Whether a message is to be sent by itself.
     pub fn is_alone(&self, key: Key) -> bool {
         self.known().alone.contains(&key)
+    }
+
+    /// From now on this message is sent without its keywords; `false` where it was before.
+    pub fn drop_keywords(&self, key: Key) -> bool {
+        let mut known = self.known();
+        known.alone.insert(key);
+        known.without_keywords.insert(key)
+    }
+
+    /// Whether a message is to be sent without its keywords.
+    pub fn drops_keywords(&self, key: Key) -> bool {
+        self.known().without_keywords.contains(&key)
     }
 
     /// This message is not tried again by this run.
