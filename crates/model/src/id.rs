@@ -29,6 +29,10 @@ id!(
     JobId
 );
 id!(
+    /// Jobs that were imported together.
+    BatchId
+);
+id!(
     /// One attempt at a job.
     RunId
 );

@@ -21,6 +21,8 @@ pub enum RunKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "lowercase")]
 pub enum JobState {
+    /// Nothing was asked of it yet.
+    New,
     /// In line for a free place.
     Queued,
     /// A sidecar is at work.

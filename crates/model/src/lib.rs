@@ -1,6 +1,7 @@
 //! The words of the product, in the order a run meets them. No I/O and no clock in here: everything is a value that
 //! can be checked, sent and compared.
 
+pub mod batch;
 pub mod clock;
 pub mod event;
 pub mod exit;
@@ -13,11 +14,12 @@ pub mod request;
 pub mod secret;
 pub mod server;
 
+pub use batch::{DayWindow, Priority, Schedule, ServerLimits};
 pub use clock::Clock;
 pub use event::Event;
 pub use exit::ExitCode;
 pub use failure::{FailureClass, Verdict};
-pub use id::{JobId, RunId, ServerId};
+pub use id::{BatchId, JobId, RunId, ServerId};
 pub use job::{JobState, RunKind};
 pub use number::{ByteCount, MessageCount, ModSeq, Uid, UidValidity};
 pub use options::RunOptions;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use thiserror::Error;
 
-use crate::ServerId;
+use crate::{ServerId, ServerLimits};
 
 /// A host name or an IP address, without a scheme, a port or white space.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -197,7 +197,7 @@ pub struct Endpoint {
 }
 
 /// A server as the user named it; reusable across jobs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Server {
     pub id: ServerId,
@@ -205,6 +205,8 @@ pub struct Server {
     pub endpoint: Endpoint,
     /// Hidden from lists because jobs still use it.
     pub archived: bool,
+    #[serde(default)]
+    pub limits: ServerLimits,
 }
 
 #[cfg(test)]

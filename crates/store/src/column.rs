@@ -23,6 +23,7 @@ pub trait Word: Sized + Copy + PartialEq + 'static {
 
 impl Word for JobState {
     const WORDS: &'static [(Self, &'static str)] = &[
+        (Self::New, "new"),
         (Self::Queued, "queued"),
         (Self::Running, "running"),
         (Self::Waiting, "waiting"),

@@ -1,9 +1,11 @@
 //! Jobs: who to who, and where their passwords are (never what they are).
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use mailhaul_model::event::SideName;
-use mailhaul_model::{JobId, RunId, RunKind, RunOptions, ServerId};
-use rusqlite::{OptionalExtension, Row, named_params};
+use mailhaul_model::{BatchId, JobId, Priority, RunId, RunKind, RunOptions, ServerId};
+use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 
 use crate::column::{Word, damaged, filled, json, millis, time, to_json, word};
 use crate::queue::insert_run;
@@ -46,6 +48,24 @@ pub struct CredentialRecord {
     pub state: CredentialState,
     /// 0 where there never was one.
     pub revision: u32,
+    /// The revision that the server rejected; 0 for none.
+    pub rejected: u32,
+}
+
+impl CredentialRecord {
+    /// Whether the server said no to the password that is kept now.
+    pub fn is_rejected(self) -> bool {
+        self.revision > 0 && self.revision == self.rejected
+    }
+}
+
+/// A job to be added with others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewJob {
+    pub spec: JobSpec,
+    /// Whether the password of that side is on its way to the keychain.
+    pub has_source_password: bool,
+    pub has_destination_password: bool,
 }
 
 /// A job as it is kept.
@@ -76,30 +96,37 @@ impl Store {
         first: RunKind,
         now: Timestamp,
     ) -> Result<(JobId, RunId), StoreError> {
-        let options = to_json(Some(&spec.options))?;
-        let sql = "INSERT INTO jobs (name, created, source_server, source_login, source_act_as,
-                                     source_credential, source_revision,
-                                     destination_server, destination_login, destination_act_as,
-                                     destination_credential, destination_revision, options)
-                   VALUES (:name, :created, :source_server, :source_login, :source_act_as, 'writing', 1,
-                           :destination_server, :destination_login, :destination_act_as, 'writing', 1, :options)
-                   RETURNING id";
+        let new = NewJob {
+            spec: spec.clone(),
+            has_source_password: true,
+            has_destination_password: true,
+        };
         self.write(|transaction| {
-            let id = transaction.prepare_cached(sql)?.query_row(
-                named_params! {
-                    ":name": spec.name,
-                    ":created": millis(Some(now)),
-                    ":source_server": spec.source.server.0,
-                    ":source_login": spec.source.login,
-                    ":source_act_as": spec.source.act_as.as_deref().unwrap_or_default(),
-                    ":destination_server": spec.destination.server.0,
-                    ":destination_login": spec.destination.login,
-                    ":destination_act_as": spec.destination.act_as.as_deref().unwrap_or_default(),
-                    ":options": options,
-                },
-                |row| row.get(0).map(JobId),
-            )?;
+            let id = insert_job(transaction, &new, now)?;
             Ok((id, insert_run(transaction, id, first, now)?))
+        })
+    }
+
+    /// Adds jobs to a batch, all or none, with their first runs in line where one is wanted.
+    pub fn create_jobs(
+        &self,
+        batch: BatchId,
+        jobs: &[NewJob],
+        first: Option<RunKind>,
+        now: Timestamp,
+    ) -> Result<Vec<JobId>, StoreError> {
+        self.write(|transaction| {
+            let mut ids = Vec::with_capacity(jobs.len());
+            for job in jobs {
+                let id = insert_job(transaction, job, now)?;
+                let sql = "INSERT INTO batch_jobs (job, batch) VALUES (?1, ?2)";
+                transaction.prepare_cached(sql)?.execute((id.0, batch.0))?;
+                if let Some(kind) = first {
+                    insert_run(transaction, id, kind, now)?;
+                }
+                ids.push(id);
+            }
+            Ok(ids)
         })
     }
 
@@ -108,8 +135,9 @@ impl Store {
         let options = to_json(Some(&spec.options))?;
         let sql = "UPDATE jobs SET name = :name, options = :options,
                      source_server = :source_server, source_login = :source_login, source_act_as = :source_act_as,
+                     source_rejected = 0,
                      destination_server = :destination_server, destination_login = :destination_login,
-                     destination_act_as = :destination_act_as
+                     destination_act_as = :destination_act_as, destination_rejected = 0
                    WHERE id = :id";
         let changed = self.lock().execute(
             sql,
@@ -138,9 +166,9 @@ impl Store {
     /// One job.
     pub fn job(&self, id: JobId) -> Result<Option<JobRecord>, StoreError> {
         let sql = "SELECT id, name, created, options,
-                          source_server, source_login, source_act_as, source_credential, source_revision,
+                          source_server, source_login, source_act_as, source_credential, source_revision, source_rejected,
                           destination_server, destination_login, destination_act_as,
-                          destination_credential, destination_revision
+                          destination_credential, destination_revision, destination_rejected
                    FROM jobs WHERE id = ?1";
         Ok(self.lock().prepare_cached(sql)?.query_row([id.0], record).optional()?)
     }
@@ -213,6 +241,70 @@ impl Store {
         Ok(self.lock().execute(sql, (job.0, revision, state.word()))? == 1)
     }
 
+    /// Notes that the server said no to the password a side has now.
+    pub fn reject_credential(&self, job: JobId, side: SideName) -> Result<(), StoreError> {
+        let sql = match side {
+            SideName::Source => "UPDATE jobs SET source_rejected = source_revision WHERE id = ?1",
+            SideName::Destination => {
+                "UPDATE jobs SET destination_rejected = destination_revision WHERE id = ?1"
+            }
+        };
+        self.lock().execute(sql, [job.0])?;
+        Ok(())
+    }
+
+    /// Notes that a side's password is gone from the keychain; its number goes on from where it was.
+    pub fn forget_credential(&self, job: JobId, side: SideName) -> Result<(), StoreError> {
+        let sql = match side {
+            SideName::Source => "UPDATE jobs SET source_credential = 'missing' WHERE id = ?1",
+            SideName::Destination => {
+                "UPDATE jobs SET destination_credential = 'missing' WHERE id = ?1"
+            }
+        };
+        self.lock().execute(sql, [job.0])?;
+        Ok(())
+    }
+
+    /// The pairs that jobs have, with the job's number and name: lower case, as [`pair_key`] writes them.
+    pub fn pairs(&self) -> Result<HashMap<String, (JobId, String)>, StoreError> {
+        let connection = self.lock();
+        let mut statement = connection.prepare(
+            "SELECT id, name, source_server, source_login, source_act_as,
+                    destination_server, destination_login, destination_act_as FROM jobs",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let side = |server: &str, login: &str, act_as: &str| {
+                Ok::<_, rusqlite::Error>(Account {
+                    server: ServerId(row.get(server)?),
+                    login: row.get(login)?,
+                    act_as: filled(row, act_as)?,
+                })
+            };
+            let source = side("source_server", "source_login", "source_act_as")?;
+            let destination =
+                side("destination_server", "destination_login", "destination_act_as")?;
+            Ok((pair_key(&source, &destination), (JobId(row.get("id")?), row.get("name")?)))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Which job goes before which, and whether any goes at all.
+    pub fn order_jobs(
+        &self,
+        jobs: &[JobId],
+        priority: Option<Priority>,
+        paused: Option<bool>,
+    ) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let sql = "UPDATE jobs SET priority = ifnull(?2, priority), paused = ifnull(?3, paused) WHERE id = ?1";
+            let mut statement = transaction.prepare_cached(sql)?;
+            for job in jobs {
+                statement.execute((job.0, priority.map(rank), paused))?;
+            }
+            Ok(())
+        })
+    }
+
     /// Passwords that were on their way to the keychain.
     pub fn unsettled_credentials(&self) -> Result<Vec<(JobId, SideName, u32)>, StoreError> {
         let connection = self.lock();
@@ -226,6 +318,69 @@ impl Store {
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+/// What tells one pair of mailboxes from every other, letter case apart.
+pub fn pair_key(source: &Account, destination: &Account) -> String {
+    let side = |account: &Account| {
+        let act_as = account.act_as.as_deref().unwrap_or_default().to_lowercase();
+        format!("{}\0{}\0{act_as}", account.server.0, account.login.to_lowercase())
+    };
+    format!("{}\0{}", side(source), side(destination))
+}
+
+fn rank(priority: Priority) -> i8 {
+    match priority {
+        Priority::Low => -1,
+        Priority::Normal => 0,
+        Priority::High => 1,
+    }
+}
+
+/// A priority as it stands in its column.
+pub(crate) fn priority(row: &Row<'_>, column: &str) -> rusqlite::Result<Priority> {
+    match row.get::<_, i64>(column)? {
+        -1 => Ok(Priority::Low),
+        0 => Ok(Priority::Normal),
+        1 => Ok(Priority::High),
+        other => Err(damaged(column, &other.to_string())),
+    }
+}
+
+fn insert_job(
+    transaction: &Transaction<'_>,
+    new: &NewJob,
+    now: Timestamp,
+) -> Result<JobId, StoreError> {
+    let spec = &new.spec;
+    let sql = "INSERT INTO jobs (name, created, source_server, source_login, source_act_as,
+                                 source_credential, source_revision,
+                                 destination_server, destination_login, destination_act_as,
+                                 destination_credential, destination_revision, options)
+               VALUES (:name, :created, :source_server, :source_login, :source_act_as, :source_credential,
+                       :source_revision, :destination_server, :destination_login, :destination_act_as,
+                       :destination_credential, :destination_revision, :options)
+               RETURNING id";
+    let state = |has: bool| if has { CredentialState::Writing } else { CredentialState::Missing };
+    let id = transaction.prepare_cached(sql)?.query_row(
+        named_params! {
+            ":name": spec.name,
+            ":created": millis(Some(now)),
+            ":source_server": spec.source.server.0,
+            ":source_login": spec.source.login,
+            ":source_act_as": spec.source.act_as.as_deref().unwrap_or_default(),
+            ":source_credential": state(new.has_source_password).word(),
+            ":source_revision": u32::from(new.has_source_password),
+            ":destination_server": spec.destination.server.0,
+            ":destination_login": spec.destination.login,
+            ":destination_act_as": spec.destination.act_as.as_deref().unwrap_or_default(),
+            ":destination_credential": state(new.has_destination_password).word(),
+            ":destination_revision": u32::from(new.has_destination_password),
+            ":options": to_json(Some(&spec.options))?,
+        },
+        |row| row.get(0),
+    )?;
+    Ok(JobId(id))
 }
 
 pub(crate) fn record(row: &Row<'_>) -> rusqlite::Result<JobRecord> {
@@ -249,10 +404,12 @@ pub(crate) fn record(row: &Row<'_>) -> rusqlite::Result<JobRecord> {
         source_credential: CredentialRecord {
             state: word(row, "source_credential")?,
             revision: row.get("source_revision")?,
+            rejected: row.get("source_rejected")?,
         },
         destination_credential: CredentialRecord {
             state: word(row, "destination_credential")?,
             revision: row.get("destination_revision")?,
+            rejected: row.get("destination_rejected")?,
         },
     })
 }

@@ -7,10 +7,14 @@
 //! rusqlite::params![secret];
 //! ```
 
+pub mod accepted;
+pub mod activity;
+pub mod batch;
 pub mod column;
 pub mod error;
 pub mod job;
 pub mod listing;
+pub mod memory;
 pub mod migrate;
 pub mod queue;
 pub mod report;
@@ -18,11 +22,16 @@ pub mod run;
 pub mod server;
 pub mod setting;
 pub mod store;
+pub mod volume;
 
+pub use accepted::FailedMessage;
+pub use activity::Act;
+pub use batch::{BatchRecord, BatchSpec, BatchedJob};
 pub use error::StoreError;
-pub use job::{Account, CredentialRecord, CredentialState, JobRecord, JobSpec};
+pub use job::{Account, CredentialRecord, CredentialState, JobRecord, JobSpec, NewJob, pair_key};
 pub use listing::{EndedRun, ListedRun, Listing};
-pub use queue::{Claim, Ending, Outlook};
+pub use queue::{Claim, Ending, Held, Outlook, Placed};
 pub use run::{PlanNotes, RunFolder, RunRecord, Snapshot};
 pub use server::{ServerRecord, ServerSpec};
 pub use store::Store;
+pub use volume::SpeedPoint;

@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 use mailhaul_model::event::{Problem, Tally};
-use mailhaul_model::{JobId, JobState, RunId, RunKind, ServerId};
+use mailhaul_model::{BatchId, JobId, JobState, Priority, RunId, RunKind, ServerId};
 use rusqlite::Row;
 
 use crate::column::{damaged, filled, json, time, word};
-use crate::job::{Account, CredentialState};
+use crate::job::{Account, CredentialRecord, priority};
 use crate::run::Snapshot;
 use crate::{Store, StoreError};
 
@@ -18,14 +18,19 @@ pub struct Listing {
     pub created: Timestamp,
     pub source: Account,
     pub source_name: String,
-    pub source_credential: CredentialState,
+    pub source_credential: CredentialRecord,
     pub destination: Account,
     pub destination_name: String,
-    pub destination_credential: CredentialState,
+    pub destination_credential: CredentialRecord,
+    pub batch: Option<BatchId>,
+    pub priority: Priority,
+    pub paused: bool,
     /// The newest run; every job has one from the moment it is queued.
     pub newest: Option<ListedRun>,
     /// The newest run that has ended.
     pub ended: Option<EndedRun>,
+    /// How far the newest run for real came.
+    pub copied: Option<Tally>,
 }
 
 /// The newest run of a job.
@@ -38,6 +43,8 @@ pub struct ListedRun {
     pub not_before: Option<Timestamp>,
     pub cancel_asked: bool,
     pub snapshot: Option<Snapshot>,
+    /// Its place in line: the smaller, the earlier.
+    pub place: f64,
 }
 
 /// The newest run of a job that has ended.
@@ -56,19 +63,26 @@ macro_rules! listing_sql {
     ($which:literal) => {
         concat!(
             "SELECT j.id, j.name, j.created,
-                    j.source_server, j.source_login, j.source_act_as, j.source_credential, s.name AS source_name,
-                    j.destination_server, j.destination_login, j.destination_act_as, j.destination_credential,
-                    d.name AS destination_name,
+                    j.source_server, j.source_login, j.source_act_as, s.name AS source_name,
+                    j.source_credential, j.source_revision, j.source_rejected,
+                    j.destination_server, j.destination_login, j.destination_act_as, d.name AS destination_name,
+                    j.destination_credential, j.destination_revision, j.destination_rejected,
+                    j.priority, j.paused, ifnull(b.batch, 0) AS batch,
                     ifnull(n.id, 0) AS new_id, n.kind AS new_kind, n.state AS new_state, n.reason AS new_reason,
                     n.not_before AS new_not_before, n.cancel_asked AS new_cancel_asked, n.progress AS new_progress,
+                    ifnull(n.place, 0) AS new_place,
                     ifnull(e.id, 0) AS end_id, e.kind AS end_kind, e.state AS end_state, e.reason AS end_reason,
-                    e.ended AS end_ended, e.tally AS end_tally, e.failure AS end_failure
+                    e.ended AS end_ended, e.tally AS end_tally, e.failure AS end_failure,
+                    ifnull(c.tally, '') AS copy_tally
              FROM jobs j
              JOIN servers s ON s.id = j.source_server
              JOIN servers d ON d.id = j.destination_server
+             LEFT JOIN batch_jobs b ON b.job = j.id
              LEFT JOIN runs n ON n.id = (SELECT max(id) FROM runs WHERE job = j.id)
              LEFT JOIN runs e ON e.id = (SELECT id FROM runs
                                          WHERE job = j.id AND state IN ('done', 'warnings', 'failed', 'cancelled')
+                                         ORDER BY id DESC LIMIT 1)
+             LEFT JOIN runs c ON c.id = (SELECT id FROM runs WHERE job = j.id AND kind = 'copy' AND tally <> ''
                                          ORDER BY id DESC LIMIT 1) ",
             $which
         )
@@ -81,6 +95,15 @@ impl Store {
         let connection = self.lock();
         let mut statement = connection.prepare_cached(listing_sql!("ORDER BY j.id DESC"))?;
         let rows = statement.query_map([], listing)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The jobs of a batch, newest first.
+    pub fn listings_of(&self, batch: BatchId) -> Result<Vec<Listing>, StoreError> {
+        let connection = self.lock();
+        let sql = listing_sql!("WHERE b.batch = ?1 ORDER BY j.id DESC");
+        let mut statement = connection.prepare_cached(sql)?;
+        let rows = statement.query_map([batch.0], listing)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -104,16 +127,28 @@ fn listing(row: &Row<'_>) -> rusqlite::Result<Listing> {
             act_as: filled(row, "source_act_as")?,
         },
         source_name: row.get("source_name")?,
-        source_credential: word(row, "source_credential")?,
+        source_credential: CredentialRecord {
+            state: word(row, "source_credential")?,
+            revision: row.get("source_revision")?,
+            rejected: row.get("source_rejected")?,
+        },
         destination: Account {
             server: ServerId(row.get("destination_server")?),
             login: row.get("destination_login")?,
             act_as: filled(row, "destination_act_as")?,
         },
         destination_name: row.get("destination_name")?,
-        destination_credential: word(row, "destination_credential")?,
+        destination_credential: CredentialRecord {
+            state: word(row, "destination_credential")?,
+            revision: row.get("destination_revision")?,
+            rejected: row.get("destination_rejected")?,
+        },
+        batch: Some(row.get("batch")?).filter(|batch| *batch > 0).map(BatchId),
+        priority: priority(row, "priority")?,
+        paused: row.get("paused")?,
         newest: newest(row)?,
         ended: ended(row)?,
+        copied: json(row, "copy_tally")?,
     })
 }
 
@@ -130,6 +165,7 @@ fn newest(row: &Row<'_>) -> rusqlite::Result<Option<ListedRun>> {
         not_before: time(row, "new_not_before")?,
         cancel_asked: row.get("new_cancel_asked")?,
         snapshot: json(row, "new_progress")?,
+        place: row.get("new_place")?,
     }))
 }
 

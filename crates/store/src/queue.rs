@@ -2,11 +2,14 @@
 
 use jiff::Timestamp;
 use mailhaul_model::event::{Problem, Tally};
-use mailhaul_model::{ExitCode, JobId, JobState, RunId, RunKind};
+use mailhaul_model::{BatchId, ExitCode, JobId, JobState, RunId, RunKind, ServerId};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, named_params};
 
 use crate::column::{Word, millis, to_json, word};
 use crate::{Store, StoreError};
+
+/// Places in line are not put closer together than this.
+const LEAST_GAP: f64 = 1e-6;
 
 /// A run that was claimed: its sidecar has to be started now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +19,23 @@ pub struct Claim {
     pub kind: RunKind,
     /// 1 for the first sidecar.
     pub attempt: u32,
+}
+
+/// Whose runs stay in line although their time has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    pub batches: Vec<BatchId>,
+    pub servers: Vec<ServerId>,
+}
+
+/// Where a run belongs, for whatever holds runs back or counts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    pub run: RunId,
+    pub job: JobId,
+    pub batch: Option<BatchId>,
+    pub source: ServerId,
+    pub destination: ServerId,
 }
 
 /// How a run ended for good.
@@ -72,28 +92,46 @@ impl Store {
         }
     }
 
-    /// Claims the first run in line whose time has come and whose passwords are kept, while fewer than `most` are at work.
-    pub fn claim(&self, now: Timestamp, most: u32) -> Result<Option<Claim>, StoreError> {
+    /// Claims the first run in line whose time has come, whose passwords are kept and that nothing holds back, while fewer
+    /// than `most` are at work.
+    pub fn claim(
+        &self,
+        now: Timestamp,
+        most: u32,
+        held: &Held,
+    ) -> Result<Option<Claim>, StoreError> {
         let sql = "UPDATE runs SET state = 'running', reason = '', attempts = attempts + 1, not_before = 0,
                           started = CASE started WHEN 0 THEN :now ELSE started END
                    WHERE id = (SELECT r.id FROM runs r JOIN jobs j ON j.id = r.job
+                               LEFT JOIN batch_jobs b ON b.job = j.id
                                WHERE r.state IN ('queued', 'waiting', 'interrupted')
-                                 AND r.not_before <= :now AND r.cancel_asked = 0
+                                 AND r.not_before <= :now AND r.cancel_asked = 0 AND j.paused = 0
                                  AND j.source_credential = 'kept' AND j.destination_credential = 'kept'
-                               ORDER BY r.id LIMIT 1)
+                                 AND ifnull(b.batch, 0) NOT IN (SELECT value FROM json_each(:batches))
+                                 AND j.source_server NOT IN (SELECT value FROM json_each(:servers))
+                                 AND j.destination_server NOT IN (SELECT value FROM json_each(:servers))
+                               ORDER BY j.priority DESC, r.place, r.id LIMIT 1)
                      AND (SELECT count(*) FROM runs WHERE state = 'running') < :most
                    RETURNING id, job, kind, attempts";
         self.write(|transaction| {
             let claim = transaction
                 .prepare_cached(sql)?
-                .query_row(named_params! { ":now": millis(Some(now)), ":most": most }, |row| {
-                    Ok(Claim {
-                        run: RunId(row.get("id")?),
-                        job: JobId(row.get("job")?),
-                        kind: word(row, "kind")?,
-                        attempt: row.get("attempts")?,
-                    })
-                })
+                .query_row(
+                    named_params! {
+                        ":now": millis(Some(now)),
+                        ":most": most,
+                        ":batches": serde_json::to_string(&held.batches)?,
+                        ":servers": serde_json::to_string(&held.servers)?,
+                    },
+                    |row| {
+                        Ok(Claim {
+                            run: RunId(row.get("id")?),
+                            job: JobId(row.get("job")?),
+                            kind: word(row, "kind")?,
+                            attempt: row.get("attempts")?,
+                        })
+                    },
+                )
                 .optional()?;
             if let Some(claim) = claim {
                 // A new attempt names every message again.
@@ -101,6 +139,54 @@ impl Store {
             }
             Ok(claim)
         })
+    }
+
+    /// The runs at work, and where they belong.
+    pub fn at_work(&self) -> Result<Vec<Placed>, StoreError> {
+        let connection = self.lock();
+        let mut statement = connection.prepare_cached(
+            "SELECT r.id AS run, r.job AS job, ifnull(b.batch, 0) AS batch, j.source_server, j.destination_server
+             FROM runs r JOIN jobs j ON j.id = r.job LEFT JOIN batch_jobs b ON b.job = j.id
+             WHERE r.state = 'running'",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let batch: u32 = row.get("batch")?;
+            Ok(Placed {
+                run: RunId(row.get("run")?),
+                job: JobId(row.get("job")?),
+                batch: (batch > 0).then_some(BatchId(batch)),
+                source: ServerId(row.get("source_server")?),
+                destination: ServerId(row.get("destination_server")?),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Moves the open runs of jobs, in the order given, before the open run of another job; to the end of the line without one.
+    pub fn move_runs(&self, jobs: &[JobId], before: Option<JobId>) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let mut room = gap(transaction, jobs, before)?;
+            if room.1 - room.0 < LEAST_GAP {
+                renumber(transaction)?;
+                room = gap(transaction, jobs, before)?;
+            }
+            let (low, high) = room;
+            let sql = "UPDATE runs SET place = ?2
+                       WHERE job = ?1 AND state IN ('queued', 'waiting', 'interrupted')";
+            let mut statement = transaction.prepare_cached(sql)?;
+            let step = (high - low) / (f64::from(count(jobs.len())) + 1.0);
+            for (number, job) in (1..).zip(jobs) {
+                statement.execute((job.0, low + step * f64::from(number)))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The longest any run in line waits: nothing may wait beyond it, whatever became of the clock meanwhile.
+    pub fn shorten_waits(&self, latest: Timestamp) -> Result<u32, StoreError> {
+        let sql = "UPDATE runs SET not_before = ?1
+                   WHERE state IN ('queued', 'waiting', 'interrupted') AND not_before > ?1";
+        Ok(count(self.lock().execute(sql, [millis(Some(latest))])?))
     }
 
     /// When the next run that waits may be claimed.
@@ -175,19 +261,6 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Open runs that can't be started because a password isn't in the keychain.
-    pub fn runs_without_password(&self) -> Result<Vec<(RunId, JobId)>, StoreError> {
-        let connection = self.lock();
-        let mut statement = connection.prepare_cached(
-            "SELECT r.id AS run, r.job AS job FROM runs r JOIN jobs j ON j.id = r.job
-             WHERE r.state IN ('queued', 'waiting', 'interrupted')
-               AND (j.source_credential = 'missing' OR j.destination_credential = 'missing')",
-        )?;
-        let rows =
-            statement.query_map([], |row| Ok((RunId(row.get("run")?), JobId(row.get("job")?))))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
     /// Puts back what was at work when the program or the machine went away. Only the one supervisor may ask for this.
     pub fn requeue_orphans(
         &self,
@@ -211,10 +284,46 @@ pub(crate) fn insert_run(
     kind: RunKind,
     now: Timestamp,
 ) -> Result<RunId, StoreError> {
-    let sql =
-        "INSERT INTO runs (job, kind, state, queued) VALUES (?1, ?2, 'queued', ?3) RETURNING id";
+    let sql = "INSERT INTO runs (job, kind, state, queued, place)
+               VALUES (?1, ?2, 'queued', ?3, (SELECT ifnull(max(place), 0) + 1 FROM runs)) RETURNING id";
     let id = connection
         .prepare_cached(sql)?
         .query_row((job.0, kind.word(), millis(Some(now))), |row| row.get(0))?;
     Ok(RunId(id))
+}
+
+/// Numbers the open runs anew, in their order: places that were halved often lie too close together.
+fn renumber(connection: &Connection) -> Result<(), StoreError> {
+    let sql = "UPDATE runs SET place = ranks.rank
+               FROM (SELECT id, (SELECT ifnull(max(place), 0) FROM runs) + row_number() OVER (ORDER BY place, id) AS rank
+                     FROM runs WHERE state IN ('queued', 'running', 'waiting', 'interrupted')) AS ranks
+               WHERE runs.id = ranks.id";
+    connection.execute(sql, [])?;
+    Ok(())
+}
+
+/// The room between a job's open run and the one before it in line, leaving out those that are moved.
+fn gap(
+    connection: &Connection,
+    moved: &[JobId],
+    before: Option<JobId>,
+) -> Result<(f64, f64), StoreError> {
+    let moved = serde_json::to_string(moved)?;
+    let Some(before) = before else {
+        let sql = "SELECT ifnull(max(place), 0) FROM runs";
+        let last: f64 = connection.query_row(sql, [], |row| row.get(0))?;
+        return Ok((last, last + 2.0));
+    };
+    let sql = "SELECT place FROM runs WHERE job = ?1 AND state IN ('queued', 'running', 'waiting', 'interrupted')";
+    let high: Option<f64> = connection.query_row(sql, [before.0], |row| row.get(0)).optional()?;
+    let Some(high) = high else { return gap(connection, &[], None) };
+    let sql = "SELECT ifnull(max(place), ?2 - 2) FROM runs
+               WHERE state IN ('queued', 'waiting', 'interrupted') AND place < ?2
+                 AND job NOT IN (SELECT value FROM json_each(?1))";
+    let low = connection.query_row(sql, (moved, high), |row| row.get(0))?;
+    Ok((low, high))
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

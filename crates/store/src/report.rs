@@ -60,7 +60,7 @@ impl Store {
     }
 }
 
-fn report(row: &Row<'_>) -> rusqlite::Result<MessageReport> {
+pub(crate) fn report(row: &Row<'_>) -> rusqlite::Result<MessageReport> {
     let size: i64 = row.get("size")?;
     Ok(MessageReport {
         outcome: word(row, "outcome")?,

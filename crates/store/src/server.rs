@@ -1,9 +1,9 @@
 //! Server definitions.
 
-use mailhaul_model::{Endpoint, Port, Server, ServerId, Trust};
+use mailhaul_model::{Endpoint, Port, Server, ServerId, ServerLimits, Trust};
 use rusqlite::{OptionalExtension, Row, named_params};
 
-use crate::column::{Word, damaged, parsed, word};
+use crate::column::{Word, damaged, json, parsed, to_json, word};
 use crate::{Store, StoreError};
 
 /// A server before it has a number.
@@ -14,7 +14,7 @@ pub struct ServerSpec {
 }
 
 /// A server and how many jobs use it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ServerRecord {
     pub server: Server,
     pub jobs: u32,
@@ -25,7 +25,7 @@ impl Store {
     pub fn servers(&self) -> Result<Vec<ServerRecord>, StoreError> {
         let connection = self.lock();
         let mut statement = connection.prepare_cached(
-            "SELECT id, name, host, port, security, pin, archived,
+            "SELECT id, name, host, port, security, pin, archived, limits,
                     (SELECT count(*) FROM jobs WHERE source_server = servers.id OR destination_server = servers.id) AS jobs
              FROM servers ORDER BY name COLLATE NOCASE, id",
         )?;
@@ -35,7 +35,7 @@ impl Store {
 
     /// One server.
     pub fn server(&self, id: ServerId) -> Result<Option<Server>, StoreError> {
-        let sql = "SELECT id, name, host, port, security, pin, archived FROM servers WHERE id = ?1";
+        let sql = "SELECT id, name, host, port, security, pin, archived, limits FROM servers WHERE id = ?1";
         Ok(self.lock().prepare_cached(sql)?.query_row([id.0], server).optional()?)
     }
 
@@ -76,6 +76,12 @@ impl Store {
         Ok(changed == 1)
     }
 
+    /// Changes how much a server is asked for; `false` where there is none.
+    pub fn limit_server(&self, id: ServerId, limits: &ServerLimits) -> Result<bool, StoreError> {
+        let sql = "UPDATE servers SET limits = ?2 WHERE id = ?1";
+        Ok(self.lock().execute(sql, (id.0, to_json(Some(limits))?))? == 1)
+    }
+
     /// Hides a server from lists or shows it again; `false` where there is none.
     pub fn archive_server(&self, id: ServerId, archived: bool) -> Result<bool, StoreError> {
         let sql = "UPDATE servers SET archived = ?2 WHERE id = ?1";
@@ -85,7 +91,8 @@ impl Store {
     /// Deletes a server that no job uses; `false` where one does or there is none.
     pub fn delete_unused_server(&self, id: ServerId) -> Result<bool, StoreError> {
         let sql = "DELETE FROM servers WHERE id = ?1
-                   AND NOT EXISTS (SELECT 1 FROM jobs WHERE source_server = ?1 OR destination_server = ?1)";
+                   AND NOT EXISTS (SELECT 1 FROM jobs WHERE source_server = ?1 OR destination_server = ?1)
+                   AND NOT EXISTS (SELECT 1 FROM batches WHERE source_server = ?1 OR destination_server = ?1)";
         Ok(self.lock().execute(sql, [id.0])? == 1)
     }
 }
@@ -116,5 +123,6 @@ fn server(row: &Row<'_>) -> rusqlite::Result<Server> {
             trust,
         },
         archived: row.get("archived")?,
+        limits: json(row, "limits")?.unwrap_or_default(),
     })
 }

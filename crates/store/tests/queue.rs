@@ -10,7 +10,7 @@ use mailhaul_model::event::SideName;
 use mailhaul_model::{
     Endpoint, JobId, JobState, Port, RunId, RunKind, RunOptions, Security, Trust,
 };
-use mailhaul_store::{Account, CredentialState, Ending, JobSpec, Outlook, ServerSpec, Store};
+use mailhaul_store::{Account, CredentialState, Ending, Held, JobSpec, Outlook, ServerSpec, Store};
 
 fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + seconds).unwrap()
@@ -62,7 +62,7 @@ fn eight_threads_claim_every_run_once_and_in_order() {
                     let own = Store::open(&folder.path().join("x.sqlite")).unwrap();
                     barrier.wait();
                     let mut mine = Vec::new();
-                    while let Some(claim) = own.claim(at(1), 1000).unwrap() {
+                    while let Some(claim) = own.claim(at(1), 1000, &Held::default()).unwrap() {
                         mine.push(claim.run);
                     }
                     mine
@@ -84,22 +84,22 @@ fn no_more_than_the_limit_are_claimed_until_one_ends() {
     let store = Store::open_in_memory().unwrap();
     let runs: Vec<RunId> = (0..5).map(|n| job(&store, &format!("u{n}")).1).collect();
     for run in &runs[..2] {
-        assert_eq!(store.claim(at(1), 2).unwrap().unwrap().run, *run);
+        assert_eq!(store.claim(at(1), 2, &Held::default()).unwrap().unwrap().run, *run);
     }
-    assert_eq!(store.claim(at(1), 2).unwrap(), None);
+    assert_eq!(store.claim(at(1), 2, &Held::default()).unwrap(), None);
     assert!(store.end_run(runs[0], &ending(JobState::Done), at(2)).unwrap());
-    assert_eq!(store.claim(at(2), 2).unwrap().unwrap().run, runs[2]);
+    assert_eq!(store.claim(at(2), 2, &Held::default()).unwrap().unwrap().run, runs[2]);
 }
 
 #[test]
 fn a_run_is_not_claimed_before_both_passwords_are_kept() {
     let store = Store::open_in_memory().unwrap();
     let (job, run) = store.create_job(&spec(&store, "a"), RunKind::Dry, at(0)).unwrap();
-    assert_eq!(store.claim(at(1), 4).unwrap(), None);
+    assert_eq!(store.claim(at(1), 4, &Held::default()).unwrap(), None);
     store.settle_credential(job, SideName::Source, 1, CredentialState::Kept).unwrap();
-    assert_eq!(store.claim(at(1), 4).unwrap(), None);
+    assert_eq!(store.claim(at(1), 4, &Held::default()).unwrap(), None);
     store.settle_credential(job, SideName::Destination, 1, CredentialState::Kept).unwrap();
-    assert_eq!(store.claim(at(1), 4).unwrap().unwrap().run, run);
+    assert_eq!(store.claim(at(1), 4, &Held::default()).unwrap().unwrap().run, run);
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn a_password_that_was_replaced_meanwhile_does_not_settle_the_new_one() {
 fn a_run_that_waits_is_claimed_when_its_time_has_come_and_not_before() {
     let store = Store::open_in_memory().unwrap();
     let (_, run) = job(&store, "a");
-    store.claim(at(1), 4).unwrap().unwrap();
+    store.claim(at(1), 4, &Held::default()).unwrap().unwrap();
     let outlook = Outlook {
         state: JobState::Waiting,
         reason: "the server asks for a pause".into(),
@@ -127,8 +127,8 @@ fn a_run_that_waits_is_claimed_when_its_time_has_come_and_not_before() {
     };
     assert!(store.put_back(run, &outlook).unwrap());
     assert_eq!(store.next_due().unwrap(), Some(at(60)));
-    assert_eq!(store.claim(at(59), 4).unwrap(), None);
-    let claim = store.claim(at(60), 4).unwrap().unwrap();
+    assert_eq!(store.claim(at(59), 4, &Held::default()).unwrap(), None);
+    let claim = store.claim(at(60), 4, &Held::default()).unwrap().unwrap();
     assert_eq!((claim.run, claim.attempt), (run, 2));
     assert_eq!(store.run(run).unwrap().unwrap().setbacks, 1);
 }
@@ -152,8 +152,8 @@ fn what_ran_when_the_program_was_killed_is_in_line_again_at_the_next_start() {
         let store = Store::open(&path).unwrap();
         let (_, done) = job(&store, "a");
         let (_, running) = job(&store, "b");
-        store.claim(at(1), 4).unwrap().unwrap();
-        store.claim(at(1), 4).unwrap().unwrap();
+        store.claim(at(1), 4, &Held::default()).unwrap().unwrap();
+        store.claim(at(1), 4, &Held::default()).unwrap().unwrap();
         store.end_run(done, &ending(JobState::Done), at(2)).unwrap();
         (running, done)
     };
@@ -161,7 +161,7 @@ fn what_ran_when_the_program_was_killed_is_in_line_again_at_the_next_start() {
     assert_eq!(store.requeue_orphans("ended in the middle", at(10)).unwrap(), [running]);
     assert_eq!(store.run(running).unwrap().unwrap().state, JobState::Interrupted);
     assert_eq!(store.run(done).unwrap().unwrap().state, JobState::Done);
-    assert_eq!(store.claim(at(10), 4).unwrap().unwrap().run, running);
+    assert_eq!(store.claim(at(10), 4, &Held::default()).unwrap().unwrap().run, running);
 }
 
 #[test]
