@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use mailhaul_model::event::{Event, Finished, Line, MessageReport, SideName};
 use mailhaul_model::request::PROTOCOL_VERSION;
-use mailhaul_model::{Depth, RunKind, RunRequest, Side};
+use mailhaul_model::{Depth, FailureClass, RunKind, RunRequest, Side};
 use mailhaul_store::{Account, Claim, JobRecord, PlanNotes, StoreError};
 use mailhaul_vault::VaultError;
 use thiserror::Error;
@@ -18,6 +18,7 @@ use crate::judge::{Facts, Next, Stop, judge};
 use crate::keeper::failed;
 use crate::log_file::LogFile;
 use crate::redact::Redactor;
+use crate::share::{Share, Traffic};
 use crate::sidecar::{DRAIN, GRACE, Gone, Lines, Sidecar, StartError};
 use crate::{log_words, words};
 
@@ -44,15 +45,28 @@ enum AttemptError {
 }
 
 /// Makes the attempt and carries out what becomes of the run.
-pub(crate) async fn attempt(core: Arc<Core>, claim: Claim, stop: watch::Receiver<Option<Stop>>) {
+pub(crate) async fn attempt(
+    core: Arc<Core>,
+    claim: Claim,
+    share: Share,
+    stop: watch::Receiver<Option<Stop>>,
+) {
     core.board.begin(claim.job, Live::new(claim.run, claim.kind));
-    let next = match Attempt::make(&core, claim, stop).await {
+    let next = match Attempt::make(&core, claim, share, stop).await {
         Ok(next) => next,
         Err(error) => {
             tracing::warn!(run = %claim.run, %error, "a run could not be started");
             Next::End(failed(error.to_string()))
         }
     };
+    if let Next::End(ending) = &next
+        && let Some(failure) = &ending.failure
+        && failure.class == FailureClass::WrongCredential
+        && let Some(side) = failure.side
+        && let Err(error) = core.store.reject_credential(claim.job, side)
+    {
+        tracing::error!(run = %claim.run, %error, "that a password was rejected could not be noted");
+    }
     let noted = match &next {
         Next::End(ending) => core.store.end_run(claim.run, ending, core.now()),
         Next::Back(outlook) => core.store.put_back(claim.run, outlook),
@@ -72,16 +86,19 @@ struct Attempt<'a> {
     logged_in: [bool; 2],
     ever_reached: bool,
     finished: Option<Finished>,
+    traffic: Traffic,
 }
 
 impl<'a> Attempt<'a> {
     async fn make(
         core: &'a Core,
         claim: Claim,
+        share: Share,
         mut stop: watch::Receiver<Option<Stop>>,
     ) -> Result<Next, AttemptError> {
         let log = LogFile::append(&core.paths.log(claim.run)).map_err(AttemptError::Log)?;
-        let request = request(core, claim).await?;
+        let traffic = Traffic::of(core, claim)?;
+        let request = request(core, claim, share).await?;
         let mut attempt = Self {
             core,
             claim,
@@ -94,6 +111,7 @@ impl<'a> Attempt<'a> {
             logged_in: [false; 2],
             ever_reached: core.store.job_was_reached(claim.job)?,
             finished: None,
+            traffic,
         };
         let sidecar = Sidecar::start(core.launcher.as_ref(), &request).await;
         drop(request);
@@ -223,6 +241,9 @@ impl<'a> Attempt<'a> {
         let newest =
             self.core.board.update(self.claim.job, |live| (live.snapshot(), live.drain_unsaved()));
         if let Some((snapshot, folders)) = newest {
+            let total = &snapshot.progress.total;
+            let counted = self.traffic.count(self.core, total.copied_bytes, total.copied);
+            self.noted(counted);
             self.noted(self.core.store.note_snapshot(run, &snapshot, &folders));
         }
         let reports = std::mem::take(&mut self.reports);
@@ -263,6 +284,7 @@ impl<'a> Attempt<'a> {
         match stopped {
             Some(Stop::Cancel) => self.say("cancelled by the user"),
             Some(Stop::Quit) => self.say("Mailhaul is being closed"),
+            Some(Stop::Hold) => self.say("held back: it goes on later"),
             None => {}
         }
         if self.finished.is_some() {
@@ -305,8 +327,9 @@ fn exit_words(gone: &Gone) -> String {
 }
 
 /// Everything the sidecar needs, with the passwords fresh from the keychain.
-async fn request(core: &Core, claim: Claim) -> Result<RunRequest, AttemptError> {
-    let job = core.store.job(claim.job)?.ok_or(AttemptError::JobGone)?;
+async fn request(core: &Core, claim: Claim, share: Share) -> Result<RunRequest, AttemptError> {
+    let mut job = core.store.job(claim.job)?.ok_or(AttemptError::JobGone)?;
+    share.limit(&mut job.spec.options.pace);
     let depth = if claim.kind == RunKind::Check { Depth::FolderSizes } else { Depth::Messages };
     Ok(RunRequest {
         version: PROTOCOL_VERSION,

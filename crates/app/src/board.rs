@@ -103,6 +103,7 @@ pub(crate) struct Changes {
     pub deleted: HashSet<JobId>,
     pub runs: Vec<RunTick>,
     pub servers: bool,
+    pub batches: bool,
     /// Another process wrote: everything has to be compared.
     pub anything: bool,
 }
@@ -171,6 +172,11 @@ impl Board {
 
     pub fn servers_changed(&self) {
         self.change(|facts| facts.changes.servers = true);
+    }
+
+    /// Something of a batch changed, apart from its jobs.
+    pub fn batches_changed(&self) {
+        self.change(|facts| facts.changes.batches = true);
     }
 
     /// Another process wrote to the store.

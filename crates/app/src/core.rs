@@ -1,7 +1,7 @@
 //! What the use cases, the supervisor and the keeper of passwords share.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use mailhaul_model::event::SideName;
@@ -11,6 +11,7 @@ use mailhaul_vault::{CredentialName, Vault};
 use tokio::sync::{Notify, broadcast, watch};
 
 use crate::board::Board;
+use crate::holds::Holds;
 use crate::row::row;
 use crate::{JobRow, Launcher, Paths, Role, Tick};
 
@@ -27,6 +28,9 @@ pub(crate) struct Core {
     pub launcher: Arc<dyn Launcher>,
     pub clock: Arc<dyn Clock>,
     pub board: Board,
+    holds: Mutex<Holds>,
+    /// The user's name on this computer, for the record of what was done.
+    pub person: String,
     pub ticks: broadcast::Sender<Arc<Tick>>,
     /// Wakes the supervisor.
     pub nudge: Notify,
@@ -52,6 +56,8 @@ impl Core {
             launcher,
             clock,
             board: Board::default(),
+            holds: Mutex::default(),
+            person: person(),
             ticks: broadcast::channel(TICKS_KEPT).0,
             nudge: Notify::new(),
             role: watch::channel(role).0,
@@ -61,6 +67,11 @@ impl Core {
 
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// What is held back this moment.
+    pub fn holds(&self) -> MutexGuard<'_, Holds> {
+        self.holds.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The job's row changed: it comes with the next tick.
@@ -75,7 +86,8 @@ impl Core {
 
     /// A row of the table, as it stands this moment.
     pub fn row_of(&self, listing: &Listing) -> JobRow {
-        self.board.with(listing.id, |live| row(listing, live))
+        let hold = self.holds().of(listing);
+        self.board.with(listing.id, |live| row(listing, live, hold.as_ref()))
     }
 
     pub fn rows(&self) -> Result<Vec<JobRow>, StoreError> {
@@ -92,4 +104,10 @@ impl Core {
         rows.sort_by_key(|row| std::cmp::Reverse(row.id));
         Ok(rows)
     }
+}
+
+/// The user's name on this computer.
+fn person() -> String {
+    let name = ["USERNAME", "USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
+    name.filter(|name| !name.is_empty()).unwrap_or_else(|| "someone".to_owned())
 }

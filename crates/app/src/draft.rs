@@ -88,6 +88,9 @@ pub enum Field {
     DestinationActAs,
     DestinationPassword,
     Options,
+    Schedule,
+    MostAtOnce,
+    Limits,
 }
 
 /// What is wrong with one field, in plain words.

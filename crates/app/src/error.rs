@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mailhaul_model::{JobId, RunId, ServerId};
+use mailhaul_model::{BatchId, JobId, RunId, ServerId};
 use mailhaul_store::StoreError;
 use mailhaul_vault::VaultError;
 use thiserror::Error;
@@ -29,6 +29,8 @@ pub enum AppError {
     Invalid(Vec<FieldProblem>),
     #[error("server {0} doesn't exist any more")]
     NoServer(ServerId),
+    #[error("batch {0} doesn't exist any more")]
+    NoBatch(BatchId),
     #[error("job {0} doesn't exist any more")]
     NoJob(JobId),
     #[error("run {0} doesn't exist any more")]
@@ -65,7 +67,9 @@ impl AppError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Invalid(_) => ErrorCode::Invalid,
-            Self::NoServer(_) | Self::NoJob(_) | Self::NoRun(_) => ErrorCode::NotFound,
+            Self::NoServer(_) | Self::NoBatch(_) | Self::NoJob(_) | Self::NoRun(_) => {
+                ErrorCode::NotFound
+            }
             Self::ServerInUse { .. } => ErrorCode::ServerInUse,
             Self::NotNow(_) => ErrorCode::NotNow,
             Self::Vault(_) => ErrorCode::Keychain,

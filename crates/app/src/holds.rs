@@ -45,8 +45,10 @@ impl Holds {
     pub fn look(facts: &Facts<'_>) -> Self {
         let batches =
             facts.batches.iter().filter_map(|batch| Some((batch.id, hold_batch(facts, batch)?)));
-        let servers =
-            facts.servers.iter().filter_map(|server| Some((server.id, hold_server(facts, server)?)));
+        let servers = facts
+            .servers
+            .iter()
+            .filter_map(|server| Some((server.id, hold_server(facts, server)?)));
         Self {
             queue: facts.queue_paused.then(|| ending("The queue is paused.".to_owned(), None)),
             batches: batches.collect(),
@@ -81,7 +83,8 @@ impl Holds {
         let batch = run.batch.and_then(|batch| self.batches.get(&batch));
         let servers = [run.source, run.destination];
         let holds = [self.queue.as_ref(), batch].into_iter().flatten();
-        holds.chain(servers.iter().filter_map(|s| self.servers.get(s))).any(|hold| hold.ends_runs)
+        let mut holds = holds.chain(servers.iter().filter_map(|s| self.servers.get(s)));
+        run.paused || holds.any(|hold| hold.ends_runs)
     }
 }
 
@@ -108,8 +111,7 @@ fn hold_server(facts: &Facts<'_>, server: &Server) -> Option<Hold> {
     let limits = &server.limits;
     let schedule = Schedule { window: limits.window, ..Schedule::default() };
     if let Some(until) = schedule.closed_until(facts.now, facts.zone) {
-        let reason =
-            format!("{} may be used again {}.", server.name, clock(until, facts));
+        let reason = format!("{} may be used again {}.", server.name, clock(until, facts));
         return Some(ending(reason, Some(until)));
     }
     let moved = facts.volume_today.iter().find(|(id, _)| *id == server.id);
@@ -126,8 +128,7 @@ fn hold_server(facts: &Facts<'_>, server: &Server) -> Option<Hold> {
     let most = limits.connections?;
     let used = facts.connections.get(&server.id).copied().unwrap_or(0);
     (used >= most).then(|| {
-        let reason =
-            format!("Waits for a free connection: {} gets {most} at most.", server.name);
+        let reason = format!("Waits for a free connection: {} gets {most} at most.", server.name);
         Hold { reason, until: None, ends_runs: false }
     })
 }

@@ -191,8 +191,10 @@ fn password_problem(side: SideName, secret: &Secret) -> Option<FieldProblem> {
         .then(|| blocking(field, "No IMAP server takes a password with a NUL in it."))
 }
 
-fn password_state(credential: CredentialRecord) -> PasswordState {
+/// Where a password is, and whether it is of any use.
+pub(crate) fn password_state(credential: CredentialRecord) -> PasswordState {
     match credential.state {
+        CredentialState::Kept if credential.is_rejected() => PasswordState::Rejected,
         CredentialState::Writing => PasswordState::Writing,
         CredentialState::Kept => PasswordState::Kept,
         CredentialState::Missing => PasswordState::Missing,

@@ -23,6 +23,8 @@ pub(crate) enum Stop {
     Cancel,
     /// The application ends.
     Quit,
+    /// Something holds it back: a pause, a schedule, a server's limit. It goes on afterwards.
+    Hold,
 }
 
 /// Everything that is known when a sidecar is gone.
@@ -65,6 +67,10 @@ pub(crate) fn judge(facts: &Facts) -> Next {
             "Mailhaul was closed in the middle; it goes on by itself.",
             None,
         )),
+        (Some(Stop::Hold), _) => Next::Back(Outlook {
+            state: JobState::Waiting,
+            ..interrupted("Was held back in the middle; it goes on by itself.", None)
+        }),
         (None, Some(finished)) => broke_off(facts, finished),
         (None, None) => crashed(facts),
     }

@@ -6,6 +6,7 @@
 //! `board` and `ticker` tell the window what changed.
 
 pub mod app;
+pub mod batch_view;
 pub mod connection;
 pub mod draft;
 pub mod error;
@@ -14,9 +15,12 @@ pub mod paths;
 pub mod view;
 
 mod attempt;
+mod batches;
 mod board;
+mod bulk;
 mod core;
 mod form;
+mod holds;
 mod jobs;
 mod judge;
 mod keeper;
@@ -28,6 +32,7 @@ mod row;
 mod runs;
 mod servers;
 mod settings;
+mod share;
 mod sidecar;
 mod supervisor;
 mod tester;
@@ -35,6 +40,7 @@ mod ticker;
 mod words;
 
 pub use app::{App, Parts};
+pub use batch_view::*;
 pub use connection::{ConnectionOutcome, ConnectionProblem, ConnectionReport, LoginChecks};
 pub use draft::{
     AccountDraft, Field, FieldProblem, JobDraft, NewPasswords, Passwords, ServerDraft, TrialLogin,

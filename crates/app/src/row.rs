@@ -1,31 +1,71 @@
 //! A job's row: the store's facts and what is going on this moment, in plain words.
 
-use mailhaul_model::event::Tally;
-use mailhaul_model::{JobState, RunId, RunKind};
-use mailhaul_store::{Account, CredentialState, EndedRun, ListedRun, Listing, Snapshot};
+use mailhaul_model::event::{Problem, Tally};
+use mailhaul_model::{FailureClass, JobState, RunId, RunKind};
+use mailhaul_store::{
+    Account, CredentialRecord, CredentialState, EndedRun, ListedRun, Listing, Snapshot,
+};
 
 use crate::board::Live;
+use crate::holds::Hold;
+use crate::jobs::password_state;
 use crate::view::moment;
 use crate::words;
-use crate::{AccountLabel, Action, JobRow, LastResult, RowProgress};
+use crate::{AccountLabel, Action, JobRow, LastResult, Moved, RowProgress, Trouble};
 
-/// The row of a job.
-pub(crate) fn row(listing: &Listing, live: Option<&Live>) -> JobRow {
+/// The row of a job; `hold` is what keeps it in line.
+pub(crate) fn row(listing: &Listing, live: Option<&Live>, hold: Option<&Hold>) -> JobRow {
     let newest = listing.newest.as_ref();
-    let state = newest.map_or(JobState::Cancelled, |run| run.state);
+    let state = state(listing);
+    let in_line = state.is_open() && state != JobState::Running;
+    let hold = hold.filter(|_| in_line);
+    let until = newest.and_then(|run| run.not_before).max(hold.and_then(|hold| hold.until));
     JobRow {
         id: listing.id,
         name: listing.name.clone(),
         source: label(&listing.source, &listing.source_name),
         destination: label(&listing.destination, &listing.destination_name),
         state,
-        reason: newest.map_or_else(String::new, |run| reason(listing, run, live)),
-        until: newest.and_then(|run| run.not_before).map(moment),
+        reason: match newest {
+            Some(run) => reason(listing, run, live, hold),
+            None => unasked(listing),
+        },
+        until: until.map(moment),
         progress: newest.and_then(|run| progress(run, live)),
         last: listing.ended.as_ref().map(last),
-        actions: actions(state, listing),
+        actions: actions(listing),
         created: moment(listing.created),
+        batch: listing.batch,
+        priority: listing.priority,
+        paused: listing.paused,
+        place: newest.filter(|_| in_line).map(|run| run.place),
+        trouble: trouble(listing),
+        moved: moved(listing, live),
+        source_password: password_state(listing.source_credential),
+        destination_password: password_state(listing.destination_credential),
     }
+}
+
+fn state(listing: &Listing) -> JobState {
+    listing.newest.as_ref().map_or(JobState::New, |run| run.state)
+}
+
+/// Of a job that nothing was asked of yet.
+fn unasked(listing: &Listing) -> String {
+    missing(listing).unwrap_or_else(|| "Nothing was asked of it yet.".to_owned())
+}
+
+/// Which password a job waits for.
+fn missing(listing: &Listing) -> Option<String> {
+    let is_missing = |credential: CredentialRecord| credential.state == CredentialState::Missing;
+    let both = (is_missing(listing.source_credential), is_missing(listing.destination_credential));
+    let what = match both {
+        (true, true) => "both passwords",
+        (true, false) => "the source password",
+        (false, true) => "the destination password",
+        (false, false) => return None,
+    };
+    Some(format!("Waits for {what}: enter it, or collect it with a form."))
 }
 
 fn label(account: &Account, server_name: &str) -> AccountLabel {
@@ -37,12 +77,19 @@ fn label(account: &Account, server_name: &str) -> AccountLabel {
     }
 }
 
-fn reason(listing: &Listing, run: &ListedRun, live: Option<&Live>) -> String {
+fn reason(listing: &Listing, run: &ListedRun, live: Option<&Live>, hold: Option<&Hold>) -> String {
     if run.cancel_asked && run.state.is_open() {
         return "Is being cancelled.".to_owned();
     }
     let writing = [listing.source_credential, listing.destination_credential]
-        .contains(&CredentialState::Writing);
+        .iter()
+        .any(|credential| credential.state == CredentialState::Writing);
+    if run.state.is_open()
+        && run.state != JobState::Running
+        && let Some(reason) = missing(listing).or_else(|| hold.map(|hold| hold.reason.clone()))
+    {
+        return reason;
+    }
     match run.state {
         JobState::Queued if writing => {
             "Its passwords are being written to the keychain.".to_owned()
@@ -113,19 +160,96 @@ fn last(run: &EndedRun) -> LastResult {
     }
 }
 
-/// What fits the state. A job that was never run for real is not offered a verification.
-fn actions(state: JobState, listing: &Listing) -> Vec<Action> {
-    if state.is_open() {
-        return vec![Action::Cancel, Action::ReplacePasswords];
+/// What fits the state, in the order in which it is offered.
+fn actions(listing: &Listing) -> Vec<Action> {
+    const ALL: [Action; 11] = [
+        Action::RunReal,
+        Action::RunDry,
+        Action::Check,
+        Action::RunAgain,
+        Action::Verify,
+        Action::Cancel,
+        Action::Pause,
+        Action::Resume,
+        Action::Edit,
+        Action::ReplacePasswords,
+        Action::Delete,
+    ];
+    ALL.into_iter().filter(|action| fits(listing, *action)).collect()
+}
+
+/// Whether an action fits the state. A job that was never run for real is not offered a verification.
+pub(crate) fn fits(listing: &Listing, action: Action) -> bool {
+    let is_open = state(listing).is_open();
+    match action {
+        Action::ReplacePasswords => true,
+        Action::Cancel => is_open,
+        Action::Pause => is_open && !listing.paused,
+        Action::Resume => listing.paused,
+        Action::RunAgain => !is_open && listing.newest.is_some(),
+        Action::Verify => !is_open && listing.copied.is_some(),
+        Action::RunReal | Action::RunDry | Action::Check | Action::Edit | Action::Delete => {
+            !is_open
+        }
     }
-    let mut actions = vec![Action::RunReal, Action::RunDry];
-    if listing.newest.is_some() {
-        actions.push(Action::RunAgain);
+}
+
+/// What keeps a job from being done. Passwords come first: without them nothing else can be tried.
+fn trouble(listing: &Listing) -> Option<Trouble> {
+    let credentials = [listing.source_credential, listing.destination_credential];
+    if credentials.iter().any(|credential| credential.state == CredentialState::Missing) {
+        return Some(Trouble::PasswordMissing);
     }
-    if listing.ended.as_ref().is_some_and(|run| matches!(run.kind, RunKind::Copy | RunKind::Verify))
-    {
-        actions.push(Action::Verify);
+    if credentials.iter().any(|credential| credential.is_rejected()) {
+        return Some(Trouble::PasswordRejected);
     }
-    actions.extend([Action::Edit, Action::ReplacePasswords, Action::Delete]);
-    actions
+    let newest = listing.newest.as_ref()?;
+    match newest.state {
+        JobState::Waiting | JobState::Interrupted => newest.failure.as_ref().map(class),
+        JobState::Failed => Some(
+            listing
+                .ended
+                .as_ref()
+                .and_then(|run| run.failure.as_ref())
+                .map_or(Trouble::Other, class),
+        ),
+        JobState::Warnings => Some(Trouble::MessagesRefused),
+        _ => None,
+    }
+}
+
+fn class(problem: &Problem) -> Trouble {
+    match problem.class {
+        FailureClass::WrongCredential => Trouble::PasswordRejected,
+        FailureClass::MailboxFull => Trouble::MailboxFull,
+        FailureClass::RateLimited => Trouble::RateLimited,
+        FailureClass::MessageRefused => Trouble::MessagesRefused,
+        FailureClass::FolderRefused => Trouble::FolderRefused,
+        FailureClass::UnknownHost | FailureClass::ConnectionLost | FailureClass::NotOffered => {
+            Trouble::Unreachable
+        }
+        FailureClass::TlsRefused => Trouble::Certificate,
+        FailureClass::ProtocolViolated
+        | FailureClass::BadRequest
+        | FailureClass::LocalStorage
+        | FailureClass::Stopped
+        | FailureClass::Internal => Trouble::Other,
+    }
+}
+
+/// How much is on the destination: by the copy at work, else by the newest one; before any, only how much there is to do.
+fn moved(listing: &Listing, live: Option<&Live>) -> Moved {
+    let copying =
+        live.filter(|live| live.kind == RunKind::Copy && live.progress.total.source.0 > 0);
+    if let Some(tally) = copying.map(|live| live.progress.total).or(listing.copied) {
+        return Moved {
+            messages_done: tally.copied + tally.settled + tally.adopted,
+            messages_total: tally.source,
+            bytes_done: tally.done_bytes(),
+            bytes_total: tally.source_bytes,
+            messages_behind: tally.refused + tally.skipped,
+        };
+    }
+    let known = listing.ended.as_ref().and_then(|run| run.tally).unwrap_or_default();
+    Moved { messages_total: known.source, bytes_total: known.source_bytes, ..Moved::default() }
 }

@@ -2,8 +2,9 @@
 
 use mailhaul_model::event::MessageReport;
 use mailhaul_model::{JobId, JobState, RunId, RunKind};
-use mailhaul_store::{CredentialState, Listing, RunFolder, RunRecord};
+use mailhaul_store::{Listing, RunFolder, RunRecord};
 
+use crate::bulk::password_trouble;
 use crate::jobs::still_open;
 use crate::view::moment;
 use crate::words;
@@ -184,11 +185,5 @@ impl App {
 }
 
 fn require_passwords(listing: &Listing) -> Result<(), AppError> {
-    let missing = match (listing.source_credential, listing.destination_credential) {
-        (CredentialState::Missing, CredentialState::Missing) => "Both passwords are",
-        (CredentialState::Missing, _) => "The source password is",
-        (_, CredentialState::Missing) => "The destination password is",
-        _ => return Ok(()),
-    };
-    Err(AppError::NotNow(format!("{missing} not in the keychain: enter it again first.")))
+    password_trouble(listing).map_or(Ok(()), |reason| Err(AppError::NotNow(reason)))
 }

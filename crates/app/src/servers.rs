@@ -1,6 +1,8 @@
 //! Server definitions: list, add, edit, archive, delete.
 
-use mailhaul_model::{Endpoint, Fingerprint, Host, Port, Security, Server, ServerId, Trust};
+use mailhaul_model::{
+    Endpoint, Fingerprint, Host, Port, Security, Server, ServerId, ServerLimits, Trust,
+};
 use mailhaul_store::ServerSpec;
 
 use crate::{App, AppError, Field, FieldProblem, ServerDraft, ServerRow};
@@ -51,7 +53,7 @@ impl App {
         let spec = self.server_spec(draft, None)?;
         let id = self.core().store.add_server(&spec)?;
         self.core().board.servers_changed();
-        Ok(Server { id, name: spec.name, endpoint: spec.endpoint, archived: false })
+        self.core().store.server(id)?.ok_or(AppError::NoServer(id))
     }
 
     /// Jobs that use it connect to the changed endpoint from their next run on.
@@ -62,6 +64,17 @@ impl App {
         }
         self.core().board.anything_changed();
         self.core().store.server(id)?.ok_or(AppError::NoServer(id))
+    }
+
+    /// Says how much all runs together may ask of a server. Takes effect at once.
+    pub fn limit_server(&self, id: ServerId, limits: &ServerLimits) -> Result<(), AppError> {
+        refuse(limit_problems(limits))?;
+        if !self.core().store.limit_server(id, limits)? {
+            return Err(AppError::NoServer(id));
+        }
+        self.core().board.servers_changed();
+        self.core().nudge.notify_one();
+        Ok(())
     }
 
     /// Hides a server from lists, or shows it again. Jobs keep using it.
@@ -99,6 +112,33 @@ impl App {
         refuse(self.check_server(draft, editing)?)?;
         Ok(ServerSpec { name: draft.name.trim().to_owned(), endpoint: self.endpoint_of(draft)? })
     }
+}
+
+fn limit_problems(limits: &ServerLimits) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    let mut ask = |wrong: bool, text: &str| {
+        if wrong {
+            problems.push(blocking(Field::Limits, text));
+        }
+    };
+    let is_zero = |bytes: Option<mailhaul_model::ByteCount>| bytes.is_some_and(|b| b.0 == 0);
+    ask(
+        limits.connections.is_some_and(|most| !(1..=1000).contains(&most)),
+        "Between 1 and 1000 connections; leave it empty for no limit.",
+    );
+    ask(
+        is_zero(limits.bytes_per_second) || is_zero(limits.bytes_per_day),
+        "A limit of 0 would move nothing; leave it empty for no limit.",
+    );
+    ask(
+        limits.messages_per_second.is_some_and(|pace| !(pace.is_finite() && pace > 0.0)),
+        "Messages a second is a number above 0; leave it empty for no limit.",
+    );
+    ask(
+        limits.window.is_some_and(|window| window.from >= 1440 || window.until >= 1440),
+        "Times of the day are 00:00 to 23:59.",
+    );
+    problems
 }
 
 /// An error where anything among these has to be mended first.

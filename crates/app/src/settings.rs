@@ -5,19 +5,28 @@ use mailhaul_store::{Store, StoreError};
 use crate::{App, AppError, Field, FieldProblem, Settings};
 
 const PARALLEL_RUNS: &str = "parallel_runs";
+const QUEUE_PAUSED: &str = "queue_paused";
+const KEEP_AWAKE: &str = "keep_awake";
 const MOST_PARALLEL_RUNS: u32 = 32;
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { parallel_runs: 4 }
+        Self { parallel_runs: 4, queue_paused: false, keep_awake: true }
     }
 }
 
 /// The settings as they are kept; the default where one was never changed or can't be read.
 pub(crate) fn read(store: &Store) -> Result<Settings, StoreError> {
     let parallel_runs = store.setting(PARALLEL_RUNS)?.and_then(|text| text.parse().ok());
-    let default = Settings::default().parallel_runs;
-    Ok(Settings { parallel_runs: parallel_runs.unwrap_or(default).clamp(1, MOST_PARALLEL_RUNS) })
+    let default = Settings::default();
+    let switch = |name: &str, otherwise: bool| {
+        Ok::<_, StoreError>(store.setting(name)?.map_or(otherwise, |text| text == "true"))
+    };
+    Ok(Settings {
+        parallel_runs: parallel_runs.unwrap_or(default.parallel_runs).clamp(1, MOST_PARALLEL_RUNS),
+        queue_paused: switch(QUEUE_PAUSED, default.queue_paused)?,
+        keep_awake: switch(KEEP_AWAKE, default.keep_awake)?,
+    })
 }
 
 impl App {
@@ -25,7 +34,7 @@ impl App {
         Ok(read(&self.core().store)?)
     }
 
-    /// Takes effect at once; runs at work are not ended by it.
+    /// Takes effect at once. Fewer places end no run that is at work; pausing the queue does, and they go on afterwards.
     pub fn change_settings(&self, settings: Settings) -> Result<(), AppError> {
         if !(1..=MOST_PARALLEL_RUNS).contains(&settings.parallel_runs) {
             let text = format!("Between 1 and {MOST_PARALLEL_RUNS} runs can be at work at once.");
@@ -35,7 +44,10 @@ impl App {
                 blocking: true,
             }]));
         }
-        self.core().store.change_setting(PARALLEL_RUNS, &settings.parallel_runs.to_string())?;
+        let store = &self.core().store;
+        store.change_setting(PARALLEL_RUNS, &settings.parallel_runs.to_string())?;
+        store.change_setting(QUEUE_PAUSED, &settings.queue_paused.to_string())?;
+        store.change_setting(KEEP_AWAKE, &settings.keep_awake.to_string())?;
         self.core().nudge.notify_one();
         Ok(())
     }

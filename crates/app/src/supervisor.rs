@@ -4,24 +4,32 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use jiff::SignedDuration;
-use mailhaul_model::{JobId, JobState, RunId};
-use mailhaul_store::{Claim, Ending, StoreError};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use mailhaul_model::{JobId, JobState, RunId, Server, ServerId};
+use mailhaul_store::{Claim, Ending, Outlook, Placed, StoreError};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 
 use crate::attempt::attempt;
 use crate::core::Core;
+use crate::holds::{self, Holds};
 use crate::judge::Stop;
 use crate::keeper::{Keeper, failed};
+use crate::share::Share;
 use crate::{AppError, Role, settings};
 
 /// How often the store is looked at for what other processes wrote and for runs whose time has come.
 const LOOK: Duration = Duration::from_millis(500);
 /// How long after a crash of the program its sidecars may still be at work: they end when their lifeline is gone.
 const ORPHANS_END: SignedDuration = SignedDuration::from_secs(3);
+
+/// How far the two clocks may drift apart between two looks.
+const DRIFT: Duration = Duration::from_secs(30);
+/// The longest pause a run can be given, with room to spare.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(25);
 
 /// The lock file, held while this process supervises. The operating system lets go of it when the process ends, however.
 #[derive(Default)]
@@ -54,11 +62,16 @@ pub(crate) struct Supervisor {
     at_work: HashMap<RunId, watch::Sender<Option<Stop>>>,
     attempts: JoinSet<()>,
     tasks: HashMap<tokio::task::Id, Claim>,
+    /// What the runs at work were given of their servers.
+    shares: HashMap<RunId, Share>,
     foreign: u32,
+    /// The two clocks when they were last read: they drift apart when the computer sleeps or its clock is set.
+    clocks: (Instant, Timestamp),
 }
 
 impl Supervisor {
     pub fn new(core: Arc<Core>, keeper: Arc<Keeper>, watch: Arc<Watch>) -> Self {
+        let now = core.now();
         Self {
             core,
             keeper,
@@ -66,7 +79,9 @@ impl Supervisor {
             at_work: HashMap::new(),
             attempts: JoinSet::new(),
             tasks: HashMap::new(),
+            shares: HashMap::new(),
             foreign: 0,
+            clocks: (Instant::now(), now),
         }
     }
 
@@ -95,10 +110,83 @@ impl Supervisor {
         if *self.core.role.borrow() == Role::Client {
             self.take_over()?;
         }
+        self.look_at_holds()?;
         if *self.core.role.borrow() == Role::Supervisor {
+            self.look_at_clocks()?;
             self.cancel()?;
-            self.refuse_without_password()?;
+            self.hold_back()?;
             self.claim()?;
+        }
+        Ok(())
+    }
+
+    /// After sleep, or when the clock was set, nothing may wait longer than the longest pause there is.
+    fn look_at_clocks(&mut self) -> Result<(), StoreError> {
+        let (before, now) = (self.clocks, (Instant::now(), self.core.now()));
+        self.clocks = now;
+        let passed = now.1.duration_since(before.1).as_secs_f64();
+        if (passed - (now.0 - before.0).as_secs_f64()).abs() > DRIFT.as_secs_f64() {
+            tracing::info!(passed, "the computer slept, or its clock was set");
+            let latest = now.1.saturating_add(LONGEST_WAIT).unwrap_or(now.1);
+            if self.core.store.shorten_waits(latest)? > 0 {
+                self.core.board.anything_changed();
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds out anew what is held back, and says so where it changed.
+    fn look_at_holds(&self) -> Result<Vec<Placed>, AppError> {
+        let store = &self.core.store;
+        let at_work = store.at_work()?;
+        let now = self.core.now();
+        let zone = TimeZone::system();
+        let servers: Vec<Server> =
+            store.servers()?.into_iter().map(|record| record.server).collect();
+        let holds = Holds::look(&holds::Facts {
+            now,
+            zone: &zone,
+            queue_paused: settings::read(store)?.queue_paused,
+            batches: &store.batches()?,
+            servers: &servers,
+            at_work: &at_work,
+            connections: &self.connections(&at_work),
+            volume_today: &store.volume_on(now.to_zoned_datetime(zone.clone()).date())?,
+        });
+        let changed = *self.core.holds() != holds;
+        if changed {
+            *self.core.holds() = holds;
+            self.core.board.batches_changed();
+            self.core.board.anything_changed();
+        }
+        Ok(at_work)
+    }
+
+    /// Connections that runs at work may have open, by server.
+    fn connections(&self, at_work: &[Placed]) -> HashMap<ServerId, u32> {
+        let mut open = HashMap::new();
+        for run in at_work {
+            let share = self.shares.get(&run.run).map_or(1, |share| share.connections);
+            for server in [run.source, run.destination] {
+                *open.entry(server).or_default() += u32::from(share);
+            }
+        }
+        open
+    }
+
+    /// Ends what is at work and has to wait now, and puts back what the store takes for being at work and is not: how it
+    /// ended could not be written down.
+    fn hold_back(&self) -> Result<(), AppError> {
+        for run in self.core.store.at_work()? {
+            match self.at_work.get(&run.run) {
+                Some(stop) if self.core.holds().ends(&run) => end(stop, Stop::Hold),
+                Some(_) => {}
+                None => {
+                    let reason = "It ended without a trace; it goes on by itself.";
+                    self.core.store.put_back(run.run, &lost(reason))?;
+                    self.core.touch(run.job);
+                }
+            }
         }
         Ok(())
     }
@@ -125,24 +213,11 @@ impl Supervisor {
     fn cancel(&mut self) -> Result<(), StoreError> {
         for (run, job, state) in self.core.store.cancels_asked()? {
             match self.at_work.get(&run) {
-                Some(stop) => {
-                    stop.send_if_modified(|stop| {
-                        stop.is_none() && stop.replace(Stop::Cancel).is_none()
-                    });
-                }
+                Some(stop) => end(stop, Stop::Cancel),
                 // Not at work, or at work in a process that is gone.
                 None if state != JobState::Running => self.end(run, job, &cancelled())?,
                 None => {}
             }
-        }
-        Ok(())
-    }
-
-    fn refuse_without_password(&self) -> Result<(), StoreError> {
-        for (run, job) in self.core.store.runs_without_password()? {
-            let reason =
-                "A password is not in the keychain: enter it again, then run the job again.";
-            self.end(run, job, &failed(reason.to_owned()))?;
         }
         Ok(())
     }
@@ -155,14 +230,42 @@ impl Supervisor {
 
     fn claim(&mut self) -> Result<(), AppError> {
         let most = settings::read(&self.core.store)?.parallel_runs;
-        while let Some(claim) = self.core.store.claim(self.core.now(), most)? {
+        loop {
+            if self.core.holds().queue.is_some() {
+                return Ok(());
+            }
+            let held = self.core.holds().held();
+            let Some(claim) = self.core.store.claim(self.core.now(), most, &held)? else {
+                return Ok(());
+            };
+            let share = self.share(claim, most)?;
             let (stop, stopped) = watch::channel(None);
             self.at_work.insert(claim.run, stop);
+            self.shares.insert(claim.run, share);
             let core = Arc::clone(&self.core);
-            let task = self.attempts.spawn(attempt(core, claim, stopped));
+            let task = self.attempts.spawn(attempt(core, claim, share, stopped));
             self.tasks.insert(task.id(), claim);
+            // The next one may find its server busy.
+            self.look_at_holds()?;
         }
-        Ok(())
+    }
+
+    /// What a run may have of its two servers, given what the others have.
+    fn share(&self, claim: Claim, places: u32) -> Result<Share, AppError> {
+        let store = &self.core.store;
+        let at_work: Vec<Placed> =
+            store.at_work()?.into_iter().filter(|run| run.run != claim.run).collect();
+        let open = self.connections(&at_work);
+        let mut share = Share::default();
+        if let Some(job) = store.job(claim.job)? {
+            for server in [job.spec.source.server, job.spec.destination.server] {
+                if let Some(server) = store.server(server)? {
+                    let used = open.get(&server.id).copied().unwrap_or(0);
+                    share = share.within(&server.limits, used, places);
+                }
+            }
+        }
+        Ok(share)
     }
 
     fn forget(&mut self, ended: Result<(tokio::task::Id, ()), JoinError>) {
@@ -172,6 +275,7 @@ impl Supervisor {
         };
         let Some(claim) = self.tasks.remove(&id) else { return };
         self.at_work.remove(&claim.run);
+        self.shares.remove(&claim.run);
         if let Some(error) = broke_off {
             tracing::error!(run = %claim.run, %error, "a run's task broke off");
             let reason = "A fault of this program ended the run: see the program's log.".to_owned();
@@ -183,9 +287,7 @@ impl Supervisor {
     }
 
     fn stop_all(&self, why: Stop) {
-        for stop in self.at_work.values() {
-            stop.send_if_modified(|stop| stop.is_none() && stop.replace(why).is_none());
-        }
+        self.at_work.values().for_each(|stop| end(stop, why));
     }
 }
 
@@ -199,6 +301,22 @@ pub(crate) fn resume(core: &Core, keeper: &Keeper) -> Result<(), StoreError> {
     keeper.settle(core.store.unsettled_credentials()?);
     core.board.anything_changed();
     Ok(())
+}
+
+/// Tells an attempt to end, where it wasn't told before.
+fn end(stop: &watch::Sender<Option<Stop>>, why: Stop) {
+    stop.send_if_modified(|stop| stop.is_none() && stop.replace(why).is_none());
+}
+
+fn lost(reason: &str) -> Outlook {
+    Outlook {
+        state: JobState::Interrupted,
+        reason: reason.to_owned(),
+        not_before: None,
+        failure: None,
+        setback: false,
+        crash: true,
+    }
 }
 
 fn cancelled() -> Ending {

@@ -48,6 +48,7 @@ fn gather(
         deleted: changes.deleted.iter().copied().collect(),
         runs: changes.runs,
         servers: changes.servers || changes.anything,
+        batches: changes.batches || changes.anything,
     };
     if changes.anything {
         compare(core, seen, &mut tick)?;

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use mailhaul_model::event::{FolderProgress, LeftOut, Phase, Problem, Tally};
 use mailhaul_model::{
-    ByteCount, ExitCode, JobId, JobState, MessageCount, RunId, RunKind, RunOptions, Server,
-    ServerId,
+    BatchId, ByteCount, ExitCode, JobId, JobState, MessageCount, Priority, RunId, RunKind,
+    RunOptions, Server, ServerId,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 /// A server and how many jobs use it.
@@ -28,17 +28,58 @@ pub struct AccountLabel {
 }
 
 /// What can be done with a job in its present state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum Action {
+    /// Log in on both sides and compare sizes; copy nothing.
+    Check,
     RunDry,
     RunReal,
     RunAgain,
     Verify,
     Cancel,
+    Pause,
+    Resume,
     Edit,
     ReplacePasswords,
     Delete,
+}
+
+/// What keeps a job from being done, for a filter and for what to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Trouble {
+    /// A password was never given, or could not be kept.
+    PasswordMissing,
+    /// A server said no to a password; it isn't tried again.
+    PasswordRejected,
+    MailboxFull,
+    /// A server asks to wait.
+    RateLimited,
+    /// Messages did not arrive and nobody said that they may stay behind.
+    MessagesRefused,
+    /// A folder can't be opened, created or listed.
+    FolderRefused,
+    /// No connection, unknown host, or no common security.
+    Unreachable,
+    /// The certificate isn't trusted.
+    Certificate,
+    /// Anything else.
+    Other,
+}
+
+/// How much of a mailbox is on the destination.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Moved {
+    /// Messages on the destination: copied, or found there.
+    pub messages_done: MessageCount,
+    /// Messages on the source, as far as is known.
+    pub messages_total: MessageCount,
+    pub bytes_done: ByteCount,
+    pub bytes_total: ByteCount,
+    /// Messages that were refused or left out.
+    pub messages_behind: MessageCount,
 }
 
 /// How far the current run is, or was when it ended.
@@ -93,6 +134,15 @@ pub struct JobRow {
     pub actions: Vec<Action>,
     /// RFC 3339.
     pub created: String,
+    pub batch: Option<BatchId>,
+    pub priority: Priority,
+    pub paused: bool,
+    /// Its place in line, the smaller the earlier; `None` where it isn't in line.
+    pub place: Option<f64>,
+    pub trouble: Option<Trouble>,
+    pub moved: Moved,
+    pub source_password: PasswordState,
+    pub destination_password: PasswordState,
 }
 
 /// A run as one row of a job's history.
@@ -157,6 +207,8 @@ pub enum PasswordState {
     Kept,
     /// Not there: it has to be entered.
     Missing,
+    /// In the keychain, and the server said no to it.
+    Rejected,
 }
 
 /// Which side of a job has an address that is asked about; see `App::preview_real`.
@@ -208,11 +260,21 @@ pub struct LogChunk {
 }
 
 /// What the user may set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
     /// Runs at once, 1 to 32.
     pub parallel_runs: u32,
+    /// No run begins, and what was at work goes on when this is switched off.
+    #[serde(default)]
+    pub queue_paused: bool,
+    /// The computer doesn't fall asleep by itself while runs are at work.
+    #[serde(default = "yes")]
+    pub keep_awake: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// Whether this process starts sidecars.
@@ -235,6 +297,8 @@ pub struct Tick {
     pub runs: Vec<RunTick>,
     /// Servers changed: read them again.
     pub servers: bool,
+    /// Batches changed, apart from their jobs: read them again.
+    pub batches: bool,
 }
 
 /// What changed in one run, for the job's page.

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
-use mailhaul_app::{PasswordState, Role};
+use mailhaul_app::{PasswordState, Role, Trouble};
 use mailhaul_model::{JobId, JobState, Secret};
 use mailhaul_vault::{CredentialName, Vault, VaultError};
 use support::{TestClock, example, open, starts, until, until_true};
@@ -101,9 +101,10 @@ async fn a_password_that_was_on_its_way_when_the_application_was_killed_has_to_b
     let (process, job) = application(folder.path(), "success@stuck", "stuck");
     kill(process);
     let app = open(folder.path(), Arc::new(LeftVault(None)), TestClock::new());
-    let row = until(&app, job, |row| row.state == JobState::Failed).await;
-    assert!(row.reason.contains("enter it again"), "{}", row.reason);
-    assert_eq!(app.job(job).unwrap().source_password, PasswordState::Missing);
+    let row = until(&app, job, |row| row.source_password == PasswordState::Missing).await;
+    assert!(row.state.is_open(), "{row:?}");
+    assert!(row.reason.starts_with("Waits for both passwords: enter"), "{}", row.reason);
+    assert_eq!(row.trouble, Some(Trouble::PasswordMissing));
     assert_eq!(starts(folder.path(), job), 0);
 }
 

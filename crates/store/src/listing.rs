@@ -45,6 +45,8 @@ pub struct ListedRun {
     pub snapshot: Option<Snapshot>,
     /// Its place in line: the smaller, the earlier.
     pub place: f64,
+    /// Why it is in line again.
+    pub failure: Option<Problem>,
 }
 
 /// The newest run of a job that has ended.
@@ -70,7 +72,7 @@ macro_rules! listing_sql {
                     j.priority, j.paused, ifnull(b.batch, 0) AS batch,
                     ifnull(n.id, 0) AS new_id, n.kind AS new_kind, n.state AS new_state, n.reason AS new_reason,
                     n.not_before AS new_not_before, n.cancel_asked AS new_cancel_asked, n.progress AS new_progress,
-                    ifnull(n.place, 0) AS new_place,
+                    ifnull(n.place, 0) AS new_place, n.failure AS new_failure,
                     ifnull(e.id, 0) AS end_id, e.kind AS end_kind, e.state AS end_state, e.reason AS end_reason,
                     e.ended AS end_ended, e.tally AS end_tally, e.failure AS end_failure,
                     ifnull(c.tally, '') AS copy_tally
@@ -166,6 +168,7 @@ fn newest(row: &Row<'_>) -> rusqlite::Result<Option<ListedRun>> {
         cancel_asked: row.get("new_cancel_asked")?,
         snapshot: json(row, "new_progress")?,
         place: row.get("new_place")?,
+        failure: json(row, "new_failure")?,
     }))
 }
 

@@ -36,6 +36,8 @@ pub struct Placed {
     pub batch: Option<BatchId>,
     pub source: ServerId,
     pub destination: ServerId,
+    /// Its job is to be held back.
+    pub paused: bool,
 }
 
 /// How a run ended for good.
@@ -145,7 +147,8 @@ impl Store {
     pub fn at_work(&self) -> Result<Vec<Placed>, StoreError> {
         let connection = self.lock();
         let mut statement = connection.prepare_cached(
-            "SELECT r.id AS run, r.job AS job, ifnull(b.batch, 0) AS batch, j.source_server, j.destination_server
+            "SELECT r.id AS run, r.job AS job, ifnull(b.batch, 0) AS batch, j.paused,
+                    j.source_server, j.destination_server
              FROM runs r JOIN jobs j ON j.id = r.job LEFT JOIN batch_jobs b ON b.job = j.id
              WHERE r.state = 'running'",
         )?;
@@ -157,6 +160,7 @@ impl Store {
                 batch: (batch > 0).then_some(BatchId(batch)),
                 source: ServerId(row.get("source_server")?),
                 destination: ServerId(row.get("destination_server")?),
+                paused: row.get("paused")?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -55,6 +55,7 @@ fn run(number: u32) -> Placed {
         batch: Some(BatchId(1)),
         source: ServerId(1),
         destination: ServerId(2),
+        paused: false,
     }
 }
 

@@ -1,0 +1,208 @@
+//! One action on many jobs: what it would do, and doing it. Jobs that it doesn't fit are left out, and why is counted.
+
+use std::collections::{BTreeMap, HashSet};
+
+use mailhaul_model::event::SideName;
+use mailhaul_model::{ByteCount, JobId, MessageCount, Priority, RunKind};
+use mailhaul_store::{CredentialState, Listing};
+
+use crate::row::fits;
+use crate::words;
+use crate::{Action, App, AppError, BulkOutcome, BulkPreview, LeftOutJobs};
+
+impl App {
+    /// What an action on many jobs would do.
+    pub fn preview_bulk(&self, jobs: &[JobId], action: Action) -> Result<BulkPreview, AppError> {
+        let sorted = self.sort_out(jobs, action)?;
+        let mut preview = BulkPreview {
+            action,
+            applies_to: sorted.fitting.iter().map(|job| job.id).collect(),
+            left_out: sorted.left_out(),
+            messages_to_copy: MessageCount(0),
+            bytes_to_copy: ByteCount(0),
+            unrehearsed: 0,
+        };
+        for job in &sorted.fitting {
+            match newest_tally(job) {
+                Some(tally) => {
+                    preview.messages_to_copy += words::to_copy(&tally);
+                    preview.bytes_to_copy += words::bytes_to_copy(&tally);
+                }
+                None => preview.unrehearsed += 1,
+            }
+        }
+        Ok(preview)
+    }
+
+    /// Carries an action out on many jobs. Replacing passwords has a call of its own.
+    pub fn do_bulk(&self, jobs: &[JobId], action: Action) -> Result<BulkOutcome, AppError> {
+        let mut sorted = self.sort_out(jobs, action)?;
+        let fitting: Vec<JobId> = sorted.fitting.iter().map(|job| job.id).collect();
+        let mut done = HashSet::new();
+        for job in fitting {
+            match self.do_one(job, action) {
+                Ok(()) => {
+                    done.insert(job);
+                }
+                // It changed since it was looked at.
+                Err(error @ (AppError::NotNow(_) | AppError::NoJob(_))) => {
+                    *sorted.reasons.entry(error.to_string()).or_default() += 1;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if let Some(text) = deed(action) {
+            let jobs = sorted.fitting.iter().filter(|job| done.contains(&job.id));
+            self.act_on(jobs.filter_map(|job| job.batch), |count| {
+                format!("{text} {}.", jobs_in_words(count))
+            })?;
+        }
+        Ok(BulkOutcome { done: count(done.len()), left_out: sorted.left_out() })
+    }
+
+    /// Which jobs go before others.
+    pub fn set_priority(&self, jobs: &[JobId], priority: Priority) -> Result<(), AppError> {
+        self.core().store.order_jobs(jobs, Some(priority), None)?;
+        self.order_changed(jobs);
+        Ok(())
+    }
+
+    /// Moves jobs in line before another one, or to the end.
+    pub fn move_in_line(&self, jobs: &[JobId], before: Option<JobId>) -> Result<(), AppError> {
+        self.core().store.move_runs(jobs, before)?;
+        // Places may have been numbered anew.
+        self.core().board.anything_changed();
+        self.core().nudge.notify_one();
+        Ok(())
+    }
+
+    fn order_changed(&self, jobs: &[JobId]) {
+        jobs.iter().for_each(|job| self.core().touch(*job));
+        self.core().nudge.notify_one();
+    }
+
+    fn do_one(&self, job: JobId, action: Action) -> Result<(), AppError> {
+        match action {
+            Action::Check => self.queue_run(job, RunKind::Check).map(drop),
+            Action::RunDry => self.queue_run(job, RunKind::Dry).map(drop),
+            Action::RunReal => self.queue_run(job, RunKind::Copy).map(drop),
+            Action::RunAgain => self.run_again(job).map(drop),
+            Action::Verify => self.queue_run(job, RunKind::Verify).map(drop),
+            Action::Cancel => self.cancel(job),
+            Action::Pause | Action::Resume => {
+                let paused = action == Action::Pause;
+                self.core().store.order_jobs(&[job], None, Some(paused))?;
+                self.order_changed(&[job]);
+                Ok(())
+            }
+            Action::Delete => self.delete_job(job),
+            Action::Edit | Action::ReplacePasswords => {
+                Err(AppError::NotNow("This is done one job at a time.".to_owned()))
+            }
+        }
+    }
+
+    fn sort_out(&self, jobs: &[JobId], action: Action) -> Result<Sorted, AppError> {
+        let mut sorted = Sorted { fitting: Vec::new(), reasons: BTreeMap::new() };
+        for job in jobs {
+            let reason = match self.core().store.listing(*job)? {
+                None => "The job is gone.".to_owned(),
+                Some(listing) => match why_not(&listing, action) {
+                    None => {
+                        sorted.fitting.push(listing);
+                        continue;
+                    }
+                    Some(reason) => reason,
+                },
+            };
+            *sorted.reasons.entry(reason).or_default() += 1;
+        }
+        Ok(sorted)
+    }
+}
+
+struct Sorted {
+    fitting: Vec<Listing>,
+    reasons: BTreeMap<String, u32>,
+}
+
+impl Sorted {
+    fn left_out(&self) -> Vec<LeftOutJobs> {
+        let reasons = self.reasons.iter();
+        reasons.map(|(reason, jobs)| LeftOutJobs { reason: reason.clone(), jobs: *jobs }).collect()
+    }
+}
+
+/// Why an action doesn't fit a job, in plain words.
+fn why_not(job: &Listing, action: Action) -> Option<String> {
+    let is_open = job.newest.as_ref().is_some_and(|run| run.state.is_open());
+    let starts = matches!(
+        action,
+        Action::Check | Action::RunDry | Action::RunReal | Action::RunAgain | Action::Verify
+    );
+    if starts && is_open {
+        return Some("It is in the queue or at work already.".to_owned());
+    }
+    if starts && let Some(reason) = password_trouble(job) {
+        return Some(reason);
+    }
+    if fits(job, action) {
+        return None;
+    }
+    Some(
+        match action {
+            Action::Verify => "It was never run for real: there is nothing to compare.",
+            Action::Cancel => "It is neither in the queue nor at work.",
+            Action::Pause => "It is paused already.",
+            Action::Resume => "It is not paused.",
+            Action::RunAgain => "It was never run.",
+            _ => "It is in the queue or at work.",
+        }
+        .to_owned(),
+    )
+}
+
+/// Why no run can be started with the passwords there are.
+pub(crate) fn password_trouble(job: &Listing) -> Option<String> {
+    let sides = [
+        (SideName::Source, job.source_credential),
+        (SideName::Destination, job.destination_credential),
+    ];
+    let side = |wanted: fn(&mailhaul_store::CredentialRecord) -> bool| {
+        sides.iter().find(|(_, credential)| wanted(credential)).map(|(side, _)| words::side(*side))
+    };
+    if let Some(side) = side(|credential| credential.is_rejected()) {
+        return Some(format!(
+            "The server rejected the {side} password. Enter it again before the next try: accounts get locked."
+        ));
+    }
+    side(|credential| credential.state == CredentialState::Missing)
+        .map(|side| format!("The {side} password is not in the keychain: enter it first."))
+}
+
+fn newest_tally(job: &Listing) -> Option<mailhaul_model::event::Tally> {
+    job.ended.as_ref().and_then(|run| run.tally).or(job.copied)
+}
+
+fn deed(action: Action) -> Option<&'static str> {
+    Some(match action {
+        Action::Check => "Queued a check of",
+        Action::RunDry => "Queued a dry run of",
+        Action::RunReal => "Queued a run for real of",
+        Action::RunAgain => "Queued another run of",
+        Action::Verify => "Queued a verification of",
+        Action::Cancel => "Cancelled",
+        Action::Pause => "Paused",
+        Action::Resume => "Resumed",
+        Action::Delete => "Deleted",
+        Action::Edit | Action::ReplacePasswords => return None,
+    })
+}
+
+fn jobs_in_words(count: u32) -> String {
+    if count == 1 { "1 job".to_owned() } else { format!("{count} jobs") }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
