@@ -1,0 +1,19 @@
+//! Files as people have them, each with the verdicts it must get.
+//!
+//! A verdict is a letter: R ready, N needs a password, D duplicate, X refused, E example.
+
+mod addresses;
+mod batch;
+mod desk;
+mod encodings;
+mod headers;
+mod limits;
+mod not_tables;
+mod passwords;
+mod quoting;
+mod rebuilt;
+mod servers;
+mod shapes;
+mod sheets;
+mod take;
+mod template;
