@@ -42,14 +42,18 @@ pub(crate) fn is_invisible(c: char) -> bool {
 
 /// A text without outer white space and invisible characters, and what was left out, if anything.
 pub(crate) fn trimmed(text: &str) -> (&str, Option<String>) {
+    let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    if is_plain(text.as_bytes().first()) && is_plain(text.as_bytes().last()) {
+        return (text, None);
+    }
     let inner = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
     if inner.len() == text.len() {
         return (inner, None);
     }
     let hidden = text
         .chars()
-        .take_while(|c| Some(*c) != inner.chars().next())
-        .chain(text.chars().rev().take_while(|c| Some(*c) != inner.chars().next_back()))
+        .take_while(|c| !inner.starts_with(*c))
+        .chain(text.chars().rev().take_while(|c| !inner.ends_with(*c)))
         .find(|c| is_invisible(*c) || *c == '\u{a0}');
     let note = match hidden {
         Some(c) => format!("White space around it was left out, a {} among it.", name(c)),

@@ -19,11 +19,9 @@ pub fn refused_csv(table: &Table, mapping: &Mapping, preview: &Preview) -> Strin
     for judged in preview.rows.iter().filter(|row| is_wanted(&row.verdict)) {
         let at = table.rows().binary_search_by_key(&judged.row, |row| row.number);
         let Some(row) = at.ok().and_then(|at| table.rows().get(at)) else { continue };
-        let cell = |(column, _): &(u32, String)| match row.cells.len() > expected
-            && overflows(table, row, expected)
-        {
-            true => String::new(),
-            false => table.text(row, *column).to_owned(),
+        let overflows = overflows(table, row, expected);
+        let cell = |(column, _): &(u32, String)| {
+            if overflows { "" } else { table.text(row, *column) }.to_owned()
         };
         let reasons: Vec<&str> = judged.reasons.iter().map(|reason| reason.text.as_str()).collect();
         let cells = shown.iter().map(cell);
@@ -37,8 +35,8 @@ fn is_wanted(verdict: &Verdict) -> bool {
 }
 
 fn overflows(table: &Table, row: &Row, expected: usize) -> bool {
-    let cells = (expected..row.cells.len()).filter_map(|at| u32::try_from(at).ok());
-    cells.into_iter().any(|at| !table.text(row, at).trim().is_empty())
+    let mut cells = (expected..row.cells.len()).filter_map(|at| u32::try_from(at).ok());
+    cells.any(|at| !table.text(row, at).trim().is_empty())
 }
 
 /// Columns that can't hold a password, with their headers.

@@ -53,11 +53,10 @@ fn refusal(given: &Given) -> Option<CellError> {
         Effect::Sets(key) if may_be_set(key) => return None,
         Effect::Always if !off => return None,
         Effect::Sets(key) => instead(key).to_owned(),
-        Effect::Refused | Effect::Always => given.row.help.to_owned(),
         Effect::Ignored if given.row.group == Group::NoEffect => {
             format!("it has no effect here, leave it out ({})", given.row.help)
         }
-        Effect::Ignored => given.row.help.to_owned(),
+        Effect::Refused | Effect::Always | Effect::Ignored => given.row.help.to_owned(),
     };
     let name = if off { format!("no{}", given.name()) } else { given.name() };
     Some(OptionError::Refused { name, reason }.into())
@@ -71,16 +70,39 @@ fn may_be_set(key: Key) -> bool {
         ReconnectRetry, Rename, ResyncFlags, Search, Separator, SkipEmptyFolders, Subfolder,
         Subscribe, SubscribeAll, Subscribed, Timeout, UseHeader,
     };
-    match key {
-        Folder | FolderRec | FolderFirst | FolderLast | Include | Exclude | NoExclude => true,
-        Automap | FolderPair | NoFolderPair | Rename | Prefix | Separator | Subfolder => true,
-        Subscribed | Subscribe | SubscribeAll | SkipEmptyFolders => true,
-        UseHeader | AddHeader | ResyncFlags => true,
-        MaxSize | MinSize | MaxAge | MinAge | Search => true,
-        MaxBytesPerSecond | MaxBytesAfter | MaxMessagesPerSecond | ExitWhenOver => true,
-        Timeout | ReconnectRetry | ErrorsMax | Connections => true,
-        _ => false,
-    }
+    const FOLDERS: &[Key] = &[
+        Folder,
+        FolderRec,
+        FolderFirst,
+        FolderLast,
+        Include,
+        Exclude,
+        NoExclude,
+        Automap,
+        FolderPair,
+        NoFolderPair,
+        Rename,
+        Prefix,
+        Separator,
+        Subfolder,
+        Subscribed,
+        Subscribe,
+        SubscribeAll,
+        SkipEmptyFolders,
+    ];
+    const MESSAGES: &[Key] =
+        &[UseHeader, AddHeader, ResyncFlags, MaxSize, MinSize, MaxAge, MinAge, Search];
+    const PACE: &[Key] = &[
+        MaxBytesPerSecond,
+        MaxBytesAfter,
+        MaxMessagesPerSecond,
+        ExitWhenOver,
+        Timeout,
+        ReconnectRetry,
+        ErrorsMax,
+        Connections,
+    ];
+    [FOLDERS, MESSAGES, PACE].iter().any(|allowed| allowed.contains(&key))
 }
 
 /// Where else what an option asks for is decided.

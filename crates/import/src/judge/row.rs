@@ -4,7 +4,7 @@ use mailhaul_model::ServerId;
 use mailhaul_model::event::SideName;
 
 use super::cells::Cells;
-use super::twins::Seen;
+use super::twins::{MailboxKey, Seen};
 use super::{Judge, SIDES};
 use crate::address::{address_problem, login_problem};
 use crate::characters::foreign_letter;
@@ -35,7 +35,7 @@ impl<'a> Judge<'a> {
             Cells { table, row, places: self.places, reasons: Vec::new(), notes: Vec::new() };
         if is_example(&mut cells) {
             judged.verdict = Verdict::Example;
-            judged.source.text = cells.trimmed(Column::SourceEmail).to_owned();
+            cells.trimmed(Column::SourceEmail).clone_into(&mut judged.source.text);
             cells.refuse(None, "This is the example row of the template: it is never imported.");
         } else if self.is_too_long(&mut cells) {
             judged.verdict = Verdict::Refused;
@@ -250,8 +250,9 @@ impl<'a> Judge<'a> {
         else {
             return Verdict::Refused;
         };
-        let from = (source_server, source.login.to_lowercase());
-        let to = (dest_server, destination.login.to_lowercase());
+        let lower = |login: &str| login.to_lowercase().into();
+        let from: MailboxKey = (source_server, lower(&source.login));
+        let to: MailboxKey = (dest_server, lower(&destination.login));
         if from.1 == to.1 && self.known.same_server(source_server, dest_server) {
             cells.refuse(Column::DestEmail, "Source and destination are the same mailbox.");
             return Verdict::Refused;

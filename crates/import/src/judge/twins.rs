@@ -1,11 +1,12 @@
 //! Rows that say the same thing twice, or nearly.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use mailhaul_model::ServerId;
 
 /// A mailbox: its server and its login in lower case.
-pub(super) type MailboxKey = (ServerId, String);
+pub(super) type MailboxKey = (ServerId, Rc<str>);
 
 /// The importable rows so far, by what they move.
 #[derive(Default)]
@@ -35,12 +36,12 @@ impl Twins {
         pair: (MailboxKey, MailboxKey),
         seen: Seen,
     ) -> (Option<u32>, Option<u32>) {
-        let first = |map: &mut HashMap<MailboxKey, u32>, key: &MailboxKey| match map.get(key) {
-            Some(row) => Some(*row),
-            None => {
+        let first = |map: &mut HashMap<MailboxKey, u32>, key: &MailboxKey| {
+            let earlier = map.get(key).copied();
+            if earlier.is_none() {
                 map.insert(key.clone(), seen.row);
-                None
             }
+            earlier
         };
         let near = (first(&mut self.sources, &pair.0), first(&mut self.destinations, &pair.1));
         self.pairs.insert(pair, seen);

@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn what_unpacks_to_more_than_the_limit_is_refused() {
-        let bytes = zipped(&[("a", &[0; 40_000]), ("b", &[0; 40_000])]);
+        let bytes = zipped(&[("a", &vec![0; 40_000]), ("b", &vec![0; 40_000])]);
         assert!(bytes.len() < 2_000);
         assert_eq!(measure(&mut open(&bytes).unwrap(), 79_999), Err(ReadError::UnpackedTooLarge));
         assert_eq!(measure(&mut open(&bytes).unwrap(), 80_000), Ok(()));

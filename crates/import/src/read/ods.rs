@@ -1,4 +1,4 @@
-//! `OpenDocument` spreadsheets, as LibreOffice writes them.
+//! `OpenDocument` spreadsheets, as `LibreOffice` writes them.
 
 use std::io::Cursor;
 
@@ -121,7 +121,6 @@ fn broken(error: &dyn std::error::Error) -> ReadError {
     ReadError::Damaged(error.to_string())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "map_err hands the error over")]
 fn damaged(error: OdsError) -> ReadError {
     match error {
         OdsError::Password => ReadError::Encrypted,

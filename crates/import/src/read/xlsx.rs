@@ -116,7 +116,6 @@ fn out_of_order() -> ReadError {
     ReadError::Damaged("its cells are out of order".to_owned())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "map_err hands the error over")]
 fn damaged(error: XlsxError) -> ReadError {
     match error {
         XlsxError::Password => ReadError::Encrypted,

@@ -51,7 +51,9 @@ fn round(random: &mut StdRng) {
         .terminator(terminator)
         .quote_style(style)
         .from_writer(Vec::new());
-    rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    for row in &rows {
+        writer.write_record(row).unwrap();
+    }
     let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
     let bytes = encoded(&text, random.random_range(0..5));
     let table = read_with(&bytes, "x.csv", &ReadChoices::default()).unwrap();
