@@ -31,6 +31,11 @@ impl Arena {
         Span { start, length }
     }
 
+    /// Bytes of all texts.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The text of a span.
     pub(crate) fn text(&self, span: Span) -> &str {
         let start = span.start as usize;

@@ -10,7 +10,7 @@ use specta::Type;
 use crate::address::looks_like_address;
 use crate::characters::trimmed;
 use crate::header::{Subject, meaning};
-use crate::mapping_guess::first_row_is_header;
+use crate::header_row::first_row_is_header;
 use crate::table::{CellKind, Row};
 use crate::{Known, Mailbox, Table, password};
 

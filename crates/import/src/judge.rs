@@ -2,6 +2,7 @@
 //!
 //! Rows are judged one by one in the order of the file; a row is a duplicate of the first importable row with its pair.
 
+mod account;
 mod cells;
 mod options;
 mod row;
@@ -28,7 +29,7 @@ pub fn judge(table: &Table, mapping: &Mapping, rules: &Rules, known: &dyn Known)
         known,
         servers: Servers::default(),
         options: OptionsCache::default(),
-        twins: Twins::default(),
+        twins: Twins::with_capacity(table.row_count() as usize),
     };
     let rows: Vec<Judged> =
         table.data(mapping.has_header).iter().map(|row| judge.row(row)).collect();

@@ -16,6 +16,7 @@ pub mod credentials;
 pub mod csv_out;
 mod error;
 mod header;
+mod header_row;
 mod judge;
 mod known;
 pub mod limits;

@@ -10,5 +10,7 @@ pub const ROWS: u32 = 200_000;
 pub const COLUMNS: u32 = 256;
 /// Bytes of one cell. Excel admits 32,767 characters.
 pub const CELL_BYTES: usize = 128 << 10;
-/// Cells of an `OpenDocument` sheet, repeated ones counted as often as they are repeated.
+/// Bytes of all cells of a spreadsheet, where one text may stand in many.
+pub const TEXT_BYTES: usize = 256 << 20;
+/// Cells of an `OpenDocument` sheet from the first to the last that is filled, empty ones too.
 pub const CELLS: u64 = 10_000_000;

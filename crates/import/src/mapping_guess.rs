@@ -6,12 +6,11 @@ use mailhaul_model::event::SideName::{self, Destination, Source};
 
 use crate::address::looks_like_address;
 use crate::header::{Meaning, Remembered, Subject, meaning, normalise};
+use crate::header_row::{SAMPLE, first_row_is_header, share};
 use crate::mapping::{ColumnGuess, Guess, How, Mapping};
-use crate::table::{FileKind, Row};
+use crate::table::FileKind;
 use crate::{Column, Table};
 
-/// Rows that are looked at.
-const SAMPLE: usize = 200;
 /// Cells that are shown.
 const SHOWN: usize = 3;
 
@@ -44,40 +43,6 @@ pub fn guess_with(table: &Table, remembered: &Remembered, has_header: bool) -> G
         guesser.by_content();
     }
     guesser.finish()
-}
-
-/// Whether the first row names the columns: no address in it, and either known words or addresses below it.
-pub(crate) fn first_row_is_header(table: &Table) -> bool {
-    let Some(first) = table.rows().first() else { return false };
-    let cells = || (0..table.width()).map(|at| table.text(first, at).trim());
-    if matches!(table.about().kind, FileKind::Batch { .. }) || cells().any(looks_like_address) {
-        return false;
-    }
-    let filled = cells().filter(|cell| !cell.is_empty()).count();
-    let known = cells().filter(|cell| meaning(cell).is_whole()).count();
-    let partly = cells().filter(|cell| meaning(cell).says_anything()).count();
-    if known * 2 > filled || known >= 2 || (known == 1 && partly >= 2) {
-        return true;
-    }
-    let below = table.data(true);
-    (0..table.width()).any(|at| {
-        let filled =
-            below.iter().take(SAMPLE).filter(|row| !table.text(row, at).is_empty()).count();
-        filled > 0
-            && !table.text(first, at).is_empty()
-            && share(table, below, at, looks_like_address)
-    })
-}
-
-/// Whether at least three quarters of the filled cells of a column are so.
-fn share(table: &Table, rows: &[Row], column: u32, is_so: impl Fn(&str) -> bool) -> bool {
-    let cells = rows.iter().take(SAMPLE).map(|row| table.text(row, column).trim());
-    let (mut filled, mut hits) = (0, 0);
-    for cell in cells.filter(|cell| !cell.is_empty()) {
-        filled += 1;
-        hits += usize::from(is_so(cell));
-    }
-    filled > 0 && hits * 4 >= filled * 3
 }
 
 struct Guesser<'a> {
@@ -221,7 +186,10 @@ impl<'a> Guesser<'a> {
                 self.columns[*at].column.is_none() && self.columns[*at].alternatives.is_empty()
             })
             .collect();
-        let addresses = self.looking(&free, looks_like_address);
+        let mut addresses = self.looking(&free, looks_like_address);
+        if addresses.is_empty() {
+            addresses.extend(free.iter().copied().find(|at| self.has_address(*at)));
+        }
         let missing = !self.is_taken(Column::SourceEmail);
         for (at, side) in
             addresses.iter().zip(if missing { [Source, Destination] } else { [Destination; 2] })
@@ -284,6 +252,12 @@ impl<'a> Guesser<'a> {
             .copied()
             .filter(|at| u32::try_from(*at).is_ok_and(|at| share(self.table, rows, at, &is_so)))
             .collect()
+    }
+
+    fn has_address(&self, at: usize) -> bool {
+        let rows = self.table.data(self.has_header).iter().take(SAMPLE);
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        rows.into_iter().any(|row| looks_like_address(self.table.text(row, at).trim()))
     }
 
     fn is_filled(&self, at: usize) -> bool {

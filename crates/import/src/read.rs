@@ -8,6 +8,7 @@ mod delimiter;
 mod encoding;
 mod kind;
 mod ods;
+mod unfolded;
 mod xlsx;
 
 use serde::{Deserialize, Serialize};
@@ -87,9 +88,13 @@ fn text_table(
 }
 
 fn not_empty(table: Table) -> Result<Table, ReadError> {
+    let mut table = table;
+    if let Some(at) = crate::header_row::header_below_title(&table) {
+        table.pass_over_title(at);
+    }
     match table.row_count() {
         0 => Err(ReadError::Empty),
-        1 if crate::mapping_guess::first_row_is_header(&table) => Err(ReadError::OnlyHeader),
+        1 if crate::header_row::first_row_is_header(&table) => Err(ReadError::OnlyHeader),
         _ => Ok(table),
     }
 }

@@ -199,6 +199,19 @@ impl Table {
         self.about.blank_rows = last.saturating_sub(self.row_count()).saturating_sub(left_out);
     }
 
+    pub(crate) fn text_bytes(&self) -> usize {
+        self.arena.len()
+    }
+
+    /// Takes the rows above the header away, which is said: a title, a date.
+    pub(crate) fn pass_over_title(&mut self, header: usize) {
+        let above: Vec<String> =
+            self.rows.drain(..header).map(|row| row.number.to_string()).collect();
+        let (what, verb) = if above.len() == 1 { ("Row", "was") } else { ("Rows", "were") };
+        let rows = above.join(", ");
+        self.about.notes.push(format!("{what} {rows} above the header {verb} passed over."));
+    }
+
     pub(crate) fn rows(&self) -> &[Row] {
         &self.rows
     }

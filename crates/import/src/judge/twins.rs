@@ -9,7 +9,6 @@ use mailhaul_model::ServerId;
 pub(super) type MailboxKey = (ServerId, Rc<str>);
 
 /// The importable rows so far, by what they move.
-#[derive(Default)]
 pub(super) struct Twins {
     pairs: HashMap<(MailboxKey, MailboxKey), Seen>,
     sources: HashMap<MailboxKey, u32>,
@@ -25,6 +24,15 @@ pub(super) struct Seen {
 }
 
 impl Twins {
+    /// With room for so many rows.
+    pub(super) fn with_capacity(rows: usize) -> Self {
+        Self {
+            pairs: HashMap::with_capacity(rows),
+            sources: HashMap::with_capacity(rows),
+            destinations: HashMap::with_capacity(rows),
+        }
+    }
+
     /// The row that has this pair already.
     pub(super) fn earlier(&self, pair: &(MailboxKey, MailboxKey)) -> Option<Seen> {
         self.pairs.get(pair).copied()
@@ -37,11 +45,8 @@ impl Twins {
         seen: Seen,
     ) -> (Option<u32>, Option<u32>) {
         let first = |map: &mut HashMap<MailboxKey, u32>, key: &MailboxKey| {
-            let earlier = map.get(key).copied();
-            if earlier.is_none() {
-                map.insert(key.clone(), seen.row);
-            }
-            earlier
+            let row = *map.entry(key.clone()).or_insert(seen.row);
+            (row != seen.row).then_some(row)
         };
         let near = (first(&mut self.sources, &pair.0), first(&mut self.destinations, &pair.1));
         self.pairs.insert(pair, seen);

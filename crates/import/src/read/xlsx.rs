@@ -103,6 +103,9 @@ pub(super) fn fits(table: &Table, row: u32, column: u32, text: &str) -> Result<(
     if table.row_count() > limits::ROWS {
         return Err(ReadError::TooManyRows);
     }
+    if table.text_bytes() > limits::TEXT_BYTES {
+        return Err(ReadError::UnpackedTooLarge);
+    }
     if column >= limits::COLUMNS {
         return Err(ReadError::TooManyColumns { row });
     }

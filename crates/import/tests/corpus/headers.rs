@@ -92,6 +92,20 @@ fn a_header_of_unknown_words_is_one_if_addresses_are_below_it() {
 }
 
 #[test]
+fn a_title_above_the_header_is_passed_over_and_that_is_said() {
+    let text = "User list 2024,,\n,,\nAs of:,2024-05-01,\nEmail,Password,New email\nm@a.example,p,m@b.example\n";
+    let file = open(text.as_bytes());
+    assert_eq!(letters(&file.judge()), "N");
+    assert_eq!(file.judge().rows[0].row, 5);
+    assert_eq!(file.table.about().notes, ["Rows 1, 3 above the header were passed over."]);
+}
+
+#[test]
+fn a_row_of_words_below_addresses_is_no_header() {
+    check("a row of words", b"m@a.example,p\nemail,password\n", "NX");
+}
+
+#[test]
 fn a_person_can_say_whether_there_is_a_header() {
     let table = read(b"mia,hunter2\ntom,other\n", "x").unwrap();
     assert!(!guess(&table, &Remembered::default()).mapping.has_header);

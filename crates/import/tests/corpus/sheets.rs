@@ -168,6 +168,68 @@ fn an_opendocument_sheet_is_read() {
     assert_eq!(found["t@a.example"], ["12345".to_owned(), "x & y".to_owned()]);
 }
 
+/// A workbook of one sheet, as a program writes it that computes nothing.
+fn bare(rows: &str) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let parts = [
+        ("[Content_Types].xml", format!("<Types xmlns=\"{PACKAGE}/content-types\"/>")),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"r1\" \
+                 Type=\"{RELATIONS}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets>\
+                 <sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"r1\" \
+                 Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>"),
+        ),
+    ];
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        writer.start_file(name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn inline(place: &str, text: &str) -> String {
+    format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+#[test]
+fn a_formula_without_a_result_refuses_its_row() {
+    let head = [inline("A1", "email"), inline("B1", "password")].concat();
+    let row = inline("A2", "m@a.example") + "<c r=\"B2\"><f>\"a\"&amp;\"b\"</f></c>";
+    let bytes = bare(&format!("<row r=\"1\">{head}</row><row r=\"2\">{row}</row>"));
+    let preview = open_named(&bytes, "x").judge();
+    assert_eq!(letters(&preview), "X");
+    assert!(said(&preview.rows[0]).contains("a formula without a result"));
+}
+
+#[test]
+fn cells_out_of_order_are_damage() {
+    let cells = inline("B1", "m@a.example") + &inline("A1", "t@a.example");
+    let bytes = bare(&format!("<row r=\"1\">{cells}</row>"));
+    assert!(matches!(read(&bytes, "x"), Err(ReadError::Damaged(_))));
+}
+
 #[test]
 fn a_spreadsheet_that_is_cut_short_is_damaged() {
     let bytes = workbook(|sheet| addresses(sheet, 1));

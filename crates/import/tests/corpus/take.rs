@@ -39,7 +39,7 @@ fn refused_rows_are_written_without_passwords_and_without_formulas() {
     assert_eq!(lines.next(), Some("row,email,new email,Notes,reason (passwords were left out)"));
     let line = lines.next().unwrap();
     assert!(line.starts_with("2,'=cmd|' /C calc'!A0,m@b.example,'+1,"), "{line}");
-    assert!(lines.next().unwrap().starts_with("4,,,,The row has 7 cells"));
+    assert!(lines.next().unwrap().starts_with("4,,,,\"The row has 7 cells"));
     assert_eq!(lines.next(), None);
     assert!(!csv.contains("hun") && !csv.contains("ter6"), "{csv}");
 }
