@@ -8,7 +8,7 @@ use specta::Type;
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type,
 )]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportColumn", rename_all = "camelCase")]
 pub enum Column {
     SourceEmail,
     SourcePassword,

@@ -7,6 +7,8 @@
 //! Invariants: every row of the file has exactly one verdict; no value is changed but for white space around addresses,
 //! logins and servers, which is said; a password is taken to the byte, is overwritten when its table is dropped, and is in no
 //! preview, no error and no debug output. Nothing here reads a file, a clock or a store.
+//!
+//! What a window is sent has names of its own there, most with `Import` before them: a row is a row of many things there.
 
 mod address;
 mod arena;

@@ -7,7 +7,7 @@ use crate::{Column, Table};
 
 /// The meaning of every column, by position; `None` is a column that isn't read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportMapping", rename_all = "camelCase")]
 pub struct Mapping {
     /// Whether the first row names the columns.
     pub has_header: bool,
@@ -35,7 +35,7 @@ impl Mapping {
 
 /// What the columns probably mean.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportGuess", rename_all = "camelCase")]
 pub struct Guess {
     pub mapping: Mapping,
     /// One for each column of the file.
@@ -46,7 +46,7 @@ pub struct Guess {
 
 /// What is known of one column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportColumnGuess", rename_all = "camelCase")]
 pub struct ColumnGuess {
     /// Its header as it stands in the file; empty where there is none.
     pub header: String,
@@ -62,7 +62,7 @@ pub struct ColumnGuess {
 
 /// What a guess is based on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportGuessedBy", rename_all = "camelCase")]
 pub enum How {
     /// Chosen for this header before.
     Remembered,

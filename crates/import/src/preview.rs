@@ -8,7 +8,7 @@ use crate::Column;
 
 /// Every row with its verdict, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportPreview", rename_all = "camelCase")]
 pub struct Preview {
     pub counts: Counts,
     pub rows: Vec<Judged>,
@@ -18,7 +18,7 @@ pub struct Preview {
 
 /// How many rows have which verdict. All but `blank` and `warned` sum up to `rows`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportCounts", rename_all = "camelCase")]
 pub struct Counts {
     pub rows: u32,
     pub ready: u32,
@@ -34,7 +34,7 @@ pub struct Counts {
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportRow", rename_all = "camelCase")]
 pub struct Judged {
     /// Its number as a spreadsheet shows it.
     pub row: u32,
@@ -60,7 +60,7 @@ pub struct Judged {
 
 /// A login, and where it comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportLogin", rename_all = "camelCase")]
 pub struct Value {
     pub text: String,
     pub origin: Origin,
@@ -68,7 +68,7 @@ pub struct Value {
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportOrigin", rename_all = "camelCase")]
 pub enum Origin {
     /// It stands in the file.
     #[default]
@@ -81,7 +81,7 @@ pub enum Origin {
 
 /// What can be done with a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase", tag = "kind")]
+#[serde(rename = "ImportVerdict", rename_all = "camelCase", tag = "kind")]
 pub enum Verdict {
     /// It can become a job.
     Ready,
@@ -104,7 +104,7 @@ impl Verdict {
 
 /// What a duplicate repeats.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase", tag = "kind", content = "of")]
+#[serde(rename = "ImportTwin", rename_all = "camelCase", tag = "kind", content = "of")]
 pub enum Twin {
     /// A row of the same file, by its number.
     Row(u32),
@@ -114,7 +114,7 @@ pub enum Twin {
 
 /// Why a row can't be imported, and which column it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportReason", rename_all = "camelCase")]
 pub struct Reason {
     pub column: Option<Column>,
     pub text: String,
@@ -122,7 +122,7 @@ pub struct Reason {
 
 /// What to know about a row that can be imported all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportNote", rename_all = "camelCase")]
 pub struct Note {
     pub column: Option<Column>,
     pub text: String,

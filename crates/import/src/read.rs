@@ -23,7 +23,7 @@ use kind::Kind;
 
 /// What a person can decide about the reading of a file; what is left open is detected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename = "ImportReadChoices", rename_all = "camelCase", default)]
 pub struct ReadChoices {
     pub encoding: Option<Encoding>,
     pub delimiter: Option<Delimiter>,

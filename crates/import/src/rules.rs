@@ -7,7 +7,7 @@ use specta::Type;
 
 /// Rules for rows without a destination address. An alias wins over a domain rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename = "AddressRules", rename_all = "camelCase", default)]
 pub struct Rules {
     pub domains: Vec<DomainRule>,
     pub local_part: LocalPart,
@@ -16,7 +16,7 @@ pub struct Rules {
 
 /// Addresses of one domain move to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "DomainRule", rename_all = "camelCase")]
 pub struct DomainRule {
     pub from: String,
     pub to: String,
@@ -24,7 +24,7 @@ pub struct DomainRule {
 
 /// What becomes of the part before the @.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "LocalPartRule", rename_all = "camelCase")]
 pub enum LocalPart {
     #[default]
     Keep,
@@ -33,7 +33,7 @@ pub enum LocalPart {
 
 /// One address (or name that logs in) moves to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "AddressAlias", rename_all = "camelCase")]
 pub struct Alias {
     pub from: String,
     pub to: String,

@@ -23,7 +23,7 @@ pub struct Table {
 
 /// What kind of file it was, and how it was understood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportFile", rename_all = "camelCase")]
 pub struct About {
     pub kind: FileKind,
     /// What to look at, in plain words.
@@ -38,7 +38,7 @@ pub struct About {
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase", tag = "kind")]
+#[serde(rename = "ImportFileKind", rename_all = "camelCase", tag = "kind")]
 pub enum FileKind {
     Text {
         delimiter: Delimiter,
@@ -54,7 +54,7 @@ pub enum FileKind {
 
 /// A sheet of a spreadsheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportSheet", rename_all = "camelCase")]
 pub struct Sheet {
     pub name: String,
     pub hidden: bool,

@@ -9,7 +9,7 @@ use crate::header;
 
 /// A character between cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportDelimiter", rename_all = "camelCase")]
 pub enum Delimiter {
     Comma,
     Semicolon,

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 /// How a text file is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename = "ImportEncoding", rename_all = "camelCase")]
 pub enum Encoding {
     Utf8,
     Utf16Le,
