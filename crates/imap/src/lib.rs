@@ -12,7 +12,6 @@ pub mod failure;
 pub mod flag;
 mod login;
 pub mod mailbox;
-pub mod mutf7;
 mod open;
 mod parse;
 pub mod quirk;
@@ -42,5 +41,8 @@ pub use session::{Peer, Session};
 pub use sink::{Pending, Reply, Streaming};
 pub use timeouts::Timeouts;
 pub use uid_set::UidSet;
+
+/// Its home is with the words, as the options speak of folder names too.
+pub use mailhaul_model::mutf7;
 
 pub use quirk::classify;

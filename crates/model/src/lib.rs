@@ -8,6 +8,7 @@ pub mod exit;
 pub mod failure;
 pub mod id;
 pub mod job;
+pub mod mutf7;
 pub mod number;
 pub mod options;
 pub mod request;

@@ -6,16 +6,18 @@ use std::path::PathBuf;
 use mailhaul_model::ExitCode;
 use mailhaul_model::event::SideName;
 use mailhaul_model::server::{FingerprintError, HostError};
+use mailhaul_options::OptionError;
 use thiserror::Error;
 
 use crate::arguments::ArgumentError;
-use crate::perl::PerlError;
 
 /// What is wrong with a command line, a request line or a password's source.
 #[derive(Debug, Error)]
 pub enum UsageError {
     #[error(transparent)]
     Arguments(#[from] ArgumentError),
+    #[error(transparent)]
+    Option(#[from] OptionError),
     #[error("--{name} is refused: {reason}")]
     Refused { name: String, reason: String },
     #[error("--{0} is missing")]
@@ -26,8 +28,6 @@ pub enum UsageError {
     Pin { name: String, source: FingerprintError },
     #[error("--{name} can't be {value}: {reason}")]
     OutOfRange { name: String, value: String, reason: &'static str },
-    #[error("--{name} {expression:?}: {source}")]
-    Expression { name: String, expression: String, source: PerlError },
     #[error("--{name} {value:?}: {reason}")]
     Text { name: String, value: String, reason: &'static str },
     #[error("--{0} and --{1} can't be given together")]

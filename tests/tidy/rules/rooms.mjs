@@ -4,6 +4,8 @@ const engine = ['mailhaul-model', 'mailhaul-imap'];
 const rooms = [
   'mailhaul-model',
   'mailhaul-imap',
+  'mailhaul-options',
+  'mailhaul-import',
   'mailhaul-engine',
   'mailhaul-store',
   'mailhaul-vault'
@@ -11,10 +13,12 @@ const rooms = [
 
 const allowed = {
   'mailhaul-imap': ['mailhaul-model'],
+  'mailhaul-options': ['mailhaul-model'],
+  'mailhaul-import': ['mailhaul-model', 'mailhaul-options'],
   'mailhaul-store': ['mailhaul-model'],
   'mailhaul-vault': ['mailhaul-model'],
   'mailhaul-engine': engine,
-  'mailhaul-sync': [...engine, 'mailhaul-engine'],
+  'mailhaul-sync': [...engine, 'mailhaul-options', 'mailhaul-engine'],
   'mailhaul-app': rooms,
   'mailhaul-demo': [...rooms, 'mailhaul-app'],
   'mailhaul-desktop': [...rooms, 'mailhaul-app', 'mailhaul-demo'],

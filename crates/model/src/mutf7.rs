@@ -15,7 +15,7 @@ pub fn decode(wire: &[u8]) -> Option<String> {
         rest = after;
         match byte {
             b'&' => {
-                let end = memchr::memchr(b'-', rest)?;
+                let end = rest.iter().position(|byte| *byte == b'-')?;
                 if end == 0 {
                     text.push('&');
                 } else {

@@ -6,21 +6,21 @@ use mailhaul_model::options::{
     FolderOptions, FolderPair, MessageOptions, PaceOptions, Pattern, RunOptions, Substitution,
 };
 
+use crate::error::OptionError;
 use crate::folder_name::typed;
 use crate::line::Line;
 use crate::option::Key;
 use crate::perl;
-use crate::usage::UsageError;
 
 /// Time-outs are whole seconds; 0 means none, which a week comes close to.
 const NO_TIMEOUT: u32 = 7 * 24 * 3600;
 
 /// Reads everything that shapes a run apart from who and where.
-pub fn read(line: &Line, notes: &mut Vec<String>) -> Result<RunOptions, UsageError> {
+pub fn read(line: &Line, notes: &mut Vec<String>) -> Result<RunOptions, OptionError> {
     Ok(RunOptions { folders: folders(line, notes)?, messages: messages(line)?, pace: pace(line)? })
 }
 
-fn folders(line: &Line, notes: &mut Vec<String>) -> Result<FolderOptions, UsageError> {
+fn folders(line: &Line, notes: &mut Vec<String>) -> Result<FolderOptions, OptionError> {
     let names = |key| line.texts(key).into_iter().map(typed).collect::<Vec<_>>();
     let one = |key, side| line.text(key, Some(side)).map(typed);
     let standard = FolderOptions::default();
@@ -56,9 +56,9 @@ fn folders(line: &Line, notes: &mut Vec<String>) -> Result<FolderOptions, UsageE
     })
 }
 
-fn patterns(line: &Line, key: Key) -> Result<Vec<Pattern>, UsageError> {
+fn patterns(line: &Line, key: Key) -> Result<Vec<Pattern>, OptionError> {
     let translate = |text: &str| {
-        perl::pattern(text, false).map(Pattern).map_err(|source| UsageError::Expression {
+        perl::pattern(text, false).map(Pattern).map_err(|source| OptionError::Expression {
             name: Line::name(key, None),
             expression: text.to_owned(),
             source,
@@ -67,9 +67,9 @@ fn patterns(line: &Line, key: Key) -> Result<Vec<Pattern>, UsageError> {
     line.texts(key).into_iter().map(translate).collect()
 }
 
-fn renames(line: &Line) -> Result<Vec<Substitution>, UsageError> {
+fn renames(line: &Line) -> Result<Vec<Substitution>, OptionError> {
     let translate = |text: &str| {
-        perl::substitution(text).map_err(|source| UsageError::Expression {
+        perl::substitution(text).map_err(|source| OptionError::Expression {
             name: Line::name(Key::Rename, None),
             expression: text.to_owned(),
             source,
@@ -78,14 +78,14 @@ fn renames(line: &Line) -> Result<Vec<Substitution>, UsageError> {
     line.texts(Key::Rename).into_iter().map(translate).collect()
 }
 
-fn folder_pairs(line: &Line) -> Result<Vec<FolderPair>, UsageError> {
+fn folder_pairs(line: &Line) -> Result<Vec<FolderPair>, OptionError> {
     if line.is_on(Key::NoFolderPair) {
         return Ok(Vec::new());
     }
     let mut pairs = Vec::new();
     for text in line.texts(Key::FolderPair) {
         let pair = text.split_once('=').filter(|(a, b)| !a.is_empty() && !b.is_empty());
-        pairs.push(pair.ok_or_else(|| UsageError::Text {
+        pairs.push(pair.ok_or_else(|| OptionError::Text {
             name: Line::name(Key::FolderPair, None),
             value: text.to_owned(),
             reason: "it must be of the form SOURCE=DESTINATION",
@@ -98,12 +98,12 @@ fn folder_pairs(line: &Line) -> Result<Vec<FolderPair>, UsageError> {
         .collect())
 }
 
-fn separator(line: &Line, side: SideName) -> Result<Option<char>, UsageError> {
+fn separator(line: &Line, side: SideName) -> Result<Option<char>, OptionError> {
     let Some(text) = line.text(Key::Separator, Some(side)) else { return Ok(None) };
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {
         (Some(only), None) => Ok(Some(only)),
-        _ => Err(UsageError::Text {
+        _ => Err(OptionError::Text {
             name: Line::name(Key::Separator, Some(side)),
             value: text.to_owned(),
             reason: "a separator is one character",
@@ -111,7 +111,7 @@ fn separator(line: &Line, side: SideName) -> Result<Option<char>, UsageError> {
     }
 }
 
-fn messages(line: &Line) -> Result<MessageOptions, UsageError> {
+fn messages(line: &Line) -> Result<MessageOptions, OptionError> {
     let standard = MessageOptions::default();
     // Rounded so that less is left out, not more.
     let max_age = line.number(Key::MaxAge, None)?.map(f64::ceil);
@@ -130,7 +130,7 @@ fn messages(line: &Line) -> Result<MessageOptions, UsageError> {
     })
 }
 
-fn headers(line: &Line) -> Result<Vec<String>, UsageError> {
+fn headers(line: &Line) -> Result<Vec<String>, OptionError> {
     let is_name = |name: &str| {
         !name.is_empty()
             && name.bytes().all(|b| b.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}*.+".contains(&b))
@@ -139,7 +139,7 @@ fn headers(line: &Line) -> Result<Vec<String>, UsageError> {
         if is_name(name) {
             return Ok(name.to_owned());
         }
-        Err(UsageError::Text {
+        Err(OptionError::Text {
             name: Line::name(Key::UseHeader, None),
             value: name.to_owned(),
             reason: "it must be the name of a header, without a colon; expressions aren't understood",
@@ -148,12 +148,12 @@ fn headers(line: &Line) -> Result<Vec<String>, UsageError> {
     line.texts(Key::UseHeader).into_iter().map(check).collect()
 }
 
-fn pace(line: &Line) -> Result<PaceOptions, UsageError> {
+fn pace(line: &Line) -> Result<PaceOptions, OptionError> {
     let standard = PaceOptions::default();
     let bytes =
-        |key| Ok::<_, UsageError>(line.integer(key, None)?.filter(|n| *n > 0).map(ByteCount));
+        |key| Ok::<_, OptionError>(line.integer(key, None)?.filter(|n| *n > 0).map(ByteCount));
     let timeout = |side, otherwise| {
-        Ok::<_, UsageError>(match line.number(Key::Timeout, Some(side))? {
+        Ok::<_, OptionError>(match line.number(Key::Timeout, Some(side))? {
             None => otherwise,
             Some(0.0) => NO_TIMEOUT,
             Some(seconds) => whole(seconds.ceil()).clamp(1, NO_TIMEOUT),
@@ -182,11 +182,11 @@ fn pace(line: &Line) -> Result<PaceOptions, UsageError> {
     })
 }
 
-fn connections(line: &Line) -> Result<Option<u8>, UsageError> {
+fn connections(line: &Line) -> Result<Option<u8>, OptionError> {
     let Some(number) = line.integer(Key::Connections, None)? else { return Ok(None) };
     match u8::try_from(number) {
         Ok(number @ 1..=20) => Ok(Some(number)),
-        _ => Err(UsageError::OutOfRange {
+        _ => Err(OptionError::OutOfRange {
             name: Line::name(Key::Connections, None),
             value: number.to_string(),
             reason: "1 to 20 are possible",

@@ -3,10 +3,10 @@
 use mailhaul_model::event::SideName;
 
 use crate::arguments::{Given, Value};
+use crate::error::OptionError;
 use crate::option::{Effect, Key};
 use crate::spelling::name_of;
 use crate::table::ROWS;
-use crate::usage::UsageError;
 
 /// The options of a command line that shape a run.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub struct Line(Vec<Given>);
 
 impl Line {
     /// Refuses what is refused, and says once what is passed over.
-    pub fn new(given: Vec<Given>, notes: &mut Vec<String>) -> Result<Self, UsageError> {
+    pub fn new(given: Vec<Given>, notes: &mut Vec<String>) -> Result<Self, OptionError> {
         let mut ignored: Vec<String> = Vec::new();
         let mut kept = Vec::new();
         for option in given {
@@ -25,7 +25,7 @@ impl Line {
                 Effect::Refused if off => ignored.push(name),
                 Effect::Always if !off => {}
                 Effect::Refused | Effect::Always => {
-                    return Err(UsageError::Refused { name, reason: option.row.help.to_owned() });
+                    return Err(OptionError::Refused { name, reason: option.row.help.to_owned() });
                 }
                 Effect::Ignored => ignored.push(name),
             }
@@ -96,7 +96,7 @@ impl Line {
     }
 
     /// The whole number given last for each of the options that mean the same. It can't be negative.
-    pub fn integers(&self, key: Key, side: Option<SideName>) -> Result<Vec<u64>, UsageError> {
+    pub fn integers(&self, key: Key, side: Option<SideName>) -> Result<Vec<u64>, OptionError> {
         let side = self.last(key, side).map_or(side, |given| given.side);
         let mut numbers: Vec<(&str, u64)> = Vec::new();
         for given in self.all(key, side) {
@@ -110,12 +110,12 @@ impl Line {
     }
 
     /// The whole number given last.
-    pub fn integer(&self, key: Key, side: Option<SideName>) -> Result<Option<u64>, UsageError> {
+    pub fn integer(&self, key: Key, side: Option<SideName>) -> Result<Option<u64>, OptionError> {
         Ok(self.integers(key, side)?.last().copied())
     }
 
     /// The number given last, which can't be negative.
-    pub fn number(&self, key: Key, side: Option<SideName>) -> Result<Option<f64>, UsageError> {
+    pub fn number(&self, key: Key, side: Option<SideName>) -> Result<Option<f64>, OptionError> {
         let Some(given) = self.last(key, side) else { return Ok(None) };
         match given.value {
             Value::Number(number) if number < 0.0 => {
@@ -127,6 +127,6 @@ impl Line {
     }
 }
 
-fn out_of_range(given: &Given, value: &impl ToString, reason: &'static str) -> UsageError {
-    UsageError::OutOfRange { name: given.name(), value: value.to_string(), reason }
+fn out_of_range(given: &Given, value: &impl ToString, reason: &'static str) -> OptionError {
+    OptionError::OutOfRange { name: given.name(), value: value.to_string(), reason }
 }

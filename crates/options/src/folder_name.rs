@@ -1,7 +1,7 @@
 //! Folder names between the form people read and the form of the wire: modified UTF-7 (RFC 3501 section 5.1.3), which
 //! imapsync's command line and log use.
 
-use mailhaul_imap::mutf7;
+use mailhaul_model::mutf7;
 
 /// The wire's form of a name: `日本語` is `&ZeVnLIqe-`, `R&D` is `R&-D`.
 pub fn encode(name: &str) -> String {

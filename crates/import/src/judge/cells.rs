@@ -1,0 +1,116 @@
+//! The cells of a row by their meaning.
+
+use crate::characters::trimmed;
+use crate::preview::{Note, Reason};
+use crate::table::{CellKind, Row, Table};
+use crate::{Column, Mapping};
+
+/// Where every column is.
+#[derive(Clone, Copy)]
+pub(crate) struct Places([Option<u32>; Column::ALL.len()]);
+
+impl Places {
+    pub(crate) fn new(mapping: &Mapping) -> Self {
+        Self(Column::ALL.map(|column| mapping.place(column)))
+    }
+
+    pub(crate) fn of(&self, column: Column) -> Option<u32> {
+        Column::ALL.iter().zip(&self.0).find(|(one, _)| **one == column).and_then(|(_, at)| *at)
+    }
+
+    /// Every column that is there.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Column, u32)> {
+        Column::ALL.into_iter().zip(self.0).filter_map(|(column, at)| Some((column, at?)))
+    }
+}
+
+/// One row, and what is found out about it.
+pub(super) struct Cells<'a> {
+    pub(super) table: &'a Table,
+    pub(super) row: &'a Row,
+    pub(super) places: Places,
+    pub(super) reasons: Vec<Reason>,
+    pub(super) notes: Vec<Note>,
+}
+
+impl<'a> Cells<'a> {
+    /// A cell as it stands; empty where there is none.
+    pub(super) fn raw(&self, column: Column) -> &'a str {
+        self.places.of(column).map_or("", |at| self.table.text(self.row, at))
+    }
+
+    pub(super) fn kind(&self, column: Column) -> CellKind {
+        self.places.of(column).map_or(CellKind::Text, |at| Table::kind(self.row, at))
+    }
+
+    /// A cell without outer white space, which is said.
+    pub(super) fn trimmed(&mut self, column: Column) -> &'a str {
+        let (text, note) = trimmed(self.raw(column));
+        if let Some(note) = note.filter(|_| !text.is_empty()) {
+            self.note(column, note);
+        }
+        text
+    }
+
+    pub(super) fn refuse(&mut self, column: impl Into<Option<Column>>, text: impl Into<String>) {
+        self.reasons.push(Reason { column: column.into(), text: text.into() });
+    }
+
+    pub(super) fn note(&mut self, column: impl Into<Option<Column>>, text: impl Into<String>) {
+        self.notes.push(Note { column: column.into(), text: text.into(), warning: false });
+    }
+
+    pub(super) fn warn(&mut self, column: impl Into<Option<Column>>, text: impl Into<String>) {
+        self.notes.push(Note { column: column.into(), text: text.into(), warning: true });
+    }
+
+    /// Refuses what was broken before it came here: errors of formulas, misplaced quotation marks, lost characters.
+    pub(super) fn check_kinds(&mut self) {
+        let places = self.places;
+        for (column, at) in places.iter() {
+            let text = self.table.text(self.row, at);
+            let problem = match Table::kind(self.row, at) {
+                CellKind::Error => Some(FORMULA_ERROR),
+                CellKind::NoResult => Some(
+                    "The cell has a formula without a result: open the file in a spreadsheet program and save it again.",
+                ),
+                CellKind::Quotes => Some(
+                    "There is text behind a closing quotation mark. A quotation mark inside a quoted cell is written twice.",
+                ),
+                _ if text.contains('\u{fffd}') => {
+                    Some("A character could not be read: choose another encoding for the file.")
+                }
+                _ if is_error_text(text) => Some(FORMULA_ERROR),
+                _ => None,
+            };
+            if let Some(problem) = problem {
+                self.refuse(column, problem);
+            }
+        }
+    }
+}
+
+const FORMULA_ERROR: &str = "The formula in this cell has come out as an error.";
+
+/// What spreadsheets write for a failed formula when they save as text.
+fn is_error_text(text: &str) -> bool {
+    text.starts_with('#')
+        && matches!(
+            text,
+            "#N/A"
+                | "#REF!"
+                | "#VALUE!"
+                | "#NAME?"
+                | "#DIV/0!"
+                | "#NUM!"
+                | "#NULL!"
+                | "#NV"
+                | "#BEZUG!"
+                | "#WERT!"
+                | "#VALEUR!"
+                | "#NOM?"
+                | "#¡REF!"
+                | "#¡VALOR!"
+                | "#¿NOMBRE?"
+        )
+}
