@@ -6,13 +6,15 @@ const rooms = [
   'mailhaul-imap',
   'mailhaul-engine',
   'mailhaul-store',
-  'mailhaul-vault'
+  'mailhaul-vault',
+  'mailhaul-report'
 ];
 
 const allowed = {
   'mailhaul-imap': ['mailhaul-model'],
   'mailhaul-store': ['mailhaul-model'],
   'mailhaul-vault': ['mailhaul-model'],
+  'mailhaul-report': ['mailhaul-model'],
   'mailhaul-engine': engine,
   'mailhaul-sync': [...engine, 'mailhaul-engine'],
   'mailhaul-app': rooms,
