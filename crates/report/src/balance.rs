@@ -130,11 +130,7 @@ impl fmt::Display for Gap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFinished(state) => {
-                write!(
-                    f,
-                    "the mailbox is {}: its messages were not all looked at",
-                    crate::words::state(*state)
-                )
+                write!(f, "its last run did not come to its end ({})", crate::words::state(*state))
             }
             Self::Missing(count) => {
                 write!(f, "{} without a place", counted(count.0, "message is", "messages are"))

@@ -9,7 +9,10 @@ pub mod csv;
 mod fingerprint;
 mod offset;
 mod pair;
+pub mod pdf;
 mod point;
+mod prose;
+mod visible;
 pub mod words;
 
 pub use balance::{Gap, Verdict};
@@ -17,4 +20,5 @@ pub use certificate::{Certificate, Heading, NamedServer, Program};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use offset::{UtcOffset, UtcOffsetError};
 pub use pair::{Basis, BasisKind, Pair, RunLine};
+pub use pdf::{Paper, Pdf, PdfError, PdfOptions, pdf};
 pub use point::{Acceptance, Point};

@@ -1,0 +1,135 @@
+//! A table that runs over pages and says its columns' titles again on each.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use super::block::Block;
+use super::flow::Flow;
+use super::paper::SIDE;
+use super::style::{Ink, Style};
+
+/// Between a row's text and its lines.
+const PADDING: f32 = 4.0;
+/// Between a column and the next.
+const GAP: f32 = 10.0;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Align {
+    Left,
+    Right,
+}
+
+pub(super) struct Column {
+    pub(super) title: &'static str,
+    /// `None` takes a share of what the others leave.
+    pub(super) width: Option<f32>,
+    pub(super) align: Align,
+}
+
+/// A column of numbers.
+pub(super) fn numbers(title: &'static str, width: f32) -> Column {
+    Column { title, width: Some(width), align: Align::Right }
+}
+
+/// A column of words.
+pub(super) fn words(title: &'static str, width: Option<f32>) -> Column {
+    Column { title, width, align: Align::Left }
+}
+
+/// One paragraph of a cell.
+pub(super) struct Line<'a> {
+    pub(super) words: Cow<'a, str>,
+    pub(super) style: Style,
+    pub(super) ink: Ink,
+}
+
+pub(super) type Cell<'a> = Vec<Line<'a>>;
+
+pub(super) fn cell<'a>(text: impl Into<Cow<'a, str>>, ink: Ink) -> Cell<'a> {
+    vec![Line { words: text.into(), style: Style::Cell, ink }]
+}
+
+/// A number; a zero steps back.
+pub(super) fn number(count: u64, ink: Ink) -> Cell<'static> {
+    cell(crate::words::grouped(count), if count == 0 { Ink::Muted } else { ink })
+}
+
+pub(super) struct Table {
+    columns: Vec<Column>,
+    /// Left edge and width of each column.
+    places: Vec<(f32, f32)>,
+}
+
+impl Table {
+    /// Opens a table with its head.
+    pub(super) fn open(flow: &mut Flow, columns: Vec<Column>) -> Self {
+        let places = places(&columns, flow.paper.measure());
+        let table = Self { columns, places };
+        flow.need(60.0);
+        table.head(flow);
+        table
+    }
+
+    pub(super) fn row(&self, flow: &mut Flow, cells: &[Cell<'_>]) {
+        let set: Vec<Vec<(Rc<Block>, Ink)>> = cells
+            .iter()
+            .zip(&self.places)
+            .map(|(cell, (_, width))| {
+                cell.iter()
+                    .map(|text| (flow.set(&text.words, text.style, Some(*width)), text.ink))
+                    .collect()
+            })
+            .collect();
+        let tallest = set.iter().map(|cell| height(cell)).fold(0.0, f32::max);
+        if flow.need(tallest + 2.0 * PADDING) {
+            self.head(flow);
+        }
+        for ((cell, column), place) in set.iter().zip(&self.columns).zip(&self.places) {
+            put(flow, cell, column.align, *place);
+        }
+        flow.y += tallest + 2.0 * PADDING;
+        flow.rule();
+    }
+
+    fn head(&self, flow: &mut Flow) {
+        let titles: Vec<Vec<(Rc<Block>, Ink)>> = self
+            .columns
+            .iter()
+            .map(|column| vec![(flow.set(column.title, Style::Small, None), Ink::Muted)])
+            .collect();
+        for ((cell, column), place) in titles.iter().zip(&self.columns).zip(&self.places) {
+            put(flow, cell, column.align, *place);
+        }
+        flow.y += Style::Small.leading() + 2.0 * PADDING;
+        flow.area(SIDE, flow.y - 0.3, flow.paper.measure(), 0.9, Ink::Muted);
+    }
+}
+
+fn put(flow: &mut Flow, cell: &[(Rc<Block>, Ink)], align: Align, (x, width): (f32, f32)) {
+    let mut y = flow.y + PADDING;
+    for (block, ink) in cell {
+        let indent = if align == Align::Right { width - block.width } else { 0.0 };
+        flow.put(x + indent, y, block, *ink);
+        y += block.height;
+    }
+}
+
+fn height(cell: &[(Rc<Block>, Ink)]) -> f32 {
+    cell.iter().map(|(block, _)| block.height).sum()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a table has a handful of columns")]
+fn places(columns: &[Column], measure: f32) -> Vec<(f32, f32)> {
+    let fixed: f32 = columns.iter().filter_map(|column| column.width).sum();
+    let shared = columns.iter().filter(|column| column.width.is_none()).count().max(1) as f32;
+    let gaps = GAP * columns.len().saturating_sub(1) as f32;
+    let share = (measure - fixed - gaps) / shared;
+    let mut x = SIDE;
+    let mut places = Vec::new();
+    for column in columns {
+        let width = column.width.unwrap_or(share);
+        places.push((x, width));
+        x += width + GAP;
+    }
+    places
+}
