@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
 
-use mailhaul_report::{Certificate, PdfOptions, csv, pdf};
+use mailhaul_report::{Certificate, HtmlOptions, PdfOptions, csv, html, pdf};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = env::args().nth(1).ok_or("name the folder to write to")?;
@@ -41,6 +41,8 @@ fn write(folder: &Path, name: &str, certificate: &Certificate) -> Result<(), Box
         began.elapsed().as_secs_f64()
     );
     fs::write(folder.join(format!("{name}.pdf")), made.bytes)?;
+    let page = html(certificate, &HtmlOptions::default());
+    fs::write(folder.join(format!("{name}.html")), page)?;
     fs::write(folder.join(format!("{name}.mailboxes.csv")), csv::mailboxes(certificate))?;
     fs::write(folder.join(format!("{name}.folders.csv")), csv::folders(certificate))?;
     fs::write(folder.join(format!("{name}.points.csv")), csv::points(certificate))?;

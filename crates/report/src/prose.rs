@@ -5,8 +5,8 @@ use mailhaul_model::event::Tally;
 
 use crate::balance::{absent, arrived};
 use crate::pair::BasisKind;
-use crate::words::{counted, grouped, state};
-use crate::{Certificate, Pair, Point, UtcOffset, Verdict};
+use crate::words::{counted, grouped, size, state};
+use crate::{Certificate, Heading, Pair, Point, UtcOffset, Verdict};
 
 /// What the document is.
 pub(crate) const KIND: &str = "Reconciliation certificate";
@@ -74,6 +74,57 @@ pub(crate) fn explanation(certificate: &Certificate) -> String {
         ),
         Verdict::Empty => "There is no mailbox in this certificate.".to_owned(),
     }
+}
+
+/// What "arrived" consists of.
+pub(crate) fn arrival(total: &Tally) -> String {
+    format!(
+        "Arrived: {} copied, {} settled by earlier runs, {} adopted.",
+        grouped(total.copied.0),
+        grouped(total.settled.0),
+        grouped(total.adopted.0)
+    )
+}
+
+/// That some messages were only counted by a dry run.
+pub(crate) fn pending(total: &Tally) -> Option<String> {
+    let text = counted(total.pending.0, "message was", "messages were");
+    (total.pending.0 > 0).then(|| format!("{text} counted by a dry run and not copied."))
+}
+
+/// How many mailboxes and folders, and how much of it.
+pub(crate) fn mailboxes(certificate: &Certificate) -> String {
+    let folders: usize = certificate.pairs.iter().map(|pair| pair.folders.len()).sum();
+    let closing = certificate.pairs.iter().filter(|pair| pair.closes()).count();
+    format!(
+        "{}, of which {} close; {}; {} at the source",
+        grouped(certificate.pairs.len() as u64),
+        grouped(closing as u64),
+        counted(folders as u64, "folder", "folders"),
+        size(certificate.total().source_bytes.0)
+    )
+}
+
+/// Which programs were at work.
+pub(crate) fn made_by(heading: &Heading) -> String {
+    let (program, engine) = (&heading.program, &heading.engine);
+    let (program, engine) = (
+        format!("{} {}", program.name, program.version),
+        format!("{} {}", engine.name, engine.version),
+    );
+    format!("{program}; mail moved by {engine}")
+}
+
+/// How many messages didn't arrive, and what was said about them.
+pub(crate) fn points(certificate: &Certificate) -> String {
+    let all: usize = certificate.pairs.iter().map(|pair| pair.points.len()).sum();
+    let open: usize = certificate.pairs.iter().map(Pair::open_points).sum();
+    format!(
+        "Messages that did not arrive: {}. Accepted: {}. Open: {}.",
+        grouped(all as u64),
+        grouped((all - open) as u64),
+        grouped(open as u64)
+    )
 }
 
 /// What the numbers of all mailboxes rest on, and when they were found.
@@ -154,7 +205,7 @@ pub(crate) fn place(point: &Point, offset: UtcOffset) -> String {
         Err(_) if message.date.is_empty() => "no date".to_owned(),
         Err(_) => message.date.clone(),
     };
-    format!("UID {}, {date}, {}", message.uid, crate::words::size(message.size.0))
+    format!("UID {}, {date}, {}", message.uid, size(message.size.0))
 }
 
 /// What somebody said about a point.
@@ -188,3 +239,7 @@ pub(crate) const CLOSING: &str = "A mailbox closes when its last run came to its
 /// How the three exports are matched.
 pub(crate) const MATCHING: &str = "The fingerprint is the SHA-256 of the three CSV files of this certificate one after the other: mailboxes, folders, \
      open points. PDF, HTML and CSV with the same fingerprint say the same.";
+
+/// That folder tables were left out.
+pub(crate) const TOO_MANY_FOLDERS: &str = "There are too many folders to list them all here: they stand in the CSV file of folders. Mailboxes that don't \
+     close list theirs.";

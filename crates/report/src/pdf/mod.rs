@@ -25,7 +25,7 @@ pub use paper::Paper;
 use self::flow::{Flow, Mark};
 use self::style::{Ink, Style};
 use self::typesetter::Typesetter;
-use crate::{Certificate, Pair, Verdict, fingerprint};
+use crate::{Certificate, Pair, Verdict, fingerprint, prose};
 
 /// So many characters of a name are shown.
 const NAME: usize = 1000;
@@ -91,9 +91,7 @@ fn mailboxes(flow: &mut Flow, certificate: &Certificate, folders_left_out: bool)
     flow.turn();
     flow.heading("Each mailbox");
     if folders_left_out {
-        let text = "There are too many folders to list them all here: they stand in the CSV file of folders. \
-                    Mailboxes that don't close list theirs.";
-        flow.paragraph(text, Style::Body, Ink::Text);
+        flow.paragraph(prose::TOO_MANY_FOLDERS, Style::Body, Ink::Text);
     }
     for pair in &certificate.pairs {
         let listed = !folders_left_out || !pair.closes();

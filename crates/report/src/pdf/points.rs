@@ -6,24 +6,16 @@ use super::table::{Cell, Line, Table, cell, words};
 use super::{NAME, TEXT};
 use crate::prose;
 use crate::visible::visible;
-use crate::words::{grouped, outcome};
+use crate::words::outcome;
 use crate::{Certificate, Pair, Point, UtcOffset};
 
 pub(super) fn write(flow: &mut Flow, certificate: &Certificate) {
-    let all: usize = certificate.pairs.iter().map(|pair| pair.points.len()).sum();
-    if all == 0 {
+    if certificate.pairs.iter().all(|pair| pair.points.is_empty()) {
         return;
     }
-    let open: usize = certificate.pairs.iter().map(Pair::open_points).sum();
     flow.turn();
     flow.heading("Open points");
-    let text = format!(
-        "Messages that did not arrive: {}. Of these {} were accepted and {} are open.",
-        grouped(all as u64),
-        grouped((all - open) as u64),
-        grouped(open as u64)
-    );
-    flow.paragraph(&text, Style::Body, Ink::Text);
+    flow.paragraph(&prose::points(certificate), Style::Body, Ink::Text);
     flow.y += 8.0;
     let columns = vec![
         words("Message", None),

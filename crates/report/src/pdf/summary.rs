@@ -6,12 +6,12 @@ use super::flow::Flow;
 use super::paper::SIDE;
 use super::style::{Ink, Style};
 use super::{NAME, verdict_ink};
+use crate::Certificate;
 use crate::balance::{arrived, missing, surplus};
 use crate::certificate::NamedServer;
 use crate::prose;
 use crate::visible::visible;
-use crate::words::{address, grouped, protection, size};
-use crate::{Certificate, Verdict};
+use crate::words::{address, grouped, protection};
 
 pub(super) fn write(flow: &mut Flow, certificate: &Certificate) {
     title(flow, certificate);
@@ -53,18 +53,8 @@ fn verdict(flow: &mut Flow, certificate: &Certificate) {
 fn equation(flow: &mut Flow, certificate: &Certificate) {
     let total = certificate.total();
     figures(flow, &total);
-    let detail = format!(
-        "Arrived: {} copied, {} settled by earlier runs, {} adopted.",
-        grouped(total.copied.0),
-        grouped(total.settled.0),
-        grouped(total.adopted.0)
-    );
-    flow.paragraph(&detail, Style::Cell, Ink::Muted);
-    if certificate.verdict() != Verdict::Empty && total.pending.0 > 0 {
-        let text = format!(
-            "{} of the missing messages were counted by a dry run and not copied yet.",
-            grouped(total.pending.0)
-        );
+    flow.paragraph(&prose::arrival(&total), Style::Cell, Ink::Muted);
+    if let Some(text) = prose::pending(&total) {
         flow.paragraph(&text, Style::Cell, Ink::Alarm);
     }
     flow.y += 16.0;
@@ -105,26 +95,12 @@ fn figures(flow: &mut Flow, total: &Tally) {
 
 fn facts(flow: &mut Flow, certificate: &Certificate) {
     let heading = &certificate.heading;
-    let folders: usize = certificate.pairs.iter().map(|pair| pair.folders.len()).sum();
-    let closing = certificate.pairs.iter().filter(|pair| pair.closes()).count();
-    let total = certificate.total();
     fact(flow, "From", &server(&heading.source));
     fact(flow, "To", &server(&heading.destination));
-    let mailboxes = format!(
-        "{}, of which {} close; {} folders; {} at the source",
-        grouped(certificate.pairs.len() as u64),
-        grouped(closing as u64),
-        grouped(folders as u64),
-        size(total.source_bytes.0)
-    );
-    fact(flow, "Mailboxes", &mailboxes);
+    fact(flow, "Mailboxes", &prose::mailboxes(certificate));
     fact(flow, "Rests on", &prose::basis(certificate));
     fact(flow, "Made", &heading.offset.moment(heading.made));
-    let made_by = format!(
-        "{} {}; mail moved by {} {}",
-        heading.program.name, heading.program.version, heading.engine.name, heading.engine.version
-    );
-    fact(flow, "Made by", &visible(&made_by, NAME));
+    fact(flow, "Made by", &visible(&prose::made_by(heading), NAME));
     flow.rule();
 }
 
