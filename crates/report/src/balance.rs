@@ -110,8 +110,8 @@ impl Certificate {
     pub fn verdict(&self) -> Verdict {
         let unclosed = self.pairs.iter().filter(|pair| !pair.closes()).count();
         let open: usize = self.pairs.iter().map(Pair::open_points).sum();
-        let unnamed: u64 = self.pairs.iter().map(|pair| pair.unnamed().0).sum();
-        let open = open + usize::try_from(unnamed).unwrap_or(usize::MAX);
+        let unnamed = self.pairs.iter().map(Pair::unnamed).sum::<MessageCount>();
+        let open = open.saturating_add(usize::try_from(unnamed.0).unwrap_or(usize::MAX));
         match (self.pairs.is_empty(), unclosed, open) {
             (true, ..) => Verdict::Empty,
             (_, 0, 0) => Verdict::Closes,
@@ -147,5 +147,85 @@ impl fmt::Display for Gap {
                 write!(f, "{} could not be worked on", counted(*count as u64, "folder", "folders"))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mailhaul_model::event::{FolderProgress, Tally};
+    use mailhaul_model::{JobState, MessageCount};
+
+    use super::Gap;
+    use crate::{Basis, BasisKind, Pair};
+
+    fn tally(source: u64, copied: u64) -> Tally {
+        Tally { source: MessageCount(source), copied: MessageCount(copied), ..Tally::default() }
+    }
+
+    fn pair(whole: Tally, folders: &[Tally]) -> Pair {
+        let folder = |tally: &Tally| FolderProgress {
+            source: "INBOX".into(),
+            destination: "INBOX".into(),
+            tally: *tally,
+            done: true,
+            problem: None,
+        };
+        Pair {
+            source: "a".into(),
+            destination: "b".into(),
+            state: JobState::Done,
+            basis: Basis { kind: BasisKind::Counted, at: None },
+            runs: Vec::new(),
+            tally: whole,
+            flags_differing: None,
+            folders: folders.iter().map(folder).collect(),
+            left_out: Vec::new(),
+            points: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_mailbox_closes_when_every_message_has_one_place() {
+        assert!(pair(tally(5, 5), &[tally(2, 2), tally(3, 3)]).closes());
+    }
+
+    #[test]
+    fn a_message_without_a_place_is_a_gap() {
+        let gaps = pair(tally(5, 4), &[tally(2, 2), tally(3, 2)]).gaps();
+        assert_eq!(gaps, [Gap::Missing(MessageCount(1)), Gap::FoldersDiffer]);
+    }
+
+    #[test]
+    fn a_message_with_two_places_is_a_gap() {
+        let gaps = pair(tally(5, 6), &[tally(5, 6)]).gaps();
+        assert_eq!(gaps, [Gap::Surplus(MessageCount(1)), Gap::FoldersDiffer]);
+    }
+
+    #[test]
+    fn folders_that_make_up_for_each_other_are_a_gap() {
+        let gaps = pair(tally(5, 5), &[tally(3, 2), tally(2, 3)]).gaps();
+        assert_eq!(gaps, [Gap::FoldersDiffer]);
+    }
+
+    #[test]
+    fn messages_of_a_dry_run_have_no_place() {
+        let whole = Tally { pending: MessageCount(5), ..tally(5, 0) };
+        assert!(whole.closes());
+        assert!(pair(whole, &[whole]).gaps().contains(&Gap::Missing(MessageCount(5))));
+    }
+
+    #[test]
+    fn a_mailbox_that_nobody_read_does_not_close() {
+        let mut failed = pair(Tally::default(), &[]);
+        assert!(failed.closes());
+        failed.state = JobState::Failed;
+        assert_eq!(failed.gaps(), [Gap::NotFinished(JobState::Failed)]);
+    }
+
+    #[test]
+    fn a_folder_that_could_not_be_read_is_a_gap() {
+        let mut one = pair(tally(2, 2), &[tally(2, 2)]);
+        one.folders[0].problem = Some("No.".into());
+        assert_eq!(one.gaps(), [Gap::FoldersFailed(1)]);
     }
 }

@@ -1,6 +1,7 @@
 //! Sets text: shapes it, breaks it into lines, and remembers what it has set, for most cells of a table say the same.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use parley::{
@@ -15,6 +16,9 @@ use super::style::Style;
 
 /// So many set texts are remembered.
 const REMEMBERED: usize = 4096;
+
+/// A run as parley shaped it.
+type Shaped<'a> = parley::Run<'a, ()>;
 
 pub(super) struct Typesetter {
     fonts: FontContext,
@@ -92,27 +96,17 @@ impl Typesetter {
     }
 
     /// Adds a run from `x` on and says where it ends.
-    fn add_run(
-        &mut self,
-        block: &mut Block,
-        run: &parley::Run<'_, ()>,
-        mut x: f32,
-        baseline: f32,
-    ) -> f32 {
+    fn add_run(&mut self, block: &mut Block, run: &Shaped<'_>, mut x: f32, baseline: f32) -> f32 {
         let (font, size) = (self.faces.of(run), run.font_size());
         let mut part = Part::new(x);
-        for cluster in run.visual_clusters() {
-            if cluster.is_ligature_continuation() {
-                part.widen(&cluster);
-                continue;
-            }
+        for (cluster, range) in whole_clusters(run) {
             for glyph in cluster.glyphs() {
                 if glyph.id == 0 || font.is_none() {
                     block.boxes.extend(missing_box(x, baseline, size, glyph.advance));
                     part.flush(block, font.as_ref(), size, baseline);
                     part = Part::new(x + glyph.advance);
                 } else {
-                    part.push(&glyph, size, &cluster);
+                    part.push(&glyph, size, &range);
                 }
                 x += glyph.advance;
             }
@@ -122,9 +116,22 @@ impl Typesetter {
     }
 }
 
-/// An address is written from left to right whatever letters it begins with.
-fn is_address(text: &str) -> bool {
-    text.contains('@') && !text.contains(char::is_whitespace)
+/// The clusters of a run from left to right with the text each stands for. The letters of a ligature that have no glyph of
+/// their own are counted with the one that has; where text goes from right to left they come before it.
+fn whole_clusters<'a>(run: &Shaped<'a>) -> Vec<(Cluster<'a, ()>, Range<usize>)> {
+    let mut clusters: Vec<(Cluster<'a, ()>, Range<usize>)> = Vec::new();
+    for cluster in run.clusters() {
+        match clusters.last_mut() {
+            Some((_, range)) if cluster.is_ligature_continuation() => {
+                range.end = cluster.text_range().end;
+            }
+            _ => clusters.push((cluster, cluster.text_range())),
+        }
+    }
+    if run.is_rtl() {
+        clusters.reverse();
+    }
+    clusters
 }
 
 /// Glyphs of a run between two missing ones.
@@ -138,8 +145,7 @@ impl Part {
         Self { x, glyphs: Vec::new() }
     }
 
-    fn push(&mut self, glyph: &parley::Glyph, size: f32, cluster: &Cluster<'_, ()>) {
-        let range = cluster.text_range();
+    fn push(&mut self, glyph: &parley::Glyph, size: f32, range: &Range<usize>) {
         self.glyphs.push(SetGlyph {
             id: glyph.id,
             advance: glyph.advance / size,
@@ -150,25 +156,17 @@ impl Part {
         });
     }
 
-    /// A ligature stands for the letters that have no glyph of their own too.
-    fn widen(&mut self, cluster: &Cluster<'_, ()>) {
-        if let Some(glyph) = self.glyphs.last_mut() {
-            glyph.start = glyph.start.min(at(cluster.text_range().start));
-            glyph.end = glyph.end.max(at(cluster.text_range().end));
-        }
-    }
-
     fn flush(self, block: &mut Block, font: Option<&krilla::text::Font>, size: f32, baseline: f32) {
         if let (Some(font), false) = (font, self.glyphs.is_empty()) {
-            block.runs.push(Run {
-                font: font.clone(),
-                size,
-                x: self.x,
-                baseline,
-                glyphs: self.glyphs,
-            });
+            let (font, x, glyphs) = (font.clone(), self.x, self.glyphs);
+            block.runs.push(Run { font, size, x, baseline, glyphs });
         }
     }
+}
+
+/// An address is written from left to right whatever letters it begins with.
+fn is_address(text: &str) -> bool {
+    text.contains('@') && !text.contains(char::is_whitespace)
 }
 
 fn missing_box(x: f32, baseline: f32, size: f32, width: f32) -> Option<MissingBox> {
@@ -177,4 +175,51 @@ fn missing_box(x: f32, baseline: f32, size: f32, width: f32) -> Option<MissingBo
 
 fn at(byte: usize) -> u32 {
     u32::try_from(byte).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::style::Style;
+    use super::Typesetter;
+
+    /// What each glyph of a text stands for, from left to right.
+    fn letters(text: &str) -> Vec<String> {
+        let block = Typesetter::new(true).set(text, Style::Body, None);
+        assert!(block.boxes.is_empty(), "no font for {text}");
+        let glyphs = block.runs.iter().flat_map(|run| &run.glyphs);
+        glyphs.map(|glyph| text[glyph.start as usize..glyph.end as usize].to_owned()).collect()
+    }
+
+    #[test]
+    fn text_from_right_to_left_begins_on_the_right() {
+        assert_eq!(letters("ab דג cd"), ["a", "b", " ", "ג", "ד", " ", "c", "d"]);
+    }
+
+    #[test]
+    fn a_ligature_stands_for_all_its_letters() {
+        assert_eq!(letters("ملا"), ["لا", "م"]);
+    }
+
+    #[test]
+    fn an_address_begins_on_the_left_whatever_its_letters() {
+        assert_eq!(letters("דג@b"), ["ג", "ד", "@", "b"]);
+    }
+
+    #[test]
+    fn an_arrow_is_not_made_of_what_is_none() {
+        assert_eq!(letters("->"), ["-", ">"]);
+    }
+
+    #[test]
+    fn digits_are_equally_wide() {
+        let mut typesetter = Typesetter::new(false);
+        let mut width = |text| typesetter.set(text, Style::Cell, None).width;
+        assert!((width("1111") - width("8000")).abs() < 0.01);
+    }
+
+    #[test]
+    fn text_stays_within_its_width_though_it_has_no_place_to_break() {
+        let block = Typesetter::new(false).set(&"x".repeat(200), Style::Cell, Some(90.0));
+        assert!(block.width <= 90.0 && block.height > 50.0);
+    }
 }
