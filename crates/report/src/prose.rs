@@ -237,7 +237,7 @@ pub(crate) const CLOSING: &str = "A mailbox closes when its last run came to its
      messages are exactly those that arrived, were skipped, were refused or vanished.";
 
 /// How the three exports are matched.
-pub(crate) const MATCHING: &str = "The fingerprint is the SHA-256 of the three CSV files of this certificate one after the other: mailboxes, folders, \
+pub(crate) const MATCHING: &str = "The fingerprint at the foot is the SHA-256 of the three CSV files of this certificate one after the other: mailboxes, folders, \
      open points. PDF, HTML and CSV with the same fingerprint say the same.";
 
 /// That folder tables were left out.

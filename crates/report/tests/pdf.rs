@@ -163,3 +163,23 @@ fn equal_certificates_make_equal_bytes() {
     let certificate = sample::scripts();
     assert_eq!(made(&certificate), made(&certificate.clone()));
 }
+
+#[test]
+fn a_row_of_the_longest_names_stays_above_the_foot_of_the_page() {
+    let mut certificate = sample::clean();
+    let folder = &mut certificate.pairs[0].folders[0];
+    folder.source = "漢".repeat(1000);
+    folder.destination = "字".repeat(1000);
+    folder.problem = Some("問".repeat(600));
+    let made = made(&certificate);
+    assert!(lowest(&made.bytes, "漢") < 790.0 && lowest(&made.bytes, "問") < 790.0);
+}
+
+/// How far down the page a letter stands at most, in points.
+fn lowest(pdf: &[u8], letter: &str) -> f32 {
+    let lines = support::tools::boxes(pdf);
+    let bottoms = lines.iter().filter(|(word, _)| word.contains(letter)).map(|(_, bottom)| *bottom);
+    let lowest = bottoms.fold(0.0, f32::max);
+    assert!(lowest > 0.0, "no {letter}");
+    lowest
+}

@@ -10,7 +10,7 @@ mod summary;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::{Certificate, Fingerprint, fingerprint, prose};
+use crate::{Certificate, fingerprint, prose};
 
 /// How the page is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub fn html(certificate: &Certificate, options: &HtmlOptions) -> String {
                     (overview::write(certificate))
                     (mailbox::all(certificate, folders > options.most_folders))
                     (points::write(certificate))
-                    (closing(print))
+                    (closing())
                 }
                 footer { "Fingerprint (SHA-256) " code { (print) } }
             }
@@ -65,14 +65,13 @@ fn head(certificate: &Certificate) -> Markup {
     }
 }
 
-fn closing(print: Fingerprint) -> Markup {
+fn closing() -> Markup {
     html! {
         section {
             h2 { "How to read this" }
             dl.terms { @for (term, text) in prose::TERMS { dt { (term) } dd { (text) } } }
             p { (prose::CLOSING) }
             p { (prose::MATCHING) }
-            p { code { (print) } }
         }
     }
 }

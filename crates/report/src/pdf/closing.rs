@@ -3,17 +3,16 @@
 use super::flow::Flow;
 use super::style::{Ink, Style};
 use super::summary::pairs_of_words;
+use crate::prose;
 use crate::words::counted;
-use crate::{Fingerprint, prose};
 
-pub(super) fn write(flow: &mut Flow, print: Fingerprint, boxed: usize) {
+pub(super) fn write(flow: &mut Flow, boxed: usize) {
     flow.heading("How to read this");
     pairs_of_words(flow, &prose::TERMS, 80.0);
     flow.y += 8.0;
     flow.paragraph(prose::CLOSING, Style::Cell, Ink::Text);
     flow.y += 4.0;
     flow.paragraph(prose::MATCHING, Style::Cell, Ink::Text);
-    flow.paragraph(&print.to_string(), Style::CellStrong, Ink::Text);
     if boxed > 0 {
         flow.y += 4.0;
         let text = format!(

@@ -31,7 +31,7 @@ pub(super) fn write(flow: &mut Flow, pair: &Pair, offset: UtcOffset, folders: bo
     }
     flow.y += 4.0;
     if folders && !pair.folders.is_empty() {
-        folder_table(flow, &pair.folders);
+        folder_table(flow, pair);
     }
     left_out(flow, pair);
 }
@@ -57,36 +57,39 @@ fn run_line(line: &RunLine, offset: UtcOffset) -> String {
     format!("{}: {when}, {}{space}{text}", prose::capital(run(line.kind)), state(line.state))
 }
 
-fn folder_table(flow: &mut Flow, folders: &[FolderProgress]) {
-    let columns = vec![
+/// Where the mailbox closes, no folder misses a message, and there is no column for it.
+fn folder_table(flow: &mut Flow, pair: &Pair) {
+    let missing = !pair.closes();
+    let mut columns = vec![
         words("Folder", None),
-        numbers("Source", 48.0),
-        numbers("Arrived", 48.0),
-        numbers("Skipped", 38.0),
-        numbers("Refused", 38.0),
-        numbers("Vanished", 40.0),
-        numbers("Missing", 38.0),
-        numbers("Size", 50.0),
+        numbers("Source", 46.0),
+        numbers("Arrived", 46.0),
+        numbers("Skipped", 36.0),
+        numbers("Refused", 36.0),
+        numbers("Vanished", 36.0),
     ];
+    columns.extend(missing.then(|| numbers("Missing", 36.0)));
+    columns.push(numbers("Size", 50.0));
     let table = Table::open(flow, columns);
-    for folder in folders {
-        table.row(flow, &folder_row(folder));
+    for folder in &pair.folders {
+        table.row(flow, &folder_row(folder, missing));
     }
 }
 
-fn folder_row(folder: &FolderProgress) -> Vec<Cell<'_>> {
+fn folder_row(folder: &FolderProgress, with_missing: bool) -> Vec<Cell<'_>> {
     let tally = &folder.tally;
-    let off = missing(tally) + surplus(tally);
-    vec![
+    let mut cells = vec![
         folder_name(folder),
         number(tally.source.0, Ink::Text),
         number(arrived(tally).0, Ink::Text),
         number(tally.skipped.0, Ink::Text),
         number(tally.refused.0, Ink::Attention),
         number(tally.vanished.0, Ink::Text),
-        number(off.0, Ink::Alarm),
-        cell(size(tally.source_bytes.0), Ink::Muted),
-    ]
+    ];
+    let off = missing(tally) + surplus(tally);
+    cells.extend(with_missing.then(|| number(off.0, Ink::Alarm)));
+    cells.push(cell(size(tally.source_bytes.0), Ink::Muted));
+    cells
 }
 
 fn folder_name(folder: &FolderProgress) -> Cell<'_> {

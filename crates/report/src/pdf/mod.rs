@@ -27,7 +27,9 @@ use self::style::{Ink, Style};
 use self::typesetter::Typesetter;
 use crate::{Certificate, Pair, Verdict, fingerprint, prose};
 
-/// So many characters of a name are shown.
+/// So many characters of a title are shown.
+const TITLE: usize = 240;
+/// So many of a name.
 const NAME: usize = 1000;
 /// So many of a subject or a reason.
 const TEXT: usize = 600;
@@ -78,7 +80,7 @@ pub fn pdf(certificate: &Certificate, options: &PdfOptions) -> Result<Pdf, PdfEr
     mailboxes(&mut flow, certificate, folders_left_out);
     points::write(&mut flow, certificate);
     let boxed = boxed(&flow);
-    closing::write(&mut flow, print, boxed);
+    closing::write(&mut flow, boxed);
     margins::write(&mut flow, certificate, print);
     let bytes = emit::file(&flow, certificate, print)?;
     Ok(Pdf { bytes, pages: flow.pages.len(), boxed, folders_left_out })

@@ -5,7 +5,7 @@ use mailhaul_model::event::Tally;
 use super::flow::Flow;
 use super::paper::SIDE;
 use super::style::{Ink, Style};
-use super::{NAME, verdict_ink};
+use super::{NAME, TITLE, verdict_ink};
 use crate::Certificate;
 use crate::balance::{arrived, missing, surplus};
 use crate::certificate::NamedServer;
@@ -25,7 +25,7 @@ fn title(flow: &mut Flow, certificate: &Certificate) {
     flow.bookmark("Summary", false);
     flow.paragraph(prose::KIND, Style::Label, Ink::Muted);
     flow.y += 5.0;
-    flow.paragraph(&visible(&certificate.heading.title, NAME), Style::Title, Ink::Text);
+    flow.paragraph(&visible(&certificate.heading.title, TITLE), Style::Title, Ink::Text);
     let recipient = visible(certificate.heading.recipient.trim(), NAME);
     if !recipient.is_empty() {
         flow.y += 1.0;

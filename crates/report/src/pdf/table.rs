@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use super::block::Block;
 use super::flow::Flow;
-use super::paper::SIDE;
+use super::paper::{SIDE, TOP};
 use super::style::{Ink, Style};
+use crate::visible::visible;
 
 /// Between a row's text and its lines.
 const PADDING: f32 = 4.0;
@@ -43,6 +44,9 @@ pub(super) struct Line<'a> {
     pub(super) ink: Ink,
 }
 
+/// A cell with its text set.
+type SetCell = Vec<(Rc<Block>, Ink)>;
+
 pub(super) type Cell<'a> = Vec<Line<'a>>;
 
 pub(super) fn cell<'a>(text: impl Into<Cow<'a, str>>, ink: Ink) -> Cell<'a> {
@@ -71,14 +75,10 @@ impl Table {
     }
 
     pub(super) fn row(&self, flow: &mut Flow, cells: &[Cell<'_>]) {
-        let set: Vec<Vec<(Rc<Block>, Ink)>> = cells
+        let set: Vec<SetCell> = cells
             .iter()
             .zip(&self.places)
-            .map(|(cell, (_, width))| {
-                cell.iter()
-                    .map(|text| (flow.set(&text.words, text.style, Some(*width)), text.ink))
-                    .collect()
-            })
+            .map(|(cell, (_, width))| set(flow, cell, *width))
             .collect();
         let tallest = set.iter().map(|cell| height(cell)).fold(0.0, f32::max);
         if flow.need(tallest + 2.0 * PADDING) {
@@ -92,7 +92,7 @@ impl Table {
     }
 
     fn head(&self, flow: &mut Flow) {
-        let titles: Vec<Vec<(Rc<Block>, Ink)>> = self
+        let titles: Vec<SetCell> = self
             .columns
             .iter()
             .map(|column| vec![(flow.set(column.title, Style::Small, None), Ink::Muted)])
@@ -103,6 +103,35 @@ impl Table {
         flow.y += Style::Small.leading() + 2.0 * PADDING;
         flow.area(SIDE, flow.y - 0.3, flow.paper.measure(), 0.9, Ink::Muted);
     }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a length that is a thousand at most"
+)]
+/// Sets a cell. What would be taller than a page loses its end: a row isn't broken over two.
+fn set(flow: &mut Flow, cell: &Cell<'_>, width: f32) -> SetCell {
+    let whole: SetCell = cell
+        .iter()
+        .map(|line| (flow.set(&line.words, line.style, Some(width)), line.ink))
+        .collect();
+    let room = flow.paper.floor() - TOP - 60.0;
+    if height(&whole) <= room {
+        return whole;
+    }
+    let most = room / cell.len().max(1) as f32;
+    let shortened = |line: &Line<'_>, block: &Block| {
+        let share = (most / block.height).min(1.0) * 0.9;
+        visible(&line.words, (line.words.chars().count() as f32 * share) as usize).into_owned()
+    };
+    let parts = cell.iter().zip(&whole);
+    parts
+        .map(|(line, (block, ink))| {
+            (flow.set(&shortened(line, block), line.style, Some(width)), *ink)
+        })
+        .collect()
 }
 
 fn put(flow: &mut Flow, cell: &[(Rc<Block>, Ink)], align: Align, (x, width): (f32, f32)) {

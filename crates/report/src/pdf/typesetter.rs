@@ -15,7 +15,7 @@ use super::faces::{self, Faces};
 use super::style::Style;
 
 /// So many set texts are remembered.
-const REMEMBERED: usize = 4096;
+const REMEMBERED: usize = 32_768;
 
 /// A run as parley shaped it.
 type Shaped<'a> = parley::Run<'a, ()>;

@@ -113,7 +113,7 @@ pub fn long_names() -> Certificate {
     let deep: Vec<String> = (1..40).map(|n| format!("Level {n}")).collect();
     let pair = &mut certificate.pairs[0];
     pair.source =
-        format!("{}@{}.example.org", "a-very-long-local-part".repeat(3), "sub-domain.".repeat(12));
+        format!("{}@{}example.org", "a-very-long-local-part".repeat(3), "sub.".repeat(30));
     pair.folders[1].source = deep.join("/");
     pair.folders[2].source = "Unbroken".repeat(60);
     lose(pair, MessageOutcome::Refused, &"Fwd: ".repeat(300), &"550 No. ".repeat(200), None);

@@ -75,3 +75,19 @@ fn run(command: &mut Command) -> Vec<u8> {
     assert!(out.stderr.is_empty(), "{command:?}: {}", String::from_utf8_lossy(&out.stderr));
     out.stdout
 }
+
+/// Every word of a PDF and how far down the page it reaches, in points.
+pub fn boxes(pdf: &[u8]) -> Vec<(String, f32)> {
+    let file = on_disk(pdf);
+    let out =
+        run(Command::new("pdftotext").args(["-bbox", "-enc", "UTF-8"]).arg(file.path()).arg("-"));
+    let text = String::from_utf8(out).unwrap();
+    text.lines().filter_map(word).collect()
+}
+
+/// `<word xMin="1" yMin="2" xMax="3" yMax="4">text</word>`
+fn word(line: &str) -> Option<(String, f32)> {
+    let (attributes, rest) = line.trim().strip_prefix("<word ")?.split_once('>')?;
+    let bottom = attributes.split_once("yMax=\"")?.1.trim_end_matches('"');
+    Some((rest.strip_suffix("</word>")?.to_owned(), bottom.parse().unwrap()))
+}
