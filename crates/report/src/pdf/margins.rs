@@ -10,10 +10,13 @@ use crate::{Certificate, Fingerprint, Verdict, prose};
 
 pub(super) fn write(flow: &mut Flow, certificate: &Certificate, print: Fingerprint) {
     let count = flow.pages.len();
+    // Once: it looks at every folder.
+    let verdict = certificate.verdict();
+    let title = format!("{}: {}", prose::KIND, visible(&certificate.heading.title, 70));
     for page in 0..count {
         let mut marks = foot(flow, page + 1, count, print);
         if page > 0 {
-            marks.extend(head(flow, certificate));
+            marks.extend(head(flow, &title, verdict));
         }
         flow.pages[page].extend(marks);
     }
@@ -32,11 +35,9 @@ fn foot(flow: &mut Flow, page: usize, count: usize, print: Fingerprint) -> Vec<M
     ]
 }
 
-fn head(flow: &mut Flow, certificate: &Certificate) -> Vec<Mark> {
+fn head(flow: &mut Flow, title: &str, verdict: Verdict) -> Vec<Mark> {
     let y = 34.0;
-    let title = format!("{}: {}", prose::KIND, visible(&certificate.heading.title, 70));
-    let verdict = certificate.verdict();
-    let title = flow.set(&title, Style::Margin, None);
+    let title = flow.set(title, Style::Margin, None);
     let word = flow.set(prose::headline(verdict), Style::Margin, None);
     let right = SIDE + flow.paper.measure() - word.width;
     let ink =

@@ -92,7 +92,7 @@ fn point(random: &mut StdRng) -> Point {
 
 /// Letters of any script, marks, controls, emoji, and what is none of these.
 pub fn name(random: &mut StdRng) -> String {
-    let length = if random.random_bool(0.05) { 1500 } else { random.random_range(0..24) };
+    let length = if random.random_bool(0.02) { 1500 } else { random.random_range(0..24) };
     (0..length).map(|_| letter(random)).collect()
 }
 
