@@ -183,3 +183,16 @@ fn lowest(pdf: &[u8], letter: &str) -> f32 {
     assert!(lowest > 0.0, "no {letter}");
     lowest
 }
+
+#[test]
+fn a_reader_aloud_finds_headings_and_each_table_once_with_its_columns() {
+    let structure = support::tools::structure(&made(&sample::many(60, 1)).bytes);
+    let parts: Vec<_> = structure.lines().map(str::trim).collect();
+    let count = |part: &str| parts.iter().filter(|line| line.starts_with(part)).count();
+    assert_eq!(count("H1 "), 1);
+    assert_eq!(count("H3 "), 60);
+    assert_eq!(count("Table"), 61);
+    assert_eq!(count("\"Verdict\""), 1, "the columns' titles are said again on each page");
+    assert_eq!(count("TR"), 1 + 60 + 1 + 60 * 2);
+    assert!(!structure.contains("Fingerprint (SHA-256)"));
+}

@@ -12,12 +12,18 @@ use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, Stroke};
 use krilla::surface::Surface;
+use krilla::tagging::{Artifact, ArtifactType, ContentTag};
 
 use super::PdfError;
 use super::block::{Block, MissingBox};
-use super::flow::{Bookmark, Flow, Mark};
+use super::flow::{Bookmark, Flow, Mark, Place};
+use super::structure::Structure;
 use super::style::Ink;
 use crate::{Certificate, Fingerprint, prose};
+
+/// With more rows than this in its tables, the document has no structure for reading aloud: it would be six times as large,
+/// and nobody listens to that much.
+const MOST_READ_ALOUD: u32 = 5_000;
 
 /// The file: PDF/A-2b, or where a font of the system may not be archived, plain PDF.
 pub(super) fn file(
@@ -43,38 +49,54 @@ fn write(
         builder = builder.with_archival_validator(Archival::A2_B);
     }
     let configuration = builder.finish().unwrap_or_default();
+    let enable_tagging = flow.rows <= MOST_READ_ALOUD;
     let settings =
-        SerializeSettings { configuration, enable_tagging: false, ..SerializeSettings::default() };
+        SerializeSettings { configuration, enable_tagging, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
+    let mut structure = Structure::default();
     for marks in &flow.pages {
         let size = PageSettings::from_wh(flow.paper.width(), flow.paper.height());
         let mut page = document.start_page_with(size.expect("paper has a size"));
         let mut surface = page.surface();
         for mark in marks {
-            draw(&mut surface, mark);
+            draw(&mut surface, mark, &mut structure);
         }
         surface.finish();
         page.finish();
     }
     document.set_metadata(metadata(certificate, print));
     document.set_outline(outline(&flow.bookmarks));
+    document.set_tag_tree(structure.finish());
     document.finish()
 }
 
-fn draw(surface: &mut Surface<'_>, mark: &Mark) {
+fn draw(surface: &mut Surface<'_>, mark: &Mark, structure: &mut Structure) {
     match mark {
         Mark::Area { x, y, width, height, ink } => {
             fill(surface, *ink);
+            surface.start_tagged(ornament());
             area(surface, *x, *y, *width, *height);
         }
-        Mark::Text { x, y, block, ink } => {
+        Mark::Text { place: Place::Margin, x, y, block, ink } => {
             fill(surface, *ink);
+            surface.start_tagged(ornament());
+            text(surface, *x, *y, block);
+        }
+        Mark::Text { x, y, block, ink, place } => {
+            fill(surface, *ink);
+            structure.add(*place, surface.start_tagged(ContentTag::Other));
             text(surface, *x, *y, block);
             for missing in &block.boxes {
                 empty_box(surface, *x, *y, *missing, *ink);
             }
         }
     }
+    surface.end_tagged();
+}
+
+/// What a reader of the document aloud passes over.
+fn ornament() -> ContentTag<'static> {
+    ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout))
 }
 
 fn text(surface: &mut Surface<'_>, x: f32, y: f32, block: &Block) {

@@ -10,8 +10,25 @@ use super::typesetter::Typesetter;
 /// Something on a page.
 #[derive(Clone, Debug)]
 pub(super) enum Mark {
-    Text { x: f32, y: f32, block: Rc<Block>, ink: Ink },
+    Text { x: f32, y: f32, block: Rc<Block>, ink: Ink, place: Place },
     Area { x: f32, y: f32, width: f32, height: f32, ink: Ink },
+}
+
+/// What a text is to who has the document read out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Nothing: it is there for the page's sake, or was said before.
+    Margin,
+    /// A heading of a level, from 1.
+    Heading(u16),
+    Paragraph,
+    /// A part of a table's cell; tables and rows are numbered through the document.
+    Cell {
+        table: u32,
+        row: u32,
+        column: u32,
+        head: bool,
+    },
 }
 
 /// A line of the outline that viewers show beside the document.
@@ -31,11 +48,26 @@ pub(super) struct Flow {
     pub(super) bookmarks: Vec<Bookmark>,
     /// Where the next mark goes.
     pub(super) y: f32,
+    /// What the next text is.
+    pub(super) place: Place,
+    /// Tables so far.
+    pub(super) tables: u32,
+    /// Rows so far, of all tables.
+    pub(super) rows: u32,
 }
 
 impl Flow {
     pub(super) fn new(typesetter: Typesetter, paper: Paper) -> Self {
-        Self { typesetter, paper, pages: vec![Vec::new()], bookmarks: Vec::new(), y: TOP }
+        Self {
+            typesetter,
+            paper,
+            pages: vec![Vec::new()],
+            bookmarks: Vec::new(),
+            y: TOP,
+            place: Place::Paragraph,
+            tables: 0,
+            rows: 0,
+        }
     }
 
     /// Goes on at the top of a new page.
@@ -66,7 +98,8 @@ impl Flow {
 
     /// Puts text that is set at a place of this page.
     pub(super) fn put(&mut self, x: f32, y: f32, block: &Rc<Block>, ink: Ink) {
-        self.mark(Mark::Text { x, y, block: Rc::clone(block), ink });
+        let place = self.place;
+        self.mark(Mark::Text { x, y, block: Rc::clone(block), ink, place });
     }
 
     pub(super) fn area(&mut self, x: f32, y: f32, width: f32, height: f32, ink: Ink) {
@@ -91,8 +124,15 @@ impl Flow {
         self.space(22.0);
         self.need(80.0);
         self.bookmark(text, false);
-        self.paragraph(text, Style::Heading, Ink::Text);
+        self.titled(2, |flow| flow.paragraph(text, Style::Heading, Ink::Text));
         self.y += 6.0;
+    }
+
+    /// What is put meanwhile is a heading.
+    pub(super) fn titled(&mut self, level: u16, put: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.place, Place::Heading(level));
+        put(self);
+        self.place = before;
     }
 
     pub(super) fn bookmark(&mut self, title: &str, nested: bool) {

@@ -41,13 +41,22 @@ fn name(flow: &mut Flow, pair: &Pair) {
     flow.bookmark(&source, true);
     flow.rule();
     flow.y += 8.0;
-    let word = flow.set(closing_word(pair), Style::CellStrong, None);
-    flow.put(SIDE + flow.paper.measure() - word.width, flow.y + 2.5, &word, closing_ink(pair));
+    let top = flow.y;
     let width = flow.paper.measure() - 110.0;
-    flow.paragraph_at(SIDE, width, &source, Style::Subheading, Ink::Text);
+    flow.titled(3, |flow| {
+        flow.paragraph_at(SIDE, width, &source, Style::Subheading, Ink::Text);
+    });
+    stamp(flow, pair, top);
     let destination = format!("to {}", visible(&pair.destination, NAME));
     flow.paragraph_at(SIDE, width, &destination, Style::Cell, Ink::Muted);
     flow.y += 4.0;
+}
+
+/// The verdict at the right edge, beside the name.
+fn stamp(flow: &mut Flow, pair: &Pair, top: f32) {
+    let word = flow.set(closing_word(pair), Style::CellStrong, None);
+    let right = SIDE + flow.paper.measure();
+    flow.put(right - word.width, top + 2.5, &word, closing_ink(pair));
 }
 
 fn run_line(line: &RunLine, offset: UtcOffset) -> String {

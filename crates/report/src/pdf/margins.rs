@@ -1,6 +1,6 @@
 //! Head and foot of every page; they need to know how many pages there are.
 
-use super::flow::{Flow, Mark};
+use super::flow::{Flow, Mark, Place};
 use super::paper::SIDE;
 use super::style::{Ink, Style};
 use super::verdict_ink;
@@ -28,10 +28,11 @@ fn foot(flow: &mut Flow, page: usize, count: usize, print: Fingerprint) -> Vec<M
     let number = flow.set(&number, Style::Margin, None);
     let print = flow.set(&format!("Fingerprint (SHA-256) {print}"), Style::Margin, None);
     let right = SIDE + flow.paper.measure() - number.width;
+    let place = Place::Margin;
     vec![
         rule(flow, y - 8.0),
-        Mark::Text { x: SIDE, y, block: print, ink: Ink::Muted },
-        Mark::Text { x: right, y, block: number, ink: Ink::Muted },
+        Mark::Text { x: SIDE, y, block: print, ink: Ink::Muted, place },
+        Mark::Text { x: right, y, block: number, ink: Ink::Muted, place },
     ]
 }
 
@@ -43,8 +44,8 @@ fn head(flow: &mut Flow, title: &str, verdict: Verdict) -> Vec<Mark> {
     let ink =
         if matches!(verdict, Verdict::DoesNotClose(_)) { verdict_ink(verdict) } else { Ink::Muted };
     vec![
-        Mark::Text { x: SIDE, y, block: title, ink: Ink::Muted },
-        Mark::Text { x: right, y, block: word, ink },
+        Mark::Text { x: SIDE, y, block: title, ink: Ink::Muted, place: Place::Margin },
+        Mark::Text { x: right, y, block: word, ink, place: Place::Margin },
         rule(flow, y + 14.0),
     ]
 }

@@ -13,6 +13,7 @@ mod margins;
 mod overview;
 mod paper;
 mod points;
+mod structure;
 mod style;
 mod summary;
 mod table;

@@ -25,7 +25,8 @@ fn title(flow: &mut Flow, certificate: &Certificate) {
     flow.bookmark("Summary", false);
     flow.paragraph(prose::KIND, Style::Label, Ink::Muted);
     flow.y += 5.0;
-    flow.paragraph(&visible(&certificate.heading.title, TITLE), Style::Title, Ink::Text);
+    let title = visible(&certificate.heading.title, TITLE);
+    flow.titled(1, |flow| flow.paragraph(&title, Style::Title, Ink::Text));
     let recipient = visible(certificate.heading.recipient.trim(), NAME);
     if !recipient.is_empty() {
         flow.y += 1.0;
@@ -85,7 +86,9 @@ fn figures(flow: &mut Flow, total: &Tally) {
         let name = flow.set(name, Style::Small, None);
         let indent = if sign.text.is_empty() { 0.0 } else { sign.width + 7.0 };
         let sign_ink = if holds { Ink::Muted } else { Ink::Alarm };
-        flow.put(x, flow.y, &sign, sign_ink);
+        if !sign.text.is_empty() {
+            flow.put(x, flow.y, &sign, sign_ink);
+        }
         flow.put(x + indent, flow.y, &figure, ink);
         flow.put(x + indent, flow.y + figure.height + 1.0, &name, Ink::Muted);
         x += step;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::block::Block;
-use super::flow::Flow;
+use super::flow::{Flow, Place};
 use super::paper::{SIDE, TOP};
 use super::style::{Ink, Style};
 use crate::visible::visible;
@@ -59,6 +59,7 @@ pub(super) fn number(count: u64, ink: Ink) -> Cell<'static> {
 }
 
 pub(super) struct Table {
+    number: u32,
     columns: Vec<Column>,
     /// Left edge and width of each column.
     places: Vec<(f32, f32)>,
@@ -68,9 +69,11 @@ impl Table {
     /// Opens a table with its head.
     pub(super) fn open(flow: &mut Flow, columns: Vec<Column>) -> Self {
         let places = places(&columns, flow.paper.measure());
-        let table = Self { columns, places };
+        flow.tables += 1;
+        let table = Self { number: flow.tables, columns, places };
         flow.need(60.0);
-        table.head(flow);
+        flow.rows += 1;
+        table.head(flow, true);
         table
     }
 
@@ -82,24 +85,35 @@ impl Table {
             .collect();
         let tallest = set.iter().map(|cell| height(cell)).fold(0.0, f32::max);
         if flow.need(tallest + 2.0 * PADDING) {
-            self.head(flow);
+            self.head(flow, false);
         }
-        for ((cell, column), place) in set.iter().zip(&self.columns).zip(&self.places) {
-            put(flow, cell, column.align, *place);
-        }
+        flow.rows += 1;
+        self.put(flow, &set, Some(false));
         flow.y += tallest + 2.0 * PADDING;
         flow.rule();
     }
 
-    fn head(&self, flow: &mut Flow) {
+    /// Puts the cells of a row side by side. `head` says whether they are titles; what is said again is neither.
+    fn put(&self, flow: &mut Flow, cells: &[SetCell], head: Option<bool>) {
+        for (((cell, column), place), n) in
+            cells.iter().zip(&self.columns).zip(&self.places).zip(0..)
+        {
+            flow.place = head.map_or(Place::Margin, |head| {
+                let (table, row) = (self.number, flow.rows);
+                Place::Cell { table, row, column: n, head }
+            });
+            put(flow, cell, column.align, *place);
+        }
+        flow.place = Place::Paragraph;
+    }
+
+    fn head(&self, flow: &mut Flow, first: bool) {
         let titles: Vec<SetCell> = self
             .columns
             .iter()
             .map(|column| vec![(flow.set(column.title, Style::Small, None), Ink::Muted)])
             .collect();
-        for ((cell, column), place) in titles.iter().zip(&self.columns).zip(&self.places) {
-            put(flow, cell, column.align, *place);
-        }
+        self.put(flow, &titles, first.then_some(true));
         flow.y += Style::Small.leading() + 2.0 * PADDING;
         flow.area(SIDE, flow.y - 0.3, flow.paper.measure(), 0.9, Ink::Muted);
     }

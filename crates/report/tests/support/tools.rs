@@ -72,7 +72,10 @@ fn run(command: &mut Command) -> Vec<u8> {
         .output()
         .unwrap_or_else(|error| panic!("{command:?}: {error}; is poppler-utils there?"));
     assert!(out.status.success(), "{command:?}: {}", String::from_utf8_lossy(&out.stderr));
-    assert!(out.stderr.is_empty(), "{command:?}: {}", String::from_utf8_lossy(&out.stderr));
+    let said = String::from_utf8_lossy(&out.stderr);
+    // Poppler 22 takes exception to every tagged document that has nothing suspect.
+    let said: Vec<_> = said.lines().filter(|line| !line.contains("Suspects object")).collect();
+    assert!(said.is_empty(), "{command:?}: {said:?}");
     out.stdout
 }
 
@@ -90,4 +93,10 @@ fn word(line: &str) -> Option<(String, f32)> {
     let (attributes, rest) = line.trim().strip_prefix("<word ")?.split_once('>')?;
     let bottom = attributes.split_once("yMax=\"")?.1.trim_end_matches('"');
     Some((rest.strip_suffix("</word>")?.to_owned(), bottom.parse().unwrap()))
+}
+
+/// What a reader aloud finds: the kinds of parts and their texts, indented by depth.
+pub fn structure(pdf: &[u8]) -> String {
+    let file = on_disk(pdf);
+    String::from_utf8(run(Command::new("pdfinfo").arg("-struct-text").arg(file.path()))).unwrap()
 }
