@@ -95,8 +95,8 @@ fn word(line: &str) -> Option<(String, f32)> {
     Some((rest.strip_suffix("</word>")?.to_owned(), bottom.parse().unwrap()))
 }
 
-/// What a reader aloud finds: the kinds of parts and their texts, indented by depth.
+/// What a reader aloud finds: the kinds of parts, indented by depth.
 pub fn structure(pdf: &[u8]) -> String {
     let file = on_disk(pdf);
-    String::from_utf8(run(Command::new("pdfinfo").arg("-struct-text").arg(file.path()))).unwrap()
+    String::from_utf8(run(Command::new("pdfinfo").arg("-struct").arg(file.path()))).unwrap()
 }
