@@ -36,6 +36,8 @@ pub fn surplus(tally: &Tally) -> MessageCount {
 pub enum Gap {
     /// Its last run didn't come to its end, so nobody knows.
     NotFinished(JobState),
+    /// No run ever counted it to the end.
+    NeverCounted,
     /// Messages without a place.
     Missing(MessageCount),
     /// More places than messages.
@@ -54,6 +56,7 @@ impl Pair {
         let finished = matches!(self.state, JobState::Done | JobState::Warnings);
         [
             (!finished).then_some(Gap::NotFinished(self.state)),
+            self.basis.at.is_none().then_some(Gap::NeverCounted),
             (missing.0 > 0).then_some(Gap::Missing(missing)),
             (surplus.0 > 0).then_some(Gap::Surplus(surplus)),
             (!self.folders_agree()).then_some(Gap::FoldersDiffer),
@@ -132,6 +135,7 @@ impl fmt::Display for Gap {
             Self::NotFinished(state) => {
                 write!(f, "its last run did not come to its end ({})", crate::words::state(*state))
             }
+            Self::NeverCounted => f.write_str("no run counted its messages to the end"),
             Self::Missing(count) => {
                 write!(f, "{} without a place", counted(count.0, "message is", "messages are"))
             }
@@ -174,7 +178,7 @@ mod tests {
             source: "a".into(),
             destination: "b".into(),
             state: JobState::Done,
-            basis: Basis { kind: BasisKind::Counted, at: None },
+            basis: Basis { kind: BasisKind::Counted, at: Some(jiff::Timestamp::UNIX_EPOCH) },
             runs: Vec::new(),
             tally: whole,
             flags_differing: None,
@@ -220,6 +224,8 @@ mod tests {
         assert!(failed.closes());
         failed.state = JobState::Failed;
         assert_eq!(failed.gaps(), [Gap::NotFinished(JobState::Failed)]);
+        (failed.state, failed.basis.at) = (JobState::Done, None);
+        assert_eq!(failed.gaps(), [Gap::NeverCounted]);
     }
 
     #[test]

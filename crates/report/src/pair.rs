@@ -16,6 +16,7 @@ pub struct Pair {
     pub source: String,
     /// The account's name on the destination server.
     pub destination: String,
+    /// Of the job: a mailbox closes in `Done` and `Warnings` only.
     pub state: JobState,
     /// What the tally rests on.
     pub basis: Basis,
@@ -25,6 +26,7 @@ pub struct Pair {
     pub tally: Tally,
     /// Messages that are on both sides with different flags; `None` where no verify run looked.
     pub flags_differing: Option<MessageCount>,
+    /// Every folder that is in the tally.
     pub folders: Vec<FolderProgress>,
     /// Source folders that were no part of the migration.
     pub left_out: Vec<LeftOut>,
@@ -37,7 +39,7 @@ pub struct Pair {
 #[serde(rename_all = "camelCase")]
 pub struct Basis {
     pub kind: BasisKind,
-    /// When that run ended; `None` where none did.
+    /// When that run ended; `None` where no copy or verify run did, and then the mailbox doesn't close.
     #[specta(type = Option<String>)]
     pub at: Option<Timestamp>,
 }

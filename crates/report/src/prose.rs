@@ -233,7 +233,7 @@ pub(crate) fn capital(text: &str) -> String {
 }
 
 /// When a certificate closes.
-pub(crate) const CLOSING: &str = "A mailbox closes when its last run came to its end, every folder could be read, and in each folder the source's \
+pub(crate) const CLOSING: &str = "A mailbox closes when its last run came to its end and counted it, every folder could be read, and in each folder the source's \
      messages are exactly those that arrived, were skipped, were refused or vanished.";
 
 /// How the three exports are matched.

@@ -117,6 +117,7 @@ fn left_out(flow: &mut Flow, pair: &Pair) {
     if pair.left_out.is_empty() {
         return;
     }
+    flow.space(8.0);
     let table = Table::open(flow, vec![words("Folder left out", None), words("Reason", None)]);
     for folder in &pair.left_out {
         let reason = visible(&folder.reason, TEXT);

@@ -119,13 +119,13 @@ impl Table {
     }
 }
 
+/// Sets a cell. What would be taller than a page loses its end: a row isn't broken over two.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a share of a length that is a thousand at most"
 )]
-/// Sets a cell. What would be taller than a page loses its end: a row isn't broken over two.
 fn set(flow: &mut Flow, cell: &Cell<'_>, width: f32) -> SetCell {
     let whole: SetCell = cell
         .iter()
