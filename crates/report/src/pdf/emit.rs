@@ -53,7 +53,7 @@ fn write(
     let settings =
         SerializeSettings { configuration, enable_tagging, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
-    let mut structure = Structure::default();
+    let mut structure = Structure::new(enable_tagging);
     for marks in &flow.pages {
         let size = PageSettings::from_wh(flow.paper.width(), flow.paper.height());
         let mut page = document.start_page_with(size.expect("paper has a size"));

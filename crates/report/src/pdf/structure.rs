@@ -7,8 +7,8 @@ use krilla::tagging::{Identifier, TableHeaderScope, Tag, TagGroup, TagTree};
 use super::flow::Place;
 
 /// The tree under way: texts come in the order in which they are read.
-#[derive(Default)]
 pub(super) struct Structure {
+    wanted: bool,
     tree: TagTree,
     table: Option<OpenTable>,
 }
@@ -23,8 +23,16 @@ struct OpenTable {
 }
 
 impl Structure {
+    /// Where no structure is wanted, none is kept.
+    pub(super) fn new(wanted: bool) -> Self {
+        Self { wanted, tree: TagTree::new(), table: None }
+    }
+
     /// Adds a text.
     pub(super) fn add(&mut self, place: Place, text: Identifier) {
+        if !self.wanted {
+            return;
+        }
         let group = match place {
             Place::Cell { table, row, column, head } => {
                 return self.add_to_table(table, (row, column, head), text);
