@@ -34,7 +34,7 @@ export const groups = {
     arch: ['file', 'patchelf', 'librsvg', 'libappindicator-gtk3', 'rpm-tools']
   },
   test: {
-    purpose: 'to test against real servers, a real keychain and the real window',
+    purpose: 'to test against real servers, a real keychain, the real window and readers of PDF',
     debian: [
       'dovecot-imapd',
       'isync',
@@ -46,6 +46,9 @@ export const groups = {
       'xvfb',
       'xauth',
       'webkit2gtk-driver',
+      'poppler-utils',
+      'fonts-dejavu-core',
+      'fonts-droid-fallback',
       'git'
     ],
     fedora: [
@@ -58,6 +61,9 @@ export const groups = {
       'xorg-x11-server-Xvfb',
       'xorg-x11-xauth',
       'webkit2gtk4.1',
+      'poppler-utils',
+      'dejavu-sans-fonts',
+      'google-droid-sans-fonts',
       'git'
     ],
     arch: [
@@ -70,6 +76,9 @@ export const groups = {
       'xorg-server-xvfb',
       'xorg-xauth',
       'webkit2gtk-4.1',
+      'poppler',
+      'ttf-dejavu',
+      'ttf-droid',
       'git'
     ]
   },

@@ -8,7 +8,8 @@ const rooms = [
   'mailhaul-import',
   'mailhaul-engine',
   'mailhaul-store',
-  'mailhaul-vault'
+  'mailhaul-vault',
+  'mailhaul-report'
 ];
 
 const allowed = {
@@ -17,6 +18,7 @@ const allowed = {
   'mailhaul-import': ['mailhaul-model', 'mailhaul-options'],
   'mailhaul-store': ['mailhaul-model'],
   'mailhaul-vault': ['mailhaul-model'],
+  'mailhaul-report': ['mailhaul-model'],
   'mailhaul-engine': engine,
   'mailhaul-sync': [...engine, 'mailhaul-options', 'mailhaul-engine'],
   'mailhaul-app': rooms,

@@ -1,0 +1,50 @@
+//! Writes sample certificates: `cargo run -p mailhaul-report --example sample -- DIR`.
+
+#[expect(clippy::unwrap_used, reason = "the samples are written by hand and known to be valid")]
+#[path = "../tests/support/sample.rs"]
+mod sample;
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Instant;
+use std::{env, fs};
+
+use mailhaul_report::{Certificate, HtmlOptions, PdfOptions, csv, html, pdf};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = env::args().nth(1).ok_or("name the folder to write to")?;
+    fs::create_dir_all(&folder)?;
+    let folder = Path::new(&folder);
+    write(folder, "clean", &sample::clean())?;
+    write(folder, "points", &sample::with_points())?;
+    write(folder, "not-closing", &sample::not_closing())?;
+    write(folder, "scripts", &sample::scripts())?;
+    write(folder, "long-names", &sample::long_names())?;
+    write(folder, "empty", &sample::empty())?;
+    write(folder, "many", &sample::many(500, 12))?;
+    if env::args().any(|argument| argument == "--huge") {
+        write(folder, "huge", &sample::many(2000, 50))?;
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "it tells what it wrote")]
+fn write(folder: &Path, name: &str, certificate: &Certificate) -> Result<(), Box<dyn Error>> {
+    let began = Instant::now();
+    let options = PdfOptions { most_folders: 100_000, ..PdfOptions::default() };
+    let made = pdf(certificate, &options)?;
+    println!(
+        "{name}: {} pages, {} bytes, {} boxed, {:.2} s",
+        made.pages,
+        made.bytes.len(),
+        made.boxed,
+        began.elapsed().as_secs_f64()
+    );
+    fs::write(folder.join(format!("{name}.pdf")), made.bytes)?;
+    let page = html(certificate, &HtmlOptions::default());
+    fs::write(folder.join(format!("{name}.html")), page)?;
+    fs::write(folder.join(format!("{name}.mailboxes.csv")), csv::mailboxes(certificate))?;
+    fs::write(folder.join(format!("{name}.folders.csv")), csv::folders(certificate))?;
+    fs::write(folder.join(format!("{name}.points.csv")), csv::points(certificate))?;
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! What the tables are made of.
+
+use std::borrow::Cow;
+
+use maud::{Markup, html};
+
+use crate::Pair;
+use crate::visible::visible;
+use crate::words::grouped;
+
+/// Text from elsewhere, whole.
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
+    visible(text, usize::MAX)
+}
+
+/// A name or a sentence from elsewhere, in its own direction.
+pub(super) fn name(text: &str) -> Markup {
+    html! { bdi dir="auto" { (shown(text)) } }
+}
+
+/// An account's name: written from left to right whatever letters it begins with.
+pub(super) fn account(text: &str) -> Markup {
+    html! { bdi dir="ltr" { (shown(text)) } }
+}
+
+/// A number; a zero steps back.
+pub(super) fn number(count: u64, class: &str) -> Markup {
+    let class = if count == 0 { "zero" } else { class };
+    html! { td.number.(class) { (grouped(count)) } }
+}
+
+/// The verdict over one mailbox.
+pub(super) fn verdict(pair: &Pair) -> Markup {
+    html! {
+        @if pair.closes() { strong.good { "Closes" } } @else { strong.alarm { "DOES NOT CLOSE" } }
+    }
+}
+
+/// Titles of the columns of a table, words first and then numbers.
+pub(super) fn columns(words: &[&str], numbers: &[&str]) -> Markup {
+    html! {
+        @for title in words { th scope="col" { (title) } }
+        @for title in numbers { th.number scope="col" { (title) } }
+    }
+}

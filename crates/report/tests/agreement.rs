@@ -1,0 +1,121 @@
+//! The exports among themselves: the same numbers, the same verdict, the same fingerprint, whatever the certificate.
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "what fails ends the test")]
+
+mod support;
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use mailhaul_report::balance::arrived;
+use mailhaul_report::words::grouped;
+use mailhaul_report::{Certificate, HtmlOptions, PdfOptions, csv, fingerprint, html, pdf};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use support::tools::{rows, squeezed, text};
+use support::{random, sample};
+
+fn in_pdf(certificate: &Certificate) -> String {
+    text(&pdf(certificate, &PdfOptions::default()).unwrap().bytes)
+}
+
+fn in_html(certificate: &Certificate) -> String {
+    html(certificate, &HtmlOptions::default())
+}
+
+#[test]
+fn a_certificate_that_does_not_close_says_so_in_every_export() {
+    let certificate = sample::not_closing();
+    assert!(in_pdf(&certificate).contains("DOESNOTCLOSE"));
+    let page = in_html(&certificate);
+    assert!(page.contains("<section class=\"verdict alarm\"><h2>DOES NOT CLOSE</h2>"));
+    assert!(String::from_utf8(csv::mailboxes(&certificate)).unwrap().contains("DOES NOT CLOSE"));
+}
+
+#[test]
+fn a_certificate_that_closes_says_so_and_nowhere_the_contrary() {
+    let certificate = sample::clean();
+    let (document, page) = (in_pdf(&certificate), in_html(&certificate));
+    let table = String::from_utf8(csv::mailboxes(&certificate)).unwrap();
+    assert!(
+        document.contains("Closes") && page.contains("<h2>Closes</h2>") && table.contains("CLOSES")
+    );
+    assert!(!document.contains("DOESNOTCLOSE"));
+    assert!(!page.contains("DOES NOT CLOSE") && !table.contains("DOES NOT CLOSE"));
+}
+
+#[test]
+fn the_three_exports_say_the_same_numbers() {
+    let certificate = sample::with_points();
+    let (document, page, total) =
+        (in_pdf(&certificate), in_html(&certificate), certificate.total());
+    let table = rows(&csv::mailboxes(&certificate));
+    let sum = |title: &str| -> u64 {
+        let place = table[0].iter().position(|name| name == title).unwrap();
+        table[1..].iter().map(|row| row[place].parse::<u64>().unwrap()).sum()
+    };
+    for (title, count) in
+        [("source messages", total.source), ("arrived", arrived(&total)), ("copied", total.copied)]
+    {
+        assert_eq!(sum(title), count.0, "{title}");
+        assert!(document.contains(&squeezed(&grouped(count.0))), "{title} in the PDF");
+        assert!(page.contains(&grouped(count.0)), "{title} in the page");
+    }
+}
+
+#[test]
+fn the_fingerprint_is_what_sha256sum_says_of_the_csv_files_and_stands_in_both_documents() {
+    let certificate = sample::with_points();
+    let print = fingerprint(&certificate).to_string();
+    let mut sum =
+        Command::new("sha256sum").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = sum.stdin.take().unwrap();
+    for file in [csv::mailboxes, csv::folders, csv::points] {
+        input.write_all(&file(&certificate)).unwrap();
+    }
+    drop(input);
+    let said = String::from_utf8(sum.wait_with_output().unwrap().stdout).unwrap();
+    assert_eq!(said.split(' ').next(), Some(print.as_str()));
+    assert!(in_pdf(&certificate).contains(&print) && in_html(&certificate).contains(&print));
+}
+
+#[test]
+fn another_number_makes_another_fingerprint() {
+    let certificate = sample::clean();
+    let mut other = certificate.clone();
+    other.pairs[4].folders[5].tally.source_bytes.0 += 1;
+    assert_ne!(fingerprint(&certificate), fingerprint(&other));
+}
+
+#[test]
+fn the_sums_of_the_csv_are_the_totals_whatever_the_certificate() {
+    let mut random = StdRng::seed_from_u64(random::seed());
+    for _ in 0..40 {
+        let certificate = random::certificate(&mut random, 1_000_000);
+        let (table, total) = (rows(&csv::mailboxes(&certificate)), certificate.total());
+        for (title, count) in [
+            ("source messages", total.source),
+            ("arrived", arrived(&total)),
+            ("vanished", total.vanished),
+        ] {
+            let place = table[0].iter().position(|name| name == title).unwrap();
+            let sum: u64 = table[1..].iter().map(|row| row[place].parse::<u64>().unwrap()).sum();
+            assert_eq!(sum, count.0, "{title}, seed {}", random::seed());
+        }
+    }
+}
+
+#[test]
+fn no_certificate_is_too_strange_for_an_export() {
+    let mut random = StdRng::seed_from_u64(random::seed());
+    for turn in 0..12 {
+        let certificate =
+            random::certificate(&mut random, if turn % 3 == 0 { u64::MAX } else { 99_999 });
+        let options = PdfOptions { system_fonts: turn % 2 == 0, ..PdfOptions::default() };
+        let made = pdf(&certificate, &options).unwrap();
+        assert!(made.bytes.starts_with(b"%PDF-") && made.pages > 0, "turn {turn}");
+        assert!(in_html(&certificate).ends_with("</html>"));
+        rows(&csv::folders(&certificate));
+        rows(&csv::points(&certificate));
+    }
+}
