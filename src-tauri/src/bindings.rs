@@ -4,7 +4,7 @@ use specta_typescript::{Typescript, semantic};
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{jobs, logins, runs, servers, system};
+use crate::commands::{batches, imports, jobs, logins, runs, servers, system};
 use crate::ticks::Ticked;
 
 /// Every command and event there is.
@@ -24,6 +24,33 @@ pub fn builder() -> Builder<Wry> {
             servers::archive_server,
             servers::delete_server,
             servers::test_connection,
+            servers::limit_server,
+            batches::batches,
+            batches::batch,
+            batches::check_batch,
+            batches::edit_batch,
+            batches::pause_batch,
+            batches::delete_batch,
+            batches::close_batch,
+            batches::failed_messages,
+            batches::accept_messages,
+            batches::preview_bulk,
+            batches::do_bulk,
+            batches::set_priority,
+            batches::move_in_line,
+            batches::save_certificate,
+            imports::choose_import,
+            imports::open_import,
+            imports::open_pasted,
+            imports::import_page,
+            imports::change_import,
+            imports::import_rows,
+            imports::mend_cell,
+            imports::save_refused_rows,
+            imports::finish_import,
+            imports::discard_import,
+            imports::delete_import_file,
+            imports::save_template,
             logins::check_logins,
             logins::check_job_logins,
             logins::replace_passwords,

@@ -24,6 +24,8 @@ pub enum Code {
     Storage,
     /// A log can't be read or written.
     Log,
+    /// A file of the user's can't be read or written.
+    File,
     /// The desktop did not open or save what was asked.
     Desktop,
 }
@@ -57,12 +59,16 @@ impl From<AppError> for Error {
     fn from(error: AppError) -> Self {
         let code = match &error {
             AppError::Invalid(_) => Code::Invalid,
-            AppError::NoServer(_) | AppError::NoJob(_) | AppError::NoRun(_) => Code::NotFound,
+            AppError::NoServer(_)
+            | AppError::NoBatch(_)
+            | AppError::NoJob(_)
+            | AppError::NoRun(_) => Code::NotFound,
             AppError::ServerInUse { .. } => Code::ServerInUse,
             AppError::NotNow(_) => Code::NotNow,
             AppError::Vault(vault) => vault_code(vault),
             AppError::Store(_) | AppError::Lock(_) => Code::Storage,
             AppError::Log(_) => Code::Log,
+            AppError::Import(_) | AppError::ImportFile(_) | AppError::Certificate(_) => Code::File,
         };
         let mut said = Self::new(code, &error);
         if let AppError::Invalid(problems) = error {

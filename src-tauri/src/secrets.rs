@@ -1,7 +1,8 @@
 //! Passwords on their way from the window. They come in and never go out: nothing here can be serialised.
 
-use mailhaul_app::{NewPasswords, Passwords, TrialLogin};
+use mailhaul_app::{MasterForm, MasterLogin, NewPasswords, Passwords, TrialLogin};
 use mailhaul_model::Secret;
+use mailhaul_model::event::SideName;
 use serde::Deserialize;
 use specta::Type;
 
@@ -9,6 +10,27 @@ use specta::Type;
 #[derive(Debug, Deserialize, Type)]
 #[serde(transparent)]
 pub struct PasswordText(#[specta(type = String)] Secret);
+
+impl From<PasswordText> for Secret {
+    fn from(text: PasswordText) -> Self {
+        text.0
+    }
+}
+
+/// An administrator's login that stands in for the users' own, on one side.
+#[derive(Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MasterText {
+    side: SideName,
+    form: MasterForm,
+    password: PasswordText,
+}
+
+impl From<MasterText> for MasterLogin {
+    fn from(text: MasterText) -> Self {
+        Self { side: text.side, form: text.form, password: text.password.0 }
+    }
+}
 
 /// Both passwords of a new job.
 #[derive(Debug, Deserialize, Type)]

@@ -12,6 +12,7 @@ use tokio::sync::{Notify, broadcast, watch};
 
 use crate::board::Board;
 use crate::holds::Holds;
+use crate::imports::Imports;
 use crate::row::row;
 use crate::{JobRow, Launcher, Paths, Role, Tick};
 
@@ -29,6 +30,7 @@ pub(crate) struct Core {
     pub clock: Arc<dyn Clock>,
     pub board: Board,
     holds: Mutex<Holds>,
+    imports: Mutex<Imports>,
     /// The user's name on this computer, for the record of what was done.
     pub person: String,
     pub ticks: broadcast::Sender<Arc<Tick>>,
@@ -57,6 +59,7 @@ impl Core {
             clock,
             board: Board::default(),
             holds: Mutex::default(),
+            imports: Mutex::default(),
             person: person(),
             ticks: broadcast::channel(TICKS_KEPT).0,
             nudge: Notify::new(),
@@ -72,6 +75,11 @@ impl Core {
     /// What is held back this moment.
     pub fn holds(&self) -> MutexGuard<'_, Holds> {
         self.holds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The lists of users that are open.
+    pub fn imports(&self) -> MutexGuard<'_, Imports> {
+        self.imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The job's row changed: it comes with the next tick.

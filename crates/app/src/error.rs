@@ -45,6 +45,12 @@ pub enum AppError {
     Lock(#[source] std::io::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("{0}")]
+    Import(#[source] mailhaul_import::ReadError),
+    #[error("the file can't be read or written: {0}")]
+    ImportFile(#[source] std::io::Error),
+    #[error("the certificate can't be made: {0}")]
+    Certificate(String),
     #[error("the log can't be read or written: {0}")]
     Log(#[source] std::io::Error),
 }
@@ -60,6 +66,8 @@ pub enum ErrorCode {
     Keychain,
     Storage,
     Log,
+    /// A list of users can't be read, or a file not written.
+    File,
 }
 
 impl AppError {
@@ -75,6 +83,7 @@ impl AppError {
             Self::Vault(_) => ErrorCode::Keychain,
             Self::Store(_) | Self::Lock(_) => ErrorCode::Storage,
             Self::Log(_) => ErrorCode::Log,
+            Self::Import(_) | Self::ImportFile(_) | Self::Certificate(_) => ErrorCode::File,
         }
     }
 }

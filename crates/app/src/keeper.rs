@@ -30,6 +30,13 @@ enum Order {
     Settle(Vec<(JobId, SideName, u32)>),
     /// Says that everything before it is done.
     Drained(oneshot::Sender<()>),
+    /// Every revision up to this one, and how many there were.
+    Shred {
+        job: JobId,
+        side: SideName,
+        revision: u32,
+        done: oneshot::Sender<Result<u32, VaultError>>,
+    },
     /// Every revision up to this one.
     Forget {
         job: JobId,
@@ -62,6 +69,19 @@ impl Keeper {
     /// Removes a job's password.
     pub fn forget(&self, job: JobId, side: SideName, revision: u32) {
         self.order(Order::Forget { job, side, revision });
+    }
+
+    /// Removes a side's password, whatever its revision, and says how many entries were there.
+    pub async fn shred(
+        &self,
+        job: JobId,
+        side: SideName,
+        revision: u32,
+    ) -> Result<u32, VaultError> {
+        let (done, waits) = oneshot::channel();
+        self.order(Order::Shred { job, side, revision, done });
+        // The thread answers every order before it ends.
+        waits.await.unwrap_or(Ok(0))
     }
 
     /// Finds out which of these passwords, on their way when the program went away, did arrive.
@@ -105,6 +125,16 @@ fn carry_out(core: &Core, order: Order) {
             Ok(())
         }
         Order::Settle(unsettled) => settle(core, &unsettled),
+        Order::Shred { job, side, revision, done } => {
+            let shredded = shred(core, job, side, revision);
+            let noted = match &shredded {
+                Ok(_) => core.store.forget_credential(job, side),
+                Err(_) => Ok(()),
+            };
+            // Whoever asked may have stopped waiting.
+            drop(done.send(shredded));
+            noted
+        }
         Order::Forget { job, side, revision } => {
             for old in 1..=revision {
                 remove(core, job, side, old);
@@ -140,6 +170,18 @@ fn keep(
     core.touch(job);
     core.nudge.notify_one();
     Ok(())
+}
+
+fn shred(core: &Core, job: JobId, side: SideName, revision: u32) -> Result<u32, VaultError> {
+    let mut removed = 0;
+    for old in 1..=revision {
+        let name = core.credential(job, side, old);
+        if core.vault.has(&name)? {
+            core.vault.delete(&name)?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
 }
 
 fn remove(core: &Core, job: JobId, side: SideName, revision: u32) {

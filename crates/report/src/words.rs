@@ -8,6 +8,7 @@ use crate::certificate::NamedServer;
 /// A state, to stand after "is".
 pub fn state(state: JobState) -> &'static str {
     match state {
+        JobState::New => "not begun",
         JobState::Queued => "queued",
         JobState::Running => "running",
         JobState::Waiting => "waiting",

@@ -1,7 +1,5 @@
 //! Jobs: who to who, and where their passwords are (never what they are).
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, JobId, Priority, RunId, RunKind, RunOptions, ServerId};
@@ -57,6 +55,15 @@ impl CredentialRecord {
     pub fn is_rejected(self) -> bool {
         self.revision > 0 && self.revision == self.rejected
     }
+}
+
+/// The two mailboxes of a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paired {
+    pub job: JobId,
+    pub name: String,
+    pub source: Account,
+    pub destination: Account,
 }
 
 /// A job to be added with others.
@@ -265,8 +272,8 @@ impl Store {
         Ok(())
     }
 
-    /// The pairs that jobs have, with the job's number and name: lower case, as [`pair_key`] writes them.
-    pub fn pairs(&self) -> Result<HashMap<String, (JobId, String)>, StoreError> {
+    /// Which mailboxes every job moves, and its name.
+    pub fn pairs(&self) -> Result<Vec<Paired>, StoreError> {
         let connection = self.lock();
         let mut statement = connection.prepare(
             "SELECT id, name, source_server, source_login, source_act_as,
@@ -280,10 +287,12 @@ impl Store {
                     act_as: filled(row, act_as)?,
                 })
             };
-            let source = side("source_server", "source_login", "source_act_as")?;
-            let destination =
-                side("destination_server", "destination_login", "destination_act_as")?;
-            Ok((pair_key(&source, &destination), (JobId(row.get("id")?), row.get("name")?)))
+            Ok(Paired {
+                job: JobId(row.get("id")?),
+                name: row.get("name")?,
+                source: side("source_server", "source_login", "source_act_as")?,
+                destination: side("destination_server", "destination_login", "destination_act_as")?,
+            })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -318,15 +327,6 @@ impl Store {
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
-}
-
-/// What tells one pair of mailboxes from every other, letter case apart.
-pub fn pair_key(source: &Account, destination: &Account) -> String {
-    let side = |account: &Account| {
-        let act_as = account.act_as.as_deref().unwrap_or_default().to_lowercase();
-        format!("{}\0{}\0{act_as}", account.server.0, account.login.to_lowercase())
-    };
-    format!("{}\0{}", side(source), side(destination))
 }
 
 fn rank(priority: Priority) -> i8 {

@@ -28,7 +28,7 @@ pub use accepted::FailedMessage;
 pub use activity::Act;
 pub use batch::{BatchRecord, BatchSpec, BatchedJob};
 pub use error::StoreError;
-pub use job::{Account, CredentialRecord, CredentialState, JobRecord, JobSpec, NewJob, pair_key};
+pub use job::{Account, CredentialRecord, CredentialState, JobRecord, JobSpec, NewJob, Paired};
 pub use listing::{EndedRun, ListedRun, Listing};
 pub use queue::{Claim, Ending, Held, Outlook, Placed};
 pub use run::{PlanNotes, RunFolder, RunRecord, Snapshot};

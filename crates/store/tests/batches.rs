@@ -10,7 +10,7 @@ use mailhaul_model::{
     Schedule, Security, ServerId, Trust, Uid,
 };
 use mailhaul_store::{
-    Account, Act, BatchSpec, CredentialState, Held, JobSpec, NewJob, ServerSpec, Store, pair_key,
+    Account, Act, BatchSpec, CredentialState, Held, JobSpec, NewJob, Paired, ServerSpec, Store,
 };
 
 fn at(seconds: i64) -> Timestamp {
@@ -177,12 +177,14 @@ fn a_rejected_password_is_known_by_its_revision() {
 }
 
 #[test]
-fn every_pair_is_known_in_any_letter_case() {
+fn every_pair_is_listed_with_its_job() {
     let bench = Bench::new();
     let id = bench.jobs(&["Mia"])[0];
-    let spec = bench.new_job("mIA").spec;
+    let spec = bench.new_job("Mia").spec;
     let pairs = bench.store.pairs().unwrap();
-    assert_eq!(pairs[&pair_key(&spec.source, &spec.destination)], (id, "Mia".to_owned()));
+    let expected =
+        Paired { job: id, name: spec.name, source: spec.source, destination: spec.destination };
+    assert_eq!(pairs, [expected]);
 }
 
 #[test]

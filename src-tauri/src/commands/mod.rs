@@ -2,6 +2,9 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "what the window sends comes by value")]
 
+pub mod batches;
+pub mod files;
+pub mod imports;
 pub mod jobs;
 pub mod logins;
 pub mod runs;

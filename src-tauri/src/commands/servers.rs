@@ -1,7 +1,7 @@
 //! Server definitions and their tests.
 
 use mailhaul_app::{ConnectionOutcome, FieldProblem, ServerDraft, ServerRow};
-use mailhaul_model::{Server, ServerId};
+use mailhaul_model::{Server, ServerId, ServerLimits};
 use tauri::State;
 
 use super::Answer;
@@ -38,6 +38,13 @@ pub fn add_server(desk: State<'_, Desk>, draft: ServerDraft) -> Answer<Server> {
 #[specta::specta]
 pub fn edit_server(desk: State<'_, Desk>, id: ServerId, draft: ServerDraft) -> Answer<Server> {
     Ok(desk.app()?.edit_server(id, &draft)?)
+}
+
+/// Says how much all runs together may ask of a server.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn limit_server(desk: State<'_, Desk>, id: ServerId, limits: ServerLimits) -> Answer<()> {
+    Ok(desk.app()?.limit_server(id, &limits)?)
 }
 
 /// Hides a server from lists, or shows it again.

@@ -31,6 +31,60 @@ export const commands = {
 	deleteServer: (id: ServerId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_server", { id })),
 	/**  Connects as the draft says, logs in where a login is given, and says what was found. */
 	testConnection: (draft: ServerDraft, login: LoginToTry | null) => typedError<ConnectionOutcome, CommandError>(__TAURI_INVOKE("test_connection", { draft, login })),
+	/**  Says how much all runs together may ask of a server. */
+	limitServer: (id: ServerId, limits: ServerLimits) => typedError<null, CommandError>(__TAURI_INVOKE("limit_server", { id, limits })),
+	/**  Every batch, newest first. */
+	batches: () => typedError<BatchRow[], CommandError>(__TAURI_INVOKE("batches")),
+	/**  Everything about one batch beside its jobs. */
+	batch: (id: BatchId) => typedError<BatchPage, CommandError>(__TAURI_INVOKE("batch", { id })),
+	/**  What is wrong with a draft; `editing` is the batch it changes. */
+	checkBatch: (draft: BatchDraft, editing: BatchId | null) => typedError<FieldProblem[], CommandError>(__TAURI_INVOKE("check_batch", { draft, editing })),
+	/**  Changes a batch. Its jobs keep the options they were made with. */
+	editBatch: (id: BatchId, draft: BatchDraft) => typedError<null, CommandError>(__TAURI_INVOKE("edit_batch", { id, draft })),
+	/**  Holds a batch back, or lets it go on. */
+	pauseBatch: (id: BatchId, paused: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("pause_batch", { id, paused })),
+	/**  Deletes a batch without jobs. */
+	deleteBatch: (id: BatchId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_batch", { id })),
+	/**  Removes every password of a batch from the keychain, and says what was removed. */
+	closeBatch: (id: BatchId) => typedError<ClosingReceipt, CommandError>(__TAURI_INVOKE("close_batch", { id })),
+	/**  The messages of a batch that did not arrive. */
+	failedMessages: (batch: BatchId, offset: number, limit: number) => typedError<FailedRow[], CommandError>(__TAURI_INVOKE("failed_messages", { batch, offset, limit })),
+	/**  Notes that messages may stay behind. */
+	acceptMessages: (batch: BatchId, messages: MessagePlace[], note: string) => typedError<null, CommandError>(__TAURI_INVOKE("accept_messages", { batch, messages, note })),
+	/**  What an action on many jobs would do. */
+	previewBulk: (jobs: JobId[], action: Action) => typedError<BulkPreview, CommandError>(__TAURI_INVOKE("preview_bulk", { jobs, action })),
+	/**  Carries an action out on many jobs. */
+	doBulk: (jobs: JobId[], action: Action) => typedError<BulkOutcome, CommandError>(__TAURI_INVOKE("do_bulk", { jobs, action })),
+	/**  Which jobs go before others. */
+	setPriority: (jobs: JobId[], priority: Priority) => typedError<null, CommandError>(__TAURI_INVOKE("set_priority", { jobs, priority })),
+	/**  Moves jobs in line before another one, or to the end. */
+	moveInLine: (jobs: JobId[], before: JobId | null) => typedError<null, CommandError>(__TAURI_INVOKE("move_in_line", { jobs, before })),
+	/**  Asks where to, and writes the certificate there. The file's path, or null where the user thought better of it. */
+	saveCertificate: (of: CertificateOf, recipient: string, format: CertificateFormat) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_certificate", { of, recipient, format })),
+	/**  Asks for a file and opens it; null where the user thought better of it. */
+	chooseImport: () => typedError<ImportPage | null, CommandError>(__TAURI_INVOKE("choose_import")),
+	/**  Opens a file that was dropped on the window. */
+	openImport: (path: string) => typedError<ImportPage, CommandError>(__TAURI_INVOKE("open_import", { path })),
+	/**  Opens what was copied out of a spreadsheet. */
+	openPasted: (text: PasswordText) => typedError<ImportPage, CommandError>(__TAURI_INVOKE("open_pasted", { text })),
+	/**  An import as it stands. */
+	importPage: (id: ImportId) => typedError<ImportPage, CommandError>(__TAURI_INVOKE("import_page", { id })),
+	/**  Takes a person's decisions, and judges every row again. */
+	changeImport: (id: ImportId, choices: ImportChoices) => typedError<ImportPage, CommandError>(__TAURI_INVOKE("change_import", { id, choices })),
+	/**  Rows of an import with their verdicts. */
+	importRows: (id: ImportId, filter: ImportFilter, offset: number, limit: number) => typedError<ImportRow[], CommandError>(__TAURI_INVOKE("import_rows", { id, filter, offset, limit })),
+	/**  Puts a text in the place of a cell. It may be a password: it is not sent back. */
+	mendCell: (id: ImportId, row: number, column: ImportColumn, text: PasswordText) => typedError<ImportPage, CommandError>(__TAURI_INVOKE("mend_cell", { id, row, column, text })),
+	/**  Asks where to, and writes the rows that can't be imported there, without passwords. */
+	saveRefusedRows: (id: ImportId) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_refused_rows", { id })),
+	/**  Makes jobs of every row that can be one. */
+	finishImport: (id: ImportId, order: ImportOrder, masters: MasterText[]) => typedError<ImportOutcome, CommandError>(__TAURI_INVOKE("finish_import", { id, order, masters })),
+	/**  Forgets an import. */
+	discardImport: (id: ImportId) => typedError<null, CommandError>(__TAURI_INVOKE("discard_import", { id })),
+	/**  Deletes the file of an import that was finished. */
+	deleteImportFile: (id: ImportId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_import_file", { id })),
+	/**  Asks where to, and writes an empty list of users there. */
+	saveTemplate: (spreadsheet: boolean) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_template", { spreadsheet })),
 	/**  Tries both logins of a job that isn't saved yet. */
 	checkLogins: (draft: JobDraft, passwords: PasswordPair) => typedError<LoginChecks, CommandError>(__TAURI_INVOKE("check_logins", { draft, passwords })),
 	/**  Tries both logins of a job with the passwords that are kept, or with new ones in their place. */
@@ -95,8 +149,95 @@ export type AccountLabel = {
 	actAs: string | null,
 };
 
+/**  Something that was done with a batch. */
+export type ActRow = {
+	/**  RFC 3339. */
+	at: string,
+	/**  The user's name on this computer. */
+	person: string,
+	text: string,
+};
+
 /**  What can be done with a job in its present state. */
-export type Action = "runDry" | "runReal" | "runAgain" | "verify" | "cancel" | "edit" | "replacePasswords" | "delete";
+export type Action = 
+/**  Log in on both sides and compare sizes; copy nothing. */
+"check" | "runDry" | "runReal" | "runAgain" | "verify" | "cancel" | "pause" | "resume" | "edit" | "replacePasswords" | "delete";
+
+/**  One address (or name that logs in) moves to another. */
+export type AddressAlias = {
+	from: string,
+	to: string,
+};
+
+/**  Rules for rows without a destination address. An alias wins over a domain rule. */
+export type AddressRules = {
+	domains?: DomainRule[],
+	localPart?: LocalPartRule,
+	aliases?: AddressAlias[],
+};
+
+/**  A batch as typed into its form. */
+export type BatchDraft = {
+	name: string,
+	source: ServerId | null,
+	destination: ServerId | null,
+	options?: RunOptions,
+	schedule?: Schedule,
+	mostAtOnce?: number | null,
+};
+
+/**  Jobs that were imported together. */
+export type BatchId = number;
+
+/**  Everything about one batch beside its jobs. */
+export type BatchPage = {
+	batch: BatchRow,
+	options: RunOptions,
+	/**  Newest first. */
+	activity: ActRow[],
+	/**  Minute by minute over the last day; minutes in which nothing moved are left out. */
+	speed: SpeedRow[],
+};
+
+/**  A batch as one row. */
+export type BatchRow = {
+	id: BatchId,
+	name: string,
+	source: ServerId,
+	sourceName: string,
+	destination: ServerId,
+	destinationName: string,
+	jobs: number,
+	paused: boolean,
+	/**  RFC 3339: since when its credentials are gone. */
+	closed: string | null,
+	schedule: Schedule,
+	mostAtOnce: number | null,
+	/**  Why none of its runs begins, where that is so. */
+	held: string | null,
+	/**  RFC 3339. */
+	heldUntil: string | null,
+	/**  RFC 3339. */
+	created: string,
+};
+
+/**  What an action on many jobs did. */
+export type BulkOutcome = {
+	done: number,
+	leftOut: LeftOutJobs[],
+};
+
+/**  What an action on many jobs would do, for the question that is asked first. */
+export type BulkPreview = {
+	action: Action,
+	appliesTo: JobId[],
+	leftOut: LeftOutJobs[],
+	/**  Messages and bytes still to be copied by those it applies to, as far as is known. */
+	messagesToCopy: MessageCount,
+	bytesToCopy: ByteCount,
+	/**  Of those it applies to, how many have no dry run that went through. */
+	unrehearsed: number,
+};
 
 /**  An amount of bytes (octets on the wire, RFC822.SIZE). */
 export type ByteCount = number;
@@ -113,6 +254,25 @@ export type Certificate = {
 	validUntil: string,
 };
 
+/**  What a certificate is written as. */
+export type CertificateFormat = "pdf" | "html" | "csv";
+
+/**  What a certificate is about. */
+export type CertificateOf = { kind: "batch"; id: BatchId } | { kind: "job"; id: JobId };
+
+/**  What was removed when a batch was closed. */
+export type ClosingReceipt = {
+	batch: BatchId,
+	name: string,
+	/**  RFC 3339. */
+	at: string,
+	jobs: number,
+	/**  Passwords that were in the keychain and are gone from it. */
+	passwordsRemoved: number,
+	/**  Those that could not be removed, by what the keychain said. */
+	problems: string[],
+};
+
 /**  The kind of error. The window has a title, help and an action for each. */
 export type Code = 
 /**  Something that was typed can't be used; `problems` says what. */
@@ -125,6 +285,8 @@ export type Code =
 "storage" | 
 /**  A log can't be read or written. */
 "log" | 
+/**  A file of the user's can't be read or written. */
+"file" | 
 /**  The desktop did not open or save what was asked. */
 "desktop";
 
@@ -177,6 +339,14 @@ export type ConnectionReport = {
 	warnings: string[],
 };
 
+/**  A span of the day by the clock on the wall, in minutes since midnight. One that ends before it begins goes past midnight. */
+export type DayWindow = {
+	/**  0 to 1439. */
+	from: number,
+	/**  0 to 1439; equal to `from` for the whole day. */
+	until: number,
+};
+
 /**  What goes when a job is deleted. Mail is never touched. */
 export type DeletePreview = {
 	job: JobId,
@@ -185,6 +355,12 @@ export type DeletePreview = {
 	passwords: number,
 	/**  Messages the job remembers as moved; a new job for the pair has to find them again. */
 	messagesRemembered: MessageCount,
+};
+
+/**  Addresses of one domain move to another. */
+export type DomainRule = {
+	from: string,
+	to: string,
 };
 
 /**  Where to connect and how. */
@@ -252,6 +428,16 @@ export type ExitCode =
 /**  The destination refused the login. */
 "authenticationDestination";
 
+/**  A message of a batch that did not arrive. */
+export type FailedRow = {
+	job: JobId,
+	jobName: string,
+	message: MessageReport,
+	/**  RFC 3339: since when somebody says that it may stay behind. */
+	accepted: string | null,
+	note: string,
+};
+
 /**  Every failure of a run is one of these. The server's own words stand beside it. */
 export type FailureClass = 
 /**  The login was rejected. Never tried again by itself: accounts get locked. */
@@ -284,7 +470,7 @@ export type FailureClass =
 "internal";
 
 /**  A field of a form. */
-export type Field = "name" | "host" | "port" | "security" | "pinned" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options";
+export type Field = "name" | "host" | "port" | "security" | "pinned" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "limits";
 
 /**  What is wrong with one field, in plain words. */
 export type FieldProblem = {
@@ -351,6 +537,228 @@ export type FolderProgress = {
 /**  A host name or an IP address, without a scheme, a port or white space. */
 export type Host = string;
 
+/**  What a person decides about an import. */
+export type ImportChoices = {
+	mapping: ImportMapping,
+	rules?: AddressRules,
+	/**  For rows that name no server. */
+	source: ServerId | null,
+	destination: ServerId | null,
+};
+
+/**  The meaning of a column. */
+export type ImportColumn = "sourceEmail" | "sourcePassword" | "destEmail" | "destPassword" | 
+/**  The job's name. */
+"name" | 
+/**  What logs in on the source, where it isn't the address. */
+"sourceLogin" | "destLogin" | 
+/**  A server by its name or host, where it isn't the one chosen for all rows. */
+"sourceServer" | "destServer" | 
+/**  imapsync's options, as on its command line. */
+"options";
+
+/**  What is known of one column. */
+export type ImportColumnGuess = {
+	/**  Its header as it stands in the file; empty where there is none. */
+	header: string,
+	/**  The header to remember the choice by; empty where there is none. */
+	key: string,
+	column: ImportColumn | null,
+	how: ImportGuessedBy,
+	/**  What it could mean as well. */
+	alternatives: ImportColumn[],
+	/**  A few cells, where they can't be passwords. */
+	samples: string[],
+};
+
+/**  How many rows have which verdict. All but `blank` and `warned` sum up to `rows`. */
+export type ImportCounts = {
+	rows: number,
+	ready: number,
+	needsPassword: number,
+	duplicate: number,
+	refused: number,
+	example: number,
+	/**  Rows with nothing in them, which are no rows. */
+	blank: number,
+	/**  Rows that can be imported and have a warning. */
+	warned: number,
+};
+
+/**  A character between cells. */
+export type ImportDelimiter = "comma" | "semicolon" | "tab" | "pipe";
+
+/**  How a text file is encoded. */
+export type ImportEncoding = "utf8" | "utf16Le" | "utf16Be" | "windows1252" | "macRoman";
+
+/**  What kind of file it was, and how it was understood. */
+export type ImportFile = {
+	kind: ImportFileKind,
+	/**  What to look at, in plain words. */
+	notes: string[],
+	/**  Rows with nothing in them, before the last one that has something. */
+	blankRows: number,
+	/**  The sheet that was read. */
+	sheet: string | null,
+	/**  Every sheet of the file. */
+	sheets: ImportSheet[],
+};
+
+/**  The form of a file. */
+export type ImportFileKind = { kind: "text"; delimiter: ImportDelimiter; encoding: ImportEncoding } | 
+/**  imapsync's own list: host1;user1;password1;host2;user2;password2;options */
+{ kind: "batch"; encoding: ImportEncoding } | { kind: "xlsx" } | { kind: "ods" };
+
+/**  Which rows of an import. */
+export type ImportFilter = "all" | 
+/**  Ready, or only without a password. */
+"importable" | "needsPassword" | "duplicate" | "refused" | "warned";
+
+/**  What the columns probably mean. */
+export type ImportGuess = {
+	mapping: ImportMapping,
+	/**  One for each column of the file. */
+	columns: ImportColumnGuess[],
+	/**  What to look at before going on, in plain words. */
+	notes: string[],
+};
+
+/**  What a guess is based on. */
+export type ImportGuessedBy = 
+/**  Chosen for this header before. */
+"remembered" | 
+/**  The header says so. */
+"header" | 
+/**  The cells look like it. */
+"content" | 
+/**  It stands where one would expect it: worth a look. */
+"position" | 
+/**  It isn't known. */
+"unknown";
+
+/**  A list of users that was opened and not yet made into jobs. */
+export type ImportId = number;
+
+/**  A login, and where it comes from. */
+export type ImportLogin = {
+	text: string,
+	origin: ImportOrigin,
+};
+
+/**  The meaning of every column, by position; `None` is a column that isn't read. */
+export type ImportMapping = {
+	/**  Whether the first row names the columns. */
+	hasHeader: boolean,
+	columns: (ImportColumn | null)[],
+};
+
+/**  What to know about a row that can be imported all the same. */
+export type ImportNote = {
+	column: ImportColumn | null,
+	text: string,
+	/**  Whether something may be wrong; otherwise it only says what was done. */
+	warning: boolean,
+};
+
+/**  Where the jobs of an import go, and what is done with them first. */
+export type ImportOrder = {
+	/**  A batch there is; otherwise one is made of `batch`. */
+	into: BatchId | null,
+	batch: BatchDraft,
+	/**  The first run of every job; `None` lets them wait. */
+	first: RunKind | null,
+};
+
+/**  Where a value comes from. */
+export type ImportOrigin = 
+/**  It stands in the file. */
+"typed" | 
+/**  A rule made it. */
+"derived" | 
+/**  It is the same as on the source, as there is neither a cell nor a rule for it. */
+"same";
+
+/**  What came of an import. */
+export type ImportOutcome = {
+	batch: BatchId,
+	jobs: number,
+	/**  Of those, how many wait for a password. */
+	waiting: number,
+	/**  Rows that made no job. */
+	leftOut: number,
+	/**  The file, where there is one: it can be deleted now. */
+	file: string | null,
+};
+
+/**  What is known of an import, without its rows. */
+export type ImportPage = {
+	id: ImportId,
+	/**  Empty for what was pasted. */
+	fileName: string,
+	file: ImportFile,
+	guess: ImportGuess,
+	choices: ImportChoices,
+	counts: ImportCounts,
+	/**  What concerns the file as a whole, in plain words. */
+	notes: string[],
+};
+
+/**  Why a row can't be imported, and which column it is about. */
+export type ImportReason = {
+	column: ImportColumn | null,
+	text: string,
+};
+
+/**  One row. */
+export type ImportRow = {
+	/**  Its number as a spreadsheet shows it. */
+	row: number,
+	/**  The line of the text file it begins in, where that is another number. */
+	line: number | null,
+	verdict: ImportVerdict,
+	/**  Why it can't be imported: empty where it can. */
+	reasons: ImportReason[],
+	/**  What to know about it. */
+	notes: ImportNote[],
+	/**  The name the job gets. */
+	name: string,
+	source: ImportLogin,
+	destination: ImportLogin,
+	sourceServer: ServerId | null,
+	destServer: ServerId | null,
+	/**  Whether the file has a password for it. */
+	sourcePassword: boolean,
+	destPassword: boolean,
+	/**  The options as written. */
+	options: string,
+};
+
+/**  A sheet of a spreadsheet. */
+export type ImportSheet = {
+	name: string,
+	hidden: boolean,
+};
+
+/**  What a duplicate repeats. */
+export type ImportTwin = 
+/**  A row of the same file, by its number. */
+{ kind: "row"; of: number } | 
+/**  A job, by its name. */
+{ kind: "job"; of: string };
+
+/**  What can be done with a row. */
+export type ImportVerdict = 
+/**  It can become a job. */
+{ kind: "ready" } | 
+/**  It can become a job that waits for passwords. */
+{ kind: "needsPassword"; source: boolean; destination: boolean } | 
+/**  Its pair is there already. */
+{ kind: "duplicate"; of: ImportTwin } | 
+/**  Something has to be mended first. */
+{ kind: "refused" } | 
+/**  The example row of the template. */
+{ kind: "example" };
+
 /**  A job as typed into its form, without its passwords. */
 export type JobDraft = {
 	/**  May stay empty: the source's login is taken then. */
@@ -394,10 +802,21 @@ export type JobRow = {
 	actions: Action[],
 	/**  RFC 3339. */
 	created: string,
+	batch: BatchId | null,
+	priority: Priority,
+	paused: boolean,
+	/**  Its place in line, the smaller the earlier; `None` where it isn't in line. */
+	place: number | null,
+	trouble: Trouble | null,
+	moved: Moved,
+	sourcePassword: PasswordState,
+	destinationPassword: PasswordState,
 };
 
 /**  Where a job stands. The reason in plain words stands beside it, never in it. */
 export type JobState = 
+/**  Nothing was asked of it yet. */
+"new" | 
 /**  In line for a free place. */
 "queued" | 
 /**  A sidecar is at work. */
@@ -432,6 +851,15 @@ export type LeftOut = {
 	reason: string,
 };
 
+/**  Jobs that an action leaves out, by reason. */
+export type LeftOutJobs = {
+	reason: string,
+	jobs: number,
+};
+
+/**  What becomes of the part before the @. */
+export type LocalPartRule = "keep" | "lower";
+
 /**  A piece of a run's log. Offsets are bytes. */
 export type LogChunk = {
 	text: string,
@@ -463,6 +891,22 @@ export type LoginToTry = {
 	password: PasswordText,
 };
 
+/**  How an administrator's login stands in for the users' own, on one side. */
+export type MasterForm = 
+/**  The administrator logs in and acts as the user (SASL PLAIN with an authorisation identity, RFC 4616). */
+{ form: "actAs"; login: string } | 
+/**  Dovecot's `user*master`: the login is made of the user's and this one. */
+{ form: "userStarMaster"; login: string } | 
+/**  Exchange's `domain\admin\user`: what stands before the user. */
+{ form: "domainAdminUser"; login: string };
+
+/**  An administrator's login that stands in for the users' own, on one side. */
+export type MasterText = {
+	side: SideName,
+	form: MasterForm,
+	password: PasswordText,
+};
+
 /**  An amount of messages. */
 export type MessageCount = number;
 
@@ -487,6 +931,13 @@ export type MessageOptions = {
 /**  Why a message does not arrive by this run. */
 export type MessageOutcome = "skipped" | "refused" | "vanished";
 
+/**  One message of a job. */
+export type MessagePlace = {
+	job: JobId,
+	folder: string,
+	uid: Uid,
+};
+
 /**  One message, so that a person can find it. */
 export type MessageReport = {
 	outcome: MessageOutcome,
@@ -499,6 +950,18 @@ export type MessageReport = {
 	date: string,
 	/**  In plain words, with the server's own behind a colon. */
 	reason: string,
+};
+
+/**  How much of a mailbox is on the destination. */
+export type Moved = {
+	/**  Messages on the destination: copied, or found there. */
+	messagesDone: MessageCount,
+	/**  Messages on the source, as far as is known. */
+	messagesTotal: MessageCount,
+	bytesDone: ByteCount,
+	bytesTotal: ByteCount,
+	/**  Messages that were refused or left out. */
+	messagesBehind: MessageCount,
 };
 
 /**  What the window needs to know first. */
@@ -548,7 +1011,9 @@ export type PasswordState =
 /**  In the keychain. */
 "kept" | 
 /**  Not there: it has to be entered. */
-"missing";
+"missing" | 
+/**  In the keychain, and the server said no to it. */
+"rejected";
 
 /**  A password as it was typed. */
 export type PasswordText = string;
@@ -561,6 +1026,9 @@ export type Phase = "connecting" | "listing" | "reconciling" | "copying" | "veri
 
 /**  A TCP port, 1 to 65535. */
 export type Port = number;
+
+/**  Which of two runs in line comes first, before the order in which they were queued. */
+export type Priority = "low" | "normal" | "high";
 
 /**  Something that went wrong. */
 export type Problem = {
@@ -690,6 +1158,19 @@ export type RunTick = {
 	logSize: number,
 };
 
+/**  When the runs of a batch may be at work. */
+export type Schedule = {
+	/**  Not before this moment. */
+	start?: string | null,
+	/**  Only at these hours. */
+	window?: DayWindow | null,
+	/**
+	 *  Only on these days, 1 for Monday to 7 for Sunday; every day where there is none. A window that goes past midnight
+	 *  belongs to the day on which it begins.
+	 */
+	days?: number[],
+};
+
 /**  How the connection is protected. */
 export type Security = 
 /**  TLS from the first byte. */
@@ -706,6 +1187,7 @@ export type Server = {
 	endpoint: Endpoint,
 	/**  Hidden from lists because jobs still use it. */
 	archived: boolean,
+	limits?: ServerLimits,
 };
 
 /**  A server as typed into its form. */
@@ -722,6 +1204,18 @@ export type ServerDraft = {
 /**  A server definition. */
 export type ServerId = number;
 
+/**  How much a server is asked for by all runs together. `None` is no limit. */
+export type ServerLimits = {
+	/**  Connections at once. */
+	connections?: number | null,
+	bytesPerSecond?: ByteCount | null,
+	messagesPerSecond?: number | null,
+	/**  Bytes of messages from midnight to midnight by the clock of this computer. */
+	bytesPerDay?: ByteCount | null,
+	/**  Only at these hours. */
+	window?: DayWindow | null,
+};
+
 /**  A server and how many jobs use it. */
 export type ServerRow = {
 	server: Server,
@@ -732,10 +1226,22 @@ export type ServerRow = {
 export type Settings = {
 	/**  Runs at once, 1 to 32. */
 	parallelRuns: number,
+	/**  No run begins, and what was at work goes on when this is switched off. */
+	queuePaused?: boolean,
+	/**  The computer doesn't fall asleep by itself while runs are at work. */
+	keepAwake?: boolean,
 };
 
 /**  Which account of the pair. */
 export type SideName = "source" | "destination";
+
+/**  What moved in one minute. */
+export type SpeedRow = {
+	/**  RFC 3339: the minute's beginning. */
+	at: string,
+	bytes: ByteCount,
+	messages: MessageCount,
+};
 
 /**  `s/pattern/replacement/flags`, taken apart; `$1` and `${name}` in the replacement name groups. */
 export type Substitution = {
@@ -789,6 +1295,25 @@ export type Ticked = {
 	/**  Events were lost: read everything again. */
 	reload: boolean,
 };
+
+/**  What keeps a job from being done, for a filter and for what to do about it. */
+export type Trouble = 
+/**  A password was never given, or could not be kept. */
+"passwordMissing" | 
+/**  A server said no to a password; it isn't tried again. */
+"passwordRejected" | "mailboxFull" | 
+/**  A server asks to wait. */
+"rateLimited" | 
+/**  Messages did not arrive and nobody said that they may stay behind. */
+"messagesRefused" | 
+/**  A folder can't be opened, created or listed. */
+"folderRefused" | 
+/**  No connection, unknown host, or no common security. */
+"unreachable" | 
+/**  The certificate isn't trusted. */
+"certificate" | 
+/**  Anything else. */
+"other";
 
 /**  Whom to believe about the server's certificate. */
 export type Trust = 

@@ -1,0 +1,316 @@
+//! Imports: a list of users is opened, looked at, mended, and made into the jobs of a batch. Its cells stay in this process and
+//! are overwritten when the import ends; passwords go to the keychain and nowhere else.
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use mailhaul_import::{
+    Column, Guess, Judged, Preview, Table, Verdict, guess, guess_with, judge, read, read_pasted,
+    refused_csv, take, template,
+};
+use mailhaul_model::event::SideName;
+use mailhaul_model::{BatchId, Secret};
+use mailhaul_store::{Account, JobSpec, NewJob};
+
+use crate::known::KnownFacts;
+use crate::{
+    App, AppError, BatchDraft, ImportChoices, ImportFilter, ImportId, ImportOrder, ImportOutcome,
+    ImportPage, MasterForm, MasterLogin,
+};
+
+/// Files beyond this are no lists of users.
+const MOST_BYTES: u64 = mailhaul_import::limits::FILE_BYTES as u64;
+
+/// The imports that are open.
+#[derive(Debug, Default)]
+pub(crate) struct Imports {
+    last: u32,
+    open: HashMap<ImportId, Import>,
+    /// Files that were made into jobs and may be deleted.
+    spent: HashMap<ImportId, PathBuf>,
+}
+
+#[derive(Debug)]
+struct Import {
+    file: Option<PathBuf>,
+    table: Table,
+    guess: Guess,
+    choices: ImportChoices,
+    known: KnownFacts,
+    preview: Preview,
+}
+
+impl Import {
+    fn judge(&mut self) {
+        self.known.source = self.choices.source;
+        self.known.destination = self.choices.destination;
+        self.preview = judge(&self.table, &self.choices.mapping, &self.choices.rules, &self.known);
+    }
+
+    fn page(&self, id: ImportId) -> ImportPage {
+        let name = self.file.as_deref().and_then(Path::file_name);
+        ImportPage {
+            id,
+            file_name: name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            file: self.table.about().clone(),
+            guess: self.guess.clone(),
+            choices: self.choices.clone(),
+            counts: self.preview.counts,
+            notes: self.preview.notes.clone(),
+        }
+    }
+}
+
+impl App {
+    /// Opens a list of users: CSV, XLSX, ODS, or imapsync's batch file.
+    pub fn open_import(&self, path: &Path) -> Result<ImportPage, AppError> {
+        let mut bytes = zeroize::Zeroizing::new(Vec::new());
+        let file = std::fs::File::open(path).map_err(AppError::ImportFile)?;
+        file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(AppError::ImportFile)?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let table = read(&bytes, &name.unwrap_or_default()).map_err(AppError::Import)?;
+        self.begin_import(Some(path.to_owned()), table)
+    }
+
+    /// Opens what was copied out of a spreadsheet.
+    pub fn open_pasted(&self, text: &Secret) -> Result<ImportPage, AppError> {
+        self.begin_import(None, read_pasted(text.expose()).map_err(AppError::Import)?)
+    }
+
+    fn begin_import(&self, file: Option<PathBuf>, table: Table) -> Result<ImportPage, AppError> {
+        let store = &self.core().store;
+        let remembered = store
+            .remembered_columns()?
+            .into_iter()
+            .filter_map(|(heading, meaning)| Some((heading, column_of(&meaning)?)))
+            .collect();
+        let guess = guess(&table, &remembered);
+        let choices = ImportChoices { mapping: guess.mapping.clone(), ..ImportChoices::default() };
+        let known = KnownFacts::read(store)?;
+        let mut import = Import { file, table, guess, choices, known, preview: Preview::default() };
+        import.judge();
+        let mut imports = self.core().imports();
+        imports.last += 1;
+        let id = ImportId(imports.last);
+        let page = import.page(id);
+        imports.open.insert(id, import);
+        Ok(page)
+    }
+
+    /// An import as it stands.
+    pub fn import(&self, id: ImportId) -> Result<ImportPage, AppError> {
+        self.with_import(id, |import| import.page(id))
+    }
+
+    /// Takes a person's decisions, and judges every row again.
+    pub fn change_import(
+        &self,
+        id: ImportId,
+        choices: ImportChoices,
+    ) -> Result<ImportPage, AppError> {
+        self.with_import(id, |import| {
+            if choices.mapping.has_header != import.choices.mapping.has_header {
+                // Other headers: what was guessed by them is guessed again.
+                let has_header = choices.mapping.has_header;
+                import.guess = guess_with(&import.table, &Default::default(), has_header);
+                let mapping = import.guess.mapping.clone();
+                import.choices = ImportChoices { mapping, ..choices };
+            } else {
+                import.choices = choices;
+            }
+            import.judge();
+            import.page(id)
+        })
+    }
+
+    /// Rows of an import with their verdicts, from the `offset`-th that fits on.
+    pub fn import_rows(
+        &self,
+        id: ImportId,
+        filter: ImportFilter,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<Judged>, AppError> {
+        self.with_import(id, |import| {
+            let rows = import.preview.rows.iter().filter(|row| fits(row, filter));
+            rows.skip(offset as usize).take(limit as usize).cloned().collect()
+        })
+    }
+
+    /// Puts a text in the place of a cell, and judges every row again.
+    pub fn mend_cell(
+        &self,
+        id: ImportId,
+        row: u32,
+        column: Column,
+        text: &Secret,
+    ) -> Result<ImportPage, AppError> {
+        self.with_import(id, |import| {
+            let place = import.choices.mapping.place_or_add(column, &import.table);
+            let set = import.table.set_password(row, place, text);
+            set.map_err(|error| AppError::NotNow(error.to_string()))?;
+            import.judge();
+            Ok(import.page(id))
+        })?
+    }
+
+    /// The rows that can't be imported, as CSV, without passwords.
+    pub fn refused_rows(&self, id: ImportId) -> Result<String, AppError> {
+        self.with_import(id, |import| {
+            refused_csv(&import.table, &import.choices.mapping, &import.preview)
+        })
+    }
+
+    /// Makes jobs of every row that can be one. What can't stays behind; see [`App::refused_rows`] before.
+    pub fn finish_import(
+        &self,
+        id: ImportId,
+        order: &ImportOrder,
+        masters: &[MasterLogin],
+    ) -> Result<ImportOutcome, AppError> {
+        let into = self.batch_for(id, order)?;
+        let import = self.core().imports().open.remove(&id).ok_or_else(gone)?;
+        self.remember(&import)?;
+        let mut known = KnownFacts::read(&self.core().store)?;
+        (known.source, known.destination) = (import.choices.source, import.choices.destination);
+        let rows = import.preview.counts.rows;
+        let taken = take(import.table, &import.choices.mapping, &import.choices.rules, &known);
+        let mut jobs = Vec::with_capacity(taken.jobs.len());
+        let mut passwords = Vec::with_capacity(taken.jobs.len());
+        for row in taken.jobs {
+            let (source, source_password) = account(SideName::Source, row.source, masters);
+            let (destination, destination_password) =
+                account(SideName::Destination, row.destination, masters);
+            jobs.push(NewJob {
+                spec: JobSpec { name: row.name, source, destination, options: row.options },
+                has_source_password: source_password.is_some(),
+                has_destination_password: destination_password.is_some(),
+            });
+            passwords.push([source_password, destination_password]);
+        }
+        let made = self.core().store.create_jobs(into, &jobs, order.first, self.core().now())?;
+        let mut waiting = 0;
+        for (job, sides) in made.iter().zip(passwords) {
+            waiting += u32::from(sides.iter().any(Option::is_none));
+            for (side, secret) in [SideName::Source, SideName::Destination].into_iter().zip(sides) {
+                if let Some(secret) = secret {
+                    self.keeper().keep(*job, side, 1, secret);
+                }
+            }
+        }
+        let count = u32::try_from(made.len()).unwrap_or(u32::MAX);
+        self.act(into, &format!("Imported {count} jobs of {rows} rows."))?;
+        self.core().board.anything_changed();
+        self.core().nudge.notify_one();
+        let file = import.file.as_ref().map(|file| file.display().to_string());
+        if let Some(file) = import.file {
+            self.core().imports().spent.insert(id, file);
+        }
+        Ok(ImportOutcome { batch: into, jobs: count, waiting, left_out: rows - count, file })
+    }
+
+    /// Forgets an import; its texts are overwritten.
+    pub fn discard_import(&self, id: ImportId) {
+        let mut imports = self.core().imports();
+        imports.open.remove(&id);
+        imports.spent.remove(&id);
+    }
+
+    /// Deletes the file of an import that was finished. What is gone from a disk may still be in a backup, in a cloud's bin
+    /// or on the disk itself.
+    pub fn delete_import_file(&self, id: ImportId) -> Result<(), AppError> {
+        let Some(file) = self.core().imports().spent.remove(&id) else { return Err(gone()) };
+        std::fs::remove_file(&file).map_err(AppError::ImportFile)
+    }
+
+    /// An empty list of users with an example row, for a spreadsheet.
+    pub fn write_template(path: &Path) -> Result<(), AppError> {
+        let is_csv = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+        let bytes = if is_csv {
+            template::csv().into_bytes()
+        } else {
+            template::xlsx().map_err(|error| AppError::NotNow(error.to_string()))?
+        };
+        std::fs::write(path, bytes).map_err(AppError::ImportFile)
+    }
+
+    fn batch_for(&self, id: ImportId, order: &ImportOrder) -> Result<BatchId, AppError> {
+        if let Some(batch) = order.into {
+            return Ok(self.batch_record(batch)?.id);
+        }
+        let choices = self.with_import(id, |import| import.choices.clone())?;
+        self.add_batch(&BatchDraft {
+            source: order.batch.source.or(choices.source),
+            destination: order.batch.destination.or(choices.destination),
+            ..order.batch.clone()
+        })
+    }
+
+    fn with_import<T>(
+        &self,
+        id: ImportId,
+        work: impl FnOnce(&mut Import) -> T,
+    ) -> Result<T, AppError> {
+        self.core().imports().open.get_mut(&id).map(work).ok_or_else(gone)
+    }
+
+    /// What the headers meant, for the next list.
+    fn remember(&self, import: &Import) -> Result<(), AppError> {
+        let columns = import.guess.columns.iter().zip(&import.choices.mapping.columns);
+        let meanings: Vec<(String, String)> = columns
+            .filter(|(guessed, _)| !guessed.key.is_empty())
+            .filter_map(|(guessed, column)| Some((guessed.key.clone(), word_of((*column)?))))
+            .collect();
+        Ok(self.core().store.remember_columns(&meanings)?)
+    }
+}
+
+fn gone() -> AppError {
+    AppError::NotNow("This import is over: open the file again.".to_owned())
+}
+
+fn fits(row: &Judged, filter: ImportFilter) -> bool {
+    match filter {
+        ImportFilter::All => true,
+        ImportFilter::Importable => row.verdict.is_importable(),
+        ImportFilter::NeedsPassword => matches!(row.verdict, Verdict::NeedsPassword { .. }),
+        ImportFilter::Duplicate => matches!(row.verdict, Verdict::Duplicate { .. }),
+        ImportFilter::Refused => matches!(row.verdict, Verdict::Refused | Verdict::Example),
+        ImportFilter::Warned => row.notes.iter().any(|note| note.warning),
+    }
+}
+
+/// How a row logs in on a side: by itself, or through an administrator.
+fn account(
+    side: SideName,
+    row: mailhaul_import::Account,
+    masters: &[MasterLogin],
+) -> (Account, Option<Secret>) {
+    let mut account = Account { server: row.server, login: row.login, act_as: None };
+    let Some(master) = masters.iter().find(|master| master.side == side) else {
+        return (account, row.password);
+    };
+    match &master.form {
+        MasterForm::ActAs(login) => {
+            account.act_as = Some(std::mem::replace(&mut account.login, login.trim().to_owned()));
+        }
+        MasterForm::UserStarMaster(login) => {
+            account.login = format!("{}*{}", account.login, login.trim());
+        }
+        MasterForm::DomainAdminUser(before) => {
+            let before = before.trim().trim_end_matches('\\');
+            account.login = format!("{before}\\{}", account.login);
+        }
+    }
+    (account, Some(master.password.clone()))
+}
+
+/// A column as it is remembered.
+fn word_of(column: Column) -> String {
+    column.header().to_owned()
+}
+
+fn column_of(word: &str) -> Option<Column> {
+    Column::ALL.into_iter().find(|column| column.header() == word)
+}
