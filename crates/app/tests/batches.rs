@@ -1,0 +1,353 @@
+//! Batches with real processes: imported, held back, resumed, acted on many at once, certified, closed.
+
+mod support;
+
+use mailhaul_app::{
+    Action, App, AppError, BatchDraft, ImportChoices, ImportColumn, ImportFilter, ImportOrder,
+    MasterForm, MasterLogin, PasswordState, Settings, Trouble,
+};
+use mailhaul_import::Verdict;
+use mailhaul_model::event::SideName;
+use mailhaul_model::{
+    BatchId, ByteCount, DayWindow, JobId, JobState, Priority, RunKind, Schedule, Secret, ServerId,
+    ServerLimits,
+};
+use support::{Bench, until_true};
+
+/// Takes a list of users in as one batch; its jobs wait until something is asked of them.
+fn import(bench: &Bench, name: &str, list: &str) -> (BatchId, Vec<JobId>) {
+    import_with(bench, name, list, None, &[])
+}
+
+fn import_with(
+    bench: &Bench,
+    name: &str,
+    list: &str,
+    first: Option<RunKind>,
+    masters: &[MasterLogin],
+) -> (BatchId, Vec<JobId>) {
+    let page = bench.app.open_pasted(&Secret::new(list)).unwrap();
+    let servers = servers(bench);
+    let choices = ImportChoices {
+        source: Some(servers[0]),
+        destination: Some(servers[1]),
+        ..page.choices.clone()
+    };
+    bench.app.change_import(page.id, choices).unwrap();
+    let order = ImportOrder { into: None, batch: draft(name), first };
+    let outcome = bench.app.finish_import(page.id, &order, masters).unwrap();
+    let mut jobs: Vec<JobId> = bench
+        .app
+        .jobs()
+        .unwrap()
+        .into_iter()
+        .filter(|row| row.batch == Some(outcome.batch))
+        .map(|row| row.id)
+        .collect();
+    jobs.sort_unstable();
+    assert_eq!(u32::try_from(jobs.len()).unwrap(), outcome.jobs);
+    (outcome.batch, jobs)
+}
+
+fn servers(bench: &Bench) -> [ServerId; 2] {
+    let draft = bench.draft("x", true);
+    [draft.source.server.unwrap(), draft.destination.server.unwrap()]
+}
+
+fn draft(name: &str) -> BatchDraft {
+    BatchDraft {
+        name: name.to_owned(),
+        source: None,
+        destination: None,
+        options: mailhaul_model::RunOptions::default(),
+        schedule: Schedule::default(),
+        most_at_once: None,
+    }
+}
+
+fn list(logins: &[&str]) -> String {
+    let row =
+        |login: &&str| format!("{login}@old.example,open sesame,{login}@new.example,swordfish\n");
+    let rows: String = logins.iter().map(row).collect();
+    format!("source_email,source_password,dest_email,dest_password\n{rows}")
+}
+
+#[tokio::test]
+async fn a_list_becomes_a_batch_whose_dry_runs_begin_and_no_password_is_in_any_file() {
+    let bench = Bench::open();
+    let text = list(&["success", "success.two"]);
+    let (batch, jobs) = import_with(&bench, "Wave 1", &text, Some(RunKind::Dry), &[]);
+    for job in &jobs {
+        bench.until_state(*job, JobState::Done).await;
+    }
+    let page = bench.app.batch(batch).unwrap();
+    assert_eq!((page.batch.jobs, page.batch.name.as_str()), (2, "Wave 1"));
+    assert_eq!(page.activity[0].text, "Imported 2 jobs of 2 rows.");
+    bench.app.shut_down().await;
+    for entry in walk(bench.folder.path()) {
+        let bytes = std::fs::read(&entry).unwrap();
+        for secret in ["open sesame", "swordfish"] {
+            let found = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+            assert!(!found, "{secret} is in {}", entry.display());
+        }
+    }
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+#[tokio::test]
+async fn a_row_without_a_password_waits_for_it_and_goes_on_by_itself_once_it_is_there() {
+    let bench = Bench::open();
+    let text = "source_email,source_password,dest_email,dest_password\nsuccess@old.example,,success@new.example,x y\n";
+    let (_, jobs) = import_with(&bench, "Wave 1", text, Some(RunKind::Dry), &[]);
+    let row = bench.until(jobs[0], |row| row.destination_password == PasswordState::Kept).await;
+    assert_eq!((row.state, row.trouble), (JobState::Queued, Some(Trouble::PasswordMissing)));
+    assert_eq!(row.reason, "Waits for the source password: enter it, or collect it with a form.");
+    let new = mailhaul_app::NewPasswords { source: Some(Secret::new("z")), destination: None };
+    bench.app.replace_passwords(jobs[0], new).unwrap();
+    bench.until_state(jobs[0], JobState::Done).await;
+}
+
+#[tokio::test]
+async fn what_a_list_says_is_judged_mended_and_left_out_with_its_reason() {
+    let bench = Bench::open();
+    let first = bench.job_at("success@old.example");
+    bench.until_state(first, JobState::Done).await;
+    let text = "source_email,source_password,dest_email,dest_password\n\
+                success@old.example,a,success@old.example,b\n\
+                mia@old,a,mia@new.example,b\n\
+                leo@old.example,a,leo@new.example,b\n\
+                leo@old.example,a,LEO@new.example,b\n\
+                ann@,a,x@new.example,b\n";
+    let page = bench.app.open_pasted(&Secret::new(text)).unwrap();
+    let [source, destination] = servers(&bench);
+    let choices = ImportChoices {
+        source: Some(source),
+        destination: Some(destination),
+        ..page.choices.clone()
+    };
+    let page = bench.app.change_import(page.id, choices).unwrap();
+    assert_eq!((page.counts.rows, page.counts.duplicate), (5, 2), "{:?}", page.counts);
+    let refused = bench.app.import_rows(page.id, ImportFilter::Refused, 0, 10).unwrap();
+    let odd = refused.iter().find(|row| row.source.text == "ann@").unwrap();
+    let mended = bench
+        .app
+        .mend_cell(page.id, odd.row, ImportColumn::SourceEmail, &Secret::new("ann@old.example"))
+        .unwrap();
+    assert_eq!(mended.counts.refused + 1, page.counts.refused);
+    let csv = bench.app.refused_rows(page.id).unwrap();
+    assert!(csv.contains("success@old.example"), "{csv}");
+    let all = bench.app.import_rows(page.id, ImportFilter::All, 0, 10).unwrap();
+    assert!(all.iter().any(|row| matches!(row.verdict, Verdict::Duplicate { .. })));
+    bench.app.discard_import(page.id);
+    assert!(matches!(bench.app.import(page.id), Err(AppError::NotNow(_))));
+}
+
+#[tokio::test]
+async fn an_administrators_login_stands_in_for_the_users_own() {
+    let bench = Bench::open();
+    let text = "source_email,dest_email,dest_password\nsuccess@old.example,success@new.example,b\n";
+    let master =
+        |form| MasterLogin { side: SideName::Source, form, password: Secret::new("master key") };
+    let star = [master(MasterForm::UserStarMaster("boss".into()))];
+    let (_, jobs) = import_with(&bench, "Star", text, None, &star);
+    assert_eq!(bench.row(jobs[0]).source.login, "success@old.example*boss");
+    bench.app.delete_job(jobs[0]).unwrap();
+    let act_as = [master(MasterForm::ActAs("admin".into()))];
+    let (_, jobs) = import_with(&bench, "Act as", text, Some(RunKind::Dry), &act_as);
+    let source = bench.row(jobs[0]).source;
+    assert_eq!(
+        (source.login.as_str(), source.act_as.as_deref()),
+        ("admin", Some("success@old.example"))
+    );
+    bench.app.cancel(jobs[0]).unwrap();
+}
+
+#[tokio::test]
+async fn a_paused_batch_ends_what_is_at_work_and_goes_on_when_it_is_resumed() {
+    let bench = Bench::open();
+    let text = list(&["gate"]);
+    let (batch, jobs) = import_with(&bench, "Wave 1", &text, Some(RunKind::Copy), &[]);
+    bench.until_state(jobs[0], JobState::Running).await;
+    bench.app.pause_batch(batch, true).unwrap();
+    for job in &jobs {
+        let row = bench.until(*job, |row| row.reason == "The batch is paused.").await;
+        assert!(row.state.is_open() && row.state != JobState::Running, "{row:?}");
+    }
+    let starts = bench.starts(jobs[0]);
+    let other = bench.job("success", true);
+    bench.until_state(other, JobState::Done).await;
+    assert_eq!(bench.starts(jobs[0]), starts);
+    std::fs::write(bench.beside("gate"), "").unwrap();
+    bench.app.pause_batch(batch, false).unwrap();
+    for job in &jobs {
+        bench.until_state(*job, JobState::Done).await;
+    }
+}
+
+#[tokio::test]
+async fn a_paused_queue_starts_nothing_and_a_paused_job_is_passed_over() {
+    let bench = Bench::open();
+    let settings = Settings { queue_paused: true, ..Settings::default() };
+    bench.app.change_settings(settings).unwrap();
+    let first = bench.job_at("success@1");
+    let second = bench.job_at("success@2");
+    let row = bench.until(first, |row| row.reason == "The queue is paused.").await;
+    assert_eq!(row.state, JobState::Queued);
+    bench.app.do_bulk(&[first], Action::Pause).unwrap();
+    bench.app.change_settings(Settings::default()).unwrap();
+    bench.until_state(second, JobState::Done).await;
+    assert_eq!((bench.row(first).reason.as_str(), bench.starts(first)), ("The job is paused.", 0));
+    bench.app.do_bulk(&[first], Action::Resume).unwrap();
+    bench.until_state(first, JobState::Done).await;
+}
+
+#[tokio::test]
+async fn a_server_gets_no_more_connections_than_it_is_said_to_take() {
+    let bench = Bench::open();
+    let [source, _] = servers(&bench);
+    let limits = ServerLimits { connections: Some(4), ..ServerLimits::default() };
+    bench.app.limit_server(source, &limits).unwrap();
+    let jobs: Vec<JobId> = (0..3).map(|n| bench.job_at(&format!("gate@{n}"))).collect();
+    // Three connections for the first, the one that is left for the second, none for the third.
+    bench.until_state(jobs[1], JobState::Running).await;
+    let row = bench.until(jobs[2], |row| row.reason.contains("free connection")).await;
+    assert_eq!(row.state, JobState::Queued);
+    std::fs::write(bench.beside("gate"), "").unwrap();
+    for job in &jobs {
+        bench.until_state(*job, JobState::Done).await;
+    }
+}
+
+#[tokio::test]
+async fn the_days_volume_of_a_server_parks_its_jobs_until_midnight_and_says_so() {
+    let bench = Bench::open();
+    let [source, _] = servers(&bench);
+    let first = bench.job_at("success@1");
+    bench.until_state(first, JobState::Done).await;
+    let limits = ServerLimits { bytes_per_day: Some(ByteCount(1)), ..ServerLimits::default() };
+    bench.app.limit_server(source, &limits).unwrap();
+    let second = bench.job_at("success@2");
+    let row = bench.until(second, |row| row.reason.contains("The day's volume of old")).await;
+    assert!(row.until.is_some());
+    bench.clock.move_on(86_400);
+    bench.until_state(second, JobState::Done).await;
+}
+
+#[tokio::test]
+async fn a_schedule_holds_a_batch_back_until_it_begins() {
+    let bench = Bench::open();
+    let (batch, jobs) = import(&bench, "Night", &list(&["success"]));
+    let begins =
+        mailhaul_model::clock::Clock::now(&*bench.clock) + jiff::SignedDuration::from_hours(2);
+    let schedule = Schedule { start: Some(begins), ..Schedule::default() };
+    let [source, destination] = servers(&bench);
+    let draft = BatchDraft {
+        source: Some(source),
+        destination: Some(destination),
+        schedule,
+        ..draft("Night")
+    };
+    bench.app.edit_batch(batch, &draft).unwrap();
+    bench.app.do_bulk(&jobs, Action::RunDry).unwrap();
+    let row = bench.until(jobs[0], |row| row.reason.contains("schedule begins again")).await;
+    assert!(row.until.is_some(), "{row:?}");
+    bench.clock.move_on(7_200);
+    bench.until_state(jobs[0], JobState::Done).await;
+    let wrong = BatchDraft {
+        schedule: Schedule { window: DayWindow::new(0, 1), days: vec![8], start: None },
+        ..draft
+    };
+    assert!(matches!(bench.app.edit_batch(batch, &wrong), Err(AppError::Invalid(_))));
+}
+
+#[tokio::test]
+async fn one_action_on_many_jobs_says_what_it_leaves_out_and_why() {
+    let bench = Bench::open();
+    let text = list(&["success", "wrong-password", "gate"]);
+    let (batch, jobs) = import(&bench, "Wave 1", &text);
+    let outcome = bench.app.do_bulk(&jobs, Action::RunDry).unwrap();
+    assert_eq!((outcome.done, outcome.left_out.len()), (3, 0));
+    bench.until_state(jobs[0], JobState::Done).await;
+    let rejected = bench.until_state(jobs[1], JobState::Failed).await;
+    assert_eq!(rejected.trouble, Some(Trouble::PasswordRejected));
+    bench.until_state(jobs[2], JobState::Running).await;
+
+    let preview = bench.app.preview_bulk(&jobs, Action::RunReal).unwrap();
+    assert_eq!(preview.applies_to, [jobs[0]]);
+    let reasons: Vec<&str> = preview.left_out.iter().map(|left| left.reason.as_str()).collect();
+    assert_eq!(reasons.len(), 2, "{reasons:?}");
+    assert!(reasons.iter().any(|reason| reason.contains("in the queue or at work")), "{reasons:?}");
+    assert!(reasons.iter().any(|reason| reason.contains("rejected the")), "{reasons:?}");
+    assert_eq!(preview.messages_to_copy.0, 10);
+    let outcome = bench.app.do_bulk(&jobs, Action::RunReal).unwrap();
+    assert_eq!(outcome.done, 1);
+    let acts = bench.app.batch(batch).unwrap().activity;
+    assert_eq!(acts[0].text, "Queued a run for real of 1 job.");
+    // A password that was rejected is not tried again until it changes.
+    assert!(matches!(bench.app.queue_run(jobs[1], RunKind::Dry), Err(AppError::NotNow(_))));
+    std::fs::write(bench.beside("gate"), "").unwrap();
+    bench.until_state(jobs[2], JobState::Done).await;
+}
+
+#[tokio::test]
+async fn a_higher_priority_and_a_move_change_who_is_next() {
+    let bench = Bench::open();
+    bench.app.change_settings(Settings { parallel_runs: 1, ..Settings::default() }).unwrap();
+    let gate = bench.job_at("gate@0");
+    bench.until_state(gate, JobState::Running).await;
+    let jobs: Vec<JobId> = (1..=3).map(|n| bench.job_at(&format!("success@{n}"))).collect();
+    bench.app.set_priority(&[jobs[2]], Priority::High).unwrap();
+    bench.app.move_in_line(&[jobs[1]], Some(jobs[0])).unwrap();
+    let mut rows: Vec<_> = jobs.iter().map(|job| bench.row(*job)).collect();
+    rows.sort_by(|a, b| b.priority.cmp(&a.priority).then(a.place.partial_cmp(&b.place).unwrap()));
+    assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [jobs[2], jobs[1], jobs[0]]);
+    std::fs::write(bench.beside("gate"), "").unwrap();
+    for job in &jobs {
+        bench.until_state(*job, JobState::Done).await;
+    }
+    let started: Vec<String> = [jobs[2], jobs[1], jobs[0]]
+        .iter()
+        .map(|job| bench.app.job(*job).unwrap().runs[0].id.to_string())
+        .collect();
+    assert_eq!(started.len(), 3);
+}
+
+#[tokio::test]
+async fn a_certificate_counts_what_the_runs_counted_and_is_written_three_ways() {
+    let bench = Bench::open();
+    let text = list(&["success", "refused"]);
+    let (batch, jobs) = import_with(&bench, "Wave 1", &text, Some(RunKind::Copy), &[]);
+    bench.until_state(jobs[0], JobState::Done).await;
+    bench.until_state(jobs[1], JobState::Warnings).await;
+    let certificate = bench.app.certificate_of_batch(batch, "Example Ltd").unwrap();
+    assert_eq!(certificate.pairs.len(), 2);
+    assert_eq!(certificate.pairs[0].tally.copied.0, 10);
+    assert_eq!(certificate.pairs[1].points[0].message.subject, "Quarterly figures");
+    for ending in ["pdf", "html", "csv"] {
+        let path = bench.folder.path().join(format!("certificate.{ending}"));
+        App::write_certificate(&certificate, &path).unwrap();
+        assert!(std::fs::metadata(&path).unwrap().len() > 200, "{ending}");
+    }
+    let failed = bench.app.failed_messages(batch, 0, 10).unwrap();
+    assert_eq!((failed.len(), failed[0].job), (1, jobs[1]));
+}
+
+#[tokio::test]
+async fn closing_a_batch_shreds_its_passwords_and_says_how_many() {
+    let bench = Bench::open();
+    let (batch, jobs) = import(&bench, "Wave 1", &list(&["success"]));
+    bench.until(jobs[0], |row| row.source_password == PasswordState::Kept).await;
+    bench.until(jobs[0], |row| row.destination_password == PasswordState::Kept).await;
+    let receipt = bench.app.close_batch(batch).await.unwrap();
+    assert_eq!((receipt.jobs, receipt.passwords_removed), (1, 2));
+    assert_eq!(receipt.problems, Vec::<String>::new());
+    let row = bench.row(jobs[0]);
+    assert_eq!(row.source_password, PasswordState::Missing);
+    assert!(bench.app.batch(batch).unwrap().batch.closed.is_some());
+    assert!(matches!(bench.app.queue_run(jobs[0], RunKind::Dry), Err(AppError::NotNow(_))));
+    until_true(|| bench.app.batches().unwrap()[0].held.is_some()).await;
+}
