@@ -77,7 +77,9 @@ impl App {
     }
 
     fn order_changed(&self, jobs: &[JobId]) {
-        jobs.iter().for_each(|job| self.core().touch(*job));
+        for job in jobs {
+            self.core().touch(*job);
+        }
         self.core().nudge.notify_one();
     }
 

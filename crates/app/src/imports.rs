@@ -6,8 +6,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use mailhaul_import::{
-    Column, Guess, Judged, Preview, Table, Verdict, guess, guess_with, judge, read, read_pasted,
-    refused_csv, take, template,
+    Column, Guess, Judged, Preview, Remembered, Table, Verdict, guess, guess_with, judge, read,
+    read_pasted, refused_csv, take, template,
 };
 use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, Secret};
@@ -110,14 +110,14 @@ impl App {
         choices: ImportChoices,
     ) -> Result<ImportPage, AppError> {
         self.with_import(id, |import| {
-            if choices.mapping.has_header != import.choices.mapping.has_header {
+            let has_header = choices.mapping.has_header;
+            if has_header == import.choices.mapping.has_header {
+                import.choices = choices;
+            } else {
                 // Other headers: what was guessed by them is guessed again.
-                let has_header = choices.mapping.has_header;
-                import.guess = guess_with(&import.table, &Default::default(), has_header);
+                import.guess = guess_with(&import.table, &Remembered::default(), has_header);
                 let mapping = import.guess.mapping.clone();
                 import.choices = ImportChoices { mapping, ..choices };
-            } else {
-                import.choices = choices;
             }
             import.judge();
             import.page(id)

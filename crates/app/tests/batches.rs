@@ -1,5 +1,7 @@
 //! Batches with real processes: imported, held back, resumed, acted on many at once, certified, closed.
 
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use mailhaul_app::{

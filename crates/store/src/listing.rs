@@ -6,7 +6,8 @@ use mailhaul_model::{BatchId, JobId, JobState, Priority, RunId, RunKind, ServerI
 use rusqlite::Row;
 
 use crate::column::{damaged, filled, json, time, word};
-use crate::job::{Account, CredentialRecord, priority};
+use crate::credential::CredentialRecord;
+use crate::job::{Account, priority};
 use crate::run::Snapshot;
 use crate::{Store, StoreError};
 
