@@ -3,6 +3,7 @@
 //! A command converts, calls and returns; nothing is decided here. Only this crate names `tauri`.
 
 pub mod arguments;
+pub mod awake;
 pub mod bindings;
 pub mod commands;
 pub mod demo;

@@ -13,7 +13,7 @@ use tauri_plugin_window_state::StateFlags;
 
 use crate::demo::Demo;
 use crate::sidecar::BundledSidecar;
-use crate::{Arguments, Desk, Error, bindings, log, ticks};
+use crate::{Arguments, Desk, Error, awake, bindings, log, ticks};
 
 /// What people see in their keychain's own window.
 const SERVICE: &str = "Mailhaul";
@@ -74,6 +74,7 @@ fn open(handle: &AppHandle<Wry>, arguments: &Arguments) -> Result<(), Box<dyn st
     let app = open_app(handle, data.clone(), Arc::clone(&vault));
     if let Ok(app) = &app {
         tauri::async_runtime::spawn(ticks::forward(app.clone(), handle.clone()));
+        tauri::async_runtime::spawn(awake::keep_awake(app.clone()));
         if let Some(demo) = &demo {
             demo.fill(app)?;
         }

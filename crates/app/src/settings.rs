@@ -34,6 +34,12 @@ impl App {
         Ok(read(&self.core().store)?)
     }
 
+    /// Whether runs are at work and the computer is to stay awake for them.
+    pub fn wants_to_stay_awake(&self) -> Result<bool, AppError> {
+        let store = &self.core().store;
+        Ok(read(store)?.keep_awake && !store.at_work()?.is_empty())
+    }
+
     /// Takes effect at once. Fewer places end no run that is at work; pausing the queue does, and they go on afterwards.
     pub fn change_settings(&self, settings: Settings) -> Result<(), AppError> {
         if !(1..=MOST_PARALLEL_RUNS).contains(&settings.parallel_runs) {

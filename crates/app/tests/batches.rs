@@ -174,11 +174,13 @@ async fn a_paused_batch_ends_what_is_at_work_and_goes_on_when_it_is_resumed() {
     let text = list(&["gate"]);
     let (batch, jobs) = import_with(&bench, "Wave 1", &text, Some(RunKind::Copy), &[]);
     bench.until_state(jobs[0], JobState::Running).await;
+    assert!(bench.app.wants_to_stay_awake().unwrap());
     bench.app.pause_batch(batch, true).unwrap();
     for job in &jobs {
         let row = bench.until(*job, |row| row.reason == "The batch is paused.").await;
         assert!(row.state.is_open() && row.state != JobState::Running, "{row:?}");
     }
+    assert!(!bench.app.wants_to_stay_awake().unwrap());
     let starts = bench.starts(jobs[0]);
     let other = bench.job("success", true);
     bench.until_state(other, JobState::Done).await;
