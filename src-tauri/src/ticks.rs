@@ -22,6 +22,8 @@ pub struct Ticked {
     pub runs: Vec<RunTick>,
     /// Servers changed: read them again.
     pub servers: bool,
+    /// Batches changed, apart from their jobs: read them again.
+    pub batches: bool,
     /// Events were lost: read everything again.
     pub reload: bool,
 }
@@ -33,6 +35,7 @@ impl From<&Tick> for Ticked {
             deleted: tick.deleted.clone(),
             runs: tick.runs.clone(),
             servers: tick.servers,
+            batches: tick.batches,
             reload: false,
         }
     }
@@ -46,7 +49,7 @@ pub async fn forward(app: App, handle: AppHandle<Wry>) {
         let ticked = match ticks.recv().await {
             Ok(tick) => seen(&mut notifier, &tick),
             Err(RecvError::Lagged(_)) => {
-                Ticked { reload: true, servers: true, ..Ticked::default() }
+                Ticked { reload: true, servers: true, batches: true, ..Ticked::default() }
             }
             Err(RecvError::Closed) => return,
         };

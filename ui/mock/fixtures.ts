@@ -1,6 +1,8 @@
 // Made-up servers, jobs and runs: for looking at the pages without the program, and for tests.
 import type {
   Action,
+  BatchPage,
+  BatchRow,
   Certificate,
   ConnectionOutcome,
   FolderProgress,
@@ -80,6 +82,7 @@ export function servers(): ServerRow[] {
 }
 
 const ACTIONS: Record<JobState, Action[]> = {
+  new: ['runDry', 'check', 'runReal', 'edit', 'delete'],
   queued: ['cancel'],
   running: ['cancel'],
   waiting: ['cancel'],
@@ -91,6 +94,7 @@ const ACTIONS: Record<JobState, Action[]> = {
 };
 
 const REASONS: Record<JobState, string> = {
+  new: 'Nothing was asked of it yet',
   queued: 'In line behind 3 other jobs',
   running: '',
   waiting: 'Fastmail asks for a pause: tried again at 14:20',
@@ -176,7 +180,21 @@ export function job(id: number, state: JobState, kind: RunKind = 'copy'): JobRow
           }
         : null,
     actions: ACTIONS[state],
-    created: '2026-11-20T09:00:00Z'
+    created: '2026-11-20T09:00:00Z',
+    batch: id % 3 === 0 ? null : 1,
+    priority: 'normal',
+    paused: false,
+    place: state === 'queued' ? id : null,
+    trouble: state === 'failed' ? 'passwordRejected' : null,
+    moved: {
+      messagesDone: ran ? messages : 0,
+      messagesTotal: total,
+      bytesDone: ran ? Math.floor(size * part) : 0,
+      bytesTotal: size,
+      messagesBehind: state === 'warnings' ? 4 : 0
+    },
+    sourcePassword: 'kept',
+    destinationPassword: 'kept'
   };
 }
 
@@ -369,5 +387,40 @@ export function wrongPassword(): ConnectionOutcome {
       fix: 'Fastmail wants an app password: make one under Settings, Privacy & Security, Connected apps.',
       certificate: null
     }
+  };
+}
+
+function batchRow(jobs: number): BatchRow {
+  return {
+    id: 1,
+    name: 'Altstadt Verlag, first wave',
+    source: 1,
+    sourceName: 'Altstadt Verlag (old Dovecot)',
+    destination: 2,
+    destinationName: 'Fastmail',
+    jobs,
+    paused: false,
+    closed: null,
+    schedule: { start: null, window: null, days: [] },
+    mostAtOnce: null,
+    held: null,
+    heldUntil: null,
+    created: '2026-11-20T09:00:00Z'
+  };
+}
+
+export function batches(jobs: number): BatchRow[] {
+  return jobs === 0 ? [] : [batchRow(jobs)];
+}
+
+export function batchPage(jobs: number): BatchPage {
+  return {
+    batch: batchRow(jobs),
+    options: {},
+    activity: [
+      { at: '2026-11-20T10:12:00Z', person: 'ina', text: 'Queued a run for real of 187 jobs.' },
+      { at: '2026-11-20T09:00:00Z', person: 'ina', text: 'Imported 200 jobs of 203 rows.' }
+    ],
+    speed: []
   };
 }

@@ -4,6 +4,7 @@ import { emit } from '@tauri-apps/api/event';
 import { mockIPC } from '@tauri-apps/api/mocks';
 import type { CommandError, JobRow, Ticked } from '../src/lib/ipc';
 import * as made from './fixtures';
+import { importAnswers } from './imports';
 
 // What a command is given; each answer knows its own.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -104,9 +105,21 @@ const answers: Record<string, (a: Arguments) => unknown> = {
           'there is no keychain to keep passwords in. Install gnome-keyring or KWallet, log in to your desktop so that it is unlocked, then try again.'
         )
       : null,
-  settings: () => ({ parallelRuns: 4 }),
+  settings: () => ({ parallelRuns: 4, queuePaused: false, keepAwake: true }),
   servers: () =>
     without === 'storage' ? refuse('storage', 'the database failed: disk full') : servers,
+  ...importAnswers,
+  batches: () => made.batches(rows.length),
+  batch: () => made.batchPage(rows.length),
+  failed_messages: () => [],
+  preview_bulk: ({ jobs, action }: { jobs: number[]; action: string }) => ({
+    action,
+    appliesTo: jobs.slice(1),
+    leftOut: [{ reason: 'It is in the queue or at work already.', jobs: 1 }],
+    messagesToCopy: 12_288,
+    bytesToCopy: 801_000_000,
+    unrehearsed: 0
+  }),
   jobs: () => (without === 'storage' ? refuse('storage', 'the database failed: disk full') : rows),
   job: ({ id }) => jobPage(id),
   run: ({ id }) => ({
@@ -188,7 +201,14 @@ function tick(): void {
     });
   const fresh = new Map(changed.map((row) => [row.id, row]));
   rows = rows.map((row) => fresh.get(row.id) ?? row);
-  const ticked: Ticked = { jobs: changed, deleted: [], runs: [], servers: false, reload: false };
+  const ticked: Ticked = {
+    jobs: changed,
+    deleted: [],
+    runs: [],
+    servers: false,
+    batches: false,
+    reload: false
+  };
   void emit('ticked', ticked);
 }
 

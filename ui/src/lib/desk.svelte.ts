@@ -1,5 +1,6 @@
 // Everything the pages share: the lists that follow the program, the program itself, messages to the user.
 import { createContext } from 'svelte';
+import { Batches } from './batches/batches.svelte';
 import { onTick } from './ipc';
 import { Jobs } from './jobs/jobs.svelte';
 import { Servers } from './servers/servers.svelte';
@@ -9,6 +10,7 @@ import { Toasts } from './ui/toasts.svelte';
 
 export class Desk {
   readonly jobs = new Jobs();
+  readonly batches = new Batches();
   readonly servers = new Servers();
   readonly program = new Program();
   readonly preferences = new Preferences();
@@ -18,6 +20,7 @@ export class Desk {
   start(): () => void {
     const stop = onTick((ticked) => {
       this.jobs.follow(ticked);
+      this.batches.follow(ticked);
       this.servers.follow(ticked);
     });
     void this.load();
@@ -25,7 +28,12 @@ export class Desk {
   }
 
   async load(): Promise<void> {
-    await Promise.all([this.program.load(), this.jobs.load(), this.servers.load()]);
+    await Promise.all([
+      this.program.load(),
+      this.jobs.load(),
+      this.batches.load(),
+      this.servers.load()
+    ]);
   }
 }
 

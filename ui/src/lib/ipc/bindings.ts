@@ -1292,6 +1292,8 @@ export type Ticked = {
 	runs: RunTick[],
 	/**  Servers changed: read them again. */
 	servers: boolean,
+	/**  Batches changed, apart from their jobs: read them again. */
+	batches: boolean,
 	/**  Events were lost: read everything again. */
 	reload: boolean,
 };

@@ -71,6 +71,11 @@ const HELP = {
     help: 'Choose another place, or try again.',
     action: { label: 'Try again', remedy: 'retry' }
   },
+  file: {
+    title: 'The file can’t be read or written',
+    help: 'Close it in other programs, check that it is what you meant, or choose another.',
+    action: { label: 'Try again', remedy: 'retry' }
+  },
   desktop: {
     title: 'That did not work',
     help: 'Try again. If it stays like this, restart Mailhaul: runs resume by themselves.',

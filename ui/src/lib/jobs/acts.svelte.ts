@@ -40,6 +40,11 @@ export class Acts {
         return this.#try(() => take(commands.runAgain(job.id)));
       case 'runDry':
         return this.#try(() => take(commands.queueRun(job.id, 'dry')));
+      case 'check':
+        return this.#try(() => take(commands.queueRun(job.id, 'check')));
+      case 'pause':
+      case 'resume':
+        return this.#try(() => take(commands.doBulk([job.id], action)));
       case 'verify':
         return this.#try(() => take(commands.queueRun(job.id, 'verify')));
       case 'cancel':

@@ -5,7 +5,7 @@ import type { Order } from '../ui';
 export type Group = 'all' | 'active' | 'attention' | 'done' | 'cancelled';
 
 const GROUPS: Record<Exclude<Group, 'all'>, JobState[]> = {
-  active: ['queued', 'running', 'waiting', 'interrupted'],
+  active: ['new', 'queued', 'running', 'waiting', 'interrupted'],
   attention: ['failed', 'warnings'],
   done: ['done'],
   cancelled: ['cancelled']
@@ -39,6 +39,7 @@ const STATE_ORDER: JobState[] = [
   'interrupted',
   'waiting',
   'queued',
+  'new',
   'cancelled',
   'done'
 ];

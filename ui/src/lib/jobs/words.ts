@@ -3,6 +3,7 @@ import type { Action, JobRow, JobState, Phase, RunKind } from '../ipc';
 import type { Tone } from '../ui';
 
 const STATES: Record<JobState, { label: string; tone: Tone }> = {
+  new: { label: 'Not begun', tone: 'idle' },
   queued: { label: 'Queued', tone: 'idle' },
   running: { label: 'Running', tone: 'accent' },
   waiting: { label: 'Waiting', tone: 'info' },
@@ -47,11 +48,14 @@ export function phaseLabel(phase: Phase, kind: RunKind): string {
 }
 
 const ACTIONS: Record<Action, string> = {
+  check: 'Check',
   runDry: 'Dry run',
   runReal: 'Run for real',
   runAgain: 'Run again',
   verify: 'Verify',
   cancel: 'Cancel',
+  pause: 'Pause',
+  resume: 'Resume',
   edit: 'Edit',
   replacePasswords: 'Change passwords',
   delete: 'Delete'
@@ -66,7 +70,9 @@ export function mainAction(row: JobRow): Action | null {
   const wishes: Action[] =
     row.last?.kind === 'dry' && row.state === 'done'
       ? ['runReal', 'runAgain', 'cancel']
-      : ['cancel', 'runAgain', 'runReal', 'runDry'];
+      : row.state === 'new'
+        ? ['runDry']
+        : ['cancel', 'runAgain', 'runReal', 'runDry'];
   return wishes.find((action) => row.actions.includes(action)) ?? null;
 }
 

@@ -37,7 +37,9 @@ export class Program {
   }
 
   /** Keeps the settings; throws a `Refusal` where that doesn't work. */
-  async change(settings: Settings): Promise<void> {
+  async change(changed: Partial<Settings>): Promise<void> {
+    const before = this.settings ?? (await take(commands.settings()));
+    const settings = { ...before, ...changed };
     await take(commands.changeSettings(settings));
     this.settings = settings;
   }

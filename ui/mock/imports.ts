@@ -1,0 +1,98 @@
+// A made-up list of users on its way to jobs.
+import type { ImportPage, ImportRow } from '../src/lib/ipc';
+
+const NAMES = ['mia.thornton', 'j.weiß', 'مريم', 'k.sato', 'zoe.van-der-berg-castellanos'];
+
+function row(number: number): ImportRow {
+  const name = `${NAMES[number % NAMES.length]}${number}`;
+  const refused = number % 11 === 0;
+  const waits = number % 7 === 0;
+  return {
+    row: number,
+    line: null,
+    verdict: refused
+      ? { kind: 'refused' }
+      : waits
+        ? { kind: 'needsPassword', source: true, destination: false }
+        : { kind: 'ready' },
+    reasons: refused
+      ? [{ column: 'sourceEmail', text: 'The address ends after the @: the domain is missing.' }]
+      : [],
+    notes: [],
+    name,
+    source: { text: refused ? `${name}@` : `${name}@altstadt-verlag.example`, origin: 'typed' },
+    destination: { text: `${name}@altstadt.example`, origin: 'derived' },
+    sourceServer: 1,
+    destServer: 2,
+    sourcePassword: !waits,
+    destPassword: true,
+    options: ''
+  };
+}
+
+const ROWS = Array.from({ length: 203 }, (_, at) => row(at + 2));
+const count = (kind: string) => ROWS.filter(({ verdict }) => verdict.kind === kind).length;
+
+export function importPage(): ImportPage {
+  const column = (header: string, meaning: 'sourceEmail' | 'sourcePassword' | 'destPassword') => ({
+    header,
+    key: header.toLowerCase(),
+    column: meaning,
+    how: 'header' as const,
+    alternatives: [],
+    samples: meaning === 'sourceEmail' ? ['mia.thornton2@altstadt-verlag.example'] : []
+  });
+  const columns = [
+    column('E-Mail alt', 'sourceEmail'),
+    column('Kennwort alt', 'sourcePassword'),
+    column('Kennwort neu', 'destPassword')
+  ];
+  const mapping = { hasHeader: true, columns: columns.map((one) => one.column) };
+  return {
+    id: 1,
+    fileName: 'Mitarbeiter 2026.csv',
+    file: {
+      kind: { kind: 'text', encoding: 'windows1252', delimiter: 'semicolon' },
+      notes: ['Read as Windows-1252: look at names with accents.'],
+      blankRows: 0,
+      sheet: null,
+      sheets: []
+    } as unknown as ImportPage['file'],
+    guess: { mapping, columns, notes: [] },
+    choices: { mapping, rules: { domains: [], aliases: [] }, source: 1, destination: 2 },
+    counts: {
+      rows: ROWS.length,
+      ready: count('ready'),
+      needsPassword: count('needsPassword'),
+      duplicate: 0,
+      refused: count('refused'),
+      example: 0,
+      blank: 0,
+      warned: 0
+    },
+    notes: []
+  };
+}
+
+export const importAnswers = {
+  import_page: importPage,
+  change_import: importPage,
+  open_import: importPage,
+  open_pasted: importPage,
+  choose_import: importPage,
+  mend_cell: importPage,
+  import_rows: ({ filter }: { filter: string }) =>
+    ROWS.filter(
+      ({ verdict }) =>
+        filter === 'all' ||
+        verdict.kind === filter ||
+        (filter === 'importable' && verdict.kind !== 'refused')
+    ),
+  finish_import: () => ({
+    batch: 1,
+    jobs: count('ready') + count('needsPassword'),
+    waiting: count('needsPassword'),
+    leftOut: count('refused'),
+    file: '/home/ina/Mitarbeiter 2026.csv'
+  })
+};

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { job } from '../../mock/fixtures';
+import { inBatch, isMoved, secondsLeft, sumsOf, troublesOf } from '../../src/lib/batches/sums';
+
+describe('the sums of a batch', () => {
+  const rows = [
+    job(1, 'done'),
+    job(2, 'running'),
+    job(3, 'failed'),
+    job(4, 'queued'),
+    job(5, 'done', 'dry')
+  ];
+
+  it('count every job exactly once', () => {
+    const sums = sumsOf(rows);
+    expect([sums.done, sums.running, sums.attention, sums.waiting]).toEqual([1, 1, 1, 2]);
+    expect(sums.done + sums.running + sums.attention + sums.waiting).toBe(sums.jobs);
+  });
+
+  it('take no dry run for a mailbox that has moved', () => {
+    expect(isMoved(job(5, 'done', 'dry'))).toBe(false);
+    expect(isMoved(job(5, 'done', 'copy'))).toBe(true);
+  });
+
+  it('forecast nothing while nothing moves', () => {
+    expect(secondsLeft(sumsOf([job(4, 'queued')]))).toBeNull();
+    expect(secondsLeft(sumsOf([job(2, 'running')]))).toBeGreaterThan(0);
+  });
+
+  it('name the trouble of most jobs first', () => {
+    const rejected = [job(1, 'failed'), job(2, 'failed')];
+    const full = { ...job(3, 'failed'), trouble: 'mailboxFull' as const };
+    expect(troublesOf([full, ...rejected]).map(({ trouble, jobs }) => [trouble, jobs])).toEqual([
+      ['passwordRejected', 2],
+      ['mailboxFull', 1]
+    ]);
+  });
+
+  it('leave jobs of other batches out', () => {
+    const other = { ...job(1, 'done'), batch: 2 };
+    expect(inBatch([other, { ...job(2, 'done'), batch: 1 }], 1).map(({ id }) => id)).toEqual([2]);
+  });
+});

@@ -1,0 +1,63 @@
+import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
+import { afterEach, describe, expect, it } from 'vitest';
+import { importAnswers, importPage } from '../../mock/imports';
+import { ImportView } from '../../src/lib/imports/import-view.svelte';
+import { masterOf } from '../../src/lib/imports/master';
+import { verdictOf } from '../../src/lib/imports/words';
+import { Toasts } from '../../src/lib/ui/toasts.svelte';
+
+afterEach(() => clearMocks());
+
+async function opened() {
+  const calls: [string, Record<string, unknown>][] = [];
+  mockIPC((command, payload) => {
+    calls.push([command, payload as Record<string, unknown>]);
+    const answer = importAnswers[command as keyof typeof importAnswers];
+    return answer(payload as never);
+  });
+  const view = new ImportView(1, new Toasts());
+  await view.load();
+  return { view, calls };
+}
+
+describe('an import', () => {
+  it('sends a mapping in which a column means one thing', async () => {
+    const { view, calls } = await opened();
+    await view.map(2, 'sourceEmail');
+    const sent = calls.find(([command]) => command === 'change_import')?.[1];
+    expect(sent).toMatchObject({
+      choices: { mapping: { columns: [null, 'sourcePassword', 'sourceEmail'] } }
+    });
+  });
+
+  it('reads the rows of the filter that is chosen', async () => {
+    const { view } = await opened();
+    await view.show('refused');
+    expect(view.rows.length).toBe(importPage().counts.refused);
+    expect(view.rows.every(({ verdict }) => verdict.kind === 'refused')).toBe(true);
+  });
+
+  it('keeps no password that was typed into a cell', async () => {
+    const { view, calls } = await opened();
+    await view.mend(9, 'sourcePassword', 'hunter2');
+    expect(
+      calls.some(([command, sent]) => command === 'mend_cell' && sent.text === 'hunter2')
+    ).toBe(true);
+    expect(JSON.stringify([view.page, view.rows])).not.toContain('hunter2');
+  });
+
+  it('says why a row is refused and nothing where it is ready', async () => {
+    const { view } = await opened();
+    const refused = view.rows.find(({ verdict }) => verdict.kind === 'refused');
+    const ready = view.rows.find(({ verdict }) => verdict.kind === 'ready');
+    expect(refused && verdictOf(refused).text).toContain('domain is missing');
+    expect(ready && verdictOf(ready).label).toBe('Ready');
+  });
+
+  it('sends an administrator’s login only where one is chosen', () => {
+    expect(masterOf('source', 'none', 'boss', 'x')).toEqual([]);
+    expect(masterOf('source', 'userStarMaster', 'boss', 'x')).toEqual([
+      { side: 'source', form: { form: 'userStarMaster', login: 'boss' }, password: 'x' }
+    ]);
+  });
+});
