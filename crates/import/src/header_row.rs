@@ -10,6 +10,11 @@ pub(crate) const SAMPLE: usize = 200;
 
 /// Whether the first row names the columns: no address in it, and either known words or addresses below it.
 pub(crate) fn first_row_is_header(table: &Table) -> bool {
+    first_row_has_headers(table) || first_row_is_above_addresses(table)
+}
+
+/// Whether the first row has words that are known as headers.
+pub(crate) fn first_row_has_headers(table: &Table) -> bool {
     let Some(first) = table.rows().first() else { return false };
     let cells = || (0..table.width()).map(|at| table.text(first, at).trim());
     if matches!(table.about().kind, FileKind::Batch { .. }) || cells().any(looks_like_address) {
@@ -18,8 +23,17 @@ pub(crate) fn first_row_is_header(table: &Table) -> bool {
     let filled = cells().filter(|cell| !cell.is_empty()).count();
     let known = cells().filter(|cell| meaning(cell).is_whole()).count();
     let partly = cells().filter(|cell| meaning(cell).says_anything()).count();
-    if known * 2 > filled || known >= 2 || (known == 1 && partly >= 2) {
-        return true;
+    known * 2 > filled || known >= 2 || (known == 1 && partly >= 2)
+}
+
+/// Whether a column has addresses, but in the first row something that isn't even meant to be one.
+fn first_row_is_above_addresses(table: &Table) -> bool {
+    let Some(first) = table.rows().first() else { return false };
+    let cells = || (0..table.width()).map(|at| table.text(first, at));
+    if matches!(table.about().kind, FileKind::Batch { .. })
+        || cells().any(|cell| cell.contains('@'))
+    {
+        return false;
     }
     let below = table.data(true);
     (0..table.width()).any(|at| {

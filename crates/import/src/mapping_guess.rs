@@ -6,7 +6,7 @@ use mailhaul_model::event::SideName::{self, Destination, Source};
 
 use crate::address::looks_like_address;
 use crate::header::{Meaning, Remembered, Subject, meaning, normalise};
-use crate::header_row::{SAMPLE, first_row_is_header, share};
+use crate::header_row::{SAMPLE, first_row_has_headers, first_row_is_header, share};
 use crate::mapping::{ColumnGuess, Guess, How, Mapping};
 use crate::table::FileKind;
 use crate::{Column, Table};
@@ -27,7 +27,14 @@ const BATCH: [Column; 7] = [
 
 /// Guesses the meaning of every column. `remembered` has what a person chose for a header before.
 pub fn guess(table: &Table, remembered: &Remembered) -> Guess {
-    guess_with(table, remembered, first_row_is_header(table))
+    let has_header = first_row_is_header(table);
+    let mut guess = guess_with(table, remembered, has_header);
+    if has_header && !first_row_has_headers(table) {
+        let note =
+            "The first row was taken for the columns' names, as there are no addresses in it.";
+        guess.notes.insert(0, note.to_owned());
+    }
+    guess
 }
 
 /// The same where a person said whether the first row names the columns.

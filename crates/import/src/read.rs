@@ -33,7 +33,8 @@ pub struct ReadChoices {
 
 /// Reads a file. Its name is only used where the content leaves a doubt.
 ///
-/// The bytes are the caller's to overwrite: there may be passwords in them.
+/// The bytes are the caller's to overwrite: there may be passwords in them. What the reader of a spreadsheet needed
+/// meanwhile is given back to the system as it is.
 pub fn read(bytes: &[u8], file_name: &str) -> Result<Table, ReadError> {
     read_with(bytes, file_name, &ReadChoices::default())
 }

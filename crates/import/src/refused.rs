@@ -15,11 +15,10 @@ pub fn refused_csv(table: &Table, mapping: &Mapping, preview: &Preview) -> Strin
     let headers = shown.iter().map(|(_, header)| header.clone());
     let reason = "reason (passwords were left out)".to_owned();
     out.row(["row".to_owned()].into_iter().chain(headers).chain([reason]));
-    let expected = table.expected_width(mapping.has_header) as usize;
     for judged in preview.rows.iter().filter(|row| is_wanted(&row.verdict)) {
         let at = table.rows().binary_search_by_key(&judged.row, |row| row.number);
         let Some(row) = at.ok().and_then(|at| table.rows().get(at)) else { continue };
-        let overflows = overflows(table, row, expected);
+        let overflows = overflows(table, mapping, row);
         let cell = |(column, _): &(u32, String)| {
             if overflows { "" } else { table.text(row, *column) }.to_owned()
         };
@@ -34,9 +33,12 @@ fn is_wanted(verdict: &Verdict) -> bool {
     matches!(verdict, Verdict::Refused | Verdict::Duplicate { .. })
 }
 
-fn overflows(table: &Table, row: &Row, expected: usize) -> bool {
-    let mut cells = (expected..row.cells.len()).filter_map(|at| u32::try_from(at).ok());
-    cells.any(|at| !table.text(row, at).trim().is_empty())
+/// Whether a row has cells that no column is chosen for, behind those that the file should have.
+fn overflows(table: &Table, mapping: &Mapping, row: &Row) -> bool {
+    let expected = table.expected_width(mapping.has_header);
+    let count = u32::try_from(row.cells.len()).unwrap_or(u32::MAX);
+    let is_read = |at: u32| mapping.columns.get(at as usize).copied().flatten().is_some();
+    (expected..count).any(|at| !is_read(at) && !table.text(row, at).trim().is_empty())
 }
 
 /// Columns that can't hold a password, with their headers.

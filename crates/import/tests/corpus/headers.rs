@@ -88,6 +88,9 @@ fn what_was_chosen_before_wins() {
 #[test]
 fn a_header_of_unknown_words_is_one_if_addresses_are_below_it() {
     check("unknown headers", b"Wer,Wohin\nm@a.example,m@b.example\n", "N");
+    let table = read(b"Wer,Wohin\nm@a.example,m@b.example\n", "x").unwrap();
+    let notes = guess(&table, &Remembered::default()).notes;
+    assert!(notes[0].starts_with("The first row was taken for the columns' names"), "{notes:?}");
     check("half of a header is known", b"Cost centre,E-mail\n4711,m@a.example\n", "N");
 }
 
@@ -98,6 +101,12 @@ fn a_title_above_the_header_is_passed_over_and_that_is_said() {
     assert_eq!(letters(&file.judge()), "N");
     assert_eq!(file.judge().rows[0].row, 5);
     assert_eq!(file.table.about().notes, ["Rows 1, 3 above the header were passed over."]);
+}
+
+#[test]
+fn a_first_row_with_a_faulty_address_is_no_header() {
+    check("a faulty address first", b"m@@a.example,m@b.example\nt@a.example,t@b.example\n", "XN");
+    check("a name and address first", b"Mia <m@a.example>\nt@a.example\ni@a.example\n", "XNN");
 }
 
 #[test]

@@ -214,6 +214,29 @@ fn inline(place: &str, text: &str) -> String {
 }
 
 #[test]
+fn a_damaged_sheet_is_an_error_or_a_table_and_never_the_end_of_the_program() {
+    use rand::{Rng, SeedableRng};
+    let mut random = rand::rngs::StdRng::seed_from_u64(7);
+    let whole = format!(
+        "<row r=\"1\">{}<c r=\"B1\" s=\"1\"><v>45000.5</v></c><c r=\"C1\" t=\"s\"><v>0</v></c>\
+         <c r=\"D1\" t=\"b\"><v>1</v></c><c r=\"E1\" t=\"e\"><v>#N/A</v></c>\
+         <c r=\"F1\"><f t=\"shared\" ref=\"F1:F2\" si=\"0\">A1+1</f><v>2</v></c></row>",
+        inline("A1", "m@a.example")
+    );
+    for _ in 0..2_000 {
+        let mut bytes = whole.clone().into_bytes();
+        for _ in 0..random.random_range(1..4) {
+            let at = random.random_range(0..bytes.len());
+            bytes[at] = random.random_range(b' '..=b'~');
+        }
+        let text = String::from_utf8(bytes).unwrap();
+        if let Ok(table) = read(&bare(&text), "x") {
+            assert!(table.row_count() > 0);
+        }
+    }
+}
+
+#[test]
 fn a_formula_without_a_result_refuses_its_row() {
     let head = [inline("A1", "email"), inline("B1", "password")].concat();
     let row = inline("A2", "m@a.example") + "<c r=\"B2\"><f>\"a\"&amp;\"b\"</f></c>";
