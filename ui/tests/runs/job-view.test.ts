@@ -4,7 +4,14 @@ import { JobView } from '../../src/lib/runs/job-view.svelte';
 import { folders, job, run, tally } from '../../mock/fixtures';
 import { program, refuse } from '../program';
 
-const nothing: Ticked = { jobs: [], deleted: [], runs: [], servers: false, batches: false, reload: false };
+const nothing: Ticked = {
+  jobs: [],
+  deleted: [],
+  runs: [],
+  servers: false,
+  batches: false,
+  reload: false
+};
 
 function page(state: JobState) {
   const current = {
