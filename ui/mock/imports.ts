@@ -93,6 +93,6 @@ export const importAnswers = {
     jobs: count('ready') + count('needsPassword'),
     waiting: count('needsPassword'),
     leftOut: count('refused'),
-    file: '/home/ina/Mitarbeiter 2026.csv'
+    file: 'Documents/Mitarbeiter 2026.csv'
   })
 };

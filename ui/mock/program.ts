@@ -3,6 +3,7 @@
 import { emit } from '@tauri-apps/api/event';
 import { mockIPC } from '@tauri-apps/api/mocks';
 import type { CommandError, JobRow, Ticked } from '../src/lib/ipc';
+import { batches, batchPage } from './batches';
 import * as made from './fixtures';
 import { importAnswers } from './imports';
 
@@ -109,8 +110,8 @@ const answers: Record<string, (a: Arguments) => unknown> = {
   servers: () =>
     without === 'storage' ? refuse('storage', 'the database failed: disk full') : servers,
   ...importAnswers,
-  batches: () => made.batches(rows.length),
-  batch: () => made.batchPage(rows.length),
+  batches: () => batches(rows.length),
+  batch: () => batchPage(rows.length),
   failed_messages: () => [],
   preview_bulk: ({ jobs, action }: { jobs: number[]; action: string }) => ({
     action,
