@@ -10,7 +10,7 @@ use mailhaul_app::{
     Action, App, ImportChoices, ImportOrder, JobRow, Parts, PathLauncher, Paths, ServerDraft,
 };
 use mailhaul_engine::clock::SystemClock;
-use mailhaul_model::{BatchId, JobId, JobState, RunKind, Secret, Security, ServerId};
+use mailhaul_model::{BatchId, JobId, JobState, RunKind, Security, ServerId};
 use mailhaul_report::Verdict;
 use mailhaul_tests::corpus::ordinary;
 use mailhaul_tests::reader::DumpedFolder;

@@ -1,7 +1,7 @@
 // Stands in for the program while the pages are looked at in a browser: `npm run ui:mock`, then
 // http://localhost:5173/?jobs=5000. Never part of what ships.
 import { emit } from '@tauri-apps/api/event';
-import { mockIPC } from '@tauri-apps/api/mocks';
+import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 import type { CommandError, JobRow, Ticked } from '../src/lib/ipc';
 import { batches, batchPage } from './batches';
 import * as made from './fixtures';
@@ -215,6 +215,7 @@ function tick(): void {
 
 /** Answers every command from now on. */
 export function start(): void {
+  mockWindows('main');
   mockIPC(
     (command, payload) => {
       if (without === 'answers' && command === 'jobs') return new Promise(() => undefined);

@@ -52,6 +52,14 @@ const pages = {
     }
   ],
   'job-edit': ['/jobs/7/edit?jobs=10'],
+  batches: ['/batches?jobs=200'],
+  'batches-0': ['/batches?jobs=0'],
+  batch: ['/batches/1?jobs=200'],
+  'batch-real': ['/batches/1?jobs=200', (page) => page.click(id('batch-real'))],
+  import: ['/import?jobs=10'],
+  'import-list': ['/import/1?jobs=10'],
+  'import-mend': ['/import/1?jobs=10', (page) => page.click(id('import-row-11'))],
+  'import-done': ['/import/1?jobs=10', (page) => page.click(id('finish-import'))],
   servers: ['/servers?jobs=10'],
   'servers-0': ['/servers?jobs=0'],
   'server-add': [
