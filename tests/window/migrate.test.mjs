@@ -208,6 +208,54 @@ test('a mailbox is moved in the window, and every message is on the other side',
     await until('an empty keychain', () => keychainEntries() === 0);
     assert.equal(countOf(read(destination.plainPort, newLogin)), all);
   });
+
+  await step('a list that is pasted becomes a batch, and its faulty row stays behind', async () => {
+    const cell = (text) => `"${text.replaceAll('"', '""')}"`;
+    const row = [login, password, newLogin, password].map(cell).join(';');
+    await window.goTo('batches');
+    await window.says('batches-empty', /Move many mailboxes together/);
+    await window.click('import-list');
+    await window.type(
+      'pasted',
+      `Login alt;Kennwort alt;Login neu;Kennwort neu\n${row}\nzoe@;x;zoe@new.example;x\n`
+    );
+    await window.click('read-pasted');
+    await window.says('import-count', /^2 rows$/);
+    await window.choose('import-source', 'Old provider');
+    await window.choose('import-destination', 'New provider');
+    await window.says('import-row-3', /Refused.*domain is missing/s);
+    await window.says('import-row-2', /Ready/);
+    await window.shoot('import-light');
+    await window.type('batch-name', 'Everyone');
+    await window.says('finish-import', /Import 1 mailbox$/);
+    await window.click('finish-import');
+    await window.says('import-outcome', /1 job made.*1 row stayed behind/s);
+    await until('both passwords in the keychain', () => keychainEntries() === 2);
+  });
+
+  await step('a batch is rehearsed and run as one, and doubles nothing that is there', async () => {
+    await window.click('open-batch');
+    await window.says('jobs-table', /Done.*Dry run/s, 60_000);
+    await window.shoot('batch-light');
+    await window.click('batch-real');
+    await window.says('bulk', /Run for real: 1 job/);
+    await window.click('bulk-yes');
+    await window.says('jobs-table', /Done.*Migration/s, 60_000);
+    assert.equal(countOf(read(destination.plainPort, newLogin)), all);
+    await window.click('batch-tab-activity');
+    await window.says(
+      'batch-activity',
+      /Queued a run for real of 1 job.*Imported 1 job of 2 rows/s
+    );
+  });
+
+  await step('closing the batch removes its passwords from the keychain', async () => {
+    await window.click('batch-menu');
+    await window.click('batch-menu-close');
+    await window.says('close-batch', /Removes the passwords of 1 job/);
+    await window.click('close-batch-yes');
+    await until('an empty keychain', () => keychainEntries() === 0);
+  });
 });
 
 /** Opens the job's page by its row, as a double click or Enter would. */

@@ -201,7 +201,8 @@ fn deed(action: Action) -> Option<&'static str> {
     })
 }
 
-fn jobs_in_words(count: u32) -> String {
+/// `1 job`, `2 jobs`.
+pub(crate) fn jobs_in_words(count: u32) -> String {
     if count == 1 { "1 job".to_owned() } else { format!("{count} jobs") }
 }
 

@@ -10,9 +10,10 @@ use mailhaul_import::{
     read_pasted, refused_csv, take, template,
 };
 use mailhaul_model::event::SideName;
-use mailhaul_model::{BatchId, Secret};
+use mailhaul_model::{BatchId, RunOptions, Secret};
 use mailhaul_store::{Account, JobSpec, NewJob};
 
+use crate::bulk::jobs_in_words;
 use crate::known::KnownFacts;
 use crate::{
     App, AppError, BatchDraft, ImportChoices, ImportFilter, ImportId, ImportOrder, ImportOutcome,
@@ -170,6 +171,7 @@ impl App {
         masters: &[MasterLogin],
     ) -> Result<ImportOutcome, AppError> {
         let into = self.batch_for(id, order)?;
+        let usual = self.batch_record(into)?.spec.options;
         let import = self.core().imports().open.remove(&id).ok_or_else(gone)?;
         self.remember(&import)?;
         let mut known = KnownFacts::read(&self.core().store)?;
@@ -182,8 +184,11 @@ impl App {
             let (source, source_password) = account(SideName::Source, row.source, masters);
             let (destination, destination_password) =
                 account(SideName::Destination, row.destination, masters);
+            // A row that has options of its own has said all it wants.
+            let own = row.options != RunOptions::default();
+            let options = if own { row.options } else { usual.clone() };
             jobs.push(NewJob {
-                spec: JobSpec { name: row.name, source, destination, options: row.options },
+                spec: JobSpec { name: row.name, source, destination, options },
                 has_source_password: source_password.is_some(),
                 has_destination_password: destination_password.is_some(),
             });
@@ -200,7 +205,7 @@ impl App {
             }
         }
         let count = u32::try_from(made.len()).unwrap_or(u32::MAX);
-        self.act(into, &format!("Imported {count} jobs of {rows} rows."))?;
+        self.act(into, &format!("Imported {} of {rows} rows.", jobs_in_words(count)))?;
         self.core().board.anything_changed();
         self.core().nudge.notify_one();
         let file = import.file.as_ref().map(|file| file.display().to_string());

@@ -149,6 +149,36 @@ async fn what_a_list_says_is_judged_mended_and_left_out_with_its_reason() {
 }
 
 #[tokio::test]
+async fn a_row_without_options_of_its_own_takes_those_of_its_batch() {
+    let bench = Bench::open();
+    let text = "source_email,source_password,dest_email,dest_password,options\n\
+                success@old.example,a,success@new.example,b,\n\
+                other@old.example,a,other@new.example,b,--maxsize 5\n";
+    let page = bench.app.open_pasted(&Secret::new(text)).unwrap();
+    let [source, destination] = servers(&bench);
+    let choices = ImportChoices {
+        source: Some(source),
+        destination: Some(destination),
+        ..page.choices.clone()
+    };
+    bench.app.change_import(page.id, choices).unwrap();
+    let mut options = mailhaul_model::RunOptions::default();
+    options.folders.automap = true;
+    let batch = BatchDraft { options, ..draft("Automap") };
+    let order = ImportOrder { into: None, batch, first: None };
+    let outcome = bench.app.finish_import(page.id, &order, &[]).unwrap();
+    assert_eq!(outcome.jobs, 2);
+    let of = |login: &str| {
+        let rows = bench.app.jobs().unwrap();
+        let job = rows.iter().find(|row| row.source.login == login).unwrap().id;
+        bench.app.job(job).unwrap().options
+    };
+    assert!(of("success@old.example").folders.automap);
+    assert_eq!(of("other@old.example").messages.max_size, Some(ByteCount(5)));
+    assert!(!of("other@old.example").folders.automap);
+}
+
+#[tokio::test]
 async fn an_administrators_login_stands_in_for_the_users_own() {
     let bench = Bench::open();
     let text = "source_email,dest_email,dest_password\nsuccess@old.example,success@new.example,b\n";
