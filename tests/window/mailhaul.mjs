@@ -59,6 +59,8 @@ function wordsFor(window, folder) {
     await until(`${label} chosen`, async () =>
       (await window.script(textOf, byId(id))).includes(label)
     );
+    // Its list takes a moment to go; the next one must not be looked for in it.
+    await until(`the list of ${id} gone`, async () => (await window.count(option)) === 0);
   }
 
   return {
