@@ -1,10 +1,11 @@
 // Pictures of every page in light and dark, without the program: node ui/mock/shots.mjs [folder]
-// Needs `npm run ui:mock` beside it and Chromium.
+// Needs `npm run ui:mock` beside it and Chromium; MOCK says where the pages are, where that isn't port 5173.
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 const folder = process.argv[2] ?? 'screenshots/mock';
 const only = process.argv[3];
+const mock = process.env.MOCK ?? 'http://localhost:5173';
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -93,7 +94,7 @@ for (const scheme of ['light', 'dark']) {
     const page = await context.newPage();
     page.on('pageerror', (error) => console.log(`${name}: ${error.message}`));
     page.on('console', (said) => said.type() === 'error' && console.log(`${name}: ${said.text()}`));
-    await page.goto(`http://localhost:5173${path}`);
+    await page.goto(`${mock}${path}`);
     await page.waitForSelector('h1, h2');
     await page.waitForTimeout(350);
     await act?.(page);
