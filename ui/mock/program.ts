@@ -6,6 +6,7 @@ import type { CommandError, JobRow, Ticked } from '../src/lib/ipc';
 import { batches, batchPage } from './batches';
 import * as made from './fixtures';
 import { importAnswers } from './imports';
+import { changed, varied, waves } from './variety';
 
 // What a command is given; each answer knows its own.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -22,7 +23,7 @@ const refuse = (code: CommandError['code'], message: string): never => {
   throw { code, message, detail: 'No such interface “org.freedesktop.secrets”', problems: [] };
 };
 
-let rows: JobRow[] = made.jobs(wanted);
+let rows: JobRow[] = wanted < 50 ? made.jobs(wanted) : varied(made.jobs(wanted));
 const servers = wanted === 0 ? [] : made.servers();
 const log = Array.from({ length: 900 }, (_, i) =>
   i % 97 === 5
@@ -110,9 +111,13 @@ const answers: Record<string, (a: Arguments) => unknown> = {
   servers: () =>
     without === 'storage' ? refuse('storage', 'the database failed: disk full') : servers,
   ...importAnswers,
-  batches: () => batches(rows.length),
+  batches: () => {
+    const [batch] = batches(rows.length);
+    return batch === undefined ? [] : wanted < 1000 ? [batch] : waves(batch);
+  },
   batch: () => batchPage(rows.length),
   failed_messages: () => [],
+  do_bulk: ({ jobs }: { jobs: number[] }) => ({ done: jobs.length, leftOut: [] }),
   preview_bulk: ({ jobs, action }: { jobs: number[]; action: string }) => ({
     action,
     appliesTo: jobs.slice(1),
@@ -184,7 +189,7 @@ const answers: Record<string, (a: Arguments) => unknown> = {
 };
 
 function tick(): void {
-  const changed = rows
+  const progressed = rows
     .filter((row) => row.state === 'running')
     .map((row) => {
       const progress = row.progress;
@@ -200,11 +205,16 @@ function tick(): void {
         }
       };
     });
-  const fresh = new Map(changed.map((row) => [row.id, row]));
-  rows = rows.map((row) => fresh.get(row.id) ?? row);
+  tell(progressed);
+}
+
+/** What a tick says; the rows are as they are from then on. */
+function tell(news: JobRow[], deleted: number[] = []): void {
+  const fresh = new Map(news.map((row) => [row.id, row]));
+  rows = rows.filter((row) => !deleted.includes(row.id)).map((row) => fresh.get(row.id) ?? row);
   const ticked: Ticked = {
-    jobs: changed,
-    deleted: [],
+    jobs: news,
+    deleted,
     runs: [],
     servers: false,
     batches: false,
@@ -213,12 +223,19 @@ function tick(): void {
   void emit('ticked', ticked);
 }
 
+function act(command: string, given: Arguments): void {
+  if (command === 'do_bulk' && given.action === 'delete') tell([], given.jobs);
+  const news = given?.jobs ? changed(rows, command, given) : null;
+  if (news) tell(news);
+}
+
 /** Answers every command from now on. */
 export function start(): void {
   mockWindows('main');
   mockIPC(
     (command, payload) => {
       if (without === 'answers' && command === 'jobs') return new Promise(() => undefined);
+      act(command, payload);
       return answers[command]?.(payload as Arguments) ?? null;
     },
     { shouldMockEvents: true }

@@ -2,6 +2,7 @@
 import { createContext } from 'svelte';
 import { Batches } from './batches/batches.svelte';
 import { onTick } from './ipc';
+import { JobsView } from './jobs/jobs-view.svelte';
 import { Jobs } from './jobs/jobs.svelte';
 import { Servers } from './servers/servers.svelte';
 import { Preferences } from './settings/preferences.svelte';
@@ -10,6 +11,7 @@ import { Toasts } from './ui/toasts.svelte';
 
 export class Desk {
   readonly jobs = new Jobs();
+  readonly jobsView = new JobsView();
   readonly batches = new Batches();
   readonly servers = new Servers();
   readonly program = new Program();

@@ -1,10 +1,11 @@
-// Which jobs the table shows, and in which order.
+// Which jobs the table shows: a search, and choices by state, batch, server and problem that work together.
 import type { JobRow, JobState } from '../ipc';
-import type { Order } from '../ui';
+
+export { nextOrder, ordered } from './order';
 
 export type Group = 'all' | 'active' | 'attention' | 'done' | 'cancelled';
 
-const GROUPS: Record<Exclude<Group, 'all'>, JobState[]> = {
+export const GROUPS: Record<Exclude<Group, 'all'>, JobState[]> = {
   active: ['new', 'queued', 'running', 'waiting', 'interrupted'],
   attention: ['failed', 'warnings'],
   done: ['done'],
@@ -15,54 +16,77 @@ export function inGroup(row: JobRow, group: Group): boolean {
   return group === 'all' || GROUPS[group].includes(row.state);
 }
 
-/** Every word occurs in the name, an address or a server, in any case. */
-export function matches(row: JobRow, search: string): boolean {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
-  const { source, destination } = row;
-  const text = [
-    row.name,
-    source.login,
-    source.serverName,
-    destination.login,
-    destination.serverName
-  ]
-    .join('\n')
-    .toLowerCase();
-  return words.every((word) => text.includes(word));
+export const FACETS = ['state', 'batch', 'server', 'trouble'] as const;
+export type Facet = (typeof FACETS)[number];
+
+export interface JobFilter {
+  search: string;
+  /** What was chosen of each; nothing chosen is everything. */
+  chosen: Record<Facet, readonly string[]>;
 }
 
-const STATE_ORDER: JobState[] = [
-  'running',
-  'failed',
-  'warnings',
-  'interrupted',
-  'waiting',
-  'queued',
-  'new',
-  'cancelled',
-  'done'
-];
-
-const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-
-const COMPARE: Record<string, (a: JobRow, b: JobRow) => number> = {
-  name: (a, b) => names.compare(a.name, b.name),
-  state: (a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state),
-  progress: (a, b) => (a.progress?.fraction ?? -1) - (b.progress?.fraction ?? -1),
-  last: (a, b) => (a.last?.ended ?? '').localeCompare(b.last?.ended ?? '')
+export const EVERYTHING: JobFilter = {
+  search: '',
+  chosen: { state: [], batch: [], server: [], trouble: [] }
 };
 
-/** A sorted copy; rows that are equal keep their order. */
-export function ordered(rows: JobRow[], order: Order | null): JobRow[] {
-  const compare = order && COMPARE[order.column];
-  if (!compare) return rows;
-  const sign = order.descending ? -1 : 1;
-  return [...rows].sort((a, b) => sign * compare(a, b));
+/** The choice that stands for jobs without a batch. */
+export const NO_BATCH = 'none';
+
+/** The choices of a facet under which a job is found. */
+export function choicesOf(row: JobRow, facet: Facet): string[] {
+  switch (facet) {
+    case 'state':
+      return [row.state];
+    case 'batch':
+      return [row.batch === null ? NO_BATCH : String(row.batch)];
+    case 'server': {
+      const [source, destination] = [row.source.server, row.destination.server];
+      return source === destination ? [String(source)] : [String(source), String(destination)];
+    }
+    case 'trouble':
+      return row.trouble === null ? [] : [row.trouble];
+  }
 }
 
-/** First click ascending, second descending, third as it was. */
-export function nextOrder(order: Order | null, column: string): Order | null {
-  if (order?.column !== column) return { column, descending: false };
-  return order.descending ? null : { column, descending: true };
+/** Bit 0 for the search, then one for each facet, set where it leaves the job out: 0 is a job that is shown. */
+export type Verdict = number;
+export const bitOf = (facet: Facet): number => 2 << FACETS.indexOf(facet);
+
+export function judge(row: JobRow, filter: JobFilter): Verdict {
+  let verdict = matches(row, filter.search) ? 0 : 1;
+  for (const facet of FACETS) {
+    const chosen = filter.chosen[facet];
+    if (chosen.length > 0 && !choicesOf(row, facet).some((choice) => chosen.includes(choice))) {
+      verdict |= bitOf(facet);
+    }
+  }
+  return verdict;
+}
+
+export function isEverything(filter: JobFilter): boolean {
+  return filter.search.trim() === '' && FACETS.every((facet) => filter.chosen[facet].length === 0);
+}
+
+/** A row never changes: what is searched in it is put together once. */
+const searched = new WeakMap<JobRow, string>();
+
+function textOf(row: JobRow): string {
+  let text = searched.get(row);
+  if (text === undefined) {
+    const { source, destination } = row;
+    text = [row.name, source.login, source.serverName, destination.login, destination.serverName]
+      .join('\n')
+      .toLowerCase();
+    searched.set(row, text);
+  }
+  return text;
+}
+
+/** Every word occurs in the name, an address or a server, in any case. */
+export function matches(row: JobRow, search: string): boolean {
+  if (search === '') return true;
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const text = words.length === 0 ? '' : textOf(row);
+  return words.every((word) => text.includes(word));
 }

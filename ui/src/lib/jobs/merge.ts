@@ -5,12 +5,12 @@ import type { JobId, JobRow } from '../ipc';
 export function merge(rows: JobRow[], changed: JobRow[], deleted: JobId[]): JobRow[] {
   const fresh = new Map(changed.map((row) => [row.id, row]));
   const gone = new Set(deleted);
-  const kept = rows.flatMap((row) => {
-    if (gone.has(row.id)) return [];
-    const replaced = fresh.get(row.id) ?? row;
+  const kept: JobRow[] = [];
+  for (const row of rows) {
+    if (gone.has(row.id)) continue;
+    kept.push(fresh.get(row.id) ?? row);
     fresh.delete(row.id);
-    return [replaced];
-  });
+  }
   const added = [...fresh.values()].filter((row) => !gone.has(row.id));
-  return [...added.sort((a, b) => b.id - a.id), ...kept];
+  return added.length === 0 ? kept : [...added.sort((a, b) => b.id - a.id), ...kept];
 }

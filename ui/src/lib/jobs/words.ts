@@ -1,5 +1,5 @@
 // Words and tones for states, kinds, phases and actions.
-import type { Action, JobRow, JobState, Phase, RunKind } from '../ipc';
+import type { Action, JobRow, JobState, Phase, Priority, RunKind, Trouble } from '../ipc';
 import type { Tone } from '../ui';
 
 const STATES: Record<JobState, { label: string; tone: Tone }> = {
@@ -20,6 +20,30 @@ export function stateLabel(state: JobState): string {
 
 export function stateTone(state: JobState): Tone {
   return STATES[state].tone;
+}
+
+const TROUBLES: Record<Trouble, string> = {
+  passwordMissing: 'Password missing',
+  passwordRejected: 'Password rejected',
+  mailboxFull: 'Destination full',
+  rateLimited: 'Server asks for a pause',
+  messagesRefused: 'Messages did not arrive',
+  folderRefused: 'Folder can’t be worked on',
+  unreachable: 'Server can’t be reached',
+  certificate: 'Certificate isn’t trusted',
+  other: 'Something else'
+};
+
+export const ALL_TROUBLES = Object.keys(TROUBLES) as Trouble[];
+
+export function troubleLabel(trouble: Trouble): string {
+  return TROUBLES[trouble];
+}
+
+const PRIORITIES: Record<Priority, string> = { high: 'High', normal: 'Normal', low: 'Low' };
+
+export function priorityLabel(priority: Priority): string {
+  return PRIORITIES[priority];
 }
 
 const KINDS: Record<RunKind, string> = {
@@ -63,6 +87,13 @@ const ACTIONS: Record<Action, string> = {
 
 export function actionLabel(action: Action): string {
   return ACTIONS[action];
+}
+
+/** What can be done with at least one of these jobs. */
+export function actionsOf(rows: JobRow[]): ReadonlySet<Action> {
+  const actions = new Set<Action>();
+  for (const row of rows) for (const action of row.actions) actions.add(action);
+  return actions;
 }
 
 /** The action that most people want next, as a button; the others are in the menu. */

@@ -39,3 +39,10 @@ export function reveal(at: number, rowHeight: number, height: number, scrollTop:
   if (top + rowHeight > scrollTop + height) return Math.max(0, top + rowHeight - height);
   return scrollTop;
 }
+
+/** Keys that select: Space on a row, Ctrl or Cmd with A, and Escape, which leaves nothing selected. */
+export function isSelecting(event: KeyboardEvent, onRow: boolean): boolean {
+  if (event.altKey) return false;
+  if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === 'a' && !event.shiftKey;
+  return event.key === 'Escape' || (event.key === ' ' && onRow);
+}

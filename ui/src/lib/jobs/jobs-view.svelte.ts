@@ -1,0 +1,88 @@
+// How the jobs are looked at: filter, order, columns, selection, how far it is scrolled. It outlasts the page, so that
+// going to a job and back finds everything as it was; columns and order outlast the program.
+import type { JobId } from '../ipc';
+import { Selection, type Order } from '../ui';
+import { CHOOSABLE } from './columns';
+import { EVERYTHING, type Facet, type JobFilter } from './filter';
+import { nextOrder } from './order';
+
+const KEY = 'mailhaul.jobs.table';
+
+export class JobsView {
+  filter = $state.raw<JobFilter>(EVERYTHING);
+  order = $state.raw<Order | null>(null);
+  /** Null for someone who didn't choose. */
+  columns = $state.raw<readonly string[] | null>(null);
+  readonly selection = new Selection<JobId>();
+  scrolled = $state(0);
+
+  constructor() {
+    const kept = restored();
+    this.order = kept.order;
+    this.columns = kept.columns;
+  }
+
+  search(text: string): void {
+    if (text !== this.filter.search) this.#look({ ...this.filter, search: text });
+  }
+
+  choose(facet: Facet, choices: readonly string[]): void {
+    this.#look({ ...this.filter, chosen: { ...this.filter.chosen, [facet]: choices } });
+  }
+
+  showAll(): void {
+    this.#look(EVERYTHING);
+  }
+
+  sort(column: string): void {
+    this.order = nextOrder(this.order, column);
+    this.#keep();
+  }
+
+  showColumns(columns: readonly string[] | null): void {
+    this.columns = columns;
+    // An order by what isn't seen looks like none.
+    if (columns && this.order && isHidden(this.order.column, columns)) this.order = null;
+    this.#keep();
+  }
+
+  #look(filter: JobFilter): void {
+    this.filter = filter;
+    this.scrolled = 0;
+  }
+
+  #keep(): void {
+    localStorage.setItem(KEY, JSON.stringify({ columns: this.columns, order: this.order }));
+  }
+}
+
+function isHidden(column: string, shown: readonly string[]): boolean {
+  return column !== 'name' && !shown.includes(column);
+}
+
+/** What was kept, as far as it still means something. */
+function restored(): { columns: string[] | null; order: Order | null } {
+  const nothing = { columns: null, order: null };
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    if (typeof kept !== 'object' || kept === null) return nothing;
+    const { columns, order } = kept as Record<string, unknown>;
+    return { columns: asColumns(columns), order: asOrder(order) };
+  } catch {
+    return nothing;
+  }
+}
+
+const known = new Set(CHOOSABLE.map(({ id }) => id));
+
+function asColumns(kept: unknown): string[] | null {
+  if (!Array.isArray(kept)) return null;
+  return kept.filter((id): id is string => typeof id === 'string' && known.has(id));
+}
+
+function asOrder(kept: unknown): Order | null {
+  if (typeof kept !== 'object' || kept === null) return null;
+  const { column, descending } = kept as Record<string, unknown>;
+  if (typeof column !== 'string' || typeof descending !== 'boolean') return null;
+  return column === 'name' || known.has(column) ? { column, descending } : null;
+}

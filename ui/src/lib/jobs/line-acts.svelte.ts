@@ -1,0 +1,88 @@
+// Which jobs go before others: their priority, and their place in line. Nothing is lost by it, so nothing asks first.
+import { counted } from '../format/amounts';
+import { asRefusal, commands, take, type JobId, type JobRow, type Priority } from '../ipc';
+import type { Toasts } from '../ui';
+import { droppedBefore, frontFor, lineOf } from './line';
+import { priorityLabel } from './words';
+
+const HIGHER_FIRST = 'Jobs of higher priority still have their turn first.';
+
+export class LineActs {
+  /** The jobs for which a place is being chosen. */
+  choosing = $state.raw<JobRow[] | null>(null);
+  busy = $state(false);
+  readonly #toasts: Toasts;
+
+  constructor(toasts: Toasts) {
+    this.#toasts = toasts;
+  }
+
+  async prioritise(jobs: JobRow[], priority: Priority): Promise<void> {
+    const ids = jobs.map((job) => job.id);
+    await this.#try(async () => {
+      await take(commands.setPriority(ids, priority));
+      this.#toasts.say(
+        'good',
+        `${priorityLabel(priority)} priority: ${counted(ids.length, 'job')}`
+      );
+    });
+  }
+
+  async toFront(jobs: JobRow[], all: JobRow[]): Promise<void> {
+    const before = frontFor(all, jobs);
+    await this.#move(jobs, before, 'to the front of the line', HIGHER_FIRST);
+  }
+
+  async toEnd(jobs: JobRow[]): Promise<void> {
+    await this.#move(jobs, null, 'to the end of the line', null);
+  }
+
+  async before(jobs: JobRow[], target: JobRow): Promise<void> {
+    const mixed = jobs.some((job) => job.place !== null && job.priority !== target.priority);
+    await this.#move(jobs, target.id, `before ${target.name}`, mixed ? HIGHER_FIRST : null);
+    this.choosing = null;
+  }
+
+  /** Where a row was dropped: before another one, or behind the last that is shown. */
+  async drop(jobs: JobRow[], before: JobRow | null, shown: JobRow[], all: JobRow[]): Promise<void> {
+    const target = droppedBefore(jobs, before, shown, all);
+    if (target) await this.before(jobs, target);
+    else await this.toEnd(jobs);
+  }
+
+  async #move(
+    jobs: JobRow[],
+    before: JobId | null,
+    where: string,
+    note: string | null
+  ): Promise<void> {
+    const ids = lineOf(jobs).map((job) => job.id);
+    if (ids.length === 0) {
+      this.#toasts.say(
+        'info',
+        'None of these jobs is in line',
+        'Only jobs that wait can be moved.'
+      );
+      return;
+    }
+    await this.#try(async () => {
+      await take(commands.moveInLine(ids, before));
+      const left = jobs.length - ids.length;
+      const leftOut = left > 0 ? `${counted(left, 'job')} left out: not in line.` : null;
+      const text = [leftOut, note].filter(Boolean).join(' ');
+      this.#toasts.say('good', `Moved ${counted(ids.length, 'job')} ${where}`, text || null);
+    });
+  }
+
+  async #try(act: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    try {
+      await act();
+    } catch (thrown) {
+      const { title, message } = asRefusal(thrown).description;
+      this.#toasts.say('bad', title, message);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
