@@ -75,6 +75,11 @@ export function servers(): ServerRow[] {
     security: 'starttls'
   });
   lab.jobs = 0;
+  fresh.server.limits = {
+    connections: 12,
+    bytesPerDay: 40 * 1024 ** 3,
+    window: { from: 20 * 60, until: 6 * 60 }
+  };
   retired.server.archived = true;
   return [old, fresh, lab, retired];
 }

@@ -56,12 +56,24 @@ const pages = {
   batches: ['/batches?jobs=200'],
   'batches-0': ['/batches?jobs=0'],
   batch: ['/batches/1?jobs=200'],
+  'batch-settings': ['/batches/1/settings?jobs=200'],
+  'batch-settings-night': [
+    '/batches/1/settings?jobs=200',
+    async (page) => {
+      await page.click(id('schedule-starts'));
+      await page.fill(id('batch-settings-at-once'), 'many');
+      await page.click(id('schedule-hours-on'));
+      for (const day of [1, 2, 3, 4, 5]) await page.click(id(`schedule-days-${day}`));
+      await page.locator(id('schedule-words')).scrollIntoViewIfNeeded();
+    }
+  ],
   'batch-real': ['/batches/1?jobs=200', (page) => page.click(id('batch-real'))],
   import: ['/import?jobs=10'],
   'import-list': ['/import/1?jobs=10'],
   'import-mend': ['/import/1?jobs=10', (page) => page.click(id('import-row-11'))],
   'import-done': ['/import/1?jobs=10', (page) => page.click(id('finish-import'))],
   servers: ['/servers?jobs=10'],
+  'server-limits': ['/servers?jobs=10', (page) => page.click(id('server-2-limits'))],
   'servers-0': ['/servers?jobs=0'],
   'server-add': [
     '/servers?jobs=10',
