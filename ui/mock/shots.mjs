@@ -17,6 +17,42 @@ const pages = {
   'jobs-0': ['/jobs?jobs=0'],
   'jobs-8': ['/jobs?jobs=10'],
   'jobs-5000': ['/jobs?jobs=5000'],
+  'jobs-filters': [
+    '/jobs?jobs=5000',
+    async (page) => {
+      await page.click(id('jobs-filter-batch'));
+      await page.click(id('jobs-filter-batch-3'));
+      await page.keyboard.press('Escape');
+      await page.click(id('jobs-filter'));
+      await page.click(id('jobs-filter-attention'));
+    }
+  ],
+  'jobs-selected': [
+    '/jobs?jobs=5000',
+    async (page) => {
+      await page.click(id('job-4998-select'));
+      await page.click(id('job-4994-select'), { modifiers: ['Shift'] });
+      await page.click(id('bulk-queue'));
+    }
+  ],
+  'jobs-place': [
+    '/jobs?jobs=5000',
+    async (page) => {
+      await page.click(id('job-4993-select'));
+      await page.click(id('bulk-queue'));
+      await page.click(id('bulk-queue-before'));
+    }
+  ],
+  'jobs-columns': [
+    '/jobs?jobs=5000',
+    async (page) => {
+      await page.click(id('jobs-columns'));
+      for (const column of ['trouble', 'batch', 'source', 'size', 'priority', 'place']) {
+        await page.click(id(`jobs-columns-${column}`));
+      }
+    }
+  ],
+  'jobs-narrow': ['/jobs?jobs=5000', (page) => page.click(id('jobs-table-select-all')), 900],
   'jobs-filtered': ['/jobs?jobs=10', (page) => page.fill(id('jobs-search'), 'nothing like it')],
   'jobs-menu': ['/jobs?jobs=10', (page) => page.click(id('job-8-menu'))],
   'jobs-real': ['/jobs?jobs=10', (page) => page.click(id('job-8-runReal'))],
@@ -96,10 +132,10 @@ const pages = {
 };
 
 for (const scheme of ['light', 'dark']) {
-  for (const [name, [path, act]] of Object.entries(pages)) {
+  for (const [name, [path, act, width = 1240]] of Object.entries(pages)) {
     if (only && !name.startsWith(only)) continue;
     const context = await browser.newContext({
-      viewport: { width: 1240, height: 780 },
+      viewport: { width, height: 780 },
       colorScheme: scheme,
       reducedMotion: 'reduce'
     });
