@@ -30,7 +30,7 @@ function row(number: number): ImportRow {
   };
 }
 
-const ROWS = Array.from({ length: 203 }, (_, at) => row(at + 2));
+const ROWS = Array.from({ length: 2603 }, (_, at) => row(at + 2));
 const count = (kind: string) => ROWS.filter(({ verdict }) => verdict.kind === kind).length;
 
 export function importPage(): ImportPage {
@@ -81,13 +81,13 @@ export const importAnswers = {
   open_pasted: importPage,
   choose_import: importPage,
   mend_cell: importPage,
-  import_rows: ({ filter }: { filter: string }) =>
+  import_rows: ({ filter, offset, limit }: { filter: string; offset: number; limit: number }) =>
     ROWS.filter(
       ({ verdict }) =>
         filter === 'all' ||
         verdict.kind === filter ||
         (filter === 'importable' && verdict.kind !== 'refused')
-    ),
+    ).slice(offset, offset + limit),
   finish_import: () => ({
     batch: 1,
     jobs: count('ready') + count('needsPassword'),

@@ -18,8 +18,8 @@ import {
 import type { Loaded } from '../loaded';
 import type { Toasts } from '../ui';
 
-/** Rows that are read and shown at most: enough to scroll in; the filters reach the rest. */
-export const MOST_ROWS = 2000;
+/** Rows that are read at once; more come as one scrolls. */
+const PIECE = 1000;
 
 export class ImportView {
   page = $state.raw<ImportPage | null>(null);
@@ -28,6 +28,11 @@ export class ImportView {
   status = $state.raw<Loaded>('loading');
   outcome = $state.raw<ImportOutcome | null>(null);
   busy = $state(false);
+  /** Whether there are no rows of the filter beyond those that were read. */
+  complete = $state(false);
+  #reading = false;
+  /** Rows that were read anew make what an older reading still brings void. */
+  #turn = 0;
   readonly #id: ImportId;
   readonly #toasts: Toasts;
 
@@ -72,7 +77,28 @@ export class ImportView {
 
   async show(filter: ImportFilter): Promise<void> {
     this.filter = filter;
+    this.rows = [];
     await this.#try(() => this.#readRows());
+  }
+
+  /** Reads the next rows of the filter. */
+  async more(): Promise<void> {
+    if (this.#reading || this.complete || this.status !== 'ready') return;
+    this.#reading = true;
+    const turn = this.#turn;
+    try {
+      const piece = await take(commands.importRows(this.#id, this.filter, this.rows.length, PIECE));
+      if (turn !== this.#turn) return;
+      this.rows = [...this.rows, ...piece];
+      this.complete = piece.length < PIECE;
+    } catch (thrown) {
+      const { title, message } = asRefusal(thrown).description;
+      this.#toasts.say('bad', title, message);
+      // What can't be read isn't asked for at every step of the scroll bar.
+      this.complete = true;
+    } finally {
+      this.#reading = false;
+    }
   }
 
   async mend(row: number, column: ImportColumn, text: string): Promise<void> {
@@ -103,8 +129,20 @@ export class ImportView {
     });
   }
 
+  /** As many as were there, so that nobody loses their place; the first ones where none was. */
   async #readRows(): Promise<void> {
-    this.rows = await take(commands.importRows(this.#id, this.filter, 0, MOST_ROWS));
+    const turn = ++this.#turn;
+    const wanted = Math.max(PIECE, this.rows.length);
+    const rows: ImportRow[] = [];
+    let complete = false;
+    while (rows.length < wanted && !complete) {
+      const piece = await take(commands.importRows(this.#id, this.filter, rows.length, PIECE));
+      rows.push(...piece);
+      complete = piece.length < PIECE;
+    }
+    if (turn !== this.#turn) return;
+    this.rows = rows;
+    this.complete = complete;
   }
 
   async #try(act: () => Promise<void>): Promise<void> {
