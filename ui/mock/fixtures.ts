@@ -196,7 +196,7 @@ export function job(id: number, state: JobState, kind: RunKind = 'copy'): JobRow
       bytesTotal: size,
       messagesBehind: state === 'warnings' ? 4 : 0
     },
-    sourcePassword: 'kept',
+    sourcePassword: state === 'failed' ? 'rejected' : 'kept',
     destinationPassword: 'kept'
   };
 }

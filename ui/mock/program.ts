@@ -3,7 +3,7 @@
 import { emit } from '@tauri-apps/api/event';
 import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 import type { CommandError, JobRow, Ticked } from '../src/lib/ipc';
-import { batches, batchPage } from './batches';
+import { batches, batchPage, failedMessages } from './batches';
 import * as made from './fixtures';
 import { importAnswers } from './imports';
 import { changed, varied, waves } from './variety';
@@ -116,7 +116,7 @@ const answers: Record<string, (a: Arguments) => unknown> = {
     return batch === undefined ? [] : wanted < 1000 ? [batch] : waves(batch);
   },
   batch: () => batchPage(rows.length),
-  failed_messages: () => [],
+  failed_messages: ({ offset, limit }) => failedMessages(offset, limit),
   do_bulk: ({ jobs }: { jobs: number[] }) => ({ done: jobs.length, leftOut: [] }),
   preview_bulk: ({ jobs, action }: { jobs: number[]; action: string }) => ({
     action,

@@ -88,6 +88,7 @@ const pages = {
       await page.waitForSelector(id('destination-check-fails'));
     }
   ],
+  'job-certificate': ['/jobs/7?jobs=10', (page) => page.click(id('job-certificate'))],
   'job-edit': ['/jobs/7/edit?jobs=10'],
   batches: ['/batches?jobs=200'],
   'batches-0': ['/batches?jobs=0'],
@@ -102,6 +103,18 @@ const pages = {
       for (const day of [1, 2, 3, 4, 5]) await page.click(id(`schedule-days-${day}`));
       await page.locator(id('schedule-words')).scrollIntoViewIfNeeded();
     }
+  ],
+  'batch-read': ['/batches/1?jobs=200', (page) => page.hover('[role=slider]')],
+  'batch-failed': [
+    '/batches/1?jobs=200',
+    async (page) => {
+      await page.click(id('batch-tab-failed'));
+      await page.locator(id('batch-failed')).scrollIntoViewIfNeeded();
+    }
+  ],
+  'batch-passwords': [
+    '/batches/1?jobs=40',
+    (page) => page.click(id('mend-passwordRejected-passwords'))
   ],
   'batch-real': ['/batches/1?jobs=200', (page) => page.click(id('batch-real'))],
   import: ['/import?jobs=10'],

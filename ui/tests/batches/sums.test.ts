@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { job } from '../../mock/fixtures';
-import { inBatch, isMoved, secondsLeft, sumsOf, troublesOf } from '../../src/lib/batches/sums';
+import { isMoved } from '../../src/lib/batches/parts';
+import { inBatch, sumsOf } from '../../src/lib/batches/sums';
 
 describe('the sums of a batch', () => {
   const rows = [
@@ -20,20 +21,6 @@ describe('the sums of a batch', () => {
   it('take no dry run for a mailbox that has moved', () => {
     expect(isMoved(job(5, 'done', 'dry'))).toBe(false);
     expect(isMoved(job(5, 'done', 'copy'))).toBe(true);
-  });
-
-  it('forecast nothing while nothing moves', () => {
-    expect(secondsLeft(sumsOf([job(4, 'queued')]))).toBeNull();
-    expect(secondsLeft(sumsOf([job(2, 'running')]))).toBeGreaterThan(0);
-  });
-
-  it('name the trouble of most jobs first', () => {
-    const rejected = [job(1, 'failed'), job(2, 'failed')];
-    const full = { ...job(3, 'failed'), trouble: 'mailboxFull' as const };
-    expect(troublesOf([full, ...rejected]).map(({ trouble, jobs }) => [trouble, jobs])).toEqual([
-      ['passwordRejected', 2],
-      ['mailboxFull', 1]
-    ]);
   });
 
   it('leave jobs of other batches out', () => {

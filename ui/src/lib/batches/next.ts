@@ -1,0 +1,57 @@
+// What a batch waits for from the person before it, beside the troubles of its jobs.
+import { counted } from '../format/amounts';
+import type { BatchRow, JobRow } from '../ipc';
+import { partsOf, type Part } from './parts';
+
+export interface Step {
+  tone: 'info' | 'good' | 'warn';
+  title: string;
+  text: string;
+  act: 'resume' | 'settings' | 'import' | 'runReal' | 'runDry' | 'verify' | null;
+  /** The button's words. */
+  label: string;
+}
+
+export function nextStep(batch: BatchRow, rows: JobRow[]): Step {
+  const parts = new Map(partsOf(rows).map(({ part, jobs }) => [part, jobs]));
+  const of = (part: Part) => parts.get(part) ?? 0;
+  const boxes = (part: Part) => counted(of(part), 'mailbox', 'mailboxes');
+  if (batch.closed) {
+    return step('info', 'The batch is closed', 'Its passwords are gone and nothing of it runs.');
+  }
+  if (rows.length === 0) {
+    return step('info', 'No mailboxes yet', 'Import a list to fill it.', 'import', 'Import a list');
+  }
+  if (batch.paused) {
+    return step('warn', 'The batch is paused', 'Nothing of it begins.', 'resume', 'Resume');
+  }
+  if (batch.held) {
+    const text = 'Nothing to do: it goes on by itself.';
+    return step('info', batch.held, text, 'settings', 'Change when it runs');
+  }
+  if (of('running') + of('line') > 0) {
+    const text = of('attention') > 0 ? 'The rest goes on by itself.' : 'It goes on by itself.';
+    return step('info', of('attention') > 0 ? 'See below' : 'Nothing needs you', text);
+  }
+  if (of('rehearsed') > 0) {
+    const title = `${boxes('rehearsed')} rehearsed`;
+    return step('info', title, 'Run them for real when you are ready.', 'runReal', 'Run for real');
+  }
+  if (of('idle') > 0) {
+    const title = `${boxes('idle')} not begun`;
+    return step('info', title, 'A dry run counts all and copies nothing.', 'runDry', 'Dry run');
+  }
+  if (of('attention') > 0) return step('warn', 'See below', 'Nothing goes on by itself.');
+  const text = 'Verify it, save the certificate, then close the batch.';
+  return step('good', 'Every mailbox has moved', text, 'verify', 'Verify');
+}
+
+function step(
+  tone: Step['tone'],
+  title: string,
+  text: string,
+  act: Step['act'] = null,
+  label = ''
+): Step {
+  return { tone, title, text, act, label };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { forecastOf, type Known } from '../../src/lib/batches/forecast';
+import { job } from '../../mock/fixtures';
+
+const MIB = 1024 ** 2;
+const now = new Date(2026, 10, 23, 12, 0);
+const moved = (done: number, total: number) => ({
+  messagesDone: 1,
+  messagesTotal: 2,
+  messagesBehind: 0,
+  bytesDone: done * MIB,
+  bytesTotal: total * MIB
+});
+const waits = { ...job(4, 'queued'), moved: moved(0, 3600) };
+const lastHour = Array.from({ length: 60 }, (_, at) => ({
+  at: new Date(+now - (60 - at) * 60_000).toISOString(),
+  bytes: 60 * MIB,
+  messages: 1
+}));
+const known = (part: Partial<Known>): Known => ({
+  rows: [waits],
+  speed: lastHour,
+  schedule: { start: null, window: null, days: [] },
+  now,
+  stopped: false,
+  ...part
+});
+
+describe('the forecast of a batch', () => {
+  it('goes by the average of the last hour and says so', () => {
+    const forecast = forecastOf(known({}));
+    expect(forecast.at).toEqual(new Date(2026, 10, 23, 13, 0));
+    expect(forecast.text).toBe('Done today at 13:00, in about 1 h 00 min.');
+    expect(forecast.basis).toBe('3.5 GiB are left, at the average of the last hour (1.0 MiB/s).');
+  });
+
+  it('counts only the hours in which runs may be at work', () => {
+    const window = { from: 22 * 60, until: 6 * 60 };
+    const forecast = forecastOf(known({ schedule: { start: null, window, days: [] } }));
+    expect(forecast.at).toEqual(new Date(2026, 10, 23, 23, 0));
+    expect(forecast.basis).toContain('at work only every day, from 22:00 to 06:00');
+  });
+
+  it('is not made while nothing moves or the batch is held back', () => {
+    expect(forecastOf(known({ speed: [] })).text).toBe('Not known while nothing moves.');
+    expect(forecastOf(known({ stopped: true })).at).toBeNull();
+  });
+
+  it('goes by the present speed before there is an average', () => {
+    const running = { ...job(2, 'running'), moved: moved(0, 100) };
+    expect(forecastOf(known({ rows: [running], speed: [] })).basis).toContain('present speed');
+  });
+
+  it('names what it leaves out', () => {
+    const unknown = { ...job(5, 'queued'), moved: { ...moved(0, 0), messagesTotal: 0 } };
+    const failed = { ...job(6, 'failed'), moved: moved(0, 50) };
+    expect(forecastOf(known({ rows: [waits, unknown, failed] })).basis).toMatch(
+      /Not in it: 1 mailbox whose size nobody counted, and 1 mailbox that needs attention\.$/
+    );
+  });
+
+  it('says when everything is there', () => {
+    const done = { ...job(3, 'done'), moved: moved(9, 9) };
+    expect(forecastOf(known({ rows: [done] })).text).toBe('Everything is on the new server.');
+  });
+});
