@@ -55,8 +55,18 @@ describe('the forecast of a batch', () => {
     const unknown = { ...job(5, 'queued'), moved: { ...moved(0, 0), messagesTotal: 0 } };
     const failed = { ...job(6, 'failed'), moved: moved(0, 50) };
     expect(forecastOf(known({ rows: [waits, unknown, failed] })).basis).toMatch(
-      /Not in it: 1 mailbox whose size nobody counted, and 1 mailbox that needs attention\.$/
+      /Not in it: 1 mailbox whose size nobody counted, 1 mailbox that needs attention\.$/
     );
+  });
+
+  it('counts only what is under way for real', () => {
+    const rehearsed = { ...job(7, 'done', 'dry'), moved: moved(0, 50) };
+    const rehearses = { ...job(8, 'running', 'dry'), moved: moved(0, 50) };
+    expect(forecastOf(known({ rows: [rehearsed, rehearses] }))).toEqual({
+      text: 'Not known: nothing is under way.',
+      basis: 'Not in it: 2 mailboxes not running for real yet.',
+      at: null
+    });
   });
 
   it('says when everything is there', () => {

@@ -6,7 +6,7 @@ import SpeedChart from '../../src/lib/batches/SpeedChart.svelte';
 const MIB = 1024 ** 2;
 const now = new Date(2026, 10, 23, 12, 0, 30);
 const rows = Array.from({ length: 60 }, (_, at) => ({
-  at: new Date(2026, 10, 23, 11, at + 1).toISOString(),
+  at: new Date(2026, 10, 23, 11, at).toISOString(),
   bytes: 60 * MIB * (at + 1),
   messages: at
 }));
@@ -16,7 +16,7 @@ describe('the chart of a batch’s speed', () => {
     render(SpeedChart, { rows, now });
     const slider = screen.getByRole('slider', { name: 'Speed' });
     const text = document.getElementById(slider.getAttribute('aria-describedby') ?? '');
-    expect(text?.textContent).toMatch(/The most: today at 12:00: 60\.0 MiB\/s, 59 messages/);
+    expect(text?.textContent).toMatch(/The most: today at 11:59: 60\.0 MiB\/s, 59 messages/);
     expect(screen.getByRole('table', { hidden: true })).toBeTruthy();
   });
 
@@ -24,11 +24,11 @@ describe('the chart of a batch’s speed', () => {
     render(SpeedChart, { rows, now });
     const slider = screen.getByRole('slider');
     await userEvent.tab();
-    expect(slider.getAttribute('aria-valuetext')).toMatch(/^today at 12:00: 60\.0 MiB/);
+    expect(slider.getAttribute('aria-valuetext')).toMatch(/^today at 11:59: 60\.0 MiB/);
     await userEvent.keyboard('{ArrowLeft}');
-    expect(slider.getAttribute('aria-valuetext')).toMatch(/^today at 11:59: 59\.0 MiB/);
+    expect(slider.getAttribute('aria-valuetext')).toMatch(/^today at 11:58: 59\.0 MiB/);
     await userEvent.keyboard('{Home}');
-    expect(screen.getByTestId('speed-readout').textContent).toMatch(/^today at 11:01: 1\.0 MiB/);
+    expect(screen.getByTestId('speed-readout').textContent).toMatch(/^today at 11:00: 1\.0 MiB/);
   });
 
   it('says that nothing moved where nothing did', () => {

@@ -4,7 +4,7 @@ import { chartOf, hoursOf, marksUpTo, timesBetween } from '../../src/lib/batches
 const MIB = 1024 ** 2;
 const now = new Date('2026-11-23T12:00:30Z');
 const minute = (before: number, bytes = 60 * MIB) => ({
-  at: new Date(Date.parse('2026-11-23T12:00:00Z') - before * 60_000).toISOString(),
+  at: new Date(Date.parse('2026-11-23T11:59:00Z') - before * 60_000).toISOString(),
   bytes,
   messages: 10
 });
@@ -19,6 +19,15 @@ describe('the speed of a batch', () => {
     expect(chart?.points).toHaveLength(41);
     expect(chart?.points[0]?.bytesPerSecond).toBe(MIB);
     expect(chart?.points[1]?.bytesPerSecond).toBe(0);
+  });
+
+  it('doesn’t fall at its end because the present minute isn’t over', () => {
+    const chart = chartOf([minute(40), minute(0), minute(-1, 5)], now);
+    expect(chart?.points.at(-1)?.bytesPerSecond).toBe(MIB);
+  });
+
+  it('shows the first minute at once', () => {
+    expect(chartOf([minute(-1)], now)?.bytes).toBe(60 * MIB);
   });
 
   it('loses no byte when minutes are put together', () => {

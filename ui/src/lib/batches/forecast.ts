@@ -28,20 +28,21 @@ export interface Known {
 }
 
 export function forecastOf({ rows, speed: past, schedule, now, stopped }: Known): Forecast {
-  const moving = rows.filter((row) => partOf(row) !== 'attention');
-  const left = moving.reduce((sum, { moved }) => sum + gap(moved), 0);
-  const unknown = moving.filter(({ moved, state }) => moved.messagesTotal === 0 && !ended(state));
-  const stuck = rows.length - moving.length;
-  const without = outside(unknown.length, stuck);
+  const under = rows.filter(isUnderWay);
+  const left = under.reduce((sum, { moved }) => sum + gap(moved), 0);
+  const unknown = under.filter(({ moved }) => moved.messagesTotal === 0).length;
+  const stuck = rows.filter((row) => partOf(row) === 'attention').length;
+  const moved = rows.filter((row) => partOf(row) === 'moved').length;
+  const without = outside(unknown, rows.length - under.length - stuck - moved, stuck);
   if (rows.length === 0) return none('Nothing to move yet.', 'The batch has no jobs.');
-  if (left <= 0 && unknown.length === 0) {
-    return none(
-      stuck === 0 ? 'Everything is on the new server.' : 'What can go on by itself is done.',
-      `By the sizes the last runs saw.${without}`
-    );
+  if (moved === rows.length) {
+    return none('Everything is on the new server.', 'By what the last runs saw.');
+  }
+  if (under.length === 0) {
+    return none('Not known: nothing is under way.', without.trim());
   }
   if (left <= 0) {
-    return none('Not known yet.', `No dry run has counted the rest.${without}`);
+    return none('Not known yet.', `No run has counted what is left.${without}`);
   }
   if (stopped) {
     return none('Not known while the batch is held back.', `${bytes(left)} are left.${without}`);
@@ -80,24 +81,27 @@ function paceOf(rows: JobRow[], past: SpeedRow[], now: Date) {
   return { bytesPerSecond: present, words: `at the present speed (${speed(present)})` };
 }
 
-function outside(unknown: number, stuck: number): string {
+/** At work for real, or in line. */
+function isUnderWay(row: JobRow): boolean {
+  const part = partOf(row);
+  return part === 'line' || (part === 'running' && (row.progress?.kind ?? 'copy') === 'copy');
+}
+
+function outside(unknown: number, idle: number, stuck: number): string {
   const parts = [
-    ...(unknown > 0
-      ? [`${counted(unknown, 'mailbox', 'mailboxes')} whose size nobody counted`]
-      : []),
-    ...(stuck > 0
-      ? [`${counted(stuck, 'mailbox', 'mailboxes')} that need${stuck === 1 ? 's' : ''} attention`]
-      : [])
+    ...(unknown > 0 ? [`${boxes(unknown)} whose size nobody counted`] : []),
+    ...(idle > 0 ? [`${boxes(idle)} not running for real yet`] : []),
+    ...(stuck > 0 ? [`${boxes(stuck)} that need${stuck === 1 ? 's' : ''} attention`] : [])
   ];
-  return parts.length === 0 ? '' : ` Not in it: ${parts.join(', and ')}.`;
+  return parts.length === 0 ? '' : ` Not in it: ${parts.join(', ')}.`;
+}
+
+function boxes(amount: number): string {
+  return counted(amount, 'mailbox', 'mailboxes');
 }
 
 function gap({ bytesDone, bytesTotal }: JobRow['moved']): number {
   return Math.max(0, bytesTotal - bytesDone);
-}
-
-function ended(state: JobRow['state']): boolean {
-  return state === 'done' || state === 'warnings';
 }
 
 function none(text: string, basis: string): Forecast {

@@ -35,10 +35,14 @@ export interface Chart {
 export function chartOf(rows: SpeedRow[], now: Date): Chart | null {
   const first = rows[0];
   if (!first) return null;
-  const last = Math.floor(+now / MINUTE) * MINUTE;
-  const began = Math.min(Date.parse(first.at), last - (LEAST_MINUTES - 1) * MINUTE);
-  const minutes = Math.max(1, Math.round((last - began) / MINUTE) + 1);
+  // The present minute isn't over: drawn, it would look like a fall.
+  const over = Math.floor(+now / MINUTE) * MINUTE - MINUTE;
+  const last = Math.max(over, Date.parse(first.at));
+  const least = Math.min(Date.parse(first.at), last - (LEAST_MINUTES - 1) * MINUTE);
+  const minutes = Math.round((last - least) / MINUTE) + 1;
   const each = Math.ceil(minutes / MOST_POINTS);
+  // Whole points up to the last minute; what is too much stands before the first.
+  const began = last - (Math.ceil(minutes / each) * each - 1) * MINUTE;
   const points: Point[] = Array.from({ length: Math.ceil(minutes / each) }, (_, at) => ({
     at: new Date(began + at * each * MINUTE),
     minutes: each,
@@ -63,8 +67,8 @@ export function chartOf(rows: SpeedRow[], now: Date): Chart | null {
     top: marks.at(-1) ?? 1,
     marks,
     times: timesBetween(from, until),
-    bytes: rows.reduce((sum, row) => sum + row.bytes, 0),
-    messages: rows.reduce((sum, row) => sum + row.messages, 0)
+    bytes: points.reduce((sum, point) => sum + point.bytes, 0),
+    messages: points.reduce((sum, point) => sum + point.messages, 0)
   };
 }
 
