@@ -16,6 +16,8 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
-    restoreMocks: true
+    restoreMocks: true,
+    // A page in jsdom takes seconds while the computer builds something else beside it.
+    testTimeout: 30_000
   }
 });

@@ -10,8 +10,6 @@ import { program } from '../program';
 import OnDesk from '../OnDesk.svelte';
 
 vi.mock('$app/navigation', () => ({ goto: vi.fn() }));
-// The whole page takes its time in a browser that is made of scripts.
-vi.setConfig({ testTimeout: 20_000 });
 beforeEach(() => localStorage.clear());
 
 const rows = jobs(10);

@@ -17,7 +17,7 @@ export const JOB_COLUMNS: JobColumn[] = [
     sticks: 'start'
   },
   { id: 'state', label: 'State', width: 'minmax(9.5rem, 1.5fr)', sorts, usual: 'always' },
-  { id: 'progress', label: 'Progress', width: 'minmax(9rem, 1.7fr)', sorts, usual: 'always' },
+  { id: 'progress', label: 'Progress', width: 'minmax(10rem, 1.7fr)', sorts, usual: 'always' },
   { id: 'last', label: 'Last result', width: 'minmax(8rem, 1.3fr)', sorts, usual: 'roomy' },
   { id: 'trouble', label: 'Problem', width: 'minmax(9rem, 1.2fr)', sorts, usual: 'never' },
   { id: 'batch', label: 'Batch', width: 'minmax(8rem, 1fr)', sorts, usual: 'never' },
@@ -34,7 +34,7 @@ export const JOB_COLUMNS: JobColumn[] = [
   {
     id: 'actions',
     label: 'Actions',
-    width: '8.5rem',
+    width: '7.5rem',
     align: 'end',
     quiet: true,
     usual: 'always',

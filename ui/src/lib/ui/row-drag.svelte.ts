@@ -39,7 +39,7 @@ export class RowDrag<T> {
       const { top, bottom } = body.getBoundingClientRect();
       if (y < top + head + NEAR) body.scrollTop -= SCROLL_BY;
       else if (y > bottom - NEAR) body.scrollTop += SCROLL_BY;
-      look();
+      if (this.target !== null) look();
       frame = requestAnimationFrame(scroll);
     };
     let frame = requestAnimationFrame(scroll);
