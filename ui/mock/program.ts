@@ -116,6 +116,10 @@ const answers: Record<string, (a: Arguments) => unknown> = {
     return batch === undefined ? [] : wanted < 1000 ? [batch] : waves(batch);
   },
   batch: () => batchPage(rows.length),
+  check_batch: ({ draft }: { draft: { name: string } }) =>
+    draft.name
+      ? []
+      : [{ field: 'name', text: 'Give the batch a name, for example "Sales".', blocking: true }],
   failed_messages: ({ offset, limit }) => failedMessages(offset, limit),
   do_bulk: ({ jobs }: { jobs: number[] }) => ({ done: jobs.length, leftOut: [] }),
   preview_bulk: ({ jobs, action }: { jobs: number[]; action: string }) => ({

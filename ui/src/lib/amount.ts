@@ -29,6 +29,6 @@ export function numberProblem(
   if (value === null) return undefined;
   if (Number.isNaN(value)) return 'Enter a number, or leave it empty.';
   if (whole && !Number.isInteger(value)) return 'Enter a whole number.';
-  if (value < least) return `At least ${least}. Leave it empty for none.`;
+  if (value < least) return `At least ${least}. Leave it empty for no limit.`;
   return value > most ? `At most ${most}.` : undefined;
 }

@@ -4,13 +4,10 @@ import { isOpenAt, isWholeDay, minuteOf, opensAt } from './opening';
 
 /** 3 January 2000 was a Monday. */
 const aDay = (number: number) => new Date(2000, 0, 2 + number);
-const short = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
-const long = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
-const dated = new Intl.DateTimeFormat(undefined, {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short'
-});
+// Names of days stand in English sentences; dates are written as everywhere, in the manner of the desktop's language.
+const short = new Intl.DateTimeFormat('en', { weekday: 'short' });
+const long = new Intl.DateTimeFormat('en', { weekday: 'long' });
+const dated = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 
 export const weekdays = [1, 2, 3, 4, 5, 6, 7].map((number) => ({
   number,
@@ -65,7 +62,7 @@ export function nextInWords(schedule: Schedule, now: Date): string {
 /** "today at 20:00", "Thu, 26 Nov at 20:00": by the same clock as the window of a schedule. */
 export function whenInWords(at: Date, now: Date): string {
   const today = at.toDateString() === now.toDateString();
-  return `${today ? 'today' : dated.format(at)} at ${clockOf(minuteOf(at))}`;
+  return `${today ? 'today' : `${short.format(at)}, ${dated.format(at)}`} at ${clockOf(minuteOf(at))}`;
 }
 
 /** Europe/Berlin (GMT+1): the time zone of this computer. */
