@@ -47,6 +47,7 @@ impl Organisation {
             vault: self.vault.clone(),
             launcher: Arc::new(PathLauncher::new(program())),
             clock: Arc::new(SystemClock),
+            dns: Arc::new(mailhaul_model::NoDns),
             runtime: tokio::runtime::Handle::current(),
         };
         App::open(Paths::new(self.folder.path()), parts).expect("the data folder opens")

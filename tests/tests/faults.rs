@@ -6,7 +6,7 @@ mod pair;
 
 use std::time::{Duration, Instant};
 
-use mailhaul_demo::Fault;
+use mailhaul_demo::{Config, Fault, Feature};
 use mailhaul_model::{ExitCode, FailureClass};
 use mailhaul_tests::corpus::ordinary;
 use mailhaul_tests::{Corpus, Hand, Outcome, dump};
@@ -239,4 +239,17 @@ fn a_message_that_is_refused_for_its_keywords_arrives_without_them_and_the_run_s
     let flags: Vec<_> = there.folder("Marked").unwrap().messages.iter().map(|m| &m.flags).collect();
     assert!(flags.iter().any(|flags| **flags == ["\\Seen"]), "{flags:?}");
     assert!(!flags.iter().any(|flags| flags.contains(&"Project".to_owned())), "{flags:?}");
+}
+
+#[test]
+fn a_destination_folder_whose_state_is_not_told_gets_nothing_twice() {
+    let plain = || Config::default().without(Feature::ListStatus);
+    let pair = Pair::new(plain(), plain());
+    pair.job().run().assert_success();
+    let locked = Fault::no("STATUS", "INUSE", "Mailbox is locked").mailbox("Box 1").lasting();
+    pair.destination.handle.add(locked);
+    let outcome = pair.job().run();
+    assert_eq!(outcome.code, Some(117), "{}", outcome.story());
+    assert_eq!(outcome.finished().total.copied.0, 0, "{}", outcome.story());
+    pair.finish("NO to STATUS", &outcome);
 }

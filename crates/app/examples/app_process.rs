@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use mailhaul_app::{
     AccountDraft, App, JobDraft, Parts, Passwords, PathLauncher, Paths, ServerDraft,
 };
-use mailhaul_model::{Clock, JobState, RunOptions, Secret, Security};
+use mailhaul_model::{Clock, JobState, NoDns, RunOptions, Secret, Security};
 use mailhaul_vault::{CredentialName, Vault, VaultError};
 
 struct StandingClock;
@@ -59,6 +59,7 @@ async fn main() {
         vault: Arc::new(OddVault { stuck }),
         launcher: Arc::new(PathLauncher::new(sidecar)),
         clock: Arc::new(StandingClock),
+        dns: Arc::new(NoDns),
         runtime: tokio::runtime::Handle::current(),
     };
     let app = App::open(Paths::new(folder), parts).unwrap();

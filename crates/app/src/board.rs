@@ -63,6 +63,7 @@ impl Live {
                 tally: mailhaul_model::event::Tally::default(),
                 done: false,
                 problem: None,
+                flags_differ: mailhaul_model::MessageCount(0),
             };
             progress.tally.source = planned.messages;
             progress.tally.source_bytes = planned.bytes.unwrap_or_default();

@@ -231,6 +231,7 @@ fn class(problem: &Problem) -> Trouble {
         FailureClass::TlsRefused => Trouble::Certificate,
         FailureClass::ProtocolViolated
         | FailureClass::BadRequest
+        | FailureClass::Busy
         | FailureClass::LocalStorage
         | FailureClass::Stopped
         | FailureClass::Internal => Trouble::Other,

@@ -178,6 +178,7 @@ fn fix(endpoint: &Endpoint, problem: &Problem, pinnable: bool) -> String {
         | FailureClass::MessageRefused
         | FailureClass::FolderRefused
         | FailureClass::BadRequest
+        | FailureClass::Busy
         | FailureClass::LocalStorage
         | FailureClass::Stopped
         | FailureClass::Internal => "Try again. If it stays, ask the provider.",

@@ -20,9 +20,14 @@ pub enum End {
 
 /// The end of a run whose ledger can't be used.
 pub fn unstarted(error: &LedgerError) -> Finished {
+    let failure = problem::of_ledger(error);
+    let exit = match failure.class {
+        FailureClass::Busy => ExitCode::PidFile,
+        _ => ExitCode::Unavailable,
+    };
     Finished {
-        exit: ExitCode::Unavailable,
-        failure: Some(problem::of_ledger(error)),
+        exit,
+        failure: Some(failure),
         total: mailhaul_model::event::Tally::default(),
         folders: Vec::new(),
         errors: 1,

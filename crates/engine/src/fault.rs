@@ -73,6 +73,7 @@ pub fn exit_code(class: FailureClass, side: SideName) -> ExitCode {
         FailureClass::FolderRefused => sided(ExitCode::SelectFailed, ExitCode::CreateFailed),
         FailureClass::RateLimited | FailureClass::LocalStorage => ExitCode::Unavailable,
         FailureClass::BadRequest => ExitCode::Usage,
+        FailureClass::Busy => ExitCode::PidFile,
         FailureClass::Stopped => ExitCode::BySignal,
         FailureClass::ProtocolViolated => ExitCode::Other,
         FailureClass::Internal => ExitCode::Software,

@@ -1,7 +1,9 @@
 //! What makes two messages the same one where no ledger says so.
 //!
-//! imapsync's way: the Message-ID and Received headers. A message that has neither is known by its whole header and its
-//! size, so it arrives too, once. Servers fold and re-wrap header lines and replace NUL: white space and NUL don't count.
+//! imapsync's way: the Message-ID and Received headers. Some programs give one Message-ID to several messages, such as the
+//! versions of a draft: where no Received tells them apart, Date and Subject take part. A message that has neither of the
+//! two is known by its whole header and its size, so it arrives too, once. Servers fold and re-wrap header lines, encode
+//! subjects in their own way and replace NUL: white space, NUL and the encoding don't count.
 
 use sha2::{Digest, Sha256};
 
@@ -14,8 +16,22 @@ impl Identity {
     pub fn of_text(text: &str) -> Self {
         let mut digest = Sha256::new();
         digest.update(text);
-        shorten(digest)
+        shorten(digest, Strength::Weak)
     }
+
+    /// Whether messages of any two sizes are the same one if they have this identity.
+    pub fn is_strong(&self) -> bool {
+        self.0[15] & 1 == 1
+    }
+}
+
+/// How much an identity says; its last bit keeps it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strength {
+    /// Nobody but the message's own way made it: Received headers, or those the user named.
+    Strong,
+    /// Made by whoever wrote the message.
+    Weak,
 }
 
 impl std::fmt::Display for Identity {
@@ -24,41 +40,49 @@ impl std::fmt::Display for Identity {
     }
 }
 
-/// The headers that identify a message.
+/// The headers that identify a message: those the user named, or the usual ones.
 #[derive(Clone, Debug)]
-pub struct IdentityHeaders(Vec<String>);
+pub struct IdentityHeaders(Option<Vec<String>>);
 
 /// Header bytes past this many don't take part: no server's limit is higher, and it bounds what has to be held.
 pub const HEADER_LIMIT: usize = 256 * 1024;
 
 impl IdentityHeaders {
-    /// The given names, or Message-ID and Received where there are none.
+    /// The given names, or the usual ones where there are none.
     pub fn new(names: &[String]) -> Self {
-        if names.is_empty() {
-            return Self(vec!["message-id".into(), "received".into()]);
-        }
-        Self(names.iter().map(|n| n.trim().trim_end_matches(':').to_ascii_lowercase()).collect())
+        let names = names.iter().map(|n| n.trim().trim_end_matches(':').to_ascii_lowercase());
+        Self(Some(names.collect::<Vec<_>>()).filter(|names| !names.is_empty()))
     }
 
     /// The FETCH item that asks for just these.
     pub fn fetch_item(&self) -> String {
-        format!("BODY.PEEK[HEADER.FIELDS ({})]", self.0.join(" ").to_ascii_uppercase())
+        let names = self.0.as_ref().map_or_else(
+            || "MESSAGE-ID RECEIVED DATE SUBJECT".to_owned(),
+            |names| names.join(" ").to_ascii_uppercase(),
+        );
+        format!("BODY.PEEK[HEADER.FIELDS ({names})]")
     }
 
     /// From some header lines: `None` if none of the names is among them, so that the whole header is needed.
     pub fn identify(&self, lines: &[u8]) -> Option<Identity> {
         let mut digest = Sha256::new();
-        let mut found = false;
-        for name in &self.0 {
-            for field in fields(lines).filter(|f| f.is_named(name)) {
-                found = true;
-                digest.update(name.as_bytes());
-                digest.update(b":");
-                digest_squeezed(&mut digest, field.value);
-                digest.update(b"\n");
-            }
+        if let Some(names) = &self.0 {
+            let found = names.iter().fold(0, |sum, name| sum + take_in(&mut digest, lines, name));
+            return (found > 0).then(|| shorten(digest, Strength::Strong));
         }
-        found.then(|| shorten(digest))
+        let named = take_in(&mut digest, lines, "message-id");
+        if take_in(&mut digest, lines, "received") > 0 {
+            return Some(shorten(digest, Strength::Strong));
+        }
+        take_in(&mut digest, lines, "date");
+        for field in fields(lines).filter(|f| f.is_named("subject")) {
+            digest.update(b"subject:");
+            digest_squeezed(
+                &mut digest,
+                subject(&[b"Subject:".as_slice(), field.value].concat()).as_bytes(),
+            );
+        }
+        (named > 0).then(|| shorten(digest, Strength::Weak))
     }
 
     /// From the whole header of a message (or the whole message) and its size in bytes.
@@ -69,7 +93,7 @@ impl IdentityHeaders {
             digest.update(b"whole\n");
             digest_squeezed(&mut digest, header);
             digest.update(size.to_be_bytes());
-            shorten(digest)
+            shorten(digest, Strength::Weak)
         })
     }
 }
@@ -133,6 +157,19 @@ fn fields(header: &[u8]) -> impl Iterator<Item = Field<'_>> {
     })
 }
 
+/// Feeds all fields of a name; how many there were.
+fn take_in(digest: &mut Sha256, lines: &[u8], name: &str) -> usize {
+    let mut found = 0;
+    for field in fields(lines).filter(|f| f.is_named(name)) {
+        found += 1;
+        digest.update(name.as_bytes());
+        digest.update(b":");
+        digest_squeezed(digest, field.value);
+        digest.update(b"\n");
+    }
+    found
+}
+
 /// Feeds bytes with white space and NUL (and 0x80, which Dovecot puts in NUL's place) left out.
 fn digest_squeezed(digest: &mut Sha256, bytes: &[u8]) {
     let dropped = |b: &u8| b.is_ascii_whitespace() || matches!(b, 0 | 0x80);
@@ -141,10 +178,11 @@ fn digest_squeezed(digest: &mut Sha256, bytes: &[u8]) {
     }
 }
 
-fn shorten(digest: Sha256) -> Identity {
+fn shorten(digest: Sha256, strength: Strength) -> Identity {
     let full = digest.finalize();
     let mut short = [0; 16];
     short.copy_from_slice(&full[..16]);
+    short[15] = short[15] & !1 | u8::from(strength == Strength::Strong);
     Identity(short)
 }
 
@@ -169,8 +207,42 @@ mod tests {
         let message = b"Subject: hi\r\nMessage-ID: <x@y>\r\n\r\nMessage-ID: <not@this>\r\n";
         assert_eq!(
             Some(usual().identify_whole(message, 62)),
-            usual().identify(b"Message-ID: <x@y>\r\n")
+            usual().identify(b"Message-ID: <x@y>\r\nSubject: hi\r\n")
         );
+    }
+
+    #[test]
+    fn versions_of_a_draft_are_not_the_same_message() {
+        let first = b"Message-ID: <x@y>\r\nDate: Mon, 5 Jan 2026 10:00:00 +0000\r\n\r\n";
+        let later = b"Message-ID: <x@y>\r\nDate: Mon, 5 Jan 2026 10:05:00 +0000\r\n\r\n";
+        assert_ne!(usual().identify(first), usual().identify(later));
+        assert!(!usual().identify(first).unwrap().is_strong());
+    }
+
+    #[test]
+    fn a_subject_in_another_encoding_is_the_same_subject() {
+        let one = b"Message-ID: <x@y>\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\n";
+        let two = b"Message-ID: <x@y>\r\nSubject: =?UTF-8?B?R3LDvMOfZQ==?=\r\n\r\n";
+        assert_eq!(usual().identify(one), usual().identify(two));
+    }
+
+    #[test]
+    fn a_way_through_servers_says_more_than_a_date() {
+        let received = |date: &str| {
+            format!("Message-ID: <x@y>\r\nReceived: from a by b\r\nDate: {date}\r\n\r\n")
+        };
+        let one = usual().identify(received("today").as_bytes());
+        assert_eq!(one, usual().identify(received("tomorrow").as_bytes()));
+        assert!(one.unwrap().is_strong());
+    }
+
+    #[test]
+    fn what_the_user_named_is_all_that_counts() {
+        let named = IdentityHeaders::new(&["Message-Id:".into()]);
+        let one = named.identify(b"Message-ID: <x@y>\r\nDate: today\r\n\r\n");
+        assert_eq!(one, named.identify(b"Date: tomorrow\r\nMESSAGE-ID:<x@y>\r\n\r\n"));
+        assert!(one.unwrap().is_strong());
+        assert_eq!(named.identify(b"Received: from a by b\r\n\r\n"), None);
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod skipped;
 mod stop;
 mod task;
 mod verify;
+mod waves;
 
 pub use clock::SystemClock;
 pub use probe::{Login, ProbeError, ProbeReport, probe};

@@ -14,11 +14,14 @@ pub struct Candidate {
     pub size: u64,
 }
 
+/// Bytes of headers that a server may add to a message it is given.
+const HEADERS_ADDED: u64 = 2048;
+
 /// Pairs of (source, destination). Each message is in at most one pair, so two equal source messages stay two.
 ///
 /// Where several source messages share an identity, equal sizes are paired first; messages of other sizes are paired only
-/// when as many are left on both sides, because a server may have rewritten them. Otherwise they count as different: a
-/// message is rather copied than lost.
+/// when as many are left on both sides, because a server may have rewritten them, and only if their identity is strong or
+/// their sizes are close. Otherwise they count as different: a message is rather copied than lost.
 pub fn pair_up(source: &[Candidate], destination: &[Candidate]) -> Vec<(Uid, Uid)> {
     let mut there: HashMap<Identity, Vec<&Candidate>> = HashMap::new();
     for candidate in destination {
@@ -57,8 +60,15 @@ fn pair_group<'a>(
     if one_size || left.len() == others.len() {
         left.sort_unstable_by_key(|c| (c.size, c.uid));
         others.sort_unstable_by_key(|c| (c.size, c.uid));
-        pairs.extend(left.iter().zip(&others).map(|(s, d)| (s.uid, d.uid)));
+        let same = left.iter().zip(&others).filter(|(s, d)| is_rewritten(s, d));
+        pairs.extend(same.map(|(s, d)| (s.uid, d.uid)));
     }
+}
+
+/// Whether two messages of one identity and different sizes are one message that a server rewrote.
+fn is_rewritten(source: &Candidate, destination: &Candidate) -> bool {
+    let (small, large) = (source.size.min(destination.size), source.size.max(destination.size));
+    source.identity.is_strong() || large - small <= (large / 4).max(HEADERS_ADDED)
 }
 
 #[cfg(test)]
@@ -93,6 +103,14 @@ mod tests {
     #[test]
     fn a_message_the_server_rewrote_is_still_the_same() {
         assert_eq!(pairs(&[message(1, 7, 10)], &[message(9, 7, 12)]), [(1, 9)]);
+    }
+
+    #[test]
+    fn a_weak_identity_needs_a_size_that_is_close() {
+        const WEAK: u8 = 8;
+        assert_eq!(pairs(&[message(1, WEAK, 5000)], &[message(9, WEAK, 7000)]), [(1, 9)]);
+        assert_eq!(pairs(&[message(1, WEAK, 900_000)], &[message(9, WEAK, 3000)]), []);
+        assert_eq!(pairs(&[message(1, 7, 900_000)], &[message(9, 7, 3000)]), [(1, 9)]);
     }
 
     #[test]

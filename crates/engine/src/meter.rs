@@ -57,6 +57,7 @@ impl Meter {
             tally,
             done: false,
             problem: None,
+            flags_differ: MessageCount(0),
         });
         books.dirty = true;
         books.folders.len() - 1
@@ -70,6 +71,13 @@ impl Meter {
         change(&mut after);
         books.folders[folder].tally = after;
         books.total = replaced(&books.total, &before, &after);
+        books.touch(folder);
+    }
+
+    /// So many messages are on both sides with different flags.
+    pub fn flags_differ(&self, folder: usize, messages: u64) {
+        let mut books = self.books();
+        books.folders[folder].flags_differ = MessageCount(messages);
         books.touch(folder);
     }
 

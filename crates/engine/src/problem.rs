@@ -102,7 +102,11 @@ pub fn of_open(side: SideName, host: &str, error: &OpenError) -> (Problem, Optio
 
 /// The job's memory can't be used.
 pub fn of_ledger(error: &LedgerError) -> Problem {
-    plain(FailureClass::LocalStorage, format!("{error}."))
+    let class = match error {
+        LedgerError::InUse => FailureClass::Busy,
+        _ => FailureClass::LocalStorage,
+    };
+    plain(class, format!("{error}."))
 }
 
 /// Something without a server's words.

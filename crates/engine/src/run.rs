@@ -21,6 +21,7 @@ use crate::planner::{dry, plan_work};
 use crate::sink::{EventSink, warn};
 use crate::stop::Stop;
 use crate::task::{FolderTask, plan, prepare};
+use crate::waves::waves;
 use crate::{problem, verify};
 
 /// Carries out a request. Never fails: how it ended is in the answer, which is also the last event.
@@ -84,7 +85,7 @@ async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
         tokio::join!(source.logout(), destination.logout());
         return Ok(());
     }
-    let (source, destination) = Box::pin(both(run.source.open(), run.destination.open())).await?;
+    let Links { source, destination } = open(run).await?;
     if run.depth == Depth::Login {
         tokio::join!(source.logout(), destination.logout());
         return Ok(());
@@ -97,11 +98,15 @@ async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
     if run.depth == Depth::Folders {
         return Ok(());
     }
-    let tasks = tasks.into_iter().map(Arc::new).collect();
+    let links = Links { source, destination };
     match run.kind {
-        RunKind::Copy => Box::pin(copy(run, Links { source, destination }, tasks)).await,
-        RunKind::Verify => verify::verify(run, &Links { source, destination }, tasks).await,
-        RunKind::Dry | RunKind::Check => dry(run, &Links { source, destination }, tasks).await,
+        RunKind::Copy => Box::pin(copy(run, links, waves(tasks))).await,
+        RunKind::Verify => {
+            verify::verify(run, &links, tasks.into_iter().map(Arc::new).collect()).await
+        }
+        RunKind::Dry | RunKind::Check => {
+            dry(run, &links, tasks.into_iter().map(Arc::new).collect()).await
+        }
     }
 }
 
@@ -152,8 +157,34 @@ pub(crate) fn free_space(responses: &[Response]) -> Option<u64> {
     storage.map(|l| l.limit.saturating_sub(l.used).saturating_mul(1024)).min()
 }
 
-async fn copy(run: &Arc<Context>, links: Links, tasks: Vec<Arc<FolderTask>>) -> Result<(), Fault> {
+/// One wave after the other: what one of them copied is settled before the next one looks.
+async fn copy(
+    run: &Arc<Context>,
+    links: Links,
+    waves: Vec<Vec<Arc<FolderTask>>>,
+) -> Result<(), Fault> {
     phase(run, Phase::Copying);
+    let mut links = Some(links);
+    for wave in waves {
+        let links = match links.take() {
+            Some(links) => links,
+            None => open(run).await?,
+        };
+        Box::pin(copy_wave(run, links, wave)).await?;
+    }
+    Ok(())
+}
+
+async fn open(run: &Context) -> Result<Links, Fault> {
+    let (source, destination) = Box::pin(both(run.source.open(), run.destination.open())).await?;
+    Ok(Links { source, destination })
+}
+
+async fn copy_wave(
+    run: &Arc<Context>,
+    links: Links,
+    tasks: Vec<Arc<FolderTask>>,
+) -> Result<(), Fault> {
     let works = Arc::new(WorkQueue::default());
     let refusals = Arc::default();
     let worker = || Worker {
@@ -189,8 +220,8 @@ async fn start(run: Arc<Context>, worker: Worker) -> Result<(), Fault> {
     if !worker.works.announced().await {
         return Ok(());
     }
-    match Box::pin(both(run.source.open(), run.destination.open())).await {
-        Ok((source, destination)) => Box::pin(worker.run(Links { source, destination })).await,
+    match open(&run).await {
+        Ok(links) => Box::pin(worker.run(links)).await,
         Err(Fault::Fatal { problem, .. }) => {
             warn(&*run.sink, format!("Working with fewer connections: {}", problem.text));
             Ok(())

@@ -136,6 +136,10 @@ async fn settle_folder(run: &Context, task: &mut FolderTask, asked: Asked) -> Re
         Some(Err(failure)) => return failed(run, task, &failure).map(|()| false),
         None => {}
     }
+    if task.destination_status.is_none() {
+        let said = status.and_then(Result::err).map(|failure| failure.to_string());
+        return closed(run, task, said).map(|()| false);
+    }
     if let Some(Err(failure)) = subscribed {
         warn(&*run.sink, format!("The destination did not subscribe to {name}: {failure}."));
     }
@@ -159,6 +163,16 @@ fn failed(run: &Context, task: &FolderTask, failure: &Failure) -> Result<(), Fau
         task.destination.as_str()
     );
     refuse_folder(run, task, &text, ExitCode::CreateFailed)
+}
+
+/// Without its state it can't be told what the folder holds already: copied into, everything in it would be there twice.
+fn closed(run: &Context, task: &FolderTask, said: Option<String>) -> Result<(), Fault> {
+    let text = format!(
+        "The destination does not tell the state of the folder {:?}: {}",
+        task.destination.as_str(),
+        said.as_deref().unwrap_or("it said nothing")
+    );
+    refuse_folder(run, task, &text, ExitCode::SelectFailed)
 }
 
 /// Gives a folder up, and says why: its messages are counted as refused.

@@ -1,8 +1,9 @@
 //! Reads both sides again and compares: every source message is there, or it is named.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use mailhaul_imap::Flag;
 use mailhaul_model::event::{MessageOutcome, MessageReport, Phase, SideName, Tally};
 use mailhaul_model::{ByteCount, Event, ExitCode, MessageCount, Uid};
 
@@ -10,9 +11,13 @@ use crate::context::Context;
 use crate::copy::Links;
 use crate::fault::Fault;
 use crate::matching::{Candidate, pair_up};
+use crate::message::Message;
 use crate::scan::{Detail, Lines, Snapshot, candidates, read};
 use crate::sink::info;
 use crate::task::{FolderTask, refuse_folder};
+
+/// By destination folder, what is the copy of a message already: it is no other message's copy as well.
+type Taken = HashMap<String, HashSet<Uid>>;
 
 /// Compares all folders.
 pub async fn verify(
@@ -21,19 +26,26 @@ pub async fn verify(
     tasks: Vec<Arc<FolderTask>>,
 ) -> Result<(), Fault> {
     run.sink.emit(Event::Phase { phase: Phase::Verifying });
+    let mut taken = Taken::new();
     for task in tasks {
         if task.create {
             let text = format!("The destination has no folder {:?}.", task.destination.as_str());
             refuse_folder(run, &task, &text, ExitCode::SelectFailed)?;
             continue;
         }
-        compare(run, links, &task).await?;
+        let taken = taken.entry(task.destination.as_str().to_lowercase()).or_default();
+        compare(run, links, &task, taken).await?;
         run.meter.folder_done(task.index);
     }
     Ok(())
 }
 
-async fn compare(run: &Context, links: &Links, task: &FolderTask) -> Result<(), Fault> {
+async fn compare(
+    run: &Context,
+    links: &Links,
+    task: &FolderTask,
+    taken: &mut HashSet<Uid>,
+) -> Result<(), Fault> {
     let detail = || Detail { from: None, identity: Some(run.headers.clone()), search: None };
     let (here, there) = tokio::try_join!(
         read(SideName::Source, &links.source, &task.source, detail()),
@@ -46,9 +58,12 @@ async fn compare(run: &Context, links: &Links, task: &FolderTask) -> Result<(), 
         candidates(run, &source, |_| true),
         candidates(run, &destination, |_| true)
     )?;
-    let pairs = pair_up(&here_all, &there_all);
+    let free: Vec<Candidate> =
+        there_all.iter().filter(|c| !taken.contains(&c.uid)).copied().collect();
+    let pairs = pair_up(&here_all, &free);
+    taken.extend(pairs.iter().map(|(_, there)| *there));
     let found: HashSet<u32> = pairs.iter().map(|(uid, _)| uid.get()).collect();
-    let more = there_all.len() - pairs.len();
+    let more = free.len() - pairs.len();
     if more > 0 {
         info(
             &*run.sink,
@@ -59,6 +74,7 @@ async fn compare(run: &Context, links: &Links, task: &FolderTask) -> Result<(), 
         );
     }
     count(run, task, &here, &here_all, &found);
+    run.meter.flags_differ(task.index, differing(run, (&here, &there), &pairs));
     name_missing(run, task, &here, &found)
 }
 
@@ -85,6 +101,19 @@ fn count(
             ..Tally::default()
         };
     });
+}
+
+/// Messages whose flags differ, as far as the destination can keep them.
+fn differing(run: &Context, (here, there): (&Snapshot, &Snapshot), pairs: &[(Uid, Uid)]) -> u64 {
+    let flags = |snapshot: &Snapshot| -> HashMap<u32, BTreeSet<Flag>> {
+        let kept = |message: &Message| {
+            run.admitted(snapshot.flags.flags(message.flags)).into_iter().collect()
+        };
+        snapshot.messages.iter().map(|message| (message.uid, kept(message))).collect()
+    };
+    let (here, there) = (flags(here), flags(there));
+    let differ = |(a, b): &&(Uid, Uid)| here.get(&a.get()) != there.get(&b.get());
+    pairs.iter().filter(differ).count() as u64
 }
 
 fn name_missing(

@@ -251,6 +251,9 @@ pub struct FolderProgress {
     pub done: bool,
     /// Why the folder could not be worked on, in plain words.
     pub problem: Option<String>,
+    /// Messages on both sides whose flags differ, as far as the destination can keep them. Counted by a verification.
+    #[serde(default)]
+    pub flags_differ: MessageCount,
 }
 
 /// Why a message does not arrive by this run.

@@ -34,13 +34,13 @@ codes! {
     BySignal = 6, "EXIT_BY_SIGNAL";
     /// Ended by the abort file.
     ByFile = 7, "EXIT_BY_FILE";
-    /// The pid file says another run is at work.
+    /// Another run is at work on the same two mailboxes.
     PidFile = 8, "EXIT_PID_FILE_ERROR";
-    /// Connection failed; the side is unknown.
+    /// Connection failed and the side is unknown. Never used: the side always is.
     Connection = 10, "EXIT_CONNECTION_FAILURE";
     /// TLS could not be negotiated after STARTTLS.
     Tls = 12, "EXIT_TLS_FAILURE";
-    /// Authentication failed; the side is unknown.
+    /// A login can't even be tried, such as over plain text where the server forbids it.
     Authentication = 16, "EXIT_AUTHENTICATION_FAILURE";
     /// The folder named by --subfolder1 doesn't exist.
     Subfolder1Missing = 21, "EXIT_SUBFOLDER1_NO_EXISTS";

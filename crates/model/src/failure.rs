@@ -31,6 +31,8 @@ pub enum FailureClass {
     ProtocolViolated,
     /// The request can't be carried out as it was given.
     BadRequest,
+    /// Another run is at work on the same two mailboxes.
+    Busy,
     /// This machine: disk full, file not writable.
     LocalStorage,
     /// The user, a signal or a limit the user set ended the run.
@@ -52,7 +54,9 @@ impl FailureClass {
     /// Whether trying again without a change can help.
     pub fn verdict(self) -> Verdict {
         match self {
-            Self::RateLimited | Self::ConnectionLost | Self::UnknownHost => Verdict::Retry(None),
+            Self::RateLimited | Self::ConnectionLost | Self::UnknownHost | Self::Busy => {
+                Verdict::Retry(None)
+            }
             Self::WrongCredential
             | Self::MailboxFull
             | Self::MessageRefused

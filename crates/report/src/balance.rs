@@ -173,6 +173,7 @@ mod tests {
             tally: *tally,
             done: true,
             problem: None,
+            flags_differ: MessageCount(0),
         };
         Pair {
             source: "a".into(),

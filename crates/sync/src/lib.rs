@@ -4,7 +4,7 @@
 //! - `mailhaul_options` has every option, finds them in what was typed, and makes the run's options of them; [`help`]
 //!   prints its table.
 //! - [`command`] makes a run of the rest, with the help of [`endpoint`], [`password`] and [`ledger`].
-//! - [`run`] surrounds the engine with [`lifeline`], [`signals`], [`ending`] and [`output`].
+//! - [`run`] surrounds the engine with [`lifeline`], [`signals`], [`ending`], [`pair_lock`] and [`output`].
 //!
 //! Invariants: a password is in no argument we pass on, no line we print and no error; plain text is never fallen back to;
 //! the process ends with one of [`mailhaul_model::ExitCode`], within two seconds of being asked to.
@@ -16,6 +16,7 @@ pub mod help;
 pub mod ledger;
 pub mod lifeline;
 pub mod output;
+pub mod pair_lock;
 pub mod password;
 pub mod run;
 pub mod signals;

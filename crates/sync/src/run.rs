@@ -18,6 +18,7 @@ use crate::output::log::Log;
 use crate::output::log_file;
 use crate::output::redact::Redactor;
 use crate::output::reporter::{Destination, Reporter};
+use crate::pair_lock::{Busy, PairLock};
 use crate::signals;
 use crate::usage::UsageError;
 
@@ -59,7 +60,16 @@ impl House {
         let sink: Arc<dyn EventSink> = reporter.clone();
         let engine = || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            let run = mailhaul_engine::run(request, sink, self.clock.clone(), self.stop.clone());
+            let run = async {
+                let lock = tokio::select! {
+                    biased;
+                    lock = PairLock::acquire(&request) => lock,
+                    // The engine says how a run ends that was stopped.
+                    _ = self.stop.stopped() => Ok(PairLock::none()),
+                };
+                let Ok(_lock) = lock else { return busy(&*sink) };
+                mailhaul_engine::run(request, sink, self.clock.clone(), self.stop.clone()).await
+            };
             let finished = runtime.block_on(run);
             runtime.shutdown_background();
             Ok::<_, io::Error>(finished)
@@ -80,6 +90,12 @@ impl House {
         reporter.finish(&finished);
         finished.exit
     }
+}
+
+fn busy(sink: &dyn EventSink) -> Finished {
+    let finished = failed(ExitCode::PidFile, FailureClass::Busy, Busy.to_string());
+    sink.emit(Event::Problem(finished.failure.clone().expect("it was just set")));
+    finished
 }
 
 fn failed(exit: ExitCode, class: FailureClass, text: String) -> Finished {

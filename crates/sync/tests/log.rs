@@ -115,6 +115,7 @@ fn folder(source: &str, destination: &str, tally: Tally, done: bool) -> FolderPr
         tally,
         done,
         problem: None,
+        flags_differ: MessageCount(0),
     }
 }
 

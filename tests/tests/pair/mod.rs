@@ -1,5 +1,7 @@
 //! Two scripted servers with a job between them: for what a real server can't be made to do.
 
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
 use mailhaul_demo::{Config, DemoServer};
 use tempfile::TempDir;
 

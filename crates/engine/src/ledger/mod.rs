@@ -11,7 +11,7 @@ use std::path::Path;
 
 use thiserror::Error;
 
-pub use record::{Complete, FolderId, FolderMemory, FolderName, Outcome, Settled};
+pub use record::{Claimed, Complete, FolderId, FolderMemory, FolderName, Outcome, Settled};
 use tables::Tables;
 use writer::Writer;
 
@@ -58,9 +58,9 @@ impl Ledger {
         self.0.ask(move |tables| tables.folder(&name)).await
     }
 
-    /// The destination UIDs that messages of source folders are known under. What was known of this folder under another
-    /// UIDVALIDITY doesn't count: its messages are found again by what identifies them.
-    pub async fn claimed(&self, name: FolderName) -> Result<Vec<u32>, LedgerError> {
+    /// What is known of the destination folder. What was known of this source folder under another UIDVALIDITY doesn't
+    /// count: its messages are found again by what identifies them.
+    pub async fn claimed(&self, name: FolderName) -> Result<Claimed, LedgerError> {
         self.0.ask(move |tables| tables.claimed(&name)).await
     }
 

@@ -73,3 +73,12 @@ pub struct Settled {
     /// The source's flags last seen, canonical.
     pub flags: String,
 }
+
+/// What on a destination folder is known to be a message of this or another source folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claimed {
+    /// UIDs on the destination.
+    pub placed: Vec<u32>,
+    /// Identities and sizes, in bytes, of other folders' messages whose UIDs the server never told.
+    pub unplaced: Vec<(Identity, u64)>,
+}

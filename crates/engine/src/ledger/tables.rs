@@ -6,7 +6,7 @@ use mailhaul_model::ModSeq;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::LedgerError;
-use super::record::{Complete, FolderId, FolderMemory, FolderName, Outcome, Settled};
+use super::record::{Claimed, Complete, FolderId, FolderMemory, FolderName, Outcome, Settled};
 use crate::identity::Identity;
 
 const VERSION: i64 = 1;
@@ -214,24 +214,39 @@ impl Tables {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    pub(super) fn claimed(&self, name: &FolderName) -> Result<Vec<u32>, LedgerError> {
+    pub(super) fn claimed(&self, name: &FolderName) -> Result<Claimed, LedgerError> {
+        Ok(Claimed { placed: self.placed(name)?, unplaced: self.unplaced(name)? })
+    }
+
+    fn placed(&self, name: &FolderName) -> Result<Vec<u32>, LedgerError> {
         let mut all = self.0.prepare_cached(
             "SELECT message.destination_uid FROM message JOIN folder ON folder.id = message.folder \
              JOIN pair ON pair.id = folder.pair WHERE pair.accounts = ?1 AND folder.destination = ?2 \
              AND folder.destination_validity = ?3 AND message.destination_uid > 0 \
              AND NOT (folder.source = ?4 AND folder.source_validity <> ?5)",
         )?;
-        let validity = name.destination_validity.map_or(0, mailhaul_model::UidValidity::get);
         let rows = all.query_map(
             params![
                 name.accounts,
                 name.destination,
-                validity,
+                name.destination_validity.map_or(0, mailhaul_model::UidValidity::get),
                 name.source,
                 name.source_validity.get()
             ],
             |row| row.get(0),
         )?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn unplaced(&self, name: &FolderName) -> Result<Vec<(Identity, u64)>, LedgerError> {
+        let mut all = self.0.prepare_cached(
+            "SELECT message.identity, message.size FROM message JOIN folder ON folder.id = message.folder \
+             JOIN pair ON pair.id = folder.pair WHERE pair.accounts = ?1 AND folder.destination = ?2 \
+             AND folder.destination_validity = ?3 AND message.destination_uid = 0 AND folder.source <> ?4",
+        )?;
+        let validity = name.destination_validity.map_or(0, mailhaul_model::UidValidity::get);
+        let key = params![name.accounts, name.destination, validity, name.source];
+        let rows = all.query_map(key, |row| Ok((Identity(row.get(0)?), size(row, 1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

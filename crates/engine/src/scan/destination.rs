@@ -61,14 +61,29 @@ async fn look(
     destination: &Session,
     asked: &[Candidate],
 ) -> Result<Vec<(Uid, Uid)>, Fault> {
+    let claimed = run.ledger.claimed(name).await?;
     let from = memory.looked.then_some(memory.baseline);
-    let detail = Detail { from, identity: Some(run.headers.clone()), search: None };
+    let detail = Detail {
+        // Messages without a known place may lie anywhere.
+        from: from.filter(|_| claimed.unplaced.is_empty()),
+        identity: Some(run.headers.clone()),
+        search: None,
+    };
     let there = read(SideName::Destination, destination, &task.destination, detail).await?;
-    let claimed: HashSet<u32> = run.ledger.claimed(name).await?.into_iter().collect();
     let lines = Lines { side: SideName::Destination, session: destination, snapshot: &there };
-    let free =
-        candidates(run, &lines, |uid| uid >= from.unwrap_or(0) && !claimed.contains(&uid)).await?;
+    let placed: HashSet<u32> = claimed.placed.into_iter().collect();
+    let mut free = candidates(run, &lines, |uid| !placed.contains(&uid)).await?;
+    let others = pair_up(&numbered(&claimed.unplaced), &free);
+    let others: HashSet<Uid> = others.into_iter().map(|(_, there)| there).collect();
+    free.retain(|c| c.uid.get() >= from.unwrap_or(0) && !others.contains(&c.uid));
     Ok(pair_up(asked, &free))
+}
+
+/// Messages of other folders, under numbers that only tell them apart.
+fn numbered(unplaced: &[(Identity, u64)]) -> Vec<Candidate> {
+    let numbers = (1..).filter_map(Uid::new);
+    let all = unplaced.iter().zip(numbers);
+    all.map(|((identity, size), uid)| Candidate { uid, identity: *identity, size: *size }).collect()
 }
 
 /// The messages of a folder with their identities, for those that `wanted` picks. Whole headers are fetched only where the

@@ -63,7 +63,14 @@ fn run(random: &mut StdRng) -> RunLine {
 fn folder(random: &mut StdRng, most: u64) -> FolderProgress {
     let problem = random.random_bool(0.2).then(|| name(random));
     let (source, destination) = (name(random), name(random));
-    FolderProgress { source, destination, tally: tally(random, most), done: true, problem }
+    FolderProgress {
+        source,
+        destination,
+        tally: tally(random, most),
+        done: true,
+        problem,
+        flags_differ: MessageCount(0),
+    }
 }
 
 fn tally(random: &mut StdRng, most: u64) -> Tally {

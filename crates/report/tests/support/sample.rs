@@ -208,7 +208,14 @@ fn folder(name: &str, seed: u64) -> FolderProgress {
         ..Tally::default()
     };
     let destination = name.replace('/', ".");
-    FolderProgress { source: name.into(), destination, tally, done: true, problem: None }
+    FolderProgress {
+        source: name.into(),
+        destination,
+        tally,
+        done: true,
+        problem: None,
+        flags_differ: MessageCount(0),
+    }
 }
 
 /// Adds a message that doesn't arrive, to the first folder.

@@ -202,6 +202,7 @@ fn merged(older: Option<Progress>, mut newer: Progress) -> Progress {
 
 #[cfg(test)]
 mod tests {
+    use mailhaul_model::MessageCount;
     use mailhaul_model::event::{FolderProgress, Progress, Tally};
 
     use super::merged;
@@ -213,6 +214,7 @@ mod tests {
             tally: Tally::default(),
             done: *done,
             problem: None,
+            flags_differ: MessageCount(0),
         };
         Progress { folders: folders.iter().map(folder).collect(), ..Progress::default() }
     }
