@@ -4,7 +4,7 @@ use specta_typescript::{Typescript, semantic};
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{batches, imports, jobs, logins, runs, servers, system};
+use crate::commands::{batches, cutovers, imports, jobs, logins, renewals, runs, servers, system};
 use crate::ticks::Ticked;
 
 /// Every command and event there is.
@@ -39,6 +39,11 @@ pub fn builder() -> Builder<Wry> {
             batches::set_priority,
             batches::move_in_line,
             batches::save_certificate,
+            cutovers::cutover,
+            cutovers::check_cutover,
+            cutovers::plan_cutover,
+            cutovers::tick_cutover_step,
+            cutovers::look_up_domains,
             imports::choose_import,
             imports::open_import,
             imports::open_pasted,
@@ -51,6 +56,14 @@ pub fn builder() -> Builder<Wry> {
             imports::discard_import,
             imports::delete_import_file,
             imports::save_template,
+            renewals::choose_renewal,
+            renewals::open_renewal,
+            renewals::open_pasted_renewal,
+            renewals::change_renewal,
+            renewals::finish_renewal,
+            renewals::replace_for_many,
+            renewals::discard_renewal,
+            renewals::delete_renewal_file,
             logins::check_logins,
             logins::check_job_logins,
             logins::replace_passwords,

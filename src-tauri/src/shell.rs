@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use mailhaul_app::{App, Parts, Paths};
+use mailhaul_dns::SystemDns;
 use mailhaul_engine::clock::SystemClock;
 use mailhaul_vault::{Keychain, MemoryVault, Vault};
 use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, Wry};
@@ -103,6 +104,7 @@ fn open_app(handle: &AppHandle<Wry>, data: PathBuf, vault: Arc<dyn Vault>) -> Re
         vault,
         launcher: Arc::new(BundledSidecar::new(handle.clone())),
         clock: Arc::new(SystemClock),
+        dns: Arc::new(SystemDns::default()),
         runtime: tauri::async_runtime::handle().inner().clone(),
     };
     App::open(Paths::new(data), parts).map_err(|error| {

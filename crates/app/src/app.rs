@@ -7,7 +7,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use mailhaul_model::Clock;
+use mailhaul_model::{Clock, MailDns};
 use mailhaul_store::Store;
 use mailhaul_vault::Vault;
 use tokio::runtime::Handle;
@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use crate::core::Core;
 use crate::keeper::Keeper;
 use crate::supervisor::{Supervisor, Watch, resume};
-use crate::{Launcher, OpenError, Paths, Role, Tick, ticker};
+use crate::{Launcher, OpenError, Paths, Role, Tick, cutover_watch, ticker};
 
 /// What the application is made of.
 #[derive(Clone)]
@@ -25,6 +25,7 @@ pub struct Parts {
     pub vault: Arc<dyn Vault>,
     pub launcher: Arc<dyn Launcher>,
     pub clock: Arc<dyn Clock>,
+    pub dns: Arc<dyn MailDns>,
     /// Where its tasks run; with time and I/O switched on.
     pub runtime: Handle,
 }
@@ -55,7 +56,8 @@ impl App {
             .map_err(|source| OpenError::Folder { path: paths.lock(), source })?;
         let role = if first { Role::Supervisor } else { Role::Client };
         let folder = paths.data().to_owned();
-        let core = Core::new(paths, store, parts.vault, parts.launcher, parts.clock, role)?;
+        let runtime = parts.runtime.clone();
+        let core = Core::new(paths, store, parts, role)?;
         let core = Arc::new(core);
         let keeper = Keeper::start(Arc::clone(&core))
             .map_err(|source| OpenError::Folder { path: folder, source })?;
@@ -64,10 +66,11 @@ impl App {
             resume(&core, &keeper)?;
         }
         let supervisor = Supervisor::new(Arc::clone(&core), Arc::clone(&keeper), watch);
-        let supervisor = parts.runtime.spawn(supervisor.run());
-        parts.runtime.spawn(ticker::tick(Arc::clone(&core)));
+        let supervisor = runtime.spawn(supervisor.run());
+        runtime.spawn(ticker::tick(Arc::clone(&core)));
+        runtime.spawn(cutover_watch::watch(Arc::clone(&core)));
         let supervisor = Mutex::new(Some(supervisor));
-        Ok(Self { inner: Arc::new(Inner { core, keeper, runtime: parts.runtime, supervisor }) })
+        Ok(Self { inner: Arc::new(Inner { core, keeper, runtime, supervisor }) })
     }
 
     /// Whether this process starts sidecars or another one does.

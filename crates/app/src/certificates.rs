@@ -103,20 +103,19 @@ impl App {
         });
         let folders = basis.map_or_else(|| Ok(Vec::new()), |run| store.folders_of(run.id))?;
         let notes = basis.map_or(Ok(None), |run| store.plan_of(run.id))?.unwrap_or_default();
+        let kind = match basis.map(|run| run.kind) {
+            Some(RunKind::Verify) => BasisKind::Verified,
+            _ => BasisKind::Counted,
+        };
         Ok(Pair {
             source: mailbox(&job.source),
             destination: mailbox(&job.destination),
             state: job.newest.as_ref().map_or(JobState::New, |run| run.state),
-            basis: Basis {
-                kind: match basis.map(|run| run.kind) {
-                    Some(RunKind::Verify) => BasisKind::Verified,
-                    _ => BasisKind::Counted,
-                },
-                at: basis.and_then(|run| run.ended),
-            },
+            basis: Basis { kind, at: basis.and_then(|run| run.ended) },
             runs: runs.iter().take(MOST_RUNS).map(run_line).collect(),
             tally: basis.and_then(|run| run.tally).unwrap_or_else(Tally::default),
-            flags_differing: None,
+            flags_differing: (kind == BasisKind::Verified)
+                .then(|| folders.iter().map(|folder| folder.progress.flags_differ).sum()),
             folders: folders.into_iter().map(|folder| folder.progress).collect(),
             left_out: notes.left_out,
             points: points.collect(),

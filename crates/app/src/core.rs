@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use mailhaul_model::event::SideName;
-use mailhaul_model::{Clock, JobId};
+use mailhaul_model::{Clock, JobId, MailDns};
 use mailhaul_store::{Listing, Store, StoreError};
 use mailhaul_vault::{CredentialName, Vault};
 use tokio::sync::{Notify, broadcast, watch};
@@ -13,8 +13,9 @@ use tokio::sync::{Notify, broadcast, watch};
 use crate::board::Board;
 use crate::holds::Holds;
 use crate::imports::Imports;
+use crate::renewal::Renewals;
 use crate::row::row;
-use crate::{JobRow, Launcher, Paths, Role, Tick};
+use crate::{JobRow, Launcher, Parts, Paths, Role, Tick};
 
 /// How many ticks a slow receiver may be behind before it has to read the lists again.
 const TICKS_KEPT: usize = 64;
@@ -28,9 +29,12 @@ pub(crate) struct Core {
     pub vault: Arc<dyn Vault>,
     pub launcher: Arc<dyn Launcher>,
     pub clock: Arc<dyn Clock>,
+    pub dns: Arc<dyn MailDns>,
     pub board: Board,
     holds: Mutex<Holds>,
     imports: Mutex<Imports>,
+    renewals: Mutex<Renewals>,
+    cutovers: Mutex<()>,
     /// The user's name on this computer, for the record of what was done.
     pub person: String,
     pub ticks: broadcast::Sender<Arc<Tick>>,
@@ -42,14 +46,8 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    pub fn new(
-        paths: Paths,
-        store: Store,
-        vault: Arc<dyn Vault>,
-        launcher: Arc<dyn Launcher>,
-        clock: Arc<dyn Clock>,
-        role: Role,
-    ) -> Result<Self, StoreError> {
+    pub fn new(paths: Paths, store: Store, parts: Parts, role: Role) -> Result<Self, StoreError> {
+        let Parts { vault, launcher, clock, dns, runtime: _ } = parts;
         Ok(Self {
             paths,
             space: store.space()?,
@@ -57,9 +55,12 @@ impl Core {
             vault,
             launcher,
             clock,
+            dns,
             board: Board::default(),
             holds: Mutex::default(),
             imports: Mutex::default(),
+            renewals: Mutex::default(),
+            cutovers: Mutex::default(),
             person: person(),
             ticks: broadcast::channel(TICKS_KEPT).0,
             nudge: Notify::new(),
@@ -80,6 +81,16 @@ impl Core {
     /// The lists of users that are open.
     pub fn imports(&self) -> MutexGuard<'_, Imports> {
         self.imports.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The lists of new passwords that are open.
+    pub fn renewals(&self) -> MutexGuard<'_, Renewals> {
+        self.renewals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A turn at reading a cut-over, changing it and writing it back.
+    pub fn cutovers(&self) -> MutexGuard<'_, ()> {
+        self.cutovers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The job's row changed: it comes with the next tick.

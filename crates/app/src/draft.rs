@@ -91,6 +91,9 @@ pub enum Field {
     Schedule,
     MostAtOnce,
     Limits,
+    Domains,
+    NewExchanger,
+    LateMail,
 }
 
 /// What is wrong with one field, in plain words.

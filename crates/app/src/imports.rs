@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Files beyond this are no lists of users.
-const MOST_BYTES: u64 = mailhaul_import::limits::FILE_BYTES as u64;
+pub(crate) const MOST_BYTES: u64 = mailhaul_import::limits::FILE_BYTES as u64;
 
 /// The imports that are open.
 #[derive(Debug, Default)]

@@ -8,11 +8,13 @@
 pub mod app;
 pub mod batch_view;
 pub mod connection;
+pub mod cutover_view;
 pub mod draft;
 pub mod error;
 pub mod import_view;
 pub mod launcher;
 pub mod paths;
+pub mod renewal_view;
 pub mod view;
 
 mod attempt;
@@ -22,6 +24,9 @@ mod bulk;
 mod certificates;
 mod closing;
 mod core;
+mod cutover;
+mod cutover_steps;
+mod cutover_watch;
 mod form;
 mod holds;
 mod imports;
@@ -33,6 +38,7 @@ mod log_file;
 mod log_words;
 mod logs;
 mod redact;
+mod renewal;
 mod row;
 mod runs;
 mod servers;
@@ -47,12 +53,17 @@ mod words;
 pub use app::{App, Parts};
 pub use batch_view::*;
 pub use connection::{ConnectionOutcome, ConnectionProblem, ConnectionReport, LoginChecks};
+pub use cutover_view::*;
 pub use draft::{
     AccountDraft, Field, FieldProblem, JobDraft, NewPasswords, Passwords, ServerDraft, TrialLogin,
 };
 pub use error::{AppError, ErrorCode, OpenError};
 pub use import_view::*;
 pub use launcher::{LaunchError, Launcher, PathLauncher};
+pub use mailhaul_import::credentials::{
+    CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
+};
 pub use mailhaul_import::{Column as ImportColumn, Judged as ImportRow};
 pub use paths::Paths;
+pub use renewal_view::*;
 pub use view::*;

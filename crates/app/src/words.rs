@@ -1,7 +1,11 @@
 //! Plain words for states, sizes and results.
 
+use jiff::Timestamp;
+use mailhaul_model::cutover::CutOverStep;
 use mailhaul_model::event::{Phase, SideName, Tally};
+use mailhaul_model::mail_dns::MailExchangers;
 use mailhaul_model::{ByteCount, MessageCount, RunKind};
+use mailhaul_store::CutOverRecord;
 
 /// What a run does this moment.
 pub(crate) fn phase(kind: RunKind, phase: Option<Phase>) -> &'static str {
@@ -91,6 +95,44 @@ pub(crate) fn result(kind: RunKind, tally: &Tally) -> String {
     let named = parts.iter().filter(|(count, _)| count.0 > 0);
     let named: Vec<String> = named.map(|(count, what)| format!("; {count} {what}")).collect();
     format!("{head}{}.", named.concat())
+}
+
+/// A step of a cut-over, inside a sentence.
+pub(crate) fn cutover_step(step: CutOverStep) -> &'static str {
+    match step {
+        CutOverStep::LowerTtl => "the TTL of the MX records is low",
+        CutOverStep::OtherData => "calendars, contacts, rules and aliases are moved by other means",
+        CutOverStep::SharedMailboxes => "shared mailboxes and their rights are set up",
+        CutOverStep::TellUsers => "everybody is told",
+        CutOverStep::TopUp => "the last top-up before the switch",
+        CutOverStep::SwitchMail => "the mail goes to the new place",
+        CutOverStep::LateMail => "late mail is fetched",
+        CutOverStep::Verify => "everything is verified",
+    }
+}
+
+/// What the late-mail top-ups of a batch do; empty where there are none.
+pub(crate) fn late_mail(record: &CutOverRecord, arrival: Option<Timestamp>) -> String {
+    let (Some(late), Some(since)) = (record.plan.late, record.memory.late_since) else {
+        return String::new();
+    };
+    if record.memory.late_over.is_some() {
+        return format!("Ended: nothing new came for {} hours.", late.quiet);
+    }
+    let came = if arrival.is_some_and(|arrival| arrival > since) {
+        "Messages still come in."
+    } else {
+        "Nothing new came so far."
+    };
+    format!("{came} Every {} minutes, until nothing came for {} hours.", late.every, late.quiet)
+}
+
+/// A domain's mail goes somewhere else than before.
+pub(crate) fn mail_moved(domain: &str, before: &MailExchangers, now: &MailExchangers) -> String {
+    let first = |answer: &MailExchangers| {
+        answer.hosts.first().map_or_else(|| "nowhere".to_owned(), |first| first.host.clone())
+    };
+    format!("The mail of {domain} goes to {} now; it went to {}.", first(now), first(before))
 }
 
 #[cfg(test)]

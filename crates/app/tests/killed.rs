@@ -101,7 +101,11 @@ async fn a_password_that_was_on_its_way_when_the_application_was_killed_has_to_b
     let (process, job) = application(folder.path(), "success@stuck", "stuck");
     kill(process);
     let app = open(folder.path(), Arc::new(LeftVault(None)), TestClock::new());
-    let row = until(&app, job, |row| row.source_password == PasswordState::Missing).await;
+    // One is found missing after the other.
+    let missing = |row: &mailhaul_app::JobRow| {
+        [row.source_password, row.destination_password] == [PasswordState::Missing; 2]
+    };
+    let row = until(&app, job, missing).await;
     assert!(row.state.is_open(), "{row:?}");
     assert!(row.reason.starts_with("Waits for both passwords: enter"), "{}", row.reason);
     assert_eq!(row.trouble, Some(Trouble::PasswordMissing));

@@ -99,6 +99,16 @@ pub fn guess(table: &Table) -> CredentialMapping {
     CredentialMapping { has_header, address, password, side }
 }
 
+/// What the columns are called; a number where the first row isn't surely a header: it may hold a password.
+pub fn headings(table: &Table, mapping: &CredentialMapping) -> Vec<String> {
+    let header = table.rows().first().filter(|_| mapping.has_header && first_row_is_header(table));
+    let name = |at: u32| match header.map_or("", |row| table.text(row, at).trim()) {
+        "" => format!("Column {}", at + 1),
+        text => text.to_owned(),
+    };
+    (0..table.width()).map(name).collect()
+}
+
 /// Judges every row of a table below its header.
 pub fn judge(table: &Table, mapping: &CredentialMapping, known: &dyn Known) -> CredentialPreview {
     let mut preview = CredentialPreview::default();

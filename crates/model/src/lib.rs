@@ -3,11 +3,13 @@
 
 pub mod batch;
 pub mod clock;
+pub mod cutover;
 pub mod event;
 pub mod exit;
 pub mod failure;
 pub mod id;
 pub mod job;
+pub mod mail_dns;
 pub mod mutf7;
 pub mod number;
 pub mod options;
@@ -22,6 +24,7 @@ pub use exit::ExitCode;
 pub use failure::{FailureClass, Verdict};
 pub use id::{BatchId, JobId, RunId, ServerId};
 pub use job::{JobState, RunKind};
+pub use mail_dns::{MailDns, NoDns};
 pub use number::{ByteCount, MessageCount, ModSeq, Uid, UidValidity};
 pub use options::RunOptions;
 pub use request::{Depth, RunRequest, Side};

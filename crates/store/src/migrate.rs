@@ -5,8 +5,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// Every step there is, oldest first. A step that has been released is never changed.
-const STEPS: &[&str] =
-    &[include_str!("../migrations/0001_begin.sql"), include_str!("../migrations/0002_batches.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_begin.sql"),
+    include_str!("../migrations/0002_batches.sql"),
+    include_str!("../migrations/0003_cutovers.sql"),
+];
 
 /// The format this program writes.
 pub fn newest() -> u32 {

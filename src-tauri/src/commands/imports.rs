@@ -14,7 +14,7 @@ use crate::secrets::{MasterText, PasswordText};
 use crate::{Code, Desk, Error};
 
 /// What a list of users may be.
-const LISTS: &[&str] = &["csv", "txt", "tsv", "xlsx", "xlsm", "ods"];
+pub const LISTS: &[&str] = &["csv", "txt", "tsv", "xlsx", "xlsm", "ods"];
 
 /// Asks for a file and opens it; null where the user thought better of it.
 #[tauri::command]

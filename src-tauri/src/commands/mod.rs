@@ -3,10 +3,12 @@
 #![expect(clippy::needless_pass_by_value, reason = "what the window sends comes by value")]
 
 pub mod batches;
+pub mod cutovers;
 pub mod files;
 pub mod imports;
 pub mod jobs;
 pub mod logins;
+pub mod renewals;
 pub mod runs;
 pub mod servers;
 pub mod system;

@@ -12,7 +12,9 @@ use jiff::{SignedDuration, Timestamp};
 use mailhaul_app::{
     AccountDraft, App, JobDraft, JobRow, Parts, Passwords, PathLauncher, Paths, ServerDraft,
 };
-use mailhaul_model::{Clock, JobId, JobState, RunOptions, Secret, Security, ServerId};
+use mailhaul_model::{
+    Clock, JobId, JobState, MailDns, NoDns, RunOptions, Secret, Security, ServerId,
+};
 use mailhaul_vault::{MemoryVault, Vault};
 use tempfile::TempDir;
 
@@ -51,10 +53,14 @@ pub struct Bench {
 
 impl Bench {
     pub fn open() -> Self {
+        Self::with_dns(Arc::new(NoDns))
+    }
+
+    pub fn with_dns(dns: Arc<dyn MailDns>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = TestClock::new();
         let vault = Arc::new(MemoryVault::new());
-        let app = open(folder.path(), vault.clone(), clock.clone());
+        let app = open_with(folder.path(), vault.clone(), clock.clone(), dns);
         let servers = ["old", "new"].map(|name| app.add_server(&server(name)).unwrap().id);
         Self { app, clock, vault, folder, servers }
     }
@@ -120,9 +126,18 @@ pub fn starts(folder: &Path, job: JobId) -> usize {
 }
 
 pub fn open(folder: &Path, vault: Arc<dyn Vault>, clock: Arc<dyn Clock>) -> App {
+    open_with(folder, vault, clock, Arc::new(NoDns))
+}
+
+pub fn open_with(
+    folder: &Path,
+    vault: Arc<dyn Vault>,
+    clock: Arc<dyn Clock>,
+    dns: Arc<dyn MailDns>,
+) -> App {
     let runtime = tokio::runtime::Handle::current();
     let launcher = Arc::new(PathLauncher::new(example("fake_sidecar")));
-    App::open(Paths::new(folder), Parts { vault, launcher, clock, runtime }).unwrap()
+    App::open(Paths::new(folder), Parts { vault, launcher, clock, dns, runtime }).unwrap()
 }
 
 /// A helper that Cargo builds beside the tests.

@@ -61,6 +61,16 @@ export const commands = {
 	moveInLine: (jobs: JobId[], before: JobId | null) => typedError<null, CommandError>(__TAURI_INVOKE("move_in_line", { jobs, before })),
 	/**  Asks where to, and writes the certificate there. The file's path, or null where the user thought better of it. */
 	saveCertificate: (of: CertificateOf, recipient: string, format: CertificateFormat) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_certificate", { of, recipient, format })),
+	/**  How the cut-over of a batch stands. */
+	cutover: (batch: BatchId) => typedError<CutOverPage, CommandError>(__TAURI_INVOKE("cutover", { batch })),
+	/**  What is wrong with a plan. */
+	checkCutover: (plan: CutOverPlan) => typedError<FieldProblem[], CommandError>(__TAURI_INVOKE("check_cutover", { plan })),
+	/**  Takes over what is decided. */
+	planCutover: (batch: BatchId, plan: CutOverPlan) => typedError<null, CommandError>(__TAURI_INVOKE("plan_cutover", { batch, plan })),
+	/**  Ticks a step off, or no longer. */
+	tickCutoverStep: (batch: BatchId, step: CutOverStep, done: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("tick_cutover_step", { batch, step, done })),
+	/**  Looks the plan's domains up now. */
+	lookUpDomains: (batch: BatchId) => typedError<CutOverPage, CommandError>(__TAURI_INVOKE("look_up_domains", { batch })),
 	/**  Asks for a file and opens it; null where the user thought better of it. */
 	chooseImport: () => typedError<ImportPage | null, CommandError>(__TAURI_INVOKE("choose_import")),
 	/**  Opens a file that was dropped on the window. */
@@ -85,6 +95,22 @@ export const commands = {
 	deleteImportFile: (id: ImportId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_import_file", { id })),
 	/**  Asks where to, and writes an empty list of users there. */
 	saveTemplate: (spreadsheet: boolean) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_template", { spreadsheet })),
+	/**  Asks for a file of addresses and passwords and opens it; null where the user thought better of it. */
+	chooseRenewal: () => typedError<RenewalPage | null, CommandError>(__TAURI_INVOKE("choose_renewal")),
+	/**  Opens a file of addresses and passwords that was dropped on the window. */
+	openRenewal: (path: string) => typedError<RenewalPage, CommandError>(__TAURI_INVOKE("open_renewal", { path })),
+	/**  Opens what was copied out of a spreadsheet. */
+	openPastedRenewal: (text: PasswordText) => typedError<RenewalPage, CommandError>(__TAURI_INVOKE("open_pasted_renewal", { text })),
+	/**  Takes a person's word on which column is what, and judges every row again. */
+	changeRenewal: (id: RenewalId, mapping: CredentialMapping) => typedError<RenewalPage, CommandError>(__TAURI_INVOKE("change_renewal", { id, mapping })),
+	/**  Puts every password that found its job into the keychain and tries it. */
+	finishRenewal: (id: RenewalId) => typedError<RenewalOutcome, CommandError>(__TAURI_INVOKE("finish_renewal", { id })),
+	/**  Puts one password in the place of those of many jobs, and tries it. */
+	replaceForMany: (jobs: JobId[], changes: PasswordChanges) => typedError<RenewalOutcome, CommandError>(__TAURI_INVOKE("replace_for_many", { jobs, changes })),
+	/**  Forgets a list of passwords. */
+	discardRenewal: (id: RenewalId) => typedError<null, CommandError>(__TAURI_INVOKE("discard_renewal", { id })),
+	/**  Deletes the file of a list whose passwords are in the keychain. */
+	deleteRenewalFile: (id: RenewalId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_renewal_file", { id })),
 	/**  Tries both logins of a job that isn't saved yet. */
 	checkLogins: (draft: JobDraft, passwords: PasswordPair) => typedError<LoginChecks, CommandError>(__TAURI_INVOKE("check_logins", { draft, passwords })),
 	/**  Tries both logins of a job with the passwords that are kept, or with new ones in their place. */
@@ -339,6 +365,88 @@ export type ConnectionReport = {
 	warnings: string[],
 };
 
+/**  Which columns have what. */
+export type CredentialMapping = {
+	hasHeader: boolean,
+	address: number | null,
+	password: number | null,
+	/**  Which side of the jobs is meant; either, where it isn't said. */
+	side: SideName | null,
+};
+
+/**  Every row with its verdict. */
+export type CredentialPreview = {
+	rows: CredentialRow[],
+	matched: number,
+	unknown: number,
+	ambiguous: number,
+	noPassword: number,
+	refused: number,
+};
+
+/**  One row. */
+export type CredentialRow = {
+	row: number,
+	address: string,
+	verdict: CredentialVerdict,
+	/**  In plain words; empty where there is nothing to say. */
+	text: string,
+};
+
+/**  What can be done with a row. */
+export type CredentialVerdict = { kind: "matched"; job: JobId; side: SideName; name: string } | 
+/**  No job logs in with this address. */
+{ kind: "unknown" } | 
+/**  Several sides of jobs do. */
+{ kind: "ambiguous"; names: string[] } | { kind: "noPassword" } | 
+/**  The address is missing or was there before, or the password can't be one. */
+{ kind: "refused" };
+
+/**  Everything about the cut-over of a batch. */
+export type CutOverPage = {
+	batch: BatchId,
+	plan: CutOverPlan,
+	/**  The domains in the addresses of the batch's jobs, most frequent first: what the plan's domains may be. */
+	knownDomains: string[],
+	/**  One for each domain of the plan. */
+	domains: DomainRow[],
+	/**  Every step, in order. */
+	steps: StepRow[],
+	/**  What the late-mail top-ups do, in plain words; empty where there are none. */
+	late: string,
+};
+
+/**  What the administrator decided. */
+export type CutOverPlan = {
+	/**  The domains whose mail moves; lower case. */
+	domains: string[],
+	/**  Whether their mail exchangers are looked up again and again. */
+	watch: boolean,
+	/**  How the names of the new mail exchangers end, such as `mail.protection.outlook.com`; empty while undecided. */
+	newExchanger: string,
+	/**  Top-ups for what arrives late; `None` for none. */
+	late: LateMail | null,
+};
+
+/**  The steps of a cut-over, in order. */
+export type CutOverStep = 
+/**  Others must not remember the old mail exchangers for long. */
+"lowerTtl" | 
+/**  What IMAP can't move is moved by other means: calendars, contacts, rules, aliases. */
+"otherData" | 
+/**  Mailboxes that several people use are on the new side, with their rights. */
+"sharedMailboxes" | 
+/**  Everybody knows when, and what to change in their programs. */
+"tellUsers" | 
+/**  A last top-up before the switch. */
+"topUp" | 
+/**  The mail exchangers are the new ones. */
+"switchMail" | 
+/**  What still arrived at the old place is fetched, until nothing does any more. */
+"lateMail" | 
+/**  Everything is compared once more. */
+"verify";
+
 /**  A span of the day by the clock on the wall, in minutes since midnight. One that ends before it begins goes past midnight. */
 export type DayWindow = {
 	/**  0 to 1439. */
@@ -355,6 +463,23 @@ export type DeletePreview = {
 	passwords: number,
 	/**  Messages the job remembers as moved; a new job for the pair has to find them again. */
 	messagesRemembered: MessageCount,
+};
+
+/**  Where the mail of a domain goes. */
+export type DomainRow = {
+	domain: string,
+	/**  The last answer there was, the preferred one first. */
+	hosts: MailExchanger[],
+	/**  Seconds for which others may remember that answer. */
+	ttl: number | null,
+	/**  RFC 3339: when it was asked for last. */
+	lookedUp: string | null,
+	/**  RFC 3339: when this answer was first seen. */
+	since: string | null,
+	/**  Why there is no newer answer. */
+	problem: string | null,
+	/**  Whether all of its mail exchangers are the new ones; `None` while either isn't known. */
+	switched: boolean | null,
 };
 
 /**  Addresses of one domain move to another. */
@@ -381,13 +506,13 @@ export type ExitCode =
 "bySignal" | 
 /**  Ended by the abort file. */
 "byFile" | 
-/**  The pid file says another run is at work. */
+/**  Another run is at work on the same two mailboxes. */
 "pidFile" | 
-/**  Connection failed; the side is unknown. */
+/**  Connection failed and the side is unknown. Never used: the side always is. */
 "connection" | 
 /**  TLS could not be negotiated after STARTTLS. */
 "tls" | 
-/**  Authentication failed; the side is unknown. */
+/**  A login can't even be tried, such as over plain text where the server forbids it. */
 "authentication" | 
 /**  The folder named by --subfolder1 doesn't exist. */
 "subfolder1Missing" | 
@@ -462,6 +587,8 @@ export type FailureClass =
 "protocolViolated" | 
 /**  The request can't be carried out as it was given. */
 "badRequest" | 
+/**  Another run is at work on the same two mailboxes. */
+"busy" | 
 /**  This machine: disk full, file not writable. */
 "localStorage" | 
 /**  The user, a signal or a limit the user set ended the run. */
@@ -470,7 +597,7 @@ export type FailureClass =
 "internal";
 
 /**  A field of a form. */
-export type Field = "name" | "host" | "port" | "security" | "pinned" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "limits";
+export type Field = "name" | "host" | "port" | "security" | "pinned" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "limits" | "domains" | "newExchanger" | "lateMail";
 
 /**  What is wrong with one field, in plain words. */
 export type FieldProblem = {
@@ -532,6 +659,8 @@ export type FolderProgress = {
 	done: boolean,
 	/**  Why the folder could not be worked on, in plain words. */
 	problem: string | null,
+	/**  Messages on both sides whose flags differ, as far as the destination can keep them. Counted by a verification. */
+	flagsDiffer?: MessageCount,
 };
 
 /**  A host name or an IP address, without a scheme, a port or white space. */
@@ -845,6 +974,14 @@ export type LastResult = {
 	text: string,
 };
 
+/**  Top-ups for what still arrives at the old place. */
+export type LateMail = {
+	/**  Minutes between two of them. */
+	every: number,
+	/**  Hours without a new message after which they end. */
+	quiet: number,
+};
+
 /**  A source folder that is not part of the run. */
 export type LeftOut = {
 	source: string,
@@ -889,6 +1026,12 @@ export type LoginChecks = {
 export type LoginToTry = {
 	login: string,
 	password: PasswordText,
+};
+
+/**  One of them. */
+export type MailExchanger = {
+	preference: number,
+	host: string,
 };
 
 /**  How an administrator's login stands in for the users' own, on one side. */
@@ -1042,6 +1185,33 @@ export type Problem = {
 	retryAfter: number | null,
 	/**  Whether the run ends because of it. */
 	fatal: boolean,
+};
+
+/**  A list of new passwords that was opened and not yet taken over. */
+export type RenewalId = number;
+
+/**  What came of new passwords. */
+export type RenewalOutcome = {
+	/**  Passwords that were replaced. */
+	replaced: number,
+	/**  Rows without a job of theirs. */
+	leftOut: number,
+	/**  Jobs whose logins are tried now. The others are at work or in the queue, or lack a password. */
+	checks: number,
+	/**  The file, where there is one: it can be deleted now. */
+	file: string | null,
+};
+
+/**  What is known of a list of new passwords. */
+export type RenewalPage = {
+	id: RenewalId,
+	/**  Empty for what was pasted. */
+	fileName: string,
+	/**  What the columns are called, or their numbers. */
+	columns: string[],
+	mapping: CredentialMapping,
+	/**  All counts; of the rows at most 500, those that need a look first. */
+	preview: CredentialPreview,
 };
 
 /**  Whether this process starts sidecars. */
@@ -1242,6 +1412,29 @@ export type SpeedRow = {
 	bytes: ByteCount,
 	messages: MessageCount,
 };
+
+/**  A step of the checklist. */
+export type StepRow = {
+	step: CutOverStep,
+	state: StepState,
+	/**  What is known about it, in plain words; empty where only a person can know. */
+	evidence: string,
+	/**  RFC 3339: since when it is ticked off. */
+	done: string | null,
+	/**  Who ticked it off. */
+	person: string,
+};
+
+/**  How a step stands. */
+export type StepState = 
+/**  Nothing speaks for it or against it. */
+"open" | 
+/**  Something speaks against it. */
+"attention" | 
+/**  Everything that can be seen speaks for it; nobody ticked it off. */
+"ready" | 
+/**  Somebody ticked it off. */
+"done";
 
 /**  `s/pattern/replacement/flags`, taken apart; `$1` and `${name}` in the replacement name groups. */
 export type Substitution = {

@@ -100,6 +100,7 @@ const FAILURES = {
   notOffered: 'Not offered by the server',
   protocolViolated: 'Server broke the protocol',
   badRequest: 'Can’t be carried out',
+  busy: 'Another run is at work on this mailbox',
   localStorage: 'Problem with this computer’s disk',
   stopped: 'Stopped',
   internal: 'Fault in Mailhaul'

@@ -44,6 +44,7 @@ fn open(folder: &Path, launcher: mailhaul_app::PathLauncher) -> Result<App, Demo
         vault: Arc::new(MemoryVault::new()),
         launcher: Arc::new(launcher),
         clock: Arc::new(SystemClock),
+        dns: Arc::new(mailhaul_model::NoDns),
         runtime: tokio::runtime::Handle::current(),
     };
     Ok(App::open(Paths::new(folder), parts)?)

@@ -1,0 +1,161 @@
+//! What speaks for each step of a cut-over, and what against it: a pure function of what is known.
+
+use jiff::{SignedDuration, Timestamp};
+use mailhaul_model::cutover::CutOverStep;
+use mailhaul_model::mail_dns::MailExchangers;
+use mailhaul_model::{JobState, RunKind};
+use mailhaul_store::{CutOverRecord, Listing};
+
+use crate::bulk::jobs_in_words;
+use crate::view::moment;
+use crate::{StepRow, StepState};
+
+/// Seconds: others forget the old mail exchangers fast enough.
+const SHORT_TTL: u32 = 3600;
+/// A top-up that is older doesn't count as the last one.
+const FRESH: SignedDuration = SignedDuration::from_hours(24);
+
+/// Whether all mail exchangers are new ones; `None` where it isn't said which these are, or where there is none.
+pub(crate) fn switched(answer: &MailExchangers, new_exchanger: &str) -> Option<bool> {
+    if new_exchanger.is_empty() || answer.hosts.is_empty() {
+        return None;
+    }
+    let is_new = |host: &str| {
+        host == new_exchanger
+            || host.strip_suffix(new_exchanger).is_some_and(|rest| rest.ends_with('.'))
+    };
+    Some(answer.hosts.iter().all(|exchanger| is_new(&exchanger.host)))
+}
+
+/// Every step, in order.
+pub(crate) fn steps(record: &CutOverRecord, jobs: &[Listing], now: Timestamp) -> Vec<StepRow> {
+    let row = |step: CutOverStep| {
+        let (state, evidence) = known(record, jobs, now, step);
+        let done = record.memory.done.get(&step);
+        StepRow {
+            step,
+            state: if done.is_some() { StepState::Done } else { state },
+            evidence,
+            done: done.map(|done| moment(done.at)),
+            person: done.map(|done| done.person.clone()).unwrap_or_default(),
+        }
+    };
+    CutOverStep::ALL.into_iter().map(row).collect()
+}
+
+fn known(
+    record: &CutOverRecord,
+    jobs: &[Listing],
+    now: Timestamp,
+    step: CutOverStep,
+) -> (StepState, String) {
+    match step {
+        CutOverStep::LowerTtl => ttl(record),
+        CutOverStep::SwitchMail => switch(record),
+        CutOverStep::LateMail => late(record),
+        CutOverStep::TopUp => top_up(jobs, now),
+        CutOverStep::Verify => verified(jobs),
+        CutOverStep::OtherData | CutOverStep::SharedMailboxes | CutOverStep::TellUsers => {
+            (StepState::Open, String::new())
+        }
+    }
+}
+
+fn answers(record: &CutOverRecord) -> impl Iterator<Item = (&String, &MailExchangers)> {
+    let seen = record
+        .plan
+        .domains
+        .iter()
+        .filter_map(|domain| Some((domain, record.memory.seen.get(domain)?.answer.as_ref()?)));
+    seen.filter(|(_, answer)| !answer.hosts.is_empty())
+}
+
+fn ttl(record: &CutOverRecord) -> (StepState, String) {
+    let Some((domain, answer)) = answers(record).max_by_key(|(_, answer)| answer.ttl) else {
+        return (StepState::Open, "The mail exchangers were not looked up yet.".to_owned());
+    };
+    let time = duration(answer.ttl);
+    if answer.ttl > SHORT_TTL {
+        let text = format!(
+            "Others may remember the mail exchangers of {domain} for {time} more. Lower the TTL of its MX records to \
+             5 minutes, at least that long before the switch."
+        );
+        return (StepState::Attention, text);
+    }
+    (StepState::Ready, format!("Others remember the mail exchangers for {time} at most."))
+}
+
+fn switch(record: &CutOverRecord) -> (StepState, String) {
+    if record.plan.domains.is_empty() || record.plan.new_exchanger.is_empty() {
+        let text = "Say which domains move, and how the names of the new mail exchangers end.";
+        return (StepState::Open, text.to_owned());
+    }
+    let total = record.plan.domains.len();
+    let states: Vec<_> = answers(record)
+        .map(|(domain, answer)| (domain, switched(answer, &record.plan.new_exchanger)))
+        .collect();
+    let new = states.iter().filter(|(_, switched)| *switched == Some(true)).count();
+    if new == total {
+        return (StepState::Ready, "The mail of every domain goes to the new place.".to_owned());
+    }
+    let old = states.iter().find(|(_, switched)| *switched == Some(false));
+    let text = match old {
+        Some((domain, _)) if new > 0 => {
+            format!("{new} of {total} domains are switched; {domain} is not.")
+        }
+        Some(_) => "The mail still goes to the old place.".to_owned(),
+        None => "The mail exchangers are not known yet.".to_owned(),
+    };
+    (if new > 0 { StepState::Attention } else { StepState::Open }, text)
+}
+
+fn late(record: &CutOverRecord) -> (StepState, String) {
+    let Some(late) = record.plan.late else {
+        let text = "Switch late-mail top-ups on when the mail exchangers are changed.";
+        return (StepState::Open, text.to_owned());
+    };
+    match record.memory.late_over {
+        Some(_) => (
+            StepState::Ready,
+            format!("Nothing new came to the old place for {} hours.", late.quiet),
+        ),
+        None => (StepState::Open, "Late mail is being fetched.".to_owned()),
+    }
+}
+
+fn top_up(jobs: &[Listing], now: Timestamp) -> (StepState, String) {
+    let fresh = jobs.iter().filter(|job| {
+        job.ended.as_ref().is_some_and(|run| {
+            matches!(run.kind, RunKind::Copy | RunKind::Verify)
+                && matches!(run.state, JobState::Done | JobState::Warnings)
+                && run.ended.is_some_and(|ended| now.duration_since(ended) <= FRESH)
+        })
+    });
+    of_all(fresh.count(), jobs.len(), "were topped up in the last 24 hours")
+}
+
+fn verified(jobs: &[Listing]) -> (StepState, String) {
+    let verified = jobs.iter().filter(|job| {
+        job.ended
+            .as_ref()
+            .is_some_and(|run| run.kind == RunKind::Verify && run.state == JobState::Done)
+    });
+    of_all(verified.count(), jobs.len(), "were verified after their last copy")
+}
+
+fn of_all(some: usize, all: usize, what: &str) -> (StepState, String) {
+    if all == 0 {
+        return (StepState::Open, "The batch has no jobs.".to_owned());
+    }
+    let jobs = jobs_in_words(u32::try_from(all).unwrap_or(u32::MAX));
+    let state = if some == all { StepState::Ready } else { StepState::Open };
+    (state, format!("{some} of {jobs} {what}."))
+}
+
+fn duration(seconds: u32) -> String {
+    match seconds {
+        0..120 => format!("{seconds} seconds"),
+        120..7200 => format!("{} minutes", seconds / 60),
+        _ => format!("{} hours", seconds / 3600),
+    }
+}

@@ -1,0 +1,181 @@
+//! New passwords for many jobs at once: from a list of addresses and passwords, or one password for all of them, as when an
+//! administrator's changed. What was replaced is tested at once.
+
+use std::collections::{BTreeSet, HashMap};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use mailhaul_import::credentials::{
+    self, CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
+};
+use mailhaul_import::{Table, read, read_pasted};
+use mailhaul_model::event::SideName;
+use mailhaul_model::{JobId, RunKind, Secret};
+
+use crate::imports::MOST_BYTES;
+use crate::known::KnownFacts;
+use crate::{App, AppError, NewPasswords, RenewalId, RenewalOutcome, RenewalPage};
+
+/// Rows that a page shows.
+const MOST_ROWS: usize = 500;
+
+/// The lists of passwords that are open.
+#[derive(Debug, Default)]
+pub(crate) struct Renewals {
+    last: u32,
+    open: HashMap<RenewalId, Renewal>,
+    /// Files whose passwords are in the keychain and that may be deleted.
+    spent: HashMap<RenewalId, PathBuf>,
+}
+
+#[derive(Debug)]
+struct Renewal {
+    file: Option<PathBuf>,
+    table: Table,
+    mapping: CredentialMapping,
+    known: KnownFacts,
+    preview: CredentialPreview,
+}
+
+impl Renewal {
+    fn new(file: Option<PathBuf>, table: Table, known: KnownFacts) -> Self {
+        let mapping = credentials::guess(&table);
+        let preview = credentials::judge(&table, &mapping, &known);
+        Self { file, table, mapping, known, preview }
+    }
+
+    fn page(&self, id: RenewalId) -> RenewalPage {
+        let name = self.file.as_deref().and_then(Path::file_name);
+        let rows = &self.preview.rows;
+        let fits = |row: &&CredentialRow| matches!(row.verdict, CredentialVerdict::Matched { .. });
+        // What needs a look comes first.
+        let others = rows.iter().filter(|row| !fits(row));
+        RenewalPage {
+            id,
+            file_name: name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            columns: credentials::headings(&self.table, &self.mapping),
+            mapping: self.mapping,
+            preview: CredentialPreview {
+                rows: others.chain(rows.iter().filter(fits)).take(MOST_ROWS).cloned().collect(),
+                ..self.preview.clone()
+            },
+        }
+    }
+}
+
+impl App {
+    /// Opens a list of addresses and passwords.
+    pub fn open_renewal(&self, path: &Path) -> Result<RenewalPage, AppError> {
+        let mut bytes = zeroize::Zeroizing::new(Vec::new());
+        let file = std::fs::File::open(path).map_err(AppError::ImportFile)?;
+        file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(AppError::ImportFile)?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let table = read(&bytes, &name.unwrap_or_default()).map_err(AppError::Import)?;
+        self.begin_renewal(Some(path.to_owned()), table)
+    }
+
+    /// Opens what was copied out of a spreadsheet.
+    pub fn open_pasted_renewal(&self, text: &Secret) -> Result<RenewalPage, AppError> {
+        self.begin_renewal(None, read_pasted(text.expose()).map_err(AppError::Import)?)
+    }
+
+    fn begin_renewal(&self, file: Option<PathBuf>, table: Table) -> Result<RenewalPage, AppError> {
+        let renewal = Renewal::new(file, table, KnownFacts::read(&self.core().store)?);
+        let mut renewals = self.core().renewals();
+        renewals.last += 1;
+        let id = RenewalId(renewals.last);
+        let page = renewal.page(id);
+        renewals.open.insert(id, renewal);
+        Ok(page)
+    }
+
+    /// Takes a person's word on which column is what, and judges every row again.
+    pub fn change_renewal(
+        &self,
+        id: RenewalId,
+        mapping: CredentialMapping,
+    ) -> Result<RenewalPage, AppError> {
+        let mut renewals = self.core().renewals();
+        let renewal = renewals.open.get_mut(&id).ok_or_else(gone)?;
+        renewal.mapping = mapping;
+        renewal.preview = credentials::judge(&renewal.table, &mapping, &renewal.known);
+        Ok(renewal.page(id))
+    }
+
+    /// Puts every password that found its job into the keychain, and queues a check of each of these jobs that isn't open.
+    pub fn finish_renewal(&self, id: RenewalId) -> Result<RenewalOutcome, AppError> {
+        let renewal = self.core().renewals().open.remove(&id).ok_or_else(gone)?;
+        let known = KnownFacts::read(&self.core().store)?;
+        let rows = u32::try_from(renewal.preview.rows.len()).unwrap_or(u32::MAX);
+        let taken = credentials::take(renewal.table, &renewal.mapping, &known);
+        let replaced = u32::try_from(taken.len()).unwrap_or(u32::MAX);
+        let mut jobs = BTreeSet::new();
+        for new in taken {
+            self.replace_passwords(new.job, one_side(new.side, new.password))?;
+            jobs.insert(new.job);
+        }
+        let file = renewal.file.as_ref().map(|file| file.display().to_string());
+        if let Some(file) = renewal.file {
+            self.core().renewals().spent.insert(id, file);
+        }
+        let checks = self.check_again(&jobs)?;
+        Ok(RenewalOutcome { replaced, left_out: rows - replaced, checks, file })
+    }
+
+    /// Puts one password in the place of those of many jobs.
+    pub fn replace_for_many(
+        &self,
+        jobs: &[JobId],
+        new: &NewPasswords,
+    ) -> Result<RenewalOutcome, AppError> {
+        let mut replaced = 0;
+        for job in jobs {
+            self.replace_passwords(*job, new.clone())?;
+            replaced += u32::from(new.source.is_some()) + u32::from(new.destination.is_some());
+        }
+        let checks = self.check_again(&jobs.iter().copied().collect())?;
+        Ok(RenewalOutcome { replaced, left_out: 0, checks, file: None })
+    }
+
+    /// Forgets a list of passwords; its texts are overwritten.
+    pub fn discard_renewal(&self, id: RenewalId) {
+        let mut renewals = self.core().renewals();
+        renewals.open.remove(&id);
+        renewals.spent.remove(&id);
+    }
+
+    /// Deletes the file of a list whose passwords are in the keychain.
+    pub fn delete_renewal_file(&self, id: RenewalId) -> Result<(), AppError> {
+        let Some(file) = self.core().renewals().spent.remove(&id) else { return Err(gone()) };
+        std::fs::remove_file(&file).map_err(AppError::ImportFile)
+    }
+
+    /// Queues a check of each job that can have one: that isn't open, and has both passwords.
+    fn check_again(&self, jobs: &BTreeSet<JobId>) -> Result<u32, AppError> {
+        let mut batches = Vec::new();
+        let mut checks = 0;
+        for job in jobs {
+            batches.extend(self.listing(*job)?.batch);
+            match self.queue_run(*job, RunKind::Check) {
+                Ok(_) => checks += 1,
+                Err(AppError::NotNow(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.act_on(batches.into_iter(), |count| {
+            format!("Replaced passwords of {}.", crate::bulk::jobs_in_words(count))
+        })?;
+        Ok(checks)
+    }
+}
+
+fn one_side(side: SideName, password: Secret) -> NewPasswords {
+    match side {
+        SideName::Source => NewPasswords { source: Some(password), destination: None },
+        SideName::Destination => NewPasswords { source: None, destination: Some(password) },
+    }
+}
+
+fn gone() -> AppError {
+    AppError::NotNow("This list of passwords is over: open the file again.".to_owned())
+}

@@ -1,0 +1,38 @@
+//! What a window is shown of a list of new passwords: everything but the passwords.
+
+use mailhaul_import::credentials::{CredentialMapping, CredentialPreview};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// A list of new passwords that was opened and not yet taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(transparent)]
+pub struct RenewalId(pub u32);
+
+/// What is known of a list of new passwords.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RenewalPage {
+    pub id: RenewalId,
+    /// Empty for what was pasted.
+    pub file_name: String,
+    /// What the columns are called, or their numbers.
+    pub columns: Vec<String>,
+    pub mapping: CredentialMapping,
+    /// All counts; of the rows at most 500, those that need a look first.
+    pub preview: CredentialPreview,
+}
+
+/// What came of new passwords.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RenewalOutcome {
+    /// Passwords that were replaced.
+    pub replaced: u32,
+    /// Rows without a job of theirs.
+    pub left_out: u32,
+    /// Jobs whose logins are tried now. The others are at work or in the queue, or lack a password.
+    pub checks: u32,
+    /// The file, where there is one: it can be deleted now.
+    pub file: Option<String>,
+}
