@@ -31,6 +31,7 @@ export function varied(rows: JobRow[]): JobRow[] {
       priority: (id % 17 === 0 ? 'high' : id % 23 === 0 ? 'low' : 'normal') as Priority,
       place: isOpen ? id : null,
       trouble: isNew ? null : trouble,
+      ...(isOpen && id % 19 === 0 ? { paused: true, reason: 'Paused by you' } : {}),
       actions: isNew
         ? ['runDry', 'check', 'runReal', 'pause', 'edit', 'delete']
         : [...row.actions, 'pause'],
@@ -53,6 +54,9 @@ export function changed(
   const each = (change: (row: JobRow) => JobRow) =>
     rows.filter((row) => chosen.has(row.id)).map(change);
   if (command === 'set_priority') return each((row) => ({ ...row, priority: given.priority }));
+  if (command === 'do_bulk' && (given.action === 'pause' || given.action === 'resume')) {
+    return each((row) => ({ ...row, paused: given.action === 'pause' }));
+  }
   if (command === 'do_bulk' && given.action !== 'delete') {
     return each((row) => ({
       ...row,

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { EVERYTHING, judge, type JobFilter } from '../../src/lib/jobs/filter';
+import { EVERYTHING, judge, PAUSED, type JobFilter } from '../../src/lib/jobs/filter';
+import { choicesFor } from '../../src/lib/jobs/choices';
 import { difference, Listing, type Question } from '../../src/lib/jobs/listing';
 import { merge } from '../../src/lib/jobs/merge';
 import { comparison } from '../../src/lib/jobs/order';
@@ -112,6 +113,37 @@ describe('a choice', () => {
   });
 });
 
+describe('the choice of paused jobs', () => {
+  const held = { ...job(3, 'queued'), paused: true };
+  const rows = [held, job(2, 'queued'), job(1, 'done')];
+  const paused: JobFilter = { ...EVERYTHING, chosen: { ...EVERYTHING.chosen, state: [PAUSED] } };
+
+  it('shows those that are held back, in whatever state they are', () => {
+    const { shown, counts } = new Listing().answer(question(rows, { filter: paused }));
+    expect(shown).toEqual([held]);
+    expect(counts.state.get(PAUSED)).toBe(1);
+    expect(counts.state.get('queued')).toBe(2);
+  });
+
+  it('follows a job that is paused or goes on', () => {
+    const listing = new Listing();
+    listing.answer(question(rows, { filter: paused }));
+    const on = merge(rows, [{ ...held, paused: false }], []);
+    const { shown, counts } = listing.answer(question(on, { filter: paused }));
+    expect(shown).toEqual([]);
+    expect(counts.state.get(PAUSED) ?? 0).toBe(0);
+  });
+
+  it('stands beside the groups of states and says how many there are', () => {
+    const { counts } = new Listing().answer(question(rows));
+    const { state } = choicesFor(EVERYTHING, counts, { batches: [], servers: [] });
+    expect(state.at(-1)).toEqual({
+      id: 'held',
+      choices: [{ value: PAUSED, label: 'Paused', count: 1 }]
+    });
+  });
+});
+
 describe('whatever changes', () => {
   it('the list is the one that filtering and sorting anew would give', () => {
     let seed = 7;
@@ -130,14 +162,22 @@ describe('whatever changes', () => {
         order: column === null ? null : { column, descending: round % 20 < 10 },
         filter: {
           search: round % 40 < 20 ? '' : 'i',
-          chosen: { ...EVERYTHING.chosen, state: round % 60 < 30 ? [] : ['failed', 'running'] }
+          chosen: {
+            ...EVERYTHING.chosen,
+            state: round % 60 < 30 ? [] : ['failed', 'running', PAUSED]
+          }
         }
       };
       for (let tick = 0; tick < 3; tick += 1) {
         const news = Array.from({ length: chance(9) }, () => {
           const id = chance(20) === 0 ? (newest += 1) : (rows[chance(rows.length)]?.id ?? 1);
           const row = job(id, states[chance(states.length)] ?? 'done');
-          return { ...row, batch: chance(3) === 0 ? null : 1, trouble: null };
+          return {
+            ...row,
+            batch: chance(3) === 0 ? null : 1,
+            trouble: null,
+            paused: chance(4) === 0
+          };
         });
         const gone = chance(4) === 0 ? [rows[chance(rows.length)]?.id ?? 0] : [];
         rows = merge(rows, news, gone);

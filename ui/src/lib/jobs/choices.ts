@@ -2,7 +2,7 @@
 import type { BatchRow, ServerRow } from '../ipc';
 import type { ChoiceSection } from '../ui';
 import { STATE_GROUPS } from './chips';
-import { NO_BATCH, type Facet, type JobFilter } from './filter';
+import { NO_BATCH, PAUSED, type Facet, type JobFilter } from './filter';
 import type { Counts } from './listing';
 import { ALL_TROUBLES, stateLabel, troubleLabel } from './words';
 
@@ -24,11 +24,14 @@ export function choicesFor(
   });
   const isChosen = (facet: Facet, value: string) => filter.chosen[facet].includes(value);
   return {
-    state: STATE_GROUPS.map(({ id, label, states }) => ({
-      id,
-      label,
-      choices: states.map((state) => counted('state', state, stateLabel(state)))
-    })),
+    state: [
+      ...STATE_GROUPS.map(({ id, label, states }) => ({
+        id,
+        label,
+        choices: states.map((state) => counted('state', state, stateLabel(state)))
+      })),
+      { id: 'held', choices: [counted('state', PAUSED, 'Paused')] }
+    ],
     batch: [
       {
         id: 'batches',

@@ -30,6 +30,9 @@ export const EVERYTHING: JobFilter = {
   chosen: { state: [], batch: [], server: [], trouble: [] }
 };
 
+/** The choice beside the states that stands for jobs that are held back, in whatever state they are. */
+export const PAUSED = 'paused';
+
 /** The choice that stands for jobs without a batch. */
 export const NO_BATCH = 'none';
 
@@ -37,7 +40,7 @@ export const NO_BATCH = 'none';
 export function choicesOf(row: JobRow, facet: Facet): string[] {
   switch (facet) {
     case 'state':
-      return [row.state];
+      return row.paused ? [row.state, PAUSED] : [row.state];
     case 'batch':
       return [row.batch === null ? NO_BATCH : String(row.batch)];
     case 'server': {

@@ -177,6 +177,7 @@ function tally(
 function countsAlike(a: JobRow, b: JobRow): boolean {
   return (
     a.state === b.state &&
+    a.paused === b.paused &&
     a.trouble === b.trouble &&
     a.batch === b.batch &&
     a.source.server === b.source.server &&
