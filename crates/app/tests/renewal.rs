@@ -1,7 +1,5 @@
 //! New passwords for many jobs at once.
 
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-
 mod support;
 
 use mailhaul_app::{AppError, CredentialVerdict, NewPasswords, PasswordState, Trouble};

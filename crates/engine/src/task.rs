@@ -138,7 +138,7 @@ async fn settle_folder(run: &Context, task: &mut FolderTask, asked: Asked) -> Re
     }
     if task.destination_status.is_none() {
         let said = status.and_then(Result::err).map(|failure| failure.to_string());
-        return closed(run, task, said).map(|()| false);
+        return closed(run, task, said.as_deref()).map(|()| false);
     }
     if let Some(Err(failure)) = subscribed {
         warn(&*run.sink, format!("The destination did not subscribe to {name}: {failure}."));
@@ -166,11 +166,11 @@ fn failed(run: &Context, task: &FolderTask, failure: &Failure) -> Result<(), Fau
 }
 
 /// Without its state it can't be told what the folder holds already: copied into, everything in it would be there twice.
-fn closed(run: &Context, task: &FolderTask, said: Option<String>) -> Result<(), Fault> {
+fn closed(run: &Context, task: &FolderTask, said: Option<&str>) -> Result<(), Fault> {
     let text = format!(
         "The destination does not tell the state of the folder {:?}: {}",
         task.destination.as_str(),
-        said.as_deref().unwrap_or("it said nothing")
+        said.unwrap_or("it said nothing")
     );
     refuse_folder(run, task, &text, ExitCode::SelectFailed)
 }

@@ -19,11 +19,12 @@ const allowed = {
   'mailhaul-store': ['mailhaul-model'],
   'mailhaul-vault': ['mailhaul-model'],
   'mailhaul-report': ['mailhaul-model'],
+  'mailhaul-dns': ['mailhaul-model'],
   'mailhaul-engine': engine,
   'mailhaul-sync': [...engine, 'mailhaul-options', 'mailhaul-engine'],
   'mailhaul-app': rooms,
   'mailhaul-demo': [...rooms, 'mailhaul-app'],
-  'mailhaul-desktop': [...rooms, 'mailhaul-app', 'mailhaul-demo'],
+  'mailhaul-desktop': [...rooms, 'mailhaul-app', 'mailhaul-demo', 'mailhaul-dns'],
   'mailhaul-tests': [...rooms, 'mailhaul-app', 'mailhaul-demo'],
   'mailhaul-bench': [...rooms, 'mailhaul-tests', 'mailhaul-demo']
 };

@@ -7,6 +7,7 @@ const places = {
   'crates/imap/src/login.rs': 'logs in',
   'crates/import/src/table.rs': 'puts a corrected password into its row',
   'crates/app/src/imports.rs': 'reads a list that was pasted',
+  'crates/app/src/renewal.rs': 'reads a list of new passwords that was pasted',
   'crates/app/src/jobs.rs': 'refuses what IMAP cannot carry, as it is typed',
   'crates/app/src/redact.rs': 'strikes passwords from logs',
   'crates/sync/src/output/redact.rs': 'strikes passwords from what servers say',
