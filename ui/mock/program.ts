@@ -4,8 +4,10 @@ import { emit } from '@tauri-apps/api/event';
 import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 import type { CommandError, JobRow, Ticked } from '../src/lib/ipc';
 import { batches, batchPage, failedMessages } from './batches';
+import { cutOverAnswers } from './cutover';
 import * as made from './fixtures';
 import { importAnswers } from './imports';
+import { renewalAnswers } from './renewal';
 import { changed, varied, waves } from './variety';
 
 // What a command is given; each answer knows its own.
@@ -111,8 +113,11 @@ const answers: Record<string, (a: Arguments) => unknown> = {
   servers: () =>
     without === 'storage' ? refuse('storage', 'the database failed: disk full') : servers,
   ...importAnswers,
+  ...renewalAnswers,
+  ...cutOverAnswers(without, wanted >= 1000),
   batches: () => {
-    const [batch] = batches(rows.length);
+    const closed = without === 'closed' ? '2026-12-01T12:00:00Z' : null;
+    const [batch] = batches(rows.length).map((row) => ({ ...row, closed }));
     return batch === undefined ? [] : wanted < 1000 ? [batch] : waves(batch);
   },
   batch: () => batchPage(rows.length),

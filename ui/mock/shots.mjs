@@ -117,10 +117,63 @@ const pages = {
     (page) => page.click(id('mend-passwordRejected-passwords'))
   ],
   'batch-real': ['/batches/1?jobs=200', (page) => page.click(id('batch-real'))],
+  cutover: ['/batches/1/cut-over?jobs=12'],
+  'cutover-narrow': ['/batches/1/cut-over?jobs=12', undefined, 900],
+  'cutover-none': ['/batches/1/cut-over?jobs=12&without=domains'],
+  'cutover-dark': ['/batches/1/cut-over?jobs=12&without=network'],
+  'cutover-closed': ['/batches/1/cut-over?jobs=12&without=closed'],
+  'cutover-many': ['/batches/1/cut-over?jobs=1200'],
+  'cutover-end': [
+    '/batches/1/cut-over?jobs=12',
+    async (page) => {
+      await page.click(id('step-lateMail-act'));
+      await page.focus(id('step-topUp-tick'));
+      await page.keyboard.press('Space');
+      await page.locator(id('step-verify')).scrollIntoViewIfNeeded();
+    }
+  ],
+  'cutover-narrow-end': [
+    '/batches/1/cut-over?jobs=12',
+    async (page) => {
+      await page.fill(id('cutover-every'), '2');
+      await page.fill(id('cutover-exchanger'), 'example');
+      await page.fill(id('cutover-domain'), 'altstadt');
+      await page.click(id('cutover-add'));
+      await page.locator(id('cutover-late')).scrollIntoViewIfNeeded();
+    },
+    900
+  ],
+  'cutover-top-up': ['/batches/1/cut-over?jobs=12', (page) => page.click(id('step-topUp-act'))],
   import: ['/import?jobs=10'],
   'import-list': ['/import/1?jobs=10'],
   'import-mend': ['/import/1?jobs=10', (page) => page.click(id('import-row-11'))],
   'import-done': ['/import/1?jobs=10', (page) => page.click(id('finish-import'))],
+  passwords: ['/passwords?jobs=40'],
+  'passwords-list': ['/passwords?jobs=40', (page) => page.click(id('choose-file'))],
+  'passwords-narrow': ['/passwords?jobs=40', (page) => page.click(id('choose-file')), 900],
+  'passwords-none': [
+    '/passwords?jobs=40',
+    async (page) => {
+      await page.click(id('choose-file'));
+      await page.click(id('renewal-address'));
+      await page.locator('.ui-select-item').nth(3).click();
+    }
+  ],
+  'passwords-done': [
+    '/passwords?batch=1&jobs=40',
+    async (page) => {
+      await page.click(id('choose-file'));
+      await page.click(id('renewal-finish'));
+    }
+  ],
+  'passwords-many': [
+    '/jobs?jobs=5000',
+    async (page) => {
+      await page.click(id('jobs-table-select-all'));
+      await page.click(id('bulk-more'));
+      await page.click(id('bulk-more-password'));
+    }
+  ],
   servers: ['/servers?jobs=10'],
   'server-limits': ['/servers?jobs=10', (page) => page.click(id('server-2-limits'))],
   'servers-0': ['/servers?jobs=0'],
