@@ -174,6 +174,32 @@ const pages = {
       await page.click(id('bulk-more-password'));
     }
   ],
+  passwords: ['/passwords?jobs=40'],
+  'passwords-list': ['/passwords?jobs=40', (page) => page.click(id('choose-file'))],
+  'passwords-narrow': ['/passwords?jobs=40', (page) => page.click(id('choose-file')), 900],
+  'passwords-none': [
+    '/passwords?jobs=40',
+    async (page) => {
+      await page.click(id('choose-file'));
+      await page.click(id('renewal-address'));
+      await page.locator('.ui-select-item').nth(3).click();
+    }
+  ],
+  'passwords-done': [
+    '/passwords?batch=1&jobs=40',
+    async (page) => {
+      await page.click(id('choose-file'));
+      await page.click(id('renewal-finish'));
+    }
+  ],
+  'passwords-many': [
+    '/jobs?jobs=5000',
+    async (page) => {
+      await page.click(id('jobs-table-select-all'));
+      await page.click(id('bulk-more'));
+      await page.click(id('bulk-more-password'));
+    }
+  ],
   servers: ['/servers?jobs=10'],
   'server-limits': ['/servers?jobs=10', (page) => page.click(id('server-2-limits'))],
   'servers-0': ['/servers?jobs=0'],

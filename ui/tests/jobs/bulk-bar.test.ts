@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Bulk } from '../../src/lib/batches/bulk.svelte';
 import BulkBar from '../../src/lib/jobs/BulkBar.svelte';
 import { LineActs } from '../../src/lib/jobs/line-acts.svelte';
+import { ForMany } from '../../src/lib/renewal/for-many.svelte';
 import { Selection } from '../../src/lib/ui';
 import { Toasts } from '../../src/lib/ui/toasts.svelte';
 import type { JobRow } from '../../src/lib/ipc';
@@ -16,9 +17,11 @@ function bar(jobs: JobRow[], shown = jobs.length) {
   selection.add(jobs.map((job) => job.id));
   const line = new LineActs(toasts);
   const ononlyshown = vi.fn();
-  const props = { jobs, shown, all: jobs, selection, ononlyshown, bulk: new Bulk(toasts), line };
+  const bulk = new Bulk(toasts);
+  const forMany = new ForMany(toasts);
+  const props = { jobs, shown, all: jobs, selection, ononlyshown, bulk, line, forMany };
   render(BulkBar, props);
-  return { selection, line, ononlyshown, user: userEvent.setup() };
+  return { selection, line, forMany, ononlyshown, user: userEvent.setup() };
 }
 
 const disabled = (testId: string) => screen.getByTestId<HTMLButtonElement>(testId).disabled;
@@ -66,6 +69,13 @@ describe('the bar of the selected jobs', () => {
         { command: 'move_in_line', payload: { jobs: queued.map((job) => job.id), before: null } }
       ])
     );
+  });
+
+  it('asks for one new password for all of them', async () => {
+    const { user, forMany } = bar(rows);
+    await user.click(screen.getByTestId('bulk-more'));
+    await user.click(await screen.findByTestId('bulk-more-password'));
+    expect(forMany.jobs).toEqual(rows);
   });
 
   it('lets go of them with Escape', async () => {
