@@ -44,7 +44,7 @@ impl From<&Tick> for Ticked {
 /// Passes ticks on until the application is gone.
 pub async fn forward(app: App, handle: AppHandle<Wry>) {
     let mut ticks = app.subscribe();
-    let mut notifier = Notifier::new(handle.clone());
+    let mut notifier = Notifier::new(app.clone(), handle.clone());
     loop {
         let ticked = match ticks.recv().await {
             Ok(tick) => seen(&mut notifier, &tick),

@@ -1,7 +1,7 @@
 // Mailhaul's window in the words of its pages.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { at, binary } from '../../scripts/lib/repo.mjs';
 import { password } from './dovecot.mjs';
@@ -9,11 +9,11 @@ import { openWindow, until } from './webdriver.mjs';
 
 const byId = (id) => `[data-testid="${id}"]`;
 
-/** Opens the window on a data folder of its own. */
-export async function openMailhaul(args = []) {
-  const folder = mkdtempSync(join(tmpdir(), 'mailhaul-window-'));
+/** Opens the window on a data folder of its own, or on one that was left behind. */
+export async function openMailhaul(args = [], left) {
+  const folder = left ?? mkdtempSync(join(tmpdir(), 'mailhaul-window-'));
   const [data, own] = [join(folder, 'data'), (name) => join(folder, name)];
-  mkdirSync(data);
+  mkdirSync(data, { recursive: true });
   const env = {
     ...(args.includes('--demo') ? {} : { MAILHAUL_DATA_DIR: data }),
     XDG_DATA_HOME: own('share'),
@@ -120,11 +120,41 @@ function wordsFor(window, folder) {
       );
     },
 
+    /** What a command of the program answers. */
+    ask: (command, args = {}) => window.wait(askOf, command, args),
+
+    /** Kills the program and its sidecars where they stand; the folder is left behind. */
+    async kill() {
+      const killed = killAll(folder);
+      await window.end();
+      return killed;
+    },
+
     async close() {
       await window.close();
       rmSync(folder, { recursive: true, force: true });
     }
   };
+}
+
+const askOf = `
+  const [command, args, done] = arguments;
+  window.__TAURI_INTERNALS__.invoke(command, args).then(done, (error) => done({ error }));
+`;
+
+/** Every process of the program that works on this folder, by its environment: ended by SIGKILL, all at once. */
+function killAll(folder) {
+  const ours = readdirSync('/proc').filter((pid) => {
+    try {
+      const program = basename(readlinkSync(`/proc/${pid}/exe`));
+      if (!/^mailhaul-(app|sync)/.test(program)) return false;
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(folder);
+    } catch {
+      return false;
+    }
+  });
+  for (const pid of ours) process.kill(Number(pid), 'SIGKILL');
+  return ours.length;
 }
 
 const textOf = "return document.querySelector(arguments[0])?.textContent.trim() ?? ''";

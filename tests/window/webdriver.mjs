@@ -78,6 +78,10 @@ function windowOf(driver, ask) {
   const script = (text, ...args) => ask('POST', '/execute/sync', { script: text, args });
   return {
     script,
+    /** A script that calls its last argument with the answer. */
+    wait: (text, ...args) => ask('POST', '/execute/async', { script: text, args }),
+    /** Ends the driver of a window whose program is gone. */
+    end: async () => driver.end(),
     /** Whether a selector matches something. */
     has: (selector) => script('return document.querySelector(arguments[0]) !== null', selector),
     count: (selector) => script('return document.querySelectorAll(arguments[0]).length', selector),

@@ -213,7 +213,12 @@ fn trouble(listing: &Listing) -> Option<Trouble> {
                 .and_then(|run| run.failure.as_ref())
                 .map_or(Trouble::Other, class),
         ),
-        JobState::Warnings => Some(Trouble::MessagesRefused),
+        JobState::Warnings => {
+            let tally = listing.ended.as_ref().and_then(|run| run.tally).unwrap_or_default();
+            let behind = (tally.refused + tally.skipped).0;
+            let all_accepted = behind > 0 && behind == listing.accepted;
+            (!all_accepted).then_some(Trouble::MessagesRefused)
+        }
         _ => None,
     }
 }

@@ -351,6 +351,27 @@ async fn a_higher_priority_and_a_move_change_who_is_next() {
 }
 
 #[tokio::test]
+async fn a_job_whose_messages_may_all_stay_behind_needs_nobody() {
+    let bench = Bench::open();
+    let (batch, jobs) =
+        import_with(&bench, "Wave 1", &list(&["refused"]), Some(RunKind::Copy), &[]);
+    let row = bench.until_state(jobs[0], JobState::Warnings).await;
+    assert_eq!(row.trouble, Some(Trouble::MessagesRefused));
+    let failed = bench.app.failed_messages(batch, 0, 10).unwrap();
+    let places: Vec<_> = failed
+        .iter()
+        .map(|row| mailhaul_app::MessagePlace {
+            job: row.job,
+            folder: row.message.folder.clone(),
+            uid: row.message.uid,
+        })
+        .collect();
+    assert_eq!(places.len(), 1);
+    bench.app.accept_messages(batch, &places, "too big, the user knows").unwrap();
+    assert_eq!(bench.row(jobs[0]).trouble, None);
+}
+
+#[tokio::test]
 async fn a_certificate_counts_what_the_runs_counted_and_is_written_three_ways() {
     let bench = Bench::open();
     let text = list(&["success", "refused"]);

@@ -32,6 +32,8 @@ pub struct Listing {
     pub ended: Option<EndedRun>,
     /// How far the newest run for real came.
     pub copied: Option<Tally>,
+    /// Messages that the newest run that ended named as not arriving, and that somebody said may stay behind.
+    pub accepted: u64,
 }
 
 /// The newest run of a job.
@@ -76,7 +78,12 @@ macro_rules! listing_sql {
                     ifnull(n.place, 0) AS new_place, n.failure AS new_failure,
                     ifnull(e.id, 0) AS end_id, e.kind AS end_kind, e.state AS end_state, e.reason AS end_reason,
                     e.ended AS end_ended, e.tally AS end_tally, e.failure AS end_failure,
-                    ifnull(c.tally, '') AS copy_tally
+                    ifnull(c.tally, '') AS copy_tally,
+                    CASE WHEN e.state = 'warnings'
+                         THEN (SELECT count(*) FROM run_reports r
+                               JOIN accepted a ON a.job = j.id AND a.folder = r.folder AND a.uid = r.uid
+                               WHERE r.run = e.id AND r.outcome IN ('refused', 'skipped'))
+                         ELSE 0 END AS accepted
              FROM jobs j
              JOIN servers s ON s.id = j.source_server
              JOIN servers d ON d.id = j.destination_server
@@ -152,6 +159,7 @@ fn listing(row: &Row<'_>) -> rusqlite::Result<Listing> {
         newest: newest(row)?,
         ended: ended(row)?,
         copied: json(row, "copy_tally")?,
+        accepted: row.get::<_, i64>("accepted")?.cast_unsigned(),
     })
 }
 
