@@ -145,6 +145,11 @@ function planned(page: CutOverPage, plan: CutOverPlan): CutOverPage {
     domains: plan.domains.map(
       (domain) => page.domains.find((row) => row.domain === domain) ?? domainRow(domain, unknown)
     ),
+    steps: page.steps.map((row) =>
+      row.step === 'lateMail' && plan.late
+        ? { ...row, evidence: 'Late mail is being fetched.' }
+        : row
+    ),
     late: plan.late
       ? `Messages still come in. Every ${plan.late.every} minutes, until nothing came for ${plan.late.quiet} hours.`
       : ''

@@ -132,6 +132,14 @@ const pages = {
       await page.locator(id('step-verify')).scrollIntoViewIfNeeded();
     }
   ],
+  'cutover-late': [
+    '/batches/1/cut-over?jobs=12',
+    async (page) => {
+      await page.click(id('cutover-late-on'));
+      await page.fill(id('cutover-quiet'), '24');
+      await page.locator(id('cutover-late-save')).scrollIntoViewIfNeeded();
+    }
+  ],
   'cutover-narrow-end': [
     '/batches/1/cut-over?jobs=12',
     async (page) => {
@@ -146,34 +154,29 @@ const pages = {
   'cutover-top-up': ['/batches/1/cut-over?jobs=12', (page) => page.click(id('step-topUp-act'))],
   import: ['/import?jobs=10'],
   'import-list': ['/import/1?jobs=10'],
+  'import-rules': [
+    '/import/1?jobs=10',
+    async (page) => {
+      await page.click(id('address-rules'));
+      await page.fill(id('domains-new-from'), 'altstadt-verlag.example');
+      await page.fill(id('domains-new-to'), 'elsewhere.example');
+      await page.keyboard.press('Tab');
+      await page.fill(id('aliases-new-from'), 'مدير@altstadt-verlag.example');
+      await page.fill(id('aliases-new-to'), 'a.very.long.name.of.a.department@altstadt.example');
+      await page.keyboard.press('Tab');
+      await page.locator(id('address-rules')).scrollIntoViewIfNeeded();
+    }
+  ],
+  'import-into': [
+    '/import/1?jobs=5000',
+    async (page) => {
+      await page.click(id('where-there'));
+      await page.click(id('into-batch'));
+      await page.locator('.ui-select-item').nth(2).click();
+    }
+  ],
   'import-mend': ['/import/1?jobs=10', (page) => page.click(id('import-row-11'))],
   'import-done': ['/import/1?jobs=10', (page) => page.click(id('finish-import'))],
-  passwords: ['/passwords?jobs=40'],
-  'passwords-list': ['/passwords?jobs=40', (page) => page.click(id('choose-file'))],
-  'passwords-narrow': ['/passwords?jobs=40', (page) => page.click(id('choose-file')), 900],
-  'passwords-none': [
-    '/passwords?jobs=40',
-    async (page) => {
-      await page.click(id('choose-file'));
-      await page.click(id('renewal-address'));
-      await page.locator('.ui-select-item').nth(3).click();
-    }
-  ],
-  'passwords-done': [
-    '/passwords?batch=1&jobs=40',
-    async (page) => {
-      await page.click(id('choose-file'));
-      await page.click(id('renewal-finish'));
-    }
-  ],
-  'passwords-many': [
-    '/jobs?jobs=5000',
-    async (page) => {
-      await page.click(id('jobs-table-select-all'));
-      await page.click(id('bulk-more'));
-      await page.click(id('bulk-more-password'));
-    }
-  ],
   passwords: ['/passwords?jobs=40'],
   'passwords-list': ['/passwords?jobs=40', (page) => page.click(id('choose-file'))],
   'passwords-narrow': ['/passwords?jobs=40', (page) => page.click(id('choose-file')), 900],
