@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { renewalAnswers, renewalPage } from '../../mock/renewal';
 import { RenewalView } from '../../src/lib/renewal/renewal-view.svelte';
 import { Toasts } from '../../src/lib/ui/toasts.svelte';
@@ -51,19 +51,26 @@ describe('a list of new passwords', () => {
     expect(toasts.list[0]?.text).toBe('It is over');
   });
 
-  it('is not replaced by an answer to an older question', async () => {
-    const answers: ((page: unknown) => void)[] = [];
-    const { view } = await opened({
-      change_renewal: () => new Promise((resolve) => answers.push(resolve))
+  it('tells the program one change after the other, and ends with the last', async () => {
+    const answers: (() => void)[] = [];
+    const { view, sent } = await opened({
+      change_renewal: ({ mapping }) =>
+        new Promise((resolve) => answers.push(() => resolve(renewalPage(mapping as never))))
     });
     const first = view.change({ side: 'source' });
-    const second = view.change({ side: 'destination' });
-    const mapping = { hasHeader: true, address: 0, password: 2 };
-    answers[1]?.(renewalPage({ ...mapping, side: 'destination' }));
-    await second;
-    answers[0]?.(renewalPage({ ...mapping, side: 'source' }));
-    await first;
-    expect(view.page?.mapping.side).toBe('destination');
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    const second = view.change({ hasHeader: false });
+    const third = view.change({ side: 'destination' });
+    expect(view.busy).toBe(true);
+    answers[0]?.();
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[1]?.();
+    await Promise.all([first, second, third]);
+    expect(sent('change_renewal').at(-1)?.payload).toMatchObject({
+      mapping: { side: 'destination', hasHeader: false }
+    });
+    expect(view.page?.mapping).toMatchObject({ side: 'destination', hasHeader: false });
+    expect(view.busy).toBe(false);
   });
 
   it('shows the rows of one verdict, and all again', async () => {

@@ -5,6 +5,7 @@ import {
   commands,
   take,
   type CredentialMapping,
+  type RenewalId,
   type RenewalOutcome,
   type RenewalPage
 } from '../ipc';
@@ -16,9 +17,11 @@ export class RenewalView {
   outcome = $state.raw<RenewalOutcome | null>(null);
   /** The rows that are shown; all where none is chosen. */
   kind = $state<VerdictKind | null>(null);
-  busy = $state(false);
-  /** An older answer never replaces a newer one. */
-  #turn = 0;
+  #waiting = $state(0);
+  /** One after the other: the program keeps what it was told last. */
+  #changes = Promise.resolve();
+  /** What the program was told last and answered. */
+  #judged: RenewalPage | null = null;
   #left = false;
   readonly #toasts: Toasts;
 
@@ -26,6 +29,7 @@ export class RenewalView {
     this.#toasts = toasts;
   }
 
+  readonly busy = $derived(this.#waiting > 0);
   readonly rows = $derived(
     (this.page?.preview.rows ?? []).filter(
       ({ verdict }) => this.kind === null || verdict.kind === this.kind
@@ -51,11 +55,8 @@ export class RenewalView {
     const mapping = merged(page.mapping, changed);
     // Shown as it was chosen: the next change begins with it.
     this.page = { ...page, mapping };
-    const turn = ++this.#turn;
-    const said = await this.#try(() => take(commands.changeRenewal(page.id, mapping)));
-    if (turn !== this.#turn) return;
-    this.page = said ?? page;
-    if (said && this.kind !== null && this.rows.length === 0) this.kind = null;
+    this.#changes = this.#changes.then(() => this.#judge(page.id, mapping));
+    await this.#changes;
   }
 
   /** Replaces every password that found its job. */
@@ -87,7 +88,7 @@ export class RenewalView {
     this.page = null;
     this.outcome = null;
     this.kind = null;
-    this.#turn += 1;
+    this.#judged = null;
     if (page) void take(commands.discardRenewal(page.id)).catch(() => undefined);
   }
 
@@ -102,11 +103,24 @@ export class RenewalView {
     if (!page) return;
     this.discard();
     this.page = page;
+    this.#judged = page;
     if (this.#left) this.discard();
   }
 
+  async #judge(id: RenewalId, mapping: CredentialMapping): Promise<void> {
+    // A newer change has this one in it.
+    if (this.page?.mapping !== mapping) return;
+    const said = await this.#try(() => take(commands.changeRenewal(id, mapping)));
+    if (this.page?.id !== id) return;
+    if (said) this.#judged = said;
+    if (this.page.mapping !== mapping) return;
+    // What was refused is as it was before.
+    this.page = this.#judged;
+    if (this.kind !== null && this.rows.length === 0) this.kind = null;
+  }
+
   async #try<T>(act: () => Promise<T>): Promise<T | null> {
-    this.busy = true;
+    this.#waiting += 1;
     try {
       return await act();
     } catch (thrown) {
@@ -114,7 +128,7 @@ export class RenewalView {
       this.#toasts.say('bad', title, message);
       return null;
     } finally {
-      this.busy = false;
+      this.#waiting -= 1;
     }
   }
 }
