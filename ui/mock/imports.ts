@@ -1,5 +1,5 @@
 // A made-up list of users on its way to jobs.
-import type { ImportPage, ImportRow } from '../src/lib/ipc';
+import type { AddressRules, ImportChoices, ImportPage, ImportRow } from '../src/lib/ipc';
 
 const NAMES = ['mia.thornton', 'j.weiß', 'مريم', 'k.sato', 'zoe.van-der-berg-castellanos'];
 
@@ -21,7 +21,7 @@ function row(number: number): ImportRow {
     notes: [],
     name,
     source: { text: refused ? `${name}@` : `${name}@altstadt-verlag.example`, origin: 'typed' },
-    destination: { text: `${name}@altstadt.example`, origin: 'derived' },
+    destination: { text: `${name}@altstadt-verlag.example`, origin: 'same' },
     sourceServer: 1,
     destServer: 2,
     sourcePassword: !waits,
@@ -32,6 +32,23 @@ function row(number: number): ImportRow {
 
 const ROWS = Array.from({ length: 2603 }, (_, at) => row(at + 2));
 const count = (kind: string) => ROWS.filter(({ verdict }) => verdict.kind === kind).length;
+
+/** A row with the address that the rules make. */
+function ruled(one: ImportRow, { domains = [], localPart, aliases = [] }: AddressRules): ImportRow {
+  const [local = '', domain = ''] = one.source.text.split('@');
+  const alias = aliases.find(({ from }) => from === one.source.text);
+  const to = domains.find(({ from }) => from === domain)?.to;
+  const made = to && `${localPart === 'lower' ? local.toLowerCase() : local}@${to}`;
+  const text = alias?.to ?? made;
+  return text === undefined ? one : { ...one, destination: { text, origin: 'derived' } };
+}
+
+/** The rules that were sent last. */
+let rules: AddressRules = {
+  domains: [{ from: 'altstadt-verlag.example', to: 'altstadt.example' }],
+  localPart: 'keep',
+  aliases: []
+};
 
 export function importPage(): ImportPage {
   const column = (header: string, meaning: 'sourceEmail' | 'sourcePassword' | 'destPassword') => ({
@@ -59,7 +76,7 @@ export function importPage(): ImportPage {
       sheets: []
     } as unknown as ImportPage['file'],
     guess: { mapping, columns, notes: [] },
-    choices: { mapping, rules: { domains: [], aliases: [] }, source: 1, destination: 2 },
+    choices: { mapping, rules, source: 1, destination: 2 },
     counts: {
       rows: ROWS.length,
       ready: count('ready'),
@@ -76,7 +93,10 @@ export function importPage(): ImportPage {
 
 export const importAnswers = {
   import_page: importPage,
-  change_import: importPage,
+  change_import: ({ choices }: { choices: ImportChoices }) => {
+    rules = choices.rules ?? {};
+    return { ...importPage(), choices };
+  },
   open_import: importPage,
   open_pasted: importPage,
   choose_import: importPage,
@@ -87,7 +107,9 @@ export const importAnswers = {
         filter === 'all' ||
         verdict.kind === filter ||
         (filter === 'importable' && verdict.kind !== 'refused')
-    ).slice(offset, offset + limit),
+    )
+      .slice(offset, offset + limit)
+      .map((one) => ruled(one, rules)),
   finish_import: () => ({
     batch: 1,
     jobs: count('ready') + count('needsPassword'),

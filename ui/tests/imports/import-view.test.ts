@@ -30,6 +30,24 @@ describe('an import', () => {
     });
   });
 
+  it('keeps an earlier change that was not answered yet when another follows', async () => {
+    const { view, calls } = await opened();
+    const rules = { domains: [{ from: 'a.example', to: 'b.example' }] };
+    await Promise.all([view.change({ source: 3 }), view.useRules(rules)]);
+    const sent = calls.filter(([command]) => command === 'change_import').at(-1)?.[1];
+    expect(sent).toMatchObject({ choices: { source: 3, rules } });
+    expect(view.page?.choices).toMatchObject({ source: 3, rules });
+  });
+
+  it('shows the addresses that the rules make', async () => {
+    const { view } = await opened();
+    const from = 'altstadt-verlag.example';
+    await view.useRules({ domains: [{ from, to: 'new.example' }] });
+    const made = view.rows.filter(({ destination }) => destination.origin === 'derived');
+    expect(made.length).toBeGreaterThan(0);
+    expect(made.every(({ destination }) => destination.text.endsWith('@new.example'))).toBe(true);
+  });
+
   it('reads the rows of the filter that is chosen', async () => {
     const { view } = await opened();
     await view.show('refused');

@@ -31,6 +31,8 @@ export class ImportView {
   /** Whether there are no rows of the filter beyond those that were read. */
   complete = $state(false);
   #reading = false;
+  /** One after the other: the program keeps what it was told last. */
+  #changes = Promise.resolve();
   /** Rows that were read anew make what an older reading still brings void. */
   #turn = 0;
   readonly #id: ImportId;
@@ -53,12 +55,12 @@ export class ImportView {
 
   /** Takes a decision; every row is judged again. */
   async change(changed: Partial<ImportChoices>): Promise<void> {
-    const { page } = this;
-    if (!page) return;
-    await this.#try(async () => {
-      this.page = await take(commands.changeImport(this.#id, { ...page.choices, ...changed }));
-      await this.#readRows();
-    });
+    if (!this.page) return;
+    const choices = { ...this.page.choices, ...changed };
+    // Shown as it was chosen: the next change begins with it.
+    this.page = { ...this.page, choices };
+    this.#changes = this.#changes.then(() => this.#judge(choices));
+    await this.#changes;
   }
 
   async map(at: number, column: ImportColumn | null): Promise<void> {
@@ -126,6 +128,21 @@ export class ImportView {
       await take(commands.deleteImportFile(this.#id));
       if (this.outcome) this.outcome = { ...this.outcome, file: null };
       this.#toasts.say('good', 'The file is deleted');
+    });
+  }
+
+  async #judge(choices: ImportChoices): Promise<void> {
+    // A newer change has this one in it.
+    if (this.page?.choices !== choices) return;
+    await this.#try(async () => {
+      try {
+        const page = await take(commands.changeImport(this.#id, choices));
+        if (this.page?.choices === choices) this.page = page;
+      } catch (thrown) {
+        this.page = await take(commands.importPage(this.#id));
+        throw thrown;
+      }
+      await this.#readRows();
     });
   }
 

@@ -1,0 +1,94 @@
+// What is decided before the rows become jobs: the batch, the first run, an administrator's login.
+import type {
+  BatchRow,
+  ImportChoices,
+  ImportOrder,
+  MasterText,
+  RunKind,
+  ServerId,
+  SideName
+} from '../ipc';
+import { masterOf, type MasterChoice } from './master';
+
+export type FirstRun = RunKind | 'none';
+
+export class FinishForm {
+  where = $state<'new' | 'there'>('new');
+  name = $state('');
+  /** A batch there is, by its number; empty where none is chosen. */
+  batch = $state('');
+  first = $state<FirstRun>('dry');
+  side = $state<SideName>('source');
+  form = $state<MasterChoice>('none');
+  login = $state('');
+  password = $state('');
+
+  /** The batch the rows are added to; null for a new one. */
+  into(batches: BatchRow[]): BatchRow | null {
+    if (this.where === 'new') return null;
+    return openOnes(batches).find(({ id }) => String(id) === this.batch) ?? null;
+  }
+
+  /** What is missing, in plain words; empty where nothing is. */
+  lacks(choices: ImportChoices, batches: BatchRow[]): string {
+    if (choices.source === null || choices.destination === null)
+      return 'Choose both servers first.';
+    if (this.where === 'there' && !this.into(batches)) return 'Choose the batch.';
+    const isMaster = this.form !== 'none';
+    return isMaster && (this.login.trim() === '' || this.password === '')
+      ? 'Enter the administrator’s login and password.'
+      : '';
+  }
+
+  /** What is sent; the password is forgotten by that. */
+  take(
+    suggested: string,
+    choices: ImportChoices,
+    batches: BatchRow[]
+  ): { order: ImportOrder; masters: MasterText[] } {
+    const masters = masterOf(this.side, this.form, this.login, this.password);
+    this.password = '';
+    const into = this.into(batches);
+    return {
+      order: {
+        into: into?.id ?? null,
+        batch: {
+          name: into?.name ?? (this.name.trim() === '' ? suggested : this.name),
+          source: choices.source,
+          destination: choices.destination,
+          options: {},
+          schedule: { start: null, window: null, days: [] },
+          mostAtOnce: null
+        },
+        first: this.first === 'none' ? null : this.first
+      },
+      masters
+    };
+  }
+}
+
+/** Batches that take rows: a closed one begins no run any more. */
+export function openOnes(batches: BatchRow[]): BatchRow[] {
+  return batches.filter(({ closed }) => closed === null);
+}
+
+/** The servers to go on with once a batch is chosen: its own, where none was chosen before. */
+export function serversFor(batch: BatchRow, { source, destination }: ImportChoices) {
+  return { source: source ?? batch.source, destination: destination ?? batch.destination };
+}
+
+/** What to know before rows are added to a batch; empty where there is nothing. */
+export function noteOn(
+  batch: BatchRow,
+  { source, destination }: { source: ServerId | null; destination: ServerId | null }
+): string {
+  const others = source !== batch.source || destination !== batch.destination;
+  return [
+    others
+      ? `The batch is from ${batch.sourceName} to ${batch.destinationName}; these rows keep the servers chosen above.`
+      : '',
+    batch.paused ? 'The batch is paused: nothing begins before it goes on.' : ''
+  ]
+    .filter(Boolean)
+    .join(' ');
+}

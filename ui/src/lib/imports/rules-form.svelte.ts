@@ -1,0 +1,106 @@
+// The rules by which rows without a new address get one, while they are edited. Only pairs that are whole are sent.
+import type { AddressRules, LocalPartRule } from '../ipc';
+import { counted } from '../format/amounts';
+import { problemsOf, readPairs, withPairs, type Pair, type PairKind } from './pairs';
+
+const NAMES: Record<PairKind, string> = { domains: 'domain', aliases: 'alias' };
+const many = (kind: PairKind) => (kind === 'aliases' ? 'aliases' : 'domains');
+
+export class RulesForm {
+  domains = $state.raw<readonly Pair[]>([]);
+  aliases = $state.raw<readonly Pair[]>([]);
+  localPart = $state<LocalPartRule>('keep');
+  /** What came of pasting. */
+  note = $state<{ kind: PairKind; text: string } | null>(null);
+  #sent: string;
+  readonly #use: (rules: AddressRules) => void;
+
+  constructor(rules: AddressRules | undefined, use: (rules: AddressRules) => void) {
+    this.domains = rules?.domains ?? [];
+    this.aliases = rules?.aliases ?? [];
+    this.localPart = rules?.localPart ?? 'keep';
+    this.#use = use;
+    this.#sent = JSON.stringify(this.rules);
+  }
+
+  readonly problems = $derived({
+    domains: problemsOf('domains', this.domains),
+    aliases: problemsOf('aliases', this.aliases)
+  });
+
+  readonly rules = $derived<Required<AddressRules>>({
+    domains: this.#whole('domains'),
+    localPart: this.localPart,
+    aliases: this.#whole('aliases')
+  });
+
+  /** The rules in one line. */
+  readonly summary = $derived.by(() => {
+    const { domains, aliases, localPart } = this.rules;
+    const [first] = domains;
+    if (!first && aliases.length === 0) return 'A row without a new address keeps its old one';
+    const others = domains.length > 1 ? ` and ${counted(domains.length - 1, 'more', 'more')}` : '';
+    return [
+      first ? `${first.from} → ${first.to}${others}` : '',
+      first && localPart === 'lower' ? 'in lower case' : '',
+      aliases.length > 0 ? counted(aliases.length, 'alias', 'aliases') : ''
+    ]
+      .filter(Boolean)
+      .join(', ');
+  });
+
+  /** Puts a pair in the place of one, or behind all others. */
+  set(kind: PairKind, at: number, pair: Pair): void {
+    const pairs = [...this[kind]];
+    pairs[at] = { from: pair.from.trim(), to: pair.to.trim() };
+    this.#take(kind, pairs);
+  }
+
+  remove(kind: PairKind, at: number): void {
+    this.#take(
+      kind,
+      this[kind].filter((_, place) => place !== at)
+    );
+  }
+
+  clear(kind: PairKind): void {
+    this.#take(kind, []);
+  }
+
+  useLocalPart(rule: LocalPartRule): void {
+    this.localPart = rule;
+    this.#send();
+  }
+
+  /** Takes two columns; false for what is only text for the field. */
+  paste(kind: PairKind, text: string): boolean {
+    const pasted = readPairs(kind, text);
+    if (!pasted) return false;
+    this.#take(kind, withPairs(kind, this[kind], pasted.pairs));
+    const left = counted(pasted.leftOut, 'line');
+    this.note = {
+      kind,
+      text:
+        `${counted(pasted.pairs.length, NAMES[kind], many(kind))} taken over.` +
+        (pasted.leftOut > 0 ? ` ${left} left out: a line needs an old and a new one.` : '')
+    };
+    return true;
+  }
+
+  #take(kind: PairKind, pairs: readonly Pair[]): void {
+    this[kind] = pairs;
+    this.note = null;
+    this.#send();
+  }
+
+  #send(): void {
+    const text = JSON.stringify(this.rules);
+    if (text === this.#sent) return;
+    this.#sent = text;
+    this.#use(this.rules);
+  }
+
+  #whole(kind: PairKind): Pair[] {
+    return this[kind].filter((_, at) => this.problems[kind][at] === null);
+  }
+}
