@@ -8,7 +8,6 @@ import { cutOverAnswers } from './cutover';
 import * as made from './fixtures';
 import { importAnswers } from './imports';
 import { renewalAnswers } from './renewal';
-import { renewalAnswers } from './renewal';
 import { changed, varied, waves } from './variety';
 
 // What a command is given; each answer knows its own.
@@ -114,7 +113,6 @@ const answers: Record<string, (a: Arguments) => unknown> = {
   servers: () =>
     without === 'storage' ? refuse('storage', 'the database failed: disk full') : servers,
   ...importAnswers,
-  ...renewalAnswers,
   ...renewalAnswers,
   ...cutOverAnswers(without, wanted >= 1000),
   batches: () => {
