@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/svelte';
+import { configure, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { batches } from '../../mock/batches';
@@ -18,6 +18,8 @@ import { program, refuse, type Answers, type Asked } from '../program';
 vi.mock('$app/state', () => ({ page: { params: { id: '1' } } }));
 vi.mock('$app/navigation', () => ({ goto: vi.fn() }));
 beforeEach(() => localStorage.clear());
+// A dialog in jsdom takes seconds while the computer builds something else beside it.
+configure({ asyncUtilTimeout: 10_000 });
 
 /** A program that does what it is told. */
 function obedient(page: CutOverPage): { answers: Answers; page: () => CutOverPage } {
@@ -125,13 +127,9 @@ describe('the checklist of a cut-over', () => {
     expect((box as HTMLInputElement).checked).toBe(true);
     box.focus();
     await user.keyboard(' ');
-    await vi.waitFor(() =>
-      expect(screen.getByTestId('cutover-sum').textContent).toBe('1 of 8 done')
-    );
+    await waitFor(() => expect(screen.getByTestId('cutover-sum').textContent).toBe('1 of 8 done'));
     await user.keyboard(' ');
-    await vi.waitFor(() =>
-      expect(screen.getByTestId('cutover-sum').textContent).toBe('2 of 8 done')
-    );
+    await waitFor(() => expect(screen.getByTestId('cutover-sum').textContent).toBe('2 of 8 done'));
     expect(of(asked, 'tick_cutover_step').map(({ payload }) => payload)).toEqual([
       { batch: 1, step: 'tellUsers', done: false },
       { batch: 1, step: 'tellUsers', done: true }
@@ -144,22 +142,24 @@ describe('the checklist of a cut-over', () => {
     });
     const box = await screen.findByTestId('step-verify-tick');
     await user.click(box);
-    await vi.waitFor(() => expect((box as HTMLInputElement).checked).toBe(false));
+    await waitFor(() => expect((box as HTMLInputElement).checked).toBe(false));
     expect(desk.toasts.list[0]?.text).toBe('Disk full');
   });
 
   it('tops up and verifies all jobs of the batch, and asks first', async () => {
     const { asked, user } = await shown();
     await user.click(await screen.findByTestId('step-topUp-act'));
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(of(asked, 'preview_bulk').at(-1)).toMatchObject({
         payload: { action: 'runReal', jobs: [1, 2] }
       })
     );
     expect(of(asked, 'do_bulk')).toEqual([]);
     await user.click(await screen.findByTestId('bulk-no'));
+    // The page takes clicks again a moment after the dialog has closed.
+    await waitFor(() => expect(document.body.style.pointerEvents).not.toBe('none'));
     await user.click(screen.getByTestId('step-verify-act'));
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(of(asked, 'preview_bulk').at(-1)).toMatchObject({ payload: { action: 'verify' } })
     );
   });
@@ -167,12 +167,12 @@ describe('the checklist of a cut-over', () => {
   it('switches late mail on where its step says so', async () => {
     const { asked, user } = await shown();
     await user.click(await screen.findByTestId('step-lateMail-act'));
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(of(asked, 'plan_cutover').at(-1)).toMatchObject({
         payload: { batch: 1, plan: { late: { every: 30, quiet: 72 } } }
       })
     );
-    await vi.waitFor(() => expect(screen.queryByTestId('step-lateMail-act')).toBeNull());
+    await waitFor(() => expect(screen.queryByTestId('step-lateMail-act')).toBeNull());
   });
 
   it('is read anew when the batches changed', async () => {
@@ -180,7 +180,7 @@ describe('the checklist of a cut-over', () => {
     await screen.findByTestId('step-verify');
     const before = of(asked, 'cutover').length;
     await desk.batches.load();
-    await vi.waitFor(() => expect(of(asked, 'cutover').length).toBeGreaterThan(before));
+    await waitFor(() => expect(of(asked, 'cutover').length).toBeGreaterThan(before));
   });
 });
 
@@ -245,7 +245,7 @@ describe('the page of a cut-over', () => {
     const { asked, user } = await shown(page);
     expect((await screen.findByTestId('cutover-late-words')).textContent).toBe(page.late);
     await user.click(screen.getByTestId('cutover-late-again'));
-    await vi.waitFor(() => expect(of(asked, 'plan_cutover')).toHaveLength(1));
+    await waitFor(() => expect(of(asked, 'plan_cutover')).toHaveLength(1));
   });
 });
 
@@ -298,7 +298,7 @@ describe('the plan of a cut-over', () => {
     await user.tab();
     expect(await screen.findByText(/is no domain/)).toBeTruthy();
     await user.type(field, '.example');
-    await vi.waitFor(() => expect(screen.queryByText(/is no domain/)).toBeNull());
+    await waitFor(() => expect(screen.queryByText(/is no domain/)).toBeNull());
     await user.clear(screen.getByTestId('cutover-every'));
     await user.type(screen.getByTestId('cutover-every'), '2');
     expect(await screen.findByText(/every 5 minutes/)).toBeTruthy();
@@ -341,7 +341,7 @@ describe('what is known of a cut-over', () => {
     program({ cutover: () => new Promise((answer) => answers.push(answer)) });
     const view = new CutOverView(1, new Toasts());
     const loads = [view.load(), view.load()];
-    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    await waitFor(() => expect(answers).toHaveLength(2));
     answers[1]?.(cutOverPage('many'));
     answers[0]?.(cutOverPage('none'));
     await Promise.all(loads);
