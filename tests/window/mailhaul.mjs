@@ -153,7 +153,14 @@ function killAll(folder) {
       return false;
     }
   });
-  for (const pid of ours) process.kill(Number(pid), 'SIGKILL');
+  for (const pid of ours) {
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch (error) {
+      // It came to its end by itself a moment before.
+      if (error.code !== 'ESRCH') throw error;
+    }
+  }
   return ours.length;
 }
 

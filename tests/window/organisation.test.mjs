@@ -1,16 +1,15 @@
 // An organisation in the real window: its list dropped, its mailboxes checked, moved, killed half way, resumed, topped up and
 // verified. Twenty mailboxes, or 200 in the full run.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { password, startDovecot } from './dovecot.mjs';
 import { dropFile } from './drag.mjs';
 import { keychainEntries } from './keychain.mjs';
 import { openMailhaul } from './mailhaul.mjs';
+import { python } from './organisation.mjs';
 import { until } from './webdriver.mjs';
 
 const full = process.env.MAILHAUL_FULL !== undefined;
@@ -21,17 +20,7 @@ const first = mailboxes * perFolder * 4;
 const late = 500;
 const LONG = full ? 900_000 : 180_000;
 
-const here = dirname(fileURLToPath(import.meta.url));
 const users = Array.from({ length: mailboxes }, (_, n) => `user${n}@old.example`);
-
-const python = (what, port, number = 0) =>
-  JSON.parse(
-    execFileSync(
-      'python3',
-      [join(here, 'organisation.py'), what, '127.0.0.1', String(port), String(number)],
-      { input: `${password}\n${users.join('\n')}\n`, encoding: 'utf8', maxBuffer: 1 << 29 }
-    )
-  );
 
 function list() {
   const cell = (text) => `"${text.replaceAll('"', '""')}"`;
@@ -46,7 +35,7 @@ test('an organisation is moved in the window, whatever comes in between', async 
     ['a', 'b'].map(() => startDovecot(users, { separator: '/', format: 'sdbox' }))
   );
   t.after(() => Promise.all([source.stop(), destination.stop()]));
-  python('fill', source.plainPort, perFolder);
+  python(users, 'fill', source.plainPort, perFolder);
   let window = await openMailhaul();
   t.after(() => window.close());
   let failed = false;
@@ -81,8 +70,8 @@ test('an organisation is moved in the window, whatever comes in between', async 
   };
   const same = () =>
     assert.deepEqual(
-      python('digest', destination.plainPort),
-      python('digest', source.plainPort),
+      python(users, 'digest', destination.plainPort),
+      python(users, 'digest', source.plainPort),
       'the destination holds what the source holds'
     );
 
@@ -143,7 +132,7 @@ test('an organisation is moved in the window, whatever comes in between', async 
         },
         LONG
       );
-        const killed = await window.kill();
+      const killed = await window.kill();
       assert.ok(killed > 1, `${killed} processes were killed`);
       window = await openMailhaul([], window.folder);
       await window.says('nav-jobs', /Jobs/);
@@ -153,7 +142,7 @@ test('an organisation is moved in the window, whatever comes in between', async 
   );
 
   await step('new messages and changed flags are topped up before the switch', async () => {
-    python('late', source.plainPort, late / mailboxes < 1 ? 1 : Math.ceil(late / mailboxes));
+    python(users, 'late', source.plainPort, late / mailboxes < 1 ? 1 : Math.ceil(late / mailboxes));
     const each = Math.ceil(late / mailboxes);
     await window.goTo('batches');
     await window.click('batch-1');

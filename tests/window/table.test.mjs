@@ -1,0 +1,158 @@
+// Five thousand jobs in the real window, eight of them at work: the table stays in hand, and what a tick costs is said.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { password, startDovecot } from './dovecot.mjs';
+import { python } from './organisation.mjs';
+import { openMailhaul } from './mailhaul.mjs';
+import { until } from './webdriver.mjs';
+
+const jobs = 5000;
+const atWork = 8;
+const perFolder = 400;
+const workers = Array.from({ length: atWork }, (_, n) => `worker${n}@old.example`);
+
+/** Sends ticks that change eight rows, as often as the program does. */
+const sendTicks = `
+  const [rows, ticks, done] = arguments;
+  window.tickTimes = [];
+  const quiet = { deleted: [], runs: [], servers: false, batches: false, reload: false };
+  let sent = 0;
+  const timer = setInterval(() => {
+    const share = sent / ticks;
+    const jobs = rows.map((row) => ({
+      ...row,
+      state: 'running',
+      progress: {
+        run: 1, kind: 'copy', phase: 'copying', messagesDone: sent * 10, messagesTotal: ticks * 10,
+        bytesDone: sent * 1000, bytesTotal: ticks * 1000, fraction: share, foldersDone: 0, foldersTotal: 4,
+        bytesPerSecond: 5000 + sent, messagesPerSecond: 50, secondsLeft: ticks - sent
+      }
+    }));
+    window.tick({ ...quiet, jobs });
+    sent += 1;
+    if (sent < ticks) return;
+    clearInterval(timer);
+    setTimeout(() => done(window.tickTimes), 50);
+  }, 200);
+`;
+
+/** Takes the time from a tick's arrival until the page is laid out anew, for every tick from now on. */
+const watchTicks = `
+  const { callbacks } = window.__TAURI_INTERNALS__;
+  window.tickTimes = [];
+  const atWork = new Set();
+  window.most = 0;
+  for (const [id, call] of callbacks) {
+    callbacks.set(id, (data) => {
+      const began = performance.now();
+      call(data);
+      if (data?.event !== 'ticked') return;
+      window.tick = (payload) => callbacks.get(id)({ ...data, payload });
+      for (const { id: job, state } of data.payload.jobs) {
+        if (state === 'running') atWork.add(job);
+        else atWork.delete(job);
+      }
+      window.most = Math.max(window.most, atWork.size);
+      // What the tick changed is drawn in a microtask that was queued before this one.
+      queueMicrotask(() => {
+        document.body.getBoundingClientRect();
+        window.tickTimes.push(performance.now() - began);
+      });
+    });
+  }
+`;
+
+function spread(times) {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  const shown = [0.5, 0.95, 1].map((share) => at(share).toFixed(1));
+  return `${sorted.length} ticks, median ${shown[0]} ms, 95 % ${shown[1]} ms, most ${shown[2]} ms`;
+}
+
+test('five thousand jobs stay in hand while eight of them are at work', async (t) => {
+  const [source, destination] = await Promise.all(
+    ['a', 'b'].map(() => startDovecot(workers, { separator: '/', format: 'sdbox' }))
+  );
+  t.after(() => Promise.all([source.stop(), destination.stop()]));
+  python(workers, 'fill', source.plainPort, perFolder);
+  const window = await openMailhaul();
+  t.after(() => window.close());
+
+  for (const [name, port] of [
+    ['Old', source.plainPort],
+    ['New', destination.plainPort]
+  ]) {
+    await window.describeServer({ name, port, security: 'none' });
+    await window.click('server-save');
+    await window.gone('server-dialog');
+  }
+  const settings = await window.ask('settings');
+  assert.equal(
+    await window.ask('change_settings', { settings: { ...settings, parallelRuns: atWork } }),
+    null
+  );
+
+  await t.test('a list of five thousand is read at once', async () => {
+    const cell = (text) => `"${text.replaceAll('"', '""')}"`;
+    const others = Array.from({ length: jobs - atWork }, (_, n) => `user${n}@old.example`);
+    const row = (user, secret) => [user, secret, user, secret].map(cell).join(';');
+    const text = [
+      'Login alt;Kennwort alt;Login neu;Kennwort neu',
+      ...others.map((user) => row(user, '')),
+      ...workers.map((user) => row(user, password))
+    ].join('\n');
+    await window.goTo('batches');
+    await window.click('import-list');
+    const paste =
+      "const field = document.querySelector('[data-testid=pasted]'); field.value = arguments[0]; field.dispatchEvent(new Event('input', { bubbles: true }))";
+    await window.says('read-pasted', /Read it/);
+    await window.script(paste, text);
+    await window.click('read-pasted');
+    await window.says('import-count', /^5,?000 rows$/);
+    await window.choose('import-source', 'Old');
+    await window.choose('import-destination', 'New');
+    await window.type('batch-name', 'Five thousand');
+    await window.click('finish-import');
+    await window.says('import-outcome', /5,?000 jobs made/, 60_000);
+  });
+
+  await t.test('they are found, chosen and put in order, and few of them are drawn', async () => {
+    await window.goTo('jobs');
+    await window.says('jobs-count', /^5,?000 jobs$/);
+    assert.ok((await window.count('[data-testid^="job-"][role="row"]')) < 80);
+    await window.type('jobs-search', 'user4711@');
+    await window.says('jobs-count', /^1 of 5,?000 jobs$/);
+    // A driver that empties a field doesn't say so to the page; a space finds everything, too.
+    await window.type('jobs-search', ' ');
+    await window.says('jobs-count', /^5,?000 jobs$/);
+    await window.click('jobs-table');
+    await window.shoot('table-5000-light');
+  });
+
+  await t.test('eight runs at work cost the window little at each tick', async () => {
+    const done = async () =>
+      (await window.ask('jobs')).filter((job) => job.last?.kind === 'copy').length;
+    await until('the rehearsals done', async () => {
+      const rows = await window.ask('jobs');
+      return rows.filter((job) => job.last?.kind === 'dry').length === atWork;
+    });
+    await window.script(watchTicks);
+    const ids = (await window.ask('jobs'))
+      .filter((job) => job.name.startsWith('worker'))
+      .map((job) => job.id);
+    await window.ask('do_bulk', { jobs: ids, action: 'runReal' });
+    await until('eight runs done', async () => (await done()) === atWork, 180_000);
+    const most = await window.script('return window.most');
+    assert.ok(most > 2, `${most} at work`);
+    const real = await window.script('return window.tickTimes');
+    assert.ok(real.length > 5, `${real.length} ticks`);
+    t.diagnostic(`${jobs} rows, up to ${most} runs at work beside it: ${spread(real)}`);
+    const rows = (await window.ask('jobs')).slice(0, atWork);
+    const alone = await window.wait(sendTicks, rows, 60);
+    assert.equal(alone.length, 60);
+    t.diagnostic(
+      `${jobs} rows, ${rows.length} changed by each tick, nothing beside it: ${spread(alone)}`
+    );
+  });
+});
