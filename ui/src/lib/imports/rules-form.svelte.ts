@@ -49,7 +49,16 @@ export class RulesForm {
       .join(', ');
   });
 
-  /** Puts a pair in the place of one, or behind all others. */
+  /** Puts a pair behind all others. */
+  add(kind: PairKind, { from, to }: Pair): void {
+    const last = this[kind].length;
+    this.set(kind, last, { from, to });
+    if (this.problems[kind][last] === null) {
+      this.note = { kind, text: `${from.trim()} → ${to.trim()} is added.` };
+    }
+  }
+
+  /** Puts a pair in the place of one. */
   set(kind: PairKind, at: number, pair: Pair): void {
     const pairs = [...this[kind]];
     pairs[at] = { from: pair.from.trim(), to: pair.to.trim() };
