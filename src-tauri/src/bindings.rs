@@ -42,6 +42,7 @@ pub fn builder() -> Builder<Wry> {
             cutovers::cutover,
             cutovers::check_cutover,
             cutovers::plan_cutover,
+            cutovers::restart_late_mail,
             cutovers::tick_cutover_step,
             cutovers::look_up_domains,
             imports::choose_import,

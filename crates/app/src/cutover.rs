@@ -32,6 +32,8 @@ impl App {
             domains: domains.collect(),
             steps: steps(&record, &jobs, self.core().now()),
             late: words::late_mail(&record, arrival),
+            late_next: cutover_watch::next_top_up(&record).map(moment),
+            late_over: record.memory.late_over.map(moment),
             plan: record.plan,
         })
     }
@@ -72,17 +74,23 @@ impl App {
         self.batch_record(id)?;
         refuse(self.check_cutover(plan))?;
         let plan = tidied(plan);
-        let late = plan.late.is_some();
         self.change_cutover(id, |record, now| {
-            if late != record.plan.late.is_some() || record.memory.late_over.is_some() {
-                record.memory.late_since = late.then_some(now);
-                record.memory.late_asked = None;
-                record.memory.late_over = None;
+            let is_other = plan.late != record.plan.late;
+            let begins = plan.late.is_some() && record.plan.late.is_none();
+            if is_other && (begins || plan.late.is_none() || record.memory.late_over.is_some()) {
+                begin_late_mail(record, plan.late.is_some().then_some(now));
             }
             record.memory.seen.retain(|domain, _| plan.domains.contains(domain));
             record.plan = plan;
         })?;
         self.act(id, "Changed the plan of the cut-over.")
+    }
+
+    /// Begins late-mail top-ups anew after their end.
+    pub fn restart_late_mail(&self, id: BatchId) -> Result<(), AppError> {
+        self.batch_record(id)?;
+        self.change_cutover(id, |record, now| begin_late_mail(record, Some(now)))?;
+        self.act(id, "Began the late-mail top-ups again.")
     }
 
     /// Ticks a step off, or no longer.
@@ -110,10 +118,8 @@ impl App {
 
     /// Looks all domains of the plan up now.
     pub async fn look_up_domains(&self, id: BatchId) -> Result<CutOverPage, AppError> {
-        let record = self.cutover_record(id)?;
-        for domain in &record.plan.domains {
-            cutover_watch::look_up(self.core(), id, domain).await?;
-        }
+        let domains = self.cutover_record(id)?.plan.domains;
+        cutover_watch::look_up(self.core(), id, domains).await?;
         self.cutover(id)
     }
 
@@ -139,6 +145,12 @@ impl App {
         core.board.batches_changed();
         Ok(())
     }
+}
+
+fn begin_late_mail(record: &mut CutOverRecord, since: Option<jiff::Timestamp>) {
+    record.memory.late_since = since;
+    record.memory.late_asked = None;
+    record.memory.late_over = None;
 }
 
 fn domain_row(domain: &str, record: &CutOverRecord) -> DomainRow {

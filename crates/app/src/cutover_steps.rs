@@ -34,6 +34,7 @@ pub(crate) fn steps(record: &CutOverRecord, jobs: &[Listing], now: Timestamp) ->
         let done = record.memory.done.get(&step);
         StepRow {
             step,
+            seen: state,
             state: if done.is_some() { StepState::Done } else { state },
             evidence,
             done: done.map(|done| moment(done.at)),
@@ -153,9 +154,13 @@ fn of_all(some: usize, all: usize, what: &str) -> (StepState, String) {
 }
 
 fn duration(seconds: u32) -> String {
+    let of = |number: u32, unit: &str| {
+        if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }
+    };
     match seconds {
-        0..120 => format!("{seconds} seconds"),
-        120..7200 => format!("{} minutes", seconds / 60),
-        _ => format!("{} hours", seconds / 3600),
+        0..120 => of(seconds, "second"),
+        120..3600 => of(seconds / 60, "minute"),
+        3600..86_400 => of(seconds / 3600, "hour"),
+        _ => of(seconds / 86_400, "day"),
     }
 }

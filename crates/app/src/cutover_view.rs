@@ -20,6 +20,10 @@ pub struct CutOverPage {
     pub steps: Vec<StepRow>,
     /// What the late-mail top-ups do, in plain words; empty where there are none.
     pub late: String,
+    /// RFC 3339: when the next late-mail top-up is due.
+    pub late_next: Option<String>,
+    /// RFC 3339: since when the old place is taken for quiet.
+    pub late_over: Option<String>,
 }
 
 /// Where the mail of a domain goes.
@@ -47,6 +51,8 @@ pub struct DomainRow {
 pub struct StepRow {
     pub step: CutOverStep,
     pub state: StepState,
+    /// What the program sees, whether it is ticked off or not; never `done`.
+    pub seen: StepState,
     /// What is known about it, in plain words; empty where only a person can know.
     pub evidence: String,
     /// RFC 3339: since when it is ticked off.

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_model::cutover::Seen;
+use mailhaul_model::mail_dns::{DnsProblem, MailExchangers};
 use mailhaul_model::{BatchId, RunKind};
 use mailhaul_store::{Act, CutOverRecord, Listing, StoreError};
+use tokio::task::JoinSet;
 
 use crate::bulk::{jobs_in_words, password_trouble};
 use crate::core::Core;
@@ -33,14 +35,12 @@ pub(crate) async fn watch(core: Arc<Core>) {
     }
 }
 
-async fn step(core: &Core) -> Result<(), StoreError> {
+async fn step(core: &Arc<Core>) -> Result<(), StoreError> {
     for record in core.store.cutovers()? {
-        if record.plan.watch {
-            for domain in record.plan.domains.iter().filter(|domain| is_due(core, &record, domain))
-            {
-                look_up(core, record.batch, domain).await?;
-            }
-        }
+        let watched = record.plan.domains.iter().filter(|_| record.plan.watch);
+        let due: Vec<String> =
+            watched.filter(|domain| is_due(core, &record, domain)).cloned().collect();
+        look_up(core, record.batch, due).await?;
         fetch_late_mail(core, record.batch)?;
     }
     Ok(())
@@ -55,9 +55,36 @@ fn is_due(core: &Core, record: &CutOverRecord, domain: &str) -> bool {
     since >= SignedDuration::from_secs(pause.into())
 }
 
-/// Looks a domain up, keeps the answer, and writes down that it changed.
-pub(crate) async fn look_up(core: &Core, batch: BatchId, domain: &str) -> Result<(), StoreError> {
-    let answer = core.dns.mail_exchangers(domain).await;
+/// Looks domains up, all at once.
+pub(crate) async fn look_up(
+    core: &Arc<Core>,
+    batch: BatchId,
+    domains: Vec<String>,
+) -> Result<(), StoreError> {
+    let mut asked = JoinSet::new();
+    for domain in domains {
+        let core = Arc::clone(core);
+        asked.spawn(async move {
+            let answer = core.dns.mail_exchangers(&domain).await;
+            keep(&core, batch, &domain, answer)
+        });
+    }
+    while let Some(kept) = asked.join_next().await {
+        match kept {
+            Ok(kept) => kept?,
+            Err(error) => tracing::error!(%error, "a look-up broke off"),
+        }
+    }
+    Ok(())
+}
+
+/// Keeps an answer, and writes down that it changed.
+fn keep(
+    core: &Core,
+    batch: BatchId,
+    domain: &str,
+    answer: Result<MailExchangers, DnsProblem>,
+) -> Result<(), StoreError> {
     let _turn = core.cutovers();
     let Some(mut record) = core.store.cutover(batch)? else { return Ok(()) };
     let now = core.now();
@@ -87,6 +114,13 @@ pub(crate) async fn look_up(core: &Core, batch: BatchId, domain: &str) -> Result
     Ok(())
 }
 
+/// When the next top-up for late mail is due, where there is to be one; the first is due at once.
+pub(crate) fn next_top_up(record: &CutOverRecord) -> Option<Timestamp> {
+    let late = record.plan.late.filter(|_| record.memory.late_over.is_none())?;
+    let asked = record.memory.late_asked?;
+    asked.checked_add(SignedDuration::from_mins(late.every.into())).ok()
+}
+
 /// Queues the next top-up if it is due, and ends them when nothing came for long enough.
 fn fetch_late_mail(core: &Core, batch: BatchId) -> Result<(), StoreError> {
     let _turn = core.cutovers();
@@ -98,18 +132,17 @@ fn fetch_late_mail(core: &Core, batch: BatchId) -> Result<(), StoreError> {
     };
     let now = core.now();
     let quiet_since = core.store.last_arrival(batch)?.map_or(began, |last| last.max(began));
-    let asked = record.memory.late_asked;
-    let every = SignedDuration::from_mins(late.every.into());
     let quiet = SignedDuration::from_hours(late.quiet.into());
-    // Silence counts only where somebody listened: a top-up that began after it, and has ended.
-    let listened = asked.is_some_and(|asked| asked.duration_since(quiet_since) >= quiet);
-    let text = if listened && !core.store.is_busy(batch)? {
+    // Silence counts only where somebody listened: in every mailbox, with a run that was asked for after it.
+    let heard = core.store.listened_since(batch)?;
+    let is_quiet = heard.is_some_and(|heard| heard.duration_since(quiet_since) >= quiet);
+    let text = if is_quiet && !core.store.is_busy(batch)? {
         record.memory.late_over = Some(now);
         format!(
             "Nothing new came to the old mailboxes for {} hours: the late-mail top-ups ended.",
             late.quiet
         )
-    } else if asked.is_none_or(|asked| now.duration_since(asked) >= every) {
+    } else if next_top_up(&record).is_none_or(|next| now >= next) {
         record.memory.late_asked = Some(now);
         match queue_top_ups(core, batch, now)? {
             0 => String::new(),

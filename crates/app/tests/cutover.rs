@@ -102,7 +102,7 @@ async fn the_checklist_says_what_is_known_and_who_ticked_what_off() {
     );
     let ttl = step(&page, CutOverStep::LowerTtl);
     assert_eq!(ttl.state, StepState::Attention);
-    assert!(ttl.evidence.contains("24 hours"), "{}", ttl.evidence);
+    assert!(ttl.evidence.contains("1 day"), "{}", ttl.evidence);
     dns.tell(Ok(goes_to("mx1.new.example", 300)));
     let page = bench.app.look_up_domains(batch).await.unwrap();
     assert_eq!(step(&page, CutOverStep::LowerTtl).state, StepState::Ready);
@@ -171,7 +171,31 @@ async fn late_mail_is_fetched_again_and_again_until_nothing_comes_for_as_long_as
     until_true(|| bench.starts(job) == 4).await;
     until_true(|| state() == StepState::Ready).await;
     assert_eq!(bench.starts(job), 4);
-    assert_eq!(bench.app.cutover(batch).unwrap().late, "Ended: nothing new came for 2 hours.");
+    let page = bench.app.cutover(batch).unwrap();
+    assert_eq!(page.late, "Ended: nothing new came for 2 hours.");
+    assert!(page.late_over.is_some() && page.late_next.is_none());
+    // Another decision doesn't throw the silence away; beginning again does.
+    bench.app.plan_cutover(batch, &CutOverPlan { late, watch: true, ..plan() }).unwrap();
+    assert!(bench.app.cutover(batch).unwrap().late_over.is_some());
+    bench.app.restart_late_mail(batch).unwrap();
+    until_true(|| bench.starts(job) == 5).await;
+}
+
+#[tokio::test]
+async fn a_mailbox_that_nobody_listened_to_is_not_taken_for_quiet() {
+    let bench = Bench::open();
+    let (batch, job) = batch_of(&bench, "fading");
+    bench.until_state(job, JobState::Done).await;
+    bench.app.pause_batch(batch, true).unwrap();
+    let late = Some(LateMail { every: 30, quiet: 2 });
+    bench.app.plan_cutover(batch, &CutOverPlan { late, ..plan() }).unwrap();
+    let asked = |bench: &Bench| bench.app.cutover(batch).unwrap().late_next;
+    until_true(|| asked(&bench).is_some()).await;
+    let first = asked(&bench);
+    bench.clock.move_on(5 * 3600);
+    until_true(|| asked(&bench) != first).await;
+    assert_eq!(bench.app.cutover(batch).unwrap().late_over, None);
+    assert_eq!(bench.starts(job), 1);
 }
 
 #[tokio::test]

@@ -51,6 +51,15 @@ impl Store {
         Ok(self.lock().prepare_cached(sql)?.query_row([batch.0], |row| time(row, "ended"))?)
     }
 
+    /// Since when every mailbox that was ever moved was moved again: of their newest runs for real that went through, when the
+    /// earliest was asked for.
+    pub fn listened_since(&self, batch: BatchId) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT coalesce(min(newest), 0) AS heard FROM
+                     (SELECT max(queued) AS newest FROM runs JOIN batch_jobs ON batch_jobs.job = runs.job
+                      WHERE batch = ?1 AND kind = 'copy' AND state IN ('done', 'warnings') GROUP BY runs.job)";
+        Ok(self.lock().prepare_cached(sql)?.query_row([batch.0], |row| time(row, "heard"))?)
+    }
+
     /// Whether a run of a batch is open.
     pub fn is_busy(&self, batch: BatchId) -> Result<bool, StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM runs JOIN batch_jobs ON batch_jobs.job = runs.job WHERE batch = ?1

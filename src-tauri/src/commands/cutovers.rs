@@ -29,6 +29,13 @@ pub fn plan_cutover(desk: State<'_, Desk>, batch: BatchId, plan: CutOverPlan) ->
     Ok(desk.app()?.plan_cutover(batch, &plan)?)
 }
 
+/// Begins late-mail top-ups anew after their end.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn restart_late_mail(desk: State<'_, Desk>, batch: BatchId) -> Answer<()> {
+    Ok(desk.app()?.restart_late_mail(batch)?)
+}
+
 /// Ticks a step off, or no longer.
 #[tauri::command(async)]
 #[specta::specta]

@@ -42,6 +42,10 @@ export function nextStep(batch: BatchRow, rows: JobRow[]): Step {
     return step('info', title, 'A dry run counts all and copies nothing.', 'runDry', 'Dry run');
   }
   if (of('attention') > 0) return step('warn', 'See below', 'Nothing goes on by itself.');
+  if (rows.every((row) => row.last?.kind === 'verify' && row.state === 'done')) {
+    const verified = 'Save the certificate, then close the batch.';
+    return step('good', 'Every mailbox has moved and is verified', verified);
+  }
   const text = 'Verify it, save the certificate, then close the batch.';
   return step('good', 'Every mailbox has moved', text, 'verify', 'Verify');
 }

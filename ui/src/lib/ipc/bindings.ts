@@ -67,6 +67,8 @@ export const commands = {
 	checkCutover: (plan: CutOverPlan) => typedError<FieldProblem[], CommandError>(__TAURI_INVOKE("check_cutover", { plan })),
 	/**  Takes over what is decided. */
 	planCutover: (batch: BatchId, plan: CutOverPlan) => typedError<null, CommandError>(__TAURI_INVOKE("plan_cutover", { batch, plan })),
+	/**  Begins late-mail top-ups anew after their end. */
+	restartLateMail: (batch: BatchId) => typedError<null, CommandError>(__TAURI_INVOKE("restart_late_mail", { batch })),
 	/**  Ticks a step off, or no longer. */
 	tickCutoverStep: (batch: BatchId, step: CutOverStep, done: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("tick_cutover_step", { batch, step, done })),
 	/**  Looks the plan's domains up now. */
@@ -414,6 +416,10 @@ export type CutOverPage = {
 	steps: StepRow[],
 	/**  What the late-mail top-ups do, in plain words; empty where there are none. */
 	late: string,
+	/**  RFC 3339: when the next late-mail top-up is due. */
+	lateNext: string | null,
+	/**  RFC 3339: since when the old place is taken for quiet. */
+	lateOver: string | null,
 };
 
 /**  What the administrator decided. */
@@ -1417,6 +1423,8 @@ export type SpeedRow = {
 export type StepRow = {
 	step: CutOverStep,
 	state: StepState,
+	/**  What the program sees, whether it is ticked off or not; never `done`. */
+	seen: StepState,
 	/**  What is known about it, in plain words; empty where only a person can know. */
 	evidence: string,
 	/**  RFC 3339: since when it is ticked off. */
