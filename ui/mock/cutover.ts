@@ -53,6 +53,7 @@ export function stepRow(step: CutOverStep, state: StepState = 'open', evidence =
   return {
     step,
     state,
+    seen: done ? 'open' : state,
     evidence,
     done: done ? '2026-11-22T15:30:00Z' : null,
     person: done ? 'ina' : ''
@@ -114,7 +115,9 @@ export function cutOverPage(kind: 'some' | 'none' | 'many' | 'dark' = 'some'): C
     knownDomains: ['altstadt-verlag.example', 'altstadt.example', 'lager.altstadt.example'],
     domains,
     steps: someSteps(kind === 'none'),
-    late: ''
+    late: '',
+    lateNext: null,
+    lateOver: null
   };
 }
 
@@ -152,7 +155,9 @@ function planned(page: CutOverPage, plan: CutOverPlan): CutOverPage {
     ),
     late: plan.late
       ? `Messages still come in. Every ${plan.late.every} minutes, until nothing came for ${plan.late.quiet} hours.`
-      : ''
+      : '',
+    lateNext: plan.late ? new Date(Date.now() + plan.late.every * 60_000).toISOString() : null,
+    lateOver: null
   };
 }
 
@@ -200,6 +205,7 @@ export function cutOverAnswers(
       if (problems.length > 0) throw { code: 'invalid', message: '', detail: null, problems };
       return change(planned(page, plan));
     },
+    restart_late_mail: () => change(planned(page, page.plan)),
     tick_cutover_step: ({ step, done }: { step: CutOverStep; done: boolean }) =>
       change(ticked(page, step, done)),
     look_up_domains: async () => {

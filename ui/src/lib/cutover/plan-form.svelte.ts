@@ -122,6 +122,15 @@ export class PlanForm {
     if (saved && on) this.#every = this.#quiet = null;
   }
 
+  async beginLateAgain(): Promise<void> {
+    try {
+      await take(commands.restartLateMail(this.#view.batch));
+      await this.#view.load();
+    } catch (thrown) {
+      this.#view.complain(asRefusal(thrown));
+    }
+  }
+
   /** One after the other, each made to what the one before it left behind. */
   #save(what: PlanForm['saving'], change: (plan: CutOverPlan) => CutOverPlan): Promise<boolean> {
     const turn = this.#turn.then(() => this.#send(what, change));
