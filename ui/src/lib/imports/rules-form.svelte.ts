@@ -54,7 +54,7 @@ export class RulesForm {
     const last = this[kind].length;
     this.set(kind, last, { from, to });
     if (this.problems[kind][last] === null) {
-      this.note = { kind, text: `${from.trim()} → ${to.trim()} is added.` };
+      this.note = { kind, text: `${counted(1, NAMES[kind])} added.` };
     }
   }
 
