@@ -60,6 +60,7 @@ impl App {
     /// Puts new passwords in the place of those that are kept. A run at work goes on with those it was started with.
     pub fn replace_passwords(&self, id: JobId, new: NewPasswords) -> Result<(), AppError> {
         self.record(id)?;
+        self.refuse_closed_batch(id)?;
         let sides = [(SideName::Source, new.source), (SideName::Destination, new.destination)];
         let problems = sides
             .iter()
@@ -73,6 +74,16 @@ impl App {
             }
         }
         self.core().touch(id);
+        Ok(())
+    }
+
+    /// The passwords of a closed batch were removed for good.
+    fn refuse_closed_batch(&self, id: JobId) -> Result<(), AppError> {
+        let batch = self.listing(id)?.batch.map(|batch| self.batch_record(batch)).transpose()?;
+        if batch.is_some_and(|batch| batch.closed.is_some()) {
+            let text = "The batch of this job is closed: it takes no passwords any more.";
+            return Err(AppError::NotNow(text.to_owned()));
+        }
         Ok(())
     }
 

@@ -108,11 +108,13 @@ impl App {
         let known = KnownFacts::read(&self.core().store)?;
         let rows = u32::try_from(renewal.preview.rows.len()).unwrap_or(u32::MAX);
         let taken = credentials::take(renewal.table, &renewal.mapping, &known);
-        let replaced = u32::try_from(taken.len()).unwrap_or(u32::MAX);
+        let mut replaced = 0;
         let mut jobs = BTreeSet::new();
         for new in taken {
-            self.replace_passwords(new.job, one_side(new.side, new.password))?;
-            jobs.insert(new.job);
+            if self.replace_if_possible(new.job, one_side(new.side, new.password))? {
+                replaced += 1;
+                jobs.insert(new.job);
+            }
         }
         let file = renewal.file.as_ref().map(|file| file.display().to_string());
         if let Some(file) = renewal.file {
@@ -128,13 +130,28 @@ impl App {
         jobs: &[JobId],
         new: &NewPasswords,
     ) -> Result<RenewalOutcome, AppError> {
-        let mut replaced = 0;
+        let mut outcome = RenewalOutcome::default();
+        let mut replaced = BTreeSet::new();
         for job in jobs {
-            self.replace_passwords(*job, new.clone())?;
-            replaced += u32::from(new.source.is_some()) + u32::from(new.destination.is_some());
+            if self.replace_if_possible(*job, new.clone())? {
+                outcome.replaced +=
+                    u32::from(new.source.is_some()) + u32::from(new.destination.is_some());
+                replaced.insert(*job);
+            } else {
+                outcome.left_out += 1;
+            }
         }
-        let checks = self.check_again(&jobs.iter().copied().collect())?;
-        Ok(RenewalOutcome { replaced, left_out: 0, checks, file: None })
+        outcome.checks = self.check_again(&replaced)?;
+        Ok(outcome)
+    }
+
+    /// Whether it was done: a job may have been deleted meanwhile, or its batch closed.
+    fn replace_if_possible(&self, job: JobId, new: NewPasswords) -> Result<bool, AppError> {
+        match self.replace_passwords(job, new) {
+            Ok(()) => Ok(true),
+            Err(AppError::NoJob(_) | AppError::NotNow(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Forgets a list of passwords; its texts are overwritten.

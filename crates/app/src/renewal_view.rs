@@ -24,12 +24,12 @@ pub struct RenewalPage {
 }
 
 /// What came of new passwords.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct RenewalOutcome {
     /// Passwords that were replaced.
     pub replaced: u32,
-    /// Rows without a job of theirs.
+    /// Rows without a job of theirs, and jobs that are gone or whose batch is closed.
     pub left_out: u32,
     /// Jobs whose logins are tried now. The others are at work or in the queue, or lack a password.
     pub checks: u32,

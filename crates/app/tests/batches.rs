@@ -11,68 +11,10 @@ use mailhaul_app::{
 use mailhaul_import::Verdict;
 use mailhaul_model::event::SideName;
 use mailhaul_model::{
-    BatchId, ByteCount, DayWindow, JobId, JobState, Priority, RunKind, Schedule, Secret, ServerId,
-    ServerLimits,
+    ByteCount, DayWindow, JobId, JobState, Priority, RunKind, Schedule, Secret, ServerLimits,
 };
-use support::{Bench, until_true};
-
-/// Takes a list of users in as one batch; its jobs wait until something is asked of them.
-fn import(bench: &Bench, name: &str, list: &str) -> (BatchId, Vec<JobId>) {
-    import_with(bench, name, list, None, &[])
-}
-
-fn import_with(
-    bench: &Bench,
-    name: &str,
-    list: &str,
-    first: Option<RunKind>,
-    masters: &[MasterLogin],
-) -> (BatchId, Vec<JobId>) {
-    let page = bench.app.open_pasted(&Secret::new(list)).unwrap();
-    let servers = servers(bench);
-    let choices = ImportChoices {
-        source: Some(servers[0]),
-        destination: Some(servers[1]),
-        ..page.choices.clone()
-    };
-    bench.app.change_import(page.id, choices).unwrap();
-    let order = ImportOrder { into: None, batch: draft(name), first };
-    let outcome = bench.app.finish_import(page.id, &order, masters).unwrap();
-    let mut jobs: Vec<JobId> = bench
-        .app
-        .jobs()
-        .unwrap()
-        .into_iter()
-        .filter(|row| row.batch == Some(outcome.batch))
-        .map(|row| row.id)
-        .collect();
-    jobs.sort_unstable();
-    assert_eq!(u32::try_from(jobs.len()).unwrap(), outcome.jobs);
-    (outcome.batch, jobs)
-}
-
-fn servers(bench: &Bench) -> [ServerId; 2] {
-    let draft = bench.draft("x", true);
-    [draft.source.server.unwrap(), draft.destination.server.unwrap()]
-}
-
-fn draft(name: &str) -> BatchDraft {
-    BatchDraft {
-        name: name.to_owned(),
-        source: None,
-        destination: None,
-        options: mailhaul_model::RunOptions::default(),
-        schedule: Schedule::default(),
-        most_at_once: None,
-    }
-}
-
-fn list(logins: &[&str]) -> String {
-    let row =
-        |login: &&str| format!("{login}@old.example,open sesame,{login}@new.example,swordfish\n");
-    let rows: String = logins.iter().map(row).collect();
-    format!("source_email,source_password,dest_email,dest_password\n{rows}")
-}
+use support::Bench;
+use support::batch::{draft, import, import_with, list, servers};
 
 #[tokio::test]
 async fn a_list_becomes_a_batch_whose_dry_runs_begin_and_no_password_is_in_any_file() {
@@ -389,20 +331,4 @@ async fn a_certificate_counts_what_the_runs_counted_and_is_written_three_ways() 
     }
     let failed = bench.app.failed_messages(batch, 0, 10).unwrap();
     assert_eq!((failed.len(), failed[0].job), (1, jobs[1]));
-}
-
-#[tokio::test]
-async fn closing_a_batch_shreds_its_passwords_and_says_how_many() {
-    let bench = Bench::open();
-    let (batch, jobs) = import(&bench, "Wave 1", &list(&["success"]));
-    bench.until(jobs[0], |row| row.source_password == PasswordState::Kept).await;
-    bench.until(jobs[0], |row| row.destination_password == PasswordState::Kept).await;
-    let receipt = bench.app.close_batch(batch).await.unwrap();
-    assert_eq!((receipt.jobs, receipt.passwords_removed), (1, 2));
-    assert_eq!(receipt.problems, Vec::<String>::new());
-    let row = bench.row(jobs[0]);
-    assert_eq!(row.source_password, PasswordState::Missing);
-    assert!(bench.app.batch(batch).unwrap().batch.closed.is_some());
-    assert!(matches!(bench.app.queue_run(jobs[0], RunKind::Dry), Err(AppError::NotNow(_))));
-    until_true(|| bench.app.batches().unwrap()[0].held.is_some()).await;
 }

@@ -6,12 +6,11 @@ mod support;
 
 use std::sync::{Arc, Mutex};
 
-use mailhaul_app::{
-    AppError, BatchDraft, CutOverPage, ImportChoices, ImportOrder, StepRow, StepState,
-};
+use mailhaul_app::{AppError, CutOverPage, StepRow, StepState};
 use mailhaul_model::cutover::{CutOverPlan, CutOverStep, LateMail};
 use mailhaul_model::mail_dns::{DnsAnswer, MailDns, MailExchanger, MailExchangers};
-use mailhaul_model::{BatchId, JobId, JobState, RunKind, Secret};
+use mailhaul_model::{BatchId, JobId, JobState, RunKind};
+use support::batch::{import_with, list};
 use support::{Bench, until_true};
 
 /// Answers what it was told last.
@@ -43,28 +42,8 @@ fn batch(bench: &Bench) -> (BatchId, JobId) {
 }
 
 fn batch_of(bench: &Bench, act: &str) -> (BatchId, JobId) {
-    let list = format!(
-        "source_email,source_password,dest_email,dest_password\n{act}@old.example,a b,{act}@new.example,c d\n"
-    );
-    let page = bench.app.open_pasted(&Secret::new(list)).unwrap();
-    let draft = bench.draft("x", true);
-    let choices = ImportChoices {
-        source: draft.source.server,
-        destination: draft.destination.server,
-        ..page.choices.clone()
-    };
-    bench.app.change_import(page.id, choices).unwrap();
-    let batch = BatchDraft {
-        name: "Wave 1".to_owned(),
-        source: None,
-        destination: None,
-        options: mailhaul_model::RunOptions::default(),
-        schedule: mailhaul_model::Schedule::default(),
-        most_at_once: None,
-    };
-    let order = ImportOrder { into: None, batch, first: Some(RunKind::Copy) };
-    let outcome = bench.app.finish_import(page.id, &order, &[]).unwrap();
-    (outcome.batch, bench.app.jobs().unwrap()[0].id)
+    let (batch, jobs) = import_with(bench, "Wave 1", &list(&[act]), Some(RunKind::Copy), &[]);
+    (batch, jobs[0])
 }
 
 fn plan() -> CutOverPlan {

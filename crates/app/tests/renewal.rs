@@ -36,6 +36,17 @@ async fn a_list_of_new_passwords_reaches_the_jobs_that_log_in_with_them_and_they
 }
 
 #[tokio::test]
+async fn a_column_of_passwords_that_is_taken_for_addresses_is_not_shown() {
+    let bench = Bench::open();
+    let text = Secret::new("address,password\nmia@old.example,hunter22\nleo@old.example,a@b.cd\n");
+    let page = bench.app.open_pasted_renewal(&text).unwrap();
+    let mut mapping = page.mapping;
+    (mapping.address, mapping.password) = (mapping.password, mapping.address);
+    let page = bench.app.change_renewal(page.id, mapping).unwrap();
+    assert!(page.preview.rows.iter().all(|row| row.address.is_empty()), "{page:?}");
+}
+
+#[tokio::test]
 async fn what_could_be_a_password_is_never_shown_as_a_heading() {
     let bench = Bench::open();
     let text = Secret::new("mia@old.example,hunter22\nleo@old.example,hunter23\n");

@@ -42,6 +42,7 @@ pub struct CredentialPreview {
 #[serde(rename_all = "camelCase")]
 pub struct CredentialRow {
     pub row: u32,
+    /// Empty where it is neither known nor surely an address.
     pub address: String,
     pub verdict: CredentialVerdict,
     /// In plain words; empty where there is nothing to say.
@@ -113,6 +114,7 @@ pub fn headings(table: &Table, mapping: &CredentialMapping) -> Vec<String> {
 pub fn judge(table: &Table, mapping: &CredentialMapping, known: &dyn Known) -> CredentialPreview {
     let mut preview = CredentialPreview::default();
     let mut seen = HashMap::new();
+    let shows = holds_addresses(table, mapping);
     for row in table.data(mapping.has_header) {
         let (verdict, text) = verdict(table, row, mapping, known, &mut seen);
         *match verdict {
@@ -122,10 +124,24 @@ pub fn judge(table: &Table, mapping: &CredentialMapping, known: &dyn Known) -> C
             CredentialVerdict::NoPassword => &mut preview.no_password,
             CredentialVerdict::Refused => &mut preview.refused,
         } += 1;
-        let address = address(table, row, mapping).to_owned();
+        let found = matches!(
+            verdict,
+            CredentialVerdict::Matched { .. } | CredentialVerdict::Ambiguous { .. }
+        );
+        let address = address(table, row, mapping);
+        // What no job knows may be a password: the wrong column may be mapped.
+        let is_shown = found || shows && looks_like_address(address);
+        let address = if is_shown { address.to_owned() } else { String::new() };
         preview.rows.push(CredentialRow { row: row.number, address, verdict, text });
     }
     preview
+}
+
+/// Whether most cells of the column look like addresses.
+fn holds_addresses(table: &Table, mapping: &CredentialMapping) -> bool {
+    let rows = table.data(mapping.has_header);
+    let likely = rows.iter().filter(|row| looks_like_address(address(table, row, mapping)));
+    2 * likely.count() > rows.len()
 }
 
 /// The passwords of the rows that match. The table's texts are overwritten when this returns.

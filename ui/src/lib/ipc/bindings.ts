@@ -389,6 +389,7 @@ export type CredentialPreview = {
 /**  One row. */
 export type CredentialRow = {
 	row: number,
+	/**  Empty where it is neither known nor surely an address. */
 	address: string,
 	verdict: CredentialVerdict,
 	/**  In plain words; empty where there is nothing to say. */
@@ -1200,7 +1201,7 @@ export type RenewalId = number;
 export type RenewalOutcome = {
 	/**  Passwords that were replaced. */
 	replaced: number,
-	/**  Rows without a job of theirs. */
+	/**  Rows without a job of theirs, and jobs that are gone or whose batch is closed. */
 	leftOut: number,
 	/**  Jobs whose logins are tried now. The others are at work or in the queue, or lack a password. */
 	checks: number,
