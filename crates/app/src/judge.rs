@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mailhaul_model::event::{Finished, Problem};
-use mailhaul_model::{ExitCode, FailureClass, JobState, RunKind, Verdict};
+use mailhaul_model::{ExitCode, FailureClass, JobState, MessageCount, RunKind, Verdict};
 use mailhaul_store::{Ending, Outlook};
 
 use crate::words;
@@ -87,6 +87,10 @@ fn went_through(kind: RunKind, finished: &Finished) -> Ending {
     let mut reason = words::result(kind, tally);
     if folders > 0 {
         reason = format!("{reason} {folders} folders could not be worked on.");
+    }
+    let flags: MessageCount = finished.folders.iter().map(|folder| folder.flags_differ).sum();
+    if flags.0 > 0 {
+        reason = format!("{reason} {} on both sides with other flags.", words::have(flags));
     }
     if finished.exit == ExitCode::TransferExceeded {
         reason.push_str(" The volume limit that was set is reached: run it again to go on.");

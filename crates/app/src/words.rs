@@ -88,13 +88,18 @@ pub(crate) fn result(kind: RunKind, tally: &Tally) -> String {
         }
     };
     let parts = [
-        (tally.refused, "refused"),
+        (tally.refused, if kind == RunKind::Verify { "missing" } else { "refused" }),
         (tally.skipped, "skipped"),
         (tally.vanished, "vanished meanwhile"),
     ];
     let named = parts.iter().filter(|(count, _)| count.0 > 0);
     let named: Vec<String> = named.map(|(count, what)| format!("; {count} {what}")).collect();
     format!("{head}{}.", named.concat())
+}
+
+/// `1 message is`, `2 messages are`.
+pub(crate) fn have(count: MessageCount) -> String {
+    format!("{} {}", messages(count), if count.0 == 1 { "is" } else { "are" })
 }
 
 /// A step of a cut-over, inside a sentence.
