@@ -12,7 +12,7 @@ test('the demo opens with three rehearsed jobs, moves a mailbox, and keeps no pa
   t.after(() => window.close());
   await window.says('banner-demo', /forgotten when\s+it closes/);
   await until('three dry runs that are done', async () => {
-    const states = '[data-testid="jobs-table"] [data-testid$="-state"]';
+    const states = '[data-testid^="job-"][data-testid$="-state"]';
     const found = await window.script(
       'return [...document.querySelectorAll(arguments[0])].map((it) => it.textContent.trim())',
       states

@@ -1,5 +1,7 @@
 //! The folders of a run as pairs, and making the missing ones.
 
+use std::collections::HashMap;
+
 use mailhaul_imap::{Command, Failure, Mailbox, MailboxStatus, Pending, Session};
 use mailhaul_model::event::{LeftOut, Plan, PlannedFolder, SideName};
 use mailhaul_model::{ByteCount, ExitCode, MessageCount};
@@ -94,12 +96,39 @@ pub async fn prepare(
     let mut ready = Vec::with_capacity(tasks.len());
     for (i, asked) in asked {
         let mut task = tasks[i].clone();
-        if settle_folder(run, &mut task, asked).await? {
-            ready.push((i, task));
+        match settle_folder(run, &mut task, asked).await? {
+            Readiness::Refused => {}
+            Readiness::Ready => ready.push((i, task, false)),
+            Readiness::WasThere => ready.push((i, task, true)),
         }
     }
-    ready.sort_by_key(|(i, _)| *i);
-    Ok(ready.into_iter().map(|(_, task)| task).collect())
+    ready.sort_by_key(|(i, ..)| *i);
+    Ok(under_one_name(ready.into_iter().map(|(_, task, was_there)| (task, was_there)).collect()))
+}
+
+/// Where a server takes "Work" and "work" for one folder, both go by one name: so what either put into it is known.
+fn under_one_name(tasks: Vec<(FolderTask, bool)>) -> Vec<FolderTask> {
+    let lower = |task: &FolderTask| task.destination.as_str().to_lowercase();
+    let named: HashMap<String, FolderTask> = tasks
+        .iter()
+        .filter(|(_, was_there)| !was_there)
+        .map(|(task, _)| (lower(task), task.clone()))
+        .collect();
+    let one = |(mut task, was_there): (FolderTask, bool)| {
+        if let Some(other) = named.get(&lower(&task)).filter(|_| was_there) {
+            task.destination = other.destination.clone();
+        }
+        task
+    };
+    tasks.into_iter().map(one).collect()
+}
+
+/// Whether a folder can be worked on.
+enum Readiness {
+    Ready,
+    /// It couldn't be made because it is there, although it wasn't listed under this name.
+    WasThere,
+    Refused,
 }
 
 struct Asked {
@@ -120,8 +149,12 @@ fn ask(session: &Session, task: &FolderTask, items: &[&'static str]) -> Asked {
     }
 }
 
-/// Whether the folder can be worked on.
-async fn settle_folder(run: &Context, task: &mut FolderTask, asked: Asked) -> Result<bool, Fault> {
+async fn settle_folder(
+    run: &Context,
+    task: &mut FolderTask,
+    asked: Asked,
+) -> Result<Readiness, Fault> {
+    let mut readiness = Readiness::Ready;
     let created = foreseen(asked.create).await?;
     let subscribed = foreseen(asked.subscribe).await?;
     let status = foreseen(asked.status).await?;
@@ -132,18 +165,20 @@ async fn settle_folder(run: &Context, task: &mut FolderTask, asked: Asked) -> Re
     match created {
         Some(Ok(_)) => info(&*run.sink, format!("Created the folder {name}.")),
         // It was made by someone else in between, or differs only in case from one that is there.
-        Some(Err(_)) if matches!(status, Some(Ok(_))) => {}
-        Some(Err(failure)) => return failed(run, task, &failure).map(|()| false),
+        Some(Err(_)) if matches!(status, Some(Ok(_))) => readiness = Readiness::WasThere,
+        Some(Err(failure)) => {
+            return failed(run, task, &failure).map(|()| Readiness::Refused);
+        }
         None => {}
     }
     if task.destination_status.is_none() {
         let said = status.and_then(Result::err).map(|failure| failure.to_string());
-        return closed(run, task, said.as_deref()).map(|()| false);
+        return closed(run, task, said.as_deref()).map(|()| Readiness::Refused);
     }
     if let Some(Err(failure)) = subscribed {
         warn(&*run.sink, format!("The destination did not subscribe to {name}: {failure}."));
     }
-    Ok(true)
+    Ok(readiness)
 }
 
 async fn foreseen(
@@ -230,5 +265,41 @@ fn planned(task: &FolderTask) -> PlannedFolder {
         messages: MessageCount(u64::from(task.messages())),
         bytes: task.source_status.as_ref().and_then(|s| s.size).map(ByteCount),
         create: task.create,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mailhaul_imap::Mailbox;
+
+    use super::{FolderTask, under_one_name};
+
+    fn task(source: &str, was_there: bool) -> (FolderTask, bool) {
+        let task = FolderTask {
+            index: 0,
+            source: Mailbox::new(source),
+            source_status: None,
+            destination: Mailbox::new(source),
+            destination_status: None,
+            create: true,
+            subscribe: false,
+        };
+        (task, was_there)
+    }
+
+    fn destinations(tasks: Vec<(FolderTask, bool)>) -> Vec<String> {
+        let tasks = under_one_name(tasks);
+        tasks.iter().map(|task| task.destination.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn folders_that_the_server_takes_for_one_go_by_one_name() {
+        assert_eq!(destinations(vec![task("work", true), task("Work", false)]), ["Work", "Work"]);
+    }
+
+    #[test]
+    fn folders_that_differ_in_case_stay_two_where_the_server_has_both() {
+        assert_eq!(destinations(vec![task("work", false), task("Work", false)]), ["work", "Work"]);
+        assert_eq!(destinations(vec![task("work", true)]), ["work"]);
     }
 }
