@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use directories::ProjectDirs;
-use mailhaul_model::{RunKind, RunRequest, Side};
+use mailhaul_model::{Depth, RunKind, RunRequest, Side};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 use tokio::time::{Instant, sleep};
@@ -39,7 +39,9 @@ impl PairLock {
     /// Waits up to ten seconds for the pair. Runs that change nothing need no lock. Where no lock file can be made, the
     /// run goes on without one: the ledger has a lock of its own.
     pub async fn acquire(request: &RunRequest) -> Result<Self, Busy> {
-        if request.kind != RunKind::Copy {
+        let changes = request.kind == RunKind::Copy
+            && matches!(request.depth, Depth::Folders | Depth::Messages);
+        if !changes {
             return Ok(Self::none());
         }
         let file = match path(request).map(|path| open(&path)).transpose() {
