@@ -4,13 +4,19 @@
 
 pub mod address;
 pub mod ca;
+pub mod desk;
+pub mod form;
 pub mod host;
+pub mod limits;
 pub mod link;
+pub mod providers;
 pub mod sealed;
+pub mod server;
 pub mod tokens;
 
 pub use address::MailAddress;
 pub use ca::{Authority, Scope, TlsIdentity};
+pub use desk::Desk;
 pub use host::HostName;
 pub use link::{CampaignId, InvitationId, Link};
 pub use sealed::CampaignKey;

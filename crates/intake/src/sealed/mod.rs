@@ -9,4 +9,5 @@ mod entries;
 mod key;
 
 pub use entries::{Entries, Malformed};
+pub(crate) use key::info;
 pub use key::{BadCampaignKey, CampaignKey, NotForUs};
