@@ -61,7 +61,9 @@ pub struct Campaign {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CampaignState {
     /// Until this moment, exclusive.
-    Open { until: Timestamp },
+    Open {
+        until: Timestamp,
+    },
     Closed,
 }
 

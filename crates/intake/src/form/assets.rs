@@ -9,9 +9,21 @@ pub struct Asset {
 }
 
 const ASSETS: [Asset; 3] = [
-    Asset { path: "/form.css", media_type: "text/css; charset=utf-8", text: include_str!("form.css") },
-    Asset { path: "/form.js", media_type: "text/javascript; charset=utf-8", text: include_str!("form.js") },
-    Asset { path: "/seal.js", media_type: "text/javascript; charset=utf-8", text: include_str!("seal.js") },
+    Asset {
+        path: "/form.css",
+        media_type: "text/css; charset=utf-8",
+        text: include_str!("form.css"),
+    },
+    Asset {
+        path: "/form.js",
+        media_type: "text/javascript; charset=utf-8",
+        text: include_str!("form.js"),
+    },
+    Asset {
+        path: "/seal.js",
+        media_type: "text/javascript; charset=utf-8",
+        text: include_str!("seal.js"),
+    },
 ];
 
 /// The file under this path.
@@ -26,7 +38,17 @@ mod tests {
     #[test]
     fn no_file_asks_for_anything_from_elsewhere_or_makes_code_of_text() {
         for asset in ASSETS {
-            for word in ["http:", "https:", "//cdn", "url(", "@import", "eval(", "new Function", "innerHTML", "document.write"] {
+            for word in [
+                "http:",
+                "https:",
+                "//cdn",
+                "url(",
+                "@import",
+                "eval(",
+                "new Function",
+                "innerHTML",
+                "document.write",
+            ] {
                 assert!(!asset.text.contains(word), "{} has {word}", asset.path);
             }
         }

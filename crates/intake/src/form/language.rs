@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn english_is_spoken_to_everyone_else() {
-        for header in ["", "nl", "*", "de;q=0", "de;q=x", "de;q=0.99999", ",;,;q=1", "\u{e9}\u{e9}"] {
+        for header in ["", "nl", "*", "de;q=0", "de;q=x", "de;q=0.99999", ",;,;q=1", "\u{e9}\u{e9}"]
+        {
             assert_eq!(Language::preferred(header), English, "{header}");
         }
     }

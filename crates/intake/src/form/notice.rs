@@ -15,11 +15,19 @@ use crate::providers::Provider;
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// The passwords of these addresses work and are kept.
-    Works { addresses: Vec<MailAddress> },
+    Works {
+        addresses: Vec<MailAddress>,
+    },
     /// A login didn't work.
-    Login { side: SideName, address: MailAddress, verdict: LoginVerdict },
+    Login {
+        side: SideName,
+        address: MailAddress,
+        verdict: LoginVerdict,
+    },
     /// The provider takes no passwords, so none was tried.
-    NoPasswords { provider: Provider },
+    NoPasswords {
+        provider: Provider,
+    },
     /// Too many failures of an address or a client.
     Wait(Wait),
     /// The same address is under way.

@@ -124,7 +124,8 @@ struct TextField {
     required: bool,
 }
 
-const NAME: TextField = TextField { id: "full-name", kind: "text", autocomplete: "name", required: true };
+const NAME: TextField =
+    TextField { id: "full-name", kind: "text", autocomplete: "name", required: true };
 const SOURCE: TextField =
     TextField { id: "source-address", kind: "email", autocomplete: "email", required: true };
 const DESTINATION: TextField =

@@ -43,7 +43,8 @@ fn every_field_has_a_label_and_a_place_for_what_is_wrong() {
         &campaign(Audience::Everyone, DestinationFields::AddressAndPassword),
         Language::English,
     );
-    let labels: Vec<_> = tags(&page, "label").into_iter().filter_map(|t| attribute(t, "for")).collect();
+    let labels: Vec<_> =
+        tags(&page, "label").into_iter().filter_map(|t| attribute(t, "for")).collect();
     let inputs = tags(&page, "input");
     assert_eq!(inputs.len(), 5);
     for input in inputs {
@@ -56,7 +57,8 @@ fn every_field_has_a_label_and_a_place_for_what_is_wrong() {
 
 #[test]
 fn without_script_there_is_an_explanation_and_no_form_to_see() {
-    let page = form_page(&campaign(Audience::Everyone, DestinationFields::Nothing), Language::German);
+    let page =
+        form_page(&campaign(Audience::Everyone, DestinationFields::Nothing), Language::German);
     assert!(page.contains("<noscript>") && page.contains("braucht dafür JavaScript"));
     let [form] = tags(&page, "form")[..] else { panic!() };
     assert!(form.contains("hidden") && !form.contains("action=") && !form.contains("method="));
@@ -78,7 +80,8 @@ fn a_page_has_no_script_or_style_inside_and_names_nothing_elsewhere() {
 
 #[test]
 fn names_from_elsewhere_are_escaped() {
-    let page = form_page(&campaign(Audience::Everyone, DestinationFields::Nothing), Language::English);
+    let page =
+        form_page(&campaign(Audience::Everyone, DestinationFields::Nothing), Language::English);
     assert!(page.contains("Büro &amp; &lt;Söhne&gt;") && !page.contains("<Söhne>"));
 }
 
@@ -94,7 +97,10 @@ fn the_language_and_its_direction_are_said() {
 
 #[test]
 fn a_personal_link_fixes_its_address() {
-    let page = form_page(&campaign(only("ann@old.example"), DestinationFields::Nothing), Language::English);
+    let page = form_page(
+        &campaign(only("ann@old.example"), DestinationFields::Nothing),
+        Language::English,
+    );
     let inputs = tags(&page, "input");
     let source = inputs.iter().find(|tag| attribute(tag, "id") == Some("source-address")).unwrap();
     assert!(source.contains("readonly") && attribute(source, "value") == Some("ann@old.example"));
@@ -123,14 +129,17 @@ fn a_provider_without_passwords_is_asked_for_none() {
 
 #[test]
 fn hints_are_there_before_a_password_is_typed() {
-    let page = form_page(&campaign(Audience::Everyone, DestinationFields::Nothing), Language::English);
-    let hints: Vec<_> = tags(&page, "p").into_iter().filter(|tag| tag.contains("data-domains")).collect();
+    let page =
+        form_page(&campaign(Audience::Everyone, DestinationFields::Nothing), Language::English);
+    let hints: Vec<_> =
+        tags(&page, "p").into_iter().filter(|tag| tag.contains("data-domains")).collect();
     assert!(hints.iter().all(|tag| tag.contains("hidden")));
     let of = |domain| hints.iter().find(|tag| tag.contains(domain)).unwrap();
     assert!(of("gmail.com").contains("googlemail.com"));
     assert!(of("hotmail.com").contains("data-no-password"));
     assert!(!of("icloud.com").contains("data-no-password"));
-    let gmail = form_page(&campaign(only("ann@gmail.com"), DestinationFields::Nothing), Language::English);
+    let gmail =
+        form_page(&campaign(only("ann@gmail.com"), DestinationFields::Nothing), Language::English);
     assert!(gmail.contains("make an app password") && gmail.contains("<input"));
 }
 

@@ -33,6 +33,15 @@ struct Memory {
     last_failure: Option<Timestamp>,
 }
 
+/// Why there is no leave now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoLeave {
+    /// It failed too often.
+    Paused(Wait),
+    /// The same address is being tried.
+    UnderWay(Wait),
+}
+
 /// Leave to try one address once. Dropped without a word it counts for nothing.
 #[derive(Debug)]
 pub struct Attempt<'a> {
@@ -46,15 +55,15 @@ impl Attempts {
     }
 
     /// Asks leave for an address, by any text that stands for it.
-    pub fn begin(&self, key: String, now: Timestamp) -> Result<Attempt<'_>, Wait> {
+    pub fn begin(&self, key: String, now: Timestamp) -> Result<Attempt<'_>, NoLeave> {
         let mut addresses = self.addresses();
         addresses.retain(|_, memory| memory.matters(now));
         let memory = addresses.entry(key.clone()).or_default();
         if let Some(until) = memory.paused_until.filter(|until| *until > now) {
-            return Err(Wait::until(until, now));
+            return Err(NoLeave::Paused(Wait::until(until, now)));
         }
         if memory.under_way {
-            return Err(Wait::of(UNDER_WAY));
+            return Err(NoLeave::UnderWay(Wait::of(UNDER_WAY)));
         }
         memory.under_way = true;
         Ok(Attempt { attempts: self, key })
@@ -118,15 +127,19 @@ mod tests {
     }
 
     fn fail(attempts: &Attempts, minutes: i64) -> Option<u64> {
-        attempts.begin("ann".to_owned(), at(minutes)).unwrap().failed(at(minutes)).map(Wait::minutes)
+        attempts
+            .begin("ann".to_owned(), at(minutes))
+            .unwrap()
+            .failed(at(minutes))
+            .map(Wait::minutes)
     }
 
     #[test]
     fn the_third_failure_makes_an_address_wait_for_fifteen_minutes() {
         let attempts = attempts();
         assert_eq!([0, 1, 2].map(|minute| fail(&attempts, minute)), [None, None, Some(15)]);
-        let wait = attempts.begin("ann".to_owned(), at(3)).unwrap_err();
-        assert_eq!(wait.seconds(), 14 * 60);
+        let refusal = attempts.begin("ann".to_owned(), at(3)).unwrap_err();
+        assert_eq!(refusal, NoLeave::Paused(Wait::of(SignedDuration::from_mins(14))));
         assert!(attempts.begin("bob".to_owned(), at(3)).is_ok());
         assert!(attempts.begin("ann".to_owned(), at(17)).is_ok());
     }
@@ -166,7 +179,8 @@ mod tests {
     fn an_address_is_under_way_once_at_most() {
         let attempts = attempts();
         let first = attempts.begin("ann".to_owned(), at(0)).unwrap();
-        assert!(attempts.begin("ann".to_owned(), at(0)).is_err());
+        let refusal = attempts.begin("ann".to_owned(), at(0)).unwrap_err();
+        assert!(matches!(refusal, NoLeave::UnderWay(_)));
         drop(first);
         assert!(attempts.begin("ann".to_owned(), at(0)).is_ok());
     }

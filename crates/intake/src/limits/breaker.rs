@@ -47,7 +47,8 @@ impl Breaker {
         let memory = campaigns.entry(campaign).or_default();
         memory.forget(now, self.pause);
         memory.failed.insert(key, now);
-        let failed: HashSet<_> = memory.failed.keys().filter(|k| !memory.worked.contains_key(*k)).collect();
+        let failed: HashSet<_> =
+            memory.failed.keys().filter(|k| !memory.worked.contains_key(*k)).collect();
         if failed.len() < self.most.max(1 + 2 * memory.worked.len()) {
             return None;
         }

@@ -37,7 +37,8 @@ impl Clients {
     /// Whether a client may try, or when.
     pub fn check(&self, client: IpAddr, now: Timestamp) -> Result<(), Wait> {
         let mut clients = self.clients();
-        clients.retain(|_, memory| memory.last.is_some_and(|at| now.duration_since(at) < self.window));
+        clients
+            .retain(|_, memory| memory.last.is_some_and(|at| now.duration_since(at) < self.window));
         let Some(memory) = clients.get_mut(&network(client)) else { return Ok(()) };
         memory.failures.retain(|at| now.duration_since(*at) < self.window);
         let most = self.failures + FAILURES_PER_SUCCESS * memory.worked.len();

@@ -30,7 +30,7 @@ pub static ENGLISH: Texts = Texts {
     fill_in: "Please fill this in.",
     whole_address: "Please enter a whole address, such as name@example.com.",
     too_long: "This is too long.",
-    no_connection: "Nothing was sent: the computer that collects the passwords can't be reached. Check that you are on the same network as before, then try again.",
+    no_connection: "There is no answer: the computer that collects the passwords can't be reached at the moment. Check that you are on the same network as before, then try again.",
     old_browser: "This browser can't encrypt your password. Please open the link in a current browser, and by its https:// address.",
 
     app_password: "{provider} doesn't accept your everyday password here. Make an app password in the security settings of your {provider} account, and enter that.",

@@ -30,7 +30,7 @@ pub static FRENCH: Texts = Texts {
     fill_in: "Veuillez remplir ce champ.",
     whole_address: "Veuillez saisir une adresse complète, par exemple nom@example.com.",
     too_long: "C’est trop long.",
-    no_connection: "Rien n’a été envoyé : l’ordinateur qui recueille les mots de passe est injoignable. Vérifiez que vous êtes sur le même réseau qu’avant, puis réessayez.",
+    no_connection: "Pas de réponse : l’ordinateur qui recueille les mots de passe est injoignable pour le moment. Vérifiez que vous êtes sur le même réseau qu’avant, puis réessayez.",
     old_browser: "Ce navigateur ne peut pas chiffrer votre mot de passe. Veuillez ouvrir le lien dans un navigateur récent, avec son adresse en https://.",
 
     app_password: "{provider} n’accepte pas ici votre mot de passe habituel. Créez un mot de passe d’application dans les réglages de sécurité de votre compte {provider}, puis saisissez-le.",

@@ -30,7 +30,7 @@ pub static GERMAN: Texts = Texts {
     fill_in: "Bitte ausfüllen.",
     whole_address: "Bitte geben Sie eine ganze Adresse ein, zum Beispiel name@example.com.",
     too_long: "Das ist zu lang.",
-    no_connection: "Es wurde nichts gesendet: Der Rechner, der die Passwörter sammelt, ist nicht erreichbar. Prüfen Sie, ob Sie im selben Netz sind wie vorher, und versuchen Sie es noch einmal.",
+    no_connection: "Es kommt keine Antwort: Der Rechner, der die Passwörter sammelt, ist gerade nicht erreichbar. Prüfen Sie, ob Sie im selben Netz sind wie vorher, und versuchen Sie es noch einmal.",
     old_browser: "Dieser Browser kann Ihr Passwort nicht verschlüsseln. Bitte öffnen Sie den Link in einem aktuellen Browser, mit seiner https://-Adresse.",
 
     app_password: "{provider} nimmt hier Ihr übliches Passwort nicht an. Legen Sie in den Sicherheitseinstellungen Ihres Kontos bei {provider} ein App-Passwort an und geben Sie dieses ein.",

@@ -149,7 +149,11 @@ mod tests {
     fn no_sentence_is_empty_and_none_was_left_in_english() {
         let texts = |language: Language| {
             let printed = format!("{:#?}", language.texts());
-            printed.lines().filter_map(|line| line.split_once(": \"")).map(|(_, t)| t.to_owned()).collect::<Vec<_>>()
+            printed
+                .lines()
+                .filter_map(|line| line.split_once(": \""))
+                .map(|(_, t)| t.to_owned())
+                .collect::<Vec<_>>()
         };
         let english = texts(Language::English);
         for language in Language::ALL.into_iter().filter(|l| *l != Language::English) {

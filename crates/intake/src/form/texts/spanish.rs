@@ -30,7 +30,7 @@ pub static SPANISH: Texts = Texts {
     fill_in: "Rellene este campo, por favor.",
     whole_address: "Escriba una dirección completa, por ejemplo nombre@example.com.",
     too_long: "Es demasiado largo.",
-    no_connection: "No se ha enviado nada: no se puede llegar al ordenador que recoge las contraseñas. Compruebe que está en la misma red que antes e inténtelo de nuevo.",
+    no_connection: "No hay respuesta: en este momento no se puede llegar al ordenador que recoge las contraseñas. Compruebe que está en la misma red que antes e inténtelo de nuevo.",
     old_browser: "Este navegador no puede cifrar su contraseña. Abra el enlace en un navegador actual, con su dirección https://.",
 
     app_password: "{provider} no acepta aquí su contraseña habitual. Cree una contraseña de aplicación en los ajustes de seguridad de su cuenta de {provider} y escríbala aquí.",
