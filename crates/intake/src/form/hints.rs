@@ -17,18 +17,21 @@ pub fn known_provider(campaign: &Campaign) -> Option<Provider> {
 
 /// The hint that applies already, or all of them, hidden until an address of theirs is typed.
 pub fn hints(campaign: &Campaign, texts: &Texts) -> Markup {
-    match known_provider(campaign) {
-        Some(provider) => html! { p.hint { (sentence(provider.facts(), texts)) } },
-        None => html! {
+    let known = known_provider(campaign);
+    let by_domain = PROVIDERS.iter().filter(|facts| !facts.domains.is_empty());
+    html! {
+        @if let Some(provider) = known {
+            p.hint { (sentence(provider.facts(), texts)) }
+        } @else {
             div aria-live="polite" {
-                @for facts in PROVIDERS.iter().filter(|facts| !facts.domains.is_empty()) {
+                @for facts in by_domain {
                     p.hint data-domains=(facts.domains.join(" "))
                         data-no-password[facts.wants == Wants::SignIn] hidden {
                         (sentence(facts, texts))
                     }
                 }
             }
-        },
+        }
     }
 }
 

@@ -96,8 +96,8 @@ mod tests {
         Breaker::new(&LoginLimits { campaign_failures: 5, ..LoginLimits::default() })
     }
 
-    fn fail(breaker: &Breaker, addresses: std::ops::Range<u32>) -> Option<Timestamp> {
-        addresses.filter_map(|n| breaker.failed(SEVEN, n.to_string(), at(0))).next()
+    fn fail(breaker: &Breaker, mut addresses: std::ops::Range<u32>) -> Option<Timestamp> {
+        addresses.find_map(|n| breaker.failed(SEVEN, n.to_string(), at(0)))
     }
 
     #[test]

@@ -18,7 +18,7 @@ const FAILURES_PER_SUCCESS: usize = 3;
 pub struct Clients {
     failures: usize,
     window: SignedDuration,
-    clients: Mutex<HashMap<IpAddr, Memory>>,
+    seen: Mutex<HashMap<IpAddr, Memory>>,
 }
 
 #[derive(Debug, Default)]
@@ -31,12 +31,12 @@ struct Memory {
 impl Clients {
     pub fn new(limits: &LoginLimits) -> Self {
         let failures = usize::try_from(limits.client_failures).unwrap_or(usize::MAX);
-        Self { failures, window: limits.pause, clients: Mutex::default() }
+        Self { failures, window: limits.pause, seen: Mutex::default() }
     }
 
     /// Whether a client may try, or when.
     pub fn check(&self, client: IpAddr, now: Timestamp) -> Result<(), Wait> {
-        let mut clients = self.clients();
+        let mut clients = self.seen();
         clients
             .retain(|_, memory| memory.last.is_some_and(|at| now.duration_since(at) < self.window));
         let Some(memory) = clients.get_mut(&network(client)) else { return Ok(()) };
@@ -49,7 +49,7 @@ impl Clients {
     }
 
     pub fn failed(&self, client: IpAddr, now: Timestamp) {
-        let mut clients = self.clients();
+        let mut clients = self.seen();
         let memory = clients.entry(network(client)).or_default();
         memory.failures.push(now);
         memory.last = Some(now);
@@ -57,14 +57,14 @@ impl Clients {
 
     /// A login worked, for an address by any text that stands for it.
     pub fn worked(&self, client: IpAddr, key: String, now: Timestamp) {
-        let mut clients = self.clients();
+        let mut clients = self.seen();
         let memory = clients.entry(network(client)).or_default();
         memory.worked.insert(key);
         memory.last = Some(now);
     }
 
-    fn clients(&self) -> MutexGuard<'_, HashMap<IpAddr, Memory>> {
-        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    fn seen(&self) -> MutexGuard<'_, HashMap<IpAddr, Memory>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -41,6 +41,8 @@ impl Connection {
     }
 
     async fn talk(self, socket: TcpStream) -> Option<()> {
+        // Answers are written whole: there is nothing to wait for.
+        socket.set_nodelay(true).ok()?;
         let patience = self.shared.config.limits.handshake_time;
         let mut first = [0];
         let read = timeout(patience, socket.peek(&mut first)).await.ok()?.ok()?;

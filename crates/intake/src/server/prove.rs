@@ -42,7 +42,6 @@ pub(super) async fn prove(
     );
     let verdict =
         timeout(shared.config.limits.login_time, login).await.unwrap_or(LoginVerdict::Unreachable);
-    record(shared, applicant, leave, key, verdict);
     shared.desk.observe(Sight::Login {
         campaign: applicant.campaign,
         side,
@@ -51,6 +50,7 @@ pub(super) async fn prove(
         client: applicant.client,
         at: shared.now(),
     });
+    record(shared, applicant, leave, key, verdict);
     match verdict {
         LoginVerdict::Works => Ok(()),
         _ => Err(Outcome::Login { side, address: credentials.address.clone(), verdict }),

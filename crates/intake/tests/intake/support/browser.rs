@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-const SEAL: &str = include_str!("../../src/form/seal.js");
+const SEAL: &str = include_str!("../../../src/form/seal.js");
 
 /// Runs the sealing script with some lines after it, and returns what they print.
 pub fn run(lines: &str) -> String {

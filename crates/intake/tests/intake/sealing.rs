@@ -1,8 +1,6 @@
 //! The browser's half of the sealing against ours.
 
-#[path = "support/browser.rs"]
-mod browser;
-
+use crate::support::browser;
 use mailhaul_intake::CampaignId;
 use mailhaul_intake::sealed::{CampaignKey, Entries};
 
