@@ -39,7 +39,6 @@ function showOrHide(button) {
   button.addEventListener('click', () => {
     const shown = input.type === 'password';
     input.type = shown ? 'text' : 'password';
-    button.setAttribute('aria-pressed', String(shown));
     button.firstChild.data = `${shown ? form.dataset.hide : form.dataset.show} `;
   });
 }

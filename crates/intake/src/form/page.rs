@@ -156,7 +156,7 @@ fn password_field(texts: &Texts, id: &str, label: &str) -> Markup {
             div.row {
                 input id=(id) type="password" autocomplete="off" autocapitalize="none"
                     autocorrect="off" spellcheck="false" dir="ltr" aria-describedby=(error) required;
-                button.quiet type="button" aria-controls=(id) aria-pressed="false" {
+                button.quiet type="button" aria-controls=(id) {
                     (texts.show) " " span.unseen { (label) }
                 }
             }

@@ -3,7 +3,7 @@
 //! A client that has success with many addresses is an office, so each success widens its bounds: three failures for every
 //! address that worked. Guessing widens nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -24,7 +24,7 @@ pub struct Clients {
 #[derive(Debug, Default)]
 struct Memory {
     failures: Vec<Timestamp>,
-    worked: HashSet<String>,
+    worked: HashMap<String, Timestamp>,
     last: Option<Timestamp>,
 }
 
@@ -41,6 +41,7 @@ impl Clients {
             .retain(|_, memory| memory.last.is_some_and(|at| now.duration_since(at) < self.window));
         let Some(memory) = clients.get_mut(&network(client)) else { return Ok(()) };
         memory.failures.retain(|at| now.duration_since(*at) < self.window);
+        memory.worked.retain(|_, at| now.duration_since(*at) < self.window);
         let most = self.failures + FAILURES_PER_SUCCESS * memory.worked.len();
         let Some(over) = memory.failures.len().checked_sub(most) else { return Ok(()) };
         // One more may be tried once as many as are over have left the window.
@@ -59,7 +60,7 @@ impl Clients {
     pub fn worked(&self, client: IpAddr, key: String, now: Timestamp) {
         let mut clients = self.seen();
         let memory = clients.entry(network(client)).or_default();
-        memory.worked.insert(key);
+        memory.worked.insert(key, now);
         memory.last = Some(now);
     }
 
@@ -127,6 +128,17 @@ mod tests {
             clients.failed(guesser, at(0));
         }
         assert!(clients.check(guesser, at(1)).is_err());
+    }
+
+    #[test]
+    fn success_of_long_ago_widens_nothing() {
+        let clients = clients(3);
+        let office = client("10.0.0.1");
+        clients.worked(office, "ann".to_owned(), at(0));
+        for minute in 14..17 {
+            clients.failed(office, at(minute));
+        }
+        assert!(clients.check(office, at(17)).is_err());
     }
 
     #[test]

@@ -7,5 +7,6 @@ mod certificates;
 mod flow;
 mod guessing;
 mod headers;
+mod logs;
 mod sealing;
 mod support;

@@ -43,7 +43,7 @@ pub static ENGLISH: Texts = Texts {
         text: "You don't have to do anything more. Your mail is going to be copied; your present mailbox stays as it is.",
     },
     works_for: "The login for {address} was tested and kept for the move.",
-    works_not_kept: "Your password was not saved in this browser, and nobody gets to see it.",
+    works_not_kept: "This page saved no password in this browser, and nobody gets to see yours.",
     works_again: "If you change your password before the move, open this link again and hand in the new one.",
     rejected: Words {
         title: "The login didn't work",

@@ -43,7 +43,7 @@ pub static FRENCH: Texts = Texts {
         text: "Vous n’avez plus rien à faire. Vos messages vont être copiés ; votre boîte actuelle reste telle quelle.",
     },
     works_for: "La connexion pour {address} a été vérifiée et conservée pour le déménagement.",
-    works_not_kept: "Votre mot de passe n’a pas été enregistré dans ce navigateur, et personne ne le voit.",
+    works_not_kept: "Cette page n’a enregistré aucun mot de passe dans ce navigateur, et personne ne voit le vôtre.",
     works_again: "Si vous changez de mot de passe avant le déménagement, rouvrez ce lien et transmettez le nouveau.",
     rejected: Words {
         title: "La connexion a échoué",

@@ -43,7 +43,7 @@ pub static GERMAN: Texts = Texts {
         text: "Sie müssen nichts weiter tun. Ihre E-Mails werden kopiert; Ihr jetziges Postfach bleibt, wie es ist.",
     },
     works_for: "Die Anmeldung für {address} wurde geprüft und für den Umzug aufbewahrt.",
-    works_not_kept: "In diesem Browser wurde Ihr Passwort nicht gespeichert, und niemand bekommt es zu sehen.",
+    works_not_kept: "Diese Seite hat in diesem Browser kein Passwort gespeichert, und niemand bekommt Ihres zu sehen.",
     works_again: "Wenn Sie Ihr Passwort vor dem Umzug ändern, öffnen Sie diesen Link wieder und geben Sie das neue ab.",
     rejected: Words {
         title: "Die Anmeldung hat nicht geklappt",

@@ -43,7 +43,7 @@ pub static SPANISH: Texts = Texts {
         text: "No tiene que hacer nada más. Su correo se va a copiar; su buzón actual queda como está.",
     },
     works_for: "El inicio de sesión de {address} se ha comprobado y guardado para el traslado.",
-    works_not_kept: "Su contraseña no se ha guardado en este navegador, y nadie llega a verla.",
+    works_not_kept: "Esta página no ha guardado ninguna contraseña en este navegador, y nadie llega a ver la suya.",
     works_again: "Si cambia la contraseña antes del traslado, abra este enlace otra vez y entregue la nueva.",
     rejected: Words {
         title: "No se ha podido iniciar sesión",
