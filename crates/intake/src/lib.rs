@@ -5,7 +5,7 @@
 pub mod address;
 pub mod ca;
 pub mod desk;
-pub mod form;
+mod form;
 pub mod host;
 pub mod limits;
 pub mod link;

@@ -32,7 +32,11 @@ export async function seal(publicKey, info, aad, plain) {
 export async function sealWith(own, publicKey, info, aad, plain) {
   const theirs = fromBase64(publicKey);
   const point = await crypto.subtle.importKey('raw', theirs, CURVE, false, []);
-  const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: point }, own.privateKey, 256);
+  const shared = await crypto.subtle.deriveBits(
+    { name: 'ECDH', public: point },
+    own.privateKey,
+    256
+  );
   const encapped = new Uint8Array(await crypto.subtle.exportKey('raw', own.publicKey));
   const secret = await extractAndExpand(new Uint8Array(shared), joined(encapped, theirs));
   const { key, nonce } = await schedule(secret, bytesOf(info));
@@ -63,7 +67,10 @@ async function schedule(secret, info) {
 /** RFC 9180, section 4: LabeledExtract. */
 function extract(suite, salt, label, ikm) {
   // An empty salt is one of zeros (RFC 5869, section 2.2); browsers refuse an empty key.
-  return hmac(salt.length > 0 ? salt : new Uint8Array(32), joined(VERSION, suite, text(label), ikm));
+  return hmac(
+    salt.length > 0 ? salt : new Uint8Array(32),
+    joined(VERSION, suite, text(label), ikm)
+  );
 }
 
 /** RFC 9180, section 4: LabeledExpand, for up to 32 bytes: one round of RFC 5869, section 2.3. */

@@ -1,13 +1,13 @@
 //! What keeps the form from being used to guess passwords, and the source server from being overrun.
 //!
 //! Three counts stand between a submission and a login, each with its own question: has this address failed too often
-//! ([`attempts`]), does this client fail too often for an office ([`clients`]), do too many addresses of this campaign fail
-//! ([`breaker`])? What passes them waits at the [`gate`]. All of it is in memory: a restart forgets it.
+//! (`attempts`), does this client fail too often for an office (`clients`), do too many addresses of this campaign fail
+//! (`breaker`)? What passes them waits at the `gate`. All of it is in memory: a restart forgets it.
 
-pub mod attempts;
-pub mod breaker;
-pub mod clients;
-pub mod gate;
+pub(crate) mod attempts;
+pub(crate) mod breaker;
+pub(crate) mod clients;
+pub(crate) mod gate;
 
 use std::time::Duration;
 

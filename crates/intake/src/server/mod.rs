@@ -4,7 +4,7 @@
 //! sent to the bare https host. A request costs little before its token is found genuine, and no request costs the source server
 //! anything before it has passed the limits.
 //!
-//! Every answer carries the headers of [`headers`], save one kind: what isn't HTTP, or has too many or too long headers, is
+//! Every answer carries the headers of `headers`, save one kind: what isn't HTTP, or has too many or too long headers, is
 //! answered by hyper itself with an empty 400 or 431.
 
 mod accept;
