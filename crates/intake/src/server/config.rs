@@ -40,7 +40,7 @@ pub struct Limits {
     pub body_time: Duration,
     /// After this a connection is cut, whatever it does. Longer than a submission may wait and take.
     pub connection_life: Duration,
-    /// Connections at once. Each is an open file: macOS allows an app 256 of them unless it asks for more.
+    /// Connections at once. Each is an open file, of which the app needs some itself.
     pub connections: usize,
     /// Connections at once from one client. An office behind one address is one client.
     pub connections_per_client: usize,
@@ -49,6 +49,9 @@ pub struct Limits {
     /// How long a stop waits for what is under way.
     pub grace: Duration,
 }
+
+/// macOS allows an app 256 open files unless it asks for more, Linux 1,024.
+const MOST_CONNECTIONS: usize = if cfg!(target_os = "macos") { 160 } else { 512 };
 
 impl Default for Limits {
     fn default() -> Self {
@@ -60,8 +63,8 @@ impl Default for Limits {
             header_time: Duration::from_secs(10),
             body_time: Duration::from_secs(15),
             connection_life: Duration::from_secs(600),
-            connections: 512,
-            connections_per_client: 256,
+            connections: MOST_CONNECTIONS,
+            connections_per_client: MOST_CONNECTIONS / 2,
             login_time: Duration::from_secs(60),
             grace: Duration::from_secs(10),
         }

@@ -12,7 +12,7 @@ use crate::support::fixture::{Fixture, SHARED, request};
 
 const ANN: &str = "ann@old.example";
 /// Short, because tests wait for it.
-const SOON: Duration = Duration::from_millis(300);
+const SOON: Duration = Duration::from_secs(1);
 
 #[tokio::test]
 async fn a_body_that_is_too_long_is_refused_before_it_is_read() {

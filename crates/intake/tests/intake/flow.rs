@@ -1,5 +1,7 @@
 //! What users go through.
 
+use std::sync::atomic::Ordering;
+
 use jiff::SignedDuration;
 use mailhaul_intake::desk::{Audience, CampaignState, DestinationFields, LoginVerdict, Sight};
 use mailhaul_intake::providers::Provider;
@@ -126,9 +128,11 @@ async fn a_campaign_that_is_closed_while_a_login_waits_gets_none() {
     form.desk.password(SideName::Source, ANN, "right");
     form.desk.held.send_replace(true);
     let close = async {
-        while form.desk.logins() == 0 {
+        // Once each for the way in, and once more for the one that is inside.
+        while form.desk.looked_up.load(Ordering::SeqCst) < 3 {
             tokio::task::yield_now().await;
         }
+        assert_eq!(form.desk.logins(), 1);
         form.desk.change(SHARED, |campaign| campaign.state = CampaignState::Closed);
         form.desk.held.send_replace(false);
     };
