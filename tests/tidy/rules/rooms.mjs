@@ -20,6 +20,7 @@ const allowed = {
   'mailhaul-vault': ['mailhaul-model'],
   'mailhaul-report': ['mailhaul-model'],
   'mailhaul-dns': ['mailhaul-model'],
+  'mailhaul-intake': ['mailhaul-model'],
   'mailhaul-engine': engine,
   'mailhaul-sync': [...engine, 'mailhaul-options', 'mailhaul-engine'],
   'mailhaul-app': rooms,

@@ -1,0 +1,206 @@
+//! What the application answers to the form.
+//!
+//! The form knows no store, no keychain and no mail server: it asks the desk. Passwords reach the desk as `Secret`s, to the byte
+//! as they were typed, and nothing is to be kept that wasn't proven by a login first: the form sees to the order.
+
+use std::future::Future;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use mailhaul_model::Secret;
+use mailhaul_model::event::SideName;
+use thiserror::Error;
+
+use crate::address::MailAddress;
+use crate::link::{CampaignId, Link};
+use crate::providers::Provider;
+use crate::sealed::CampaignKey;
+
+/// An answer that is waited for.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The application, as the form sees it.
+pub trait Desk: Send + Sync + 'static {
+    /// What a link leads to, as it is now; `None` where it was deleted. Asked for every page and again for every submission.
+    fn campaign(&self, link: Link) -> Answer<'_, Option<Campaign>>;
+
+    /// One login on the campaign's server of that side, never repeated by itself. It is given up after
+    /// [`crate::server::Limits::login_time`].
+    fn try_login<'a>(
+        &'a self,
+        campaign: CampaignId,
+        side: SideName,
+        address: &'a MailAddress,
+        password: &'a Secret,
+    ) -> Answer<'a, LoginVerdict>;
+
+    /// Keeps what was proven, in the place of an earlier submission of the same address.
+    fn keep(&self, submission: Submission) -> Answer<'_, Result<(), NotKept>>;
+
+    /// Told of what the admin may want to see. Must not wait.
+    fn observe(&self, sight: Sight);
+}
+
+/// A campaign, as much of it as the form has to know.
+#[derive(Clone, Debug)]
+pub struct Campaign {
+    pub id: CampaignId,
+    /// Whose mailboxes are moved, as the users know it.
+    pub organisation: String,
+    pub state: CampaignState,
+    pub audience: Audience,
+    pub destination: DestinationFields,
+    /// The provider that hosts the source mailboxes, where the server tells it whatever the domain is.
+    pub provider: Option<Provider>,
+    pub key: Arc<CampaignKey>,
+}
+
+/// Whether submissions are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CampaignState {
+    /// Until this moment, exclusive.
+    Open {
+        until: Timestamp,
+    },
+    Closed,
+}
+
+impl CampaignState {
+    /// Whether a submission is taken at this moment.
+    pub fn is_open(self, now: Timestamp) -> bool {
+        matches!(self, Self::Open { until } if now < until)
+    }
+}
+
+/// Who may submit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Audience {
+    Everyone,
+    /// Addresses of these domains. Upper and lower case are the same.
+    Domains(Vec<String>),
+    /// The one address of a personal link.
+    Only(MailAddress),
+}
+
+impl Audience {
+    /// Whether this address may submit.
+    pub fn admits(&self, address: &MailAddress) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Domains(domains) => {
+                let domain = address.domain();
+                domains.iter().any(|one| one.to_lowercase() == domain)
+            }
+            Self::Only(one) => one.key() == address.key(),
+        }
+    }
+}
+
+/// What the form asks of the destination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DestinationFields {
+    Nothing,
+    /// An address, which may be left out.
+    Address,
+    /// An address, which may be left out, and once it is given, its password.
+    AddressAndPassword,
+}
+
+/// How a login went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LoginVerdict {
+    Works,
+    /// The server refused the address or the password.
+    Rejected,
+    /// The server refused because it wants an app password.
+    WantsAppPassword,
+    /// The server takes no password at all.
+    OauthOnly,
+    /// The server is there but wants to be left alone for a while.
+    Busy,
+    /// The server could not be reached, or didn't answer in time.
+    Unreachable,
+}
+
+impl LoginVerdict {
+    /// Whether the server may count it against the account.
+    pub fn is_failure(self) -> bool {
+        matches!(self, Self::Rejected | Self::WantsAppPassword | Self::OauthOnly)
+    }
+}
+
+/// An address with the password that was proven for it.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    pub address: MailAddress,
+    pub password: Secret,
+}
+
+/// What a user handed in. Its passwords have worked a moment ago.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    pub campaign: CampaignId,
+    pub link: Link,
+    pub full_name: String,
+    pub source: Credentials,
+    /// Where the mail is to go, where the user said so.
+    pub destination: Option<MailAddress>,
+    pub destination_password: Option<Secret>,
+    pub at: Timestamp,
+}
+
+/// It could not be kept. The user is told to try again later, and no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("The submission could not be kept.")]
+pub struct NotKept;
+
+/// Something the admin may want to see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// A login was tried.
+    Login {
+        campaign: CampaignId,
+        side: SideName,
+        address: MailAddress,
+        verdict: LoginVerdict,
+        client: IpAddr,
+        at: Timestamp,
+    },
+    /// Logins for many addresses failed: the campaign takes no submissions until then.
+    Halted { campaign: CampaignId, until: Timestamp },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> MailAddress {
+        MailAddress::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_campaign_is_closed_at_the_very_moment_it_expires() {
+        let until: Timestamp = "2026-11-26T08:00:00Z".parse().unwrap();
+        let state = CampaignState::Open { until };
+        assert!(state.is_open("2026-11-26T07:59:59Z".parse().unwrap()));
+        assert!(!state.is_open(until));
+        assert!(!CampaignState::Closed.is_open(Timestamp::UNIX_EPOCH));
+    }
+
+    #[test]
+    fn domains_admit_their_own_addresses_alone() {
+        let audience = Audience::Domains(vec!["Old.example".to_owned()]);
+        assert!(audience.admits(&address("ann@old.EXAMPLE")));
+        assert!(!audience.admits(&address("ann@sub.old.example")));
+        assert!(!audience.admits(&address("ann@notold.example")));
+    }
+
+    #[test]
+    fn a_personal_link_admits_its_address_in_any_spelling() {
+        let audience = Audience::Only(address("Ann@old.example"));
+        assert!(audience.admits(&address("ann@Old.example")));
+        assert!(!audience.admits(&address("bob@old.example")));
+    }
+}

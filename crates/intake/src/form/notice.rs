@@ -1,0 +1,135 @@
+//! An answer in plain words: for the script as JSON, for people without one as a page.
+
+use mailhaul_model::event::SideName;
+use serde::Serialize;
+
+use super::Language;
+use super::hints::sentence;
+use super::texts::{Texts, Words, filled};
+use crate::address::MailAddress;
+use crate::desk::LoginVerdict;
+use crate::limits::Wait;
+use crate::providers::Provider;
+
+/// What came of a request.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The passwords of these addresses work and are kept.
+    Works {
+        addresses: Vec<MailAddress>,
+    },
+    /// A login didn't work.
+    Login {
+        side: SideName,
+        address: MailAddress,
+        verdict: LoginVerdict,
+    },
+    /// The provider takes no passwords, so none was tried.
+    NoPasswords {
+        provider: Provider,
+    },
+    /// Too many failures of an address or a client.
+    Wait(Wait),
+    /// The same address is under way.
+    UnderWay(Wait),
+    /// The queue is full or too slow.
+    Crowded,
+    /// The campaign is halted.
+    Halted(Wait),
+    /// An address that the campaign isn't for.
+    NotAdmitted,
+    /// A field is missing or no address.
+    Incomplete,
+    /// It can't be opened: the page is older than the campaign's key.
+    Stale,
+    NotKept,
+    /// No such link.
+    Unknown,
+    /// The campaign is closed or has expired.
+    Closed,
+    /// No request that a page of ours makes.
+    Refused,
+    /// The bare host.
+    Bare,
+}
+
+/// An outcome in a language.
+#[derive(Debug, Serialize)]
+pub struct Notice {
+    /// For the script; for nothing that people see.
+    pub outcome: &'static str,
+    pub title: String,
+    pub lines: Vec<String>,
+}
+
+impl Outcome {
+    pub fn notice(&self, language: Language) -> Notice {
+        let texts = language.texts();
+        match self {
+            Self::Works { addresses } => works(texts, addresses),
+            Self::Login { side, address, verdict } => login(texts, *side, address, *verdict),
+            Self::NoPasswords { provider } => Notice {
+                outcome: "no-password",
+                title: texts.oauth_only.title.to_owned(),
+                lines: vec![sentence(provider.facts(), texts)],
+            },
+            Self::Wait(wait) => timed("wait", texts.wait, *wait),
+            Self::UnderWay(_) => plain("under-way", texts.under_way),
+            Self::Crowded => plain("crowded", texts.crowded),
+            Self::Halted(wait) => timed("halted", texts.halted, *wait),
+            Self::NotAdmitted => plain("not-admitted", texts.not_admitted),
+            Self::Incomplete => plain("incomplete", texts.incomplete),
+            Self::Stale => plain("stale", texts.stale),
+            Self::NotKept => plain("not-kept", texts.not_kept),
+            Self::Unknown => plain("unknown", texts.unknown),
+            Self::Closed => plain("closed", texts.closed),
+            Self::Refused => plain("refused", texts.refused),
+            Self::Bare => plain("bare", texts.bare),
+        }
+    }
+
+    /// When it is worth trying again, where that is known.
+    pub fn wait(&self) -> Option<Wait> {
+        match self {
+            Self::Wait(wait) | Self::UnderWay(wait) | Self::Halted(wait) => Some(*wait),
+            _ => None,
+        }
+    }
+}
+
+fn works(texts: &Texts, addresses: &[MailAddress]) -> Notice {
+    let tested = addresses.iter().map(|one| filled(texts.works_for, &[("address", one.as_str())]));
+    let rest = [texts.works.text, texts.works_not_kept, texts.works_again].map(str::to_owned);
+    Notice {
+        outcome: "works",
+        title: texts.works.title.to_owned(),
+        lines: tested.chain(rest).collect(),
+    }
+}
+
+fn login(texts: &Texts, side: SideName, address: &MailAddress, verdict: LoginVerdict) -> Notice {
+    let (outcome, words) = match verdict {
+        LoginVerdict::Works => ("works", texts.works),
+        LoginVerdict::Rejected => ("rejected", texts.rejected),
+        LoginVerdict::WantsAppPassword => ("wants-app-password", texts.wants_app_password),
+        LoginVerdict::OauthOnly => ("no-password", texts.oauth_only),
+        LoginVerdict::Busy | LoginVerdict::Unreachable => ("unreachable", texts.unreachable),
+    };
+    let mut lines = vec![filled(words.text, &[("address", address.as_str())])];
+    let provider = Provider::of_domain(&address.domain()).filter(|_| verdict.is_failure());
+    // Where the provider is known, what it wants is the better help.
+    if let (SideName::Source, Some(provider)) = (side, provider) {
+        lines.push(sentence(provider.facts(), texts));
+    }
+    Notice { outcome, title: words.title.to_owned(), lines }
+}
+
+fn plain(outcome: &'static str, words: Words) -> Notice {
+    Notice { outcome, title: words.title.to_owned(), lines: vec![words.text.to_owned()] }
+}
+
+fn timed(outcome: &'static str, words: Words, wait: Wait) -> Notice {
+    let minutes = wait.minutes().to_string();
+    let line = filled(words.text, &[("minutes", &minutes)]);
+    Notice { outcome, title: words.title.to_owned(), lines: vec![line] }
+}

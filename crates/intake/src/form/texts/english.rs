@@ -1,0 +1,113 @@
+//! English.
+
+use super::{Texts, Words};
+
+pub static ENGLISH: Texts = Texts {
+    tag: "en",
+    direction: "ltr",
+
+    title: "Hand in your mailbox password",
+    purpose: "{organisation} is moving its mailboxes. To copy your mail, the password of your present mailbox is needed.",
+    care: "Your password is encrypted in this browser before it is sent, tested with one login, and kept only for the move. It is shown to nobody.",
+    no_script: "This page encrypts your password before it leaves your browser, and needs JavaScript for that. Switch JavaScript on, or open the link in another browser. Without it nothing can be sent.",
+    one_address: "This link is for {address} only.",
+    some_domains: "This form is for addresses of {domains}.",
+    source: "Your present mailbox",
+    destination: "Your new mailbox",
+    destination_why: "If you already know your new address, enter it here. Otherwise leave this empty.",
+
+    full_name: "Full name",
+    source_address: "E-mail address",
+    source_password: "Password",
+    destination_address: "New e-mail address",
+    destination_password: "Password of the new mailbox",
+    optional: "(optional)",
+    show: "Show",
+    hide: "Hide",
+    submit: "Test and hand in",
+
+    checking: "Your password is being tested. This can take a minute or two; please leave the page open.",
+    fill_in: "Please fill this in.",
+    whole_address: "Please enter a whole address, such as name@example.com.",
+    too_long: "This is too long.",
+    no_connection: "There is no answer: the computer that collects the passwords can't be reached at the moment. Check that you are on the same network as before, then try again.",
+    old_browser: "This browser can't encrypt your password. Please open the link in a current browser, and by its https:// address.",
+
+    app_password: "{provider} doesn't accept your everyday password here. Make an app password in the security settings of your {provider} account, and enter that.",
+    app_password_after_two_steps: "{provider} doesn't accept your everyday password here. In the security settings of your account, switch on two-step verification, then make an app password and enter that.",
+    app_password_with_two_steps: "If you use two-step verification with {provider}, make an app password in the security settings of your account and enter that. Access by IMAP has to be switched on in the mail settings first.",
+    sign_in: "{provider} accepts no password here, so please don't enter one. Ask your administrator how your mailbox will be moved.",
+
+    works: Words {
+        title: "Thank you, that works",
+        text: "You don't have to do anything more. Your mail is going to be copied; your present mailbox stays as it is.",
+    },
+    works_for: "The login for {address} was tested and kept for the move.",
+    works_not_kept: "This page saved no password in this browser, and nobody gets to see yours.",
+    works_again: "If you change your password before the move, open this link again and hand in the new one.",
+    rejected: Words {
+        title: "The login didn't work",
+        text: "The mail server refused the address or the password for {address}. Check both, capital letters included, and try again. After several failed tries you will have to wait.",
+    },
+    wants_app_password: Words {
+        title: "An app password is needed",
+        text: "The mail server for {address} doesn't accept your everyday password here. Make an app password in the security settings of your mail account, and enter that.",
+    },
+    oauth_only: Words {
+        title: "This mailbox takes no password",
+        text: "The mail server for {address} accepts no password from other programs. Ask your administrator how your mailbox will be moved.",
+    },
+    unreachable: Words {
+        title: "The mail server doesn't answer",
+        text: "The login for {address} could not be tested, and nothing was kept. This isn't your fault. Please try again in a few minutes.",
+    },
+    wait: Words {
+        title: "Too many failed tries",
+        text: "To keep your mailbox from being locked, please wait {minutes} minutes before you try again. Use the time to check your password by logging in to your mailbox the usual way.",
+    },
+    under_way: Words {
+        title: "Already being tested",
+        text: "A login for this address is being tested at this moment. Please wait for its result, then try again.",
+    },
+    crowded: Words {
+        title: "Many are handing in at once",
+        text: "Your password was not tested yet, and nothing was kept. Please try again in a minute.",
+    },
+    halted: Words {
+        title: "The form is paused",
+        text: "Too many logins failed, so none are tested for {minutes} minutes. Your administrator knows. Please try again later.",
+    },
+    not_admitted: Words {
+        title: "Not for this address",
+        text: "This form doesn't take this address. Check how it is written, or ask your administrator for the right link.",
+    },
+    incomplete: Words {
+        title: "Something is missing",
+        text: "Please fill in all fields and enter whole addresses, such as name@example.com.",
+    },
+    stale: Words {
+        title: "Please load the page again",
+        text: "What was sent could not be opened. Load this page again and hand in your password once more.",
+    },
+    not_kept: Words {
+        title: "It could not be kept",
+        text: "Your password works, but it could not be kept. Please try again later, and tell your administrator.",
+    },
+
+    unknown: Words {
+        title: "There is nothing here",
+        text: "This link isn't complete or isn't valid any more. Open it exactly as you received it, or ask your administrator for a new one.",
+    },
+    closed: Words {
+        title: "This form is closed",
+        text: "Passwords are no longer collected here. If you haven't handed in yours, please ask your administrator.",
+    },
+    refused: Words {
+        title: "That didn't work",
+        text: "Your browser sent something that this page doesn't take. Open the link again, exactly as you received it.",
+    },
+    bare: Words {
+        title: "You are in the right place",
+        text: "This computer collects mailbox passwords. Now open the whole link that you received, once more.",
+    },
+};

@@ -1,0 +1,113 @@
+//! German.
+
+use super::{Texts, Words};
+
+pub static GERMAN: Texts = Texts {
+    tag: "de",
+    direction: "ltr",
+
+    title: "Postfach-Passwort abgeben",
+    purpose: "{organisation} zieht mit den Postfächern um. Um Ihre E-Mails zu kopieren, wird das Passwort Ihres jetzigen Postfachs gebraucht.",
+    care: "Ihr Passwort wird schon in diesem Browser verschlüsselt, mit einer Anmeldung geprüft und nur für den Umzug aufbewahrt. Niemand bekommt es zu sehen.",
+    no_script: "Diese Seite verschlüsselt Ihr Passwort, bevor es den Browser verlässt, und braucht dafür JavaScript. Schalten Sie JavaScript ein oder öffnen Sie den Link in einem anderen Browser. Ohne JavaScript kann nichts gesendet werden.",
+    one_address: "Dieser Link gilt nur für {address}.",
+    some_domains: "Dieses Formular ist für Adressen von {domains}.",
+    source: "Ihr jetziges Postfach",
+    destination: "Ihr neues Postfach",
+    destination_why: "Wenn Sie Ihre neue Adresse schon kennen, tragen Sie sie hier ein. Sonst lassen Sie das Feld leer.",
+
+    full_name: "Vor- und Nachname",
+    source_address: "E-Mail-Adresse",
+    source_password: "Passwort",
+    destination_address: "Neue E-Mail-Adresse",
+    destination_password: "Passwort des neuen Postfachs",
+    optional: "(freiwillig)",
+    show: "Zeigen",
+    hide: "Verbergen",
+    submit: "Prüfen und abgeben",
+
+    checking: "Ihr Passwort wird geprüft. Das kann ein, zwei Minuten dauern; bitte lassen Sie die Seite offen.",
+    fill_in: "Bitte ausfüllen.",
+    whole_address: "Bitte geben Sie eine ganze Adresse ein, zum Beispiel name@example.com.",
+    too_long: "Das ist zu lang.",
+    no_connection: "Es kommt keine Antwort: Der Rechner, der die Passwörter sammelt, ist gerade nicht erreichbar. Prüfen Sie, ob Sie im selben Netz sind wie vorher, und versuchen Sie es noch einmal.",
+    old_browser: "Dieser Browser kann Ihr Passwort nicht verschlüsseln. Bitte öffnen Sie den Link in einem aktuellen Browser, mit seiner https://-Adresse.",
+
+    app_password: "{provider} nimmt hier Ihr übliches Passwort nicht an. Legen Sie in den Sicherheitseinstellungen Ihres Kontos bei {provider} ein App-Passwort an und geben Sie dieses ein.",
+    app_password_after_two_steps: "{provider} nimmt hier Ihr übliches Passwort nicht an. Schalten Sie in den Sicherheitseinstellungen Ihres Kontos die Bestätigung in zwei Schritten ein, legen Sie dann ein App-Passwort an und geben Sie dieses ein.",
+    app_password_with_two_steps: "Wenn Sie sich bei {provider} in zwei Schritten anmelden, legen Sie in den Sicherheitseinstellungen Ihres Kontos ein App-Passwort an und geben Sie dieses ein. Der Zugriff über IMAP muss vorher in den E-Mail-Einstellungen eingeschaltet sein.",
+    sign_in: "{provider} nimmt hier kein Passwort an; bitte geben Sie keines ein. Fragen Sie Ihre Administratoren, wie Ihr Postfach umzieht.",
+
+    works: Words {
+        title: "Danke, das hat geklappt",
+        text: "Sie müssen nichts weiter tun. Ihre E-Mails werden kopiert; Ihr jetziges Postfach bleibt, wie es ist.",
+    },
+    works_for: "Die Anmeldung für {address} wurde geprüft und für den Umzug aufbewahrt.",
+    works_not_kept: "Diese Seite hat in diesem Browser kein Passwort gespeichert, und niemand bekommt Ihres zu sehen.",
+    works_again: "Wenn Sie Ihr Passwort vor dem Umzug ändern, öffnen Sie diesen Link wieder und geben Sie das neue ab.",
+    rejected: Words {
+        title: "Die Anmeldung hat nicht geklappt",
+        text: "Der Mailserver hat die Adresse oder das Passwort für {address} abgelehnt. Prüfen Sie beides, auch Groß- und Kleinschreibung, und versuchen Sie es noch einmal. Nach mehreren Fehlversuchen müssen Sie warten.",
+    },
+    wants_app_password: Words {
+        title: "Ein App-Passwort ist nötig",
+        text: "Der Mailserver für {address} nimmt hier Ihr übliches Passwort nicht an. Legen Sie in den Sicherheitseinstellungen Ihres E-Mail-Kontos ein App-Passwort an und geben Sie dieses ein.",
+    },
+    oauth_only: Words {
+        title: "Dieses Postfach nimmt kein Passwort",
+        text: "Der Mailserver für {address} nimmt von anderen Programmen kein Passwort an. Fragen Sie Ihre Administratoren, wie Ihr Postfach umzieht.",
+    },
+    unreachable: Words {
+        title: "Der Mailserver antwortet nicht",
+        text: "Die Anmeldung für {address} konnte nicht geprüft werden, und es wurde nichts aufbewahrt. Das liegt nicht an Ihnen. Bitte versuchen Sie es in ein paar Minuten noch einmal.",
+    },
+    wait: Words {
+        title: "Zu viele Fehlversuche",
+        text: "Damit Ihr Postfach nicht gesperrt wird, warten Sie bitte {minutes} Minuten bis zum nächsten Versuch. Prüfen Sie inzwischen Ihr Passwort, indem Sie sich wie sonst an Ihrem Postfach anmelden.",
+    },
+    under_way: Words {
+        title: "Wird gerade geprüft",
+        text: "Für diese Adresse wird in diesem Augenblick eine Anmeldung geprüft. Bitte warten Sie das Ergebnis ab und versuchen Sie es dann noch einmal.",
+    },
+    crowded: Words {
+        title: "Gerade geben viele ab",
+        text: "Ihr Passwort wurde noch nicht geprüft, und es wurde nichts aufbewahrt. Bitte versuchen Sie es in einer Minute noch einmal.",
+    },
+    halted: Words {
+        title: "Das Formular macht Pause",
+        text: "Zu viele Anmeldungen sind gescheitert, deshalb wird {minutes} Minuten lang keine geprüft. Ihre Administratoren wissen Bescheid. Bitte versuchen Sie es später noch einmal.",
+    },
+    not_admitted: Words {
+        title: "Nicht für diese Adresse",
+        text: "Dieses Formular nimmt diese Adresse nicht an. Prüfen Sie, wie sie geschrieben ist, oder bitten Sie Ihre Administratoren um den richtigen Link.",
+    },
+    incomplete: Words {
+        title: "Es fehlt noch etwas",
+        text: "Bitte füllen Sie alle Felder aus und geben Sie ganze Adressen ein, zum Beispiel name@example.com.",
+    },
+    stale: Words {
+        title: "Bitte laden Sie die Seite neu",
+        text: "Was gesendet wurde, ließ sich nicht öffnen. Laden Sie diese Seite neu und geben Sie Ihr Passwort noch einmal ab.",
+    },
+    not_kept: Words {
+        title: "Es konnte nicht aufbewahrt werden",
+        text: "Ihr Passwort stimmt, konnte aber nicht aufbewahrt werden. Bitte versuchen Sie es später noch einmal und sagen Sie Ihren Administratoren Bescheid.",
+    },
+
+    unknown: Words {
+        title: "Hier ist nichts",
+        text: "Dieser Link ist nicht vollständig oder gilt nicht mehr. Öffnen Sie ihn genau so, wie Sie ihn bekommen haben, oder bitten Sie Ihre Administratoren um einen neuen.",
+    },
+    closed: Words {
+        title: "Dieses Formular ist geschlossen",
+        text: "Hier werden keine Passwörter mehr gesammelt. Wenn Sie Ihres noch nicht abgegeben haben, fragen Sie bitte Ihre Administratoren.",
+    },
+    refused: Words {
+        title: "Das hat nicht geklappt",
+        text: "Ihr Browser hat etwas gesendet, das diese Seite nicht annimmt. Öffnen Sie den Link noch einmal, genau so, wie Sie ihn bekommen haben.",
+    },
+    bare: Words {
+        title: "Hier sind Sie richtig",
+        text: "Dieser Rechner sammelt Postfach-Passwörter. Öffnen Sie jetzt noch einmal den ganzen Link, den Sie bekommen haben.",
+    },
+};

@@ -1,0 +1,113 @@
+//! Spanish.
+
+use super::{Texts, Words};
+
+pub static SPANISH: Texts = Texts {
+    tag: "es",
+    direction: "ltr",
+
+    title: "Entregar la contraseña de su buzón",
+    purpose: "{organisation} traslada sus buzones. Para copiar su correo hace falta la contraseña de su buzón actual.",
+    care: "Su contraseña se cifra en este navegador antes de enviarse, se comprueba con un solo inicio de sesión y se guarda únicamente para el traslado. Nadie llega a verla.",
+    no_script: "Esta página cifra su contraseña antes de que salga del navegador, y para ello necesita JavaScript. Active JavaScript o abra el enlace en otro navegador. Sin él no se puede enviar nada.",
+    one_address: "Este enlace es solo para {address}.",
+    some_domains: "Este formulario es para direcciones de {domains}.",
+    source: "Su buzón actual",
+    destination: "Su buzón nuevo",
+    destination_why: "Si ya conoce su nueva dirección, escríbala aquí. Si no, deje este campo vacío.",
+
+    full_name: "Nombre y apellidos",
+    source_address: "Dirección de correo",
+    source_password: "Contraseña",
+    destination_address: "Nueva dirección de correo",
+    destination_password: "Contraseña del buzón nuevo",
+    optional: "(opcional)",
+    show: "Mostrar",
+    hide: "Ocultar",
+    submit: "Comprobar y entregar",
+
+    checking: "Se está comprobando su contraseña. Puede tardar un minuto o dos; deje la página abierta, por favor.",
+    fill_in: "Rellene este campo, por favor.",
+    whole_address: "Escriba una dirección completa, por ejemplo nombre@example.com.",
+    too_long: "Es demasiado largo.",
+    no_connection: "No hay respuesta: en este momento no se puede llegar al ordenador que recoge las contraseñas. Compruebe que está en la misma red que antes e inténtelo de nuevo.",
+    old_browser: "Este navegador no puede cifrar su contraseña. Abra el enlace en un navegador actual, con su dirección https://.",
+
+    app_password: "{provider} no acepta aquí su contraseña habitual. Cree una contraseña de aplicación en los ajustes de seguridad de su cuenta de {provider} y escríbala aquí.",
+    app_password_after_two_steps: "{provider} no acepta aquí su contraseña habitual. En los ajustes de seguridad de su cuenta, active la verificación en dos pasos, cree después una contraseña de aplicación y escríbala aquí.",
+    app_password_with_two_steps: "Si usa la verificación en dos pasos con {provider}, cree una contraseña de aplicación en los ajustes de seguridad de su cuenta y escríbala aquí. Antes hay que activar el acceso por IMAP en los ajustes del correo.",
+    sign_in: "{provider} no acepta aquí ninguna contraseña, así que no escriba ninguna. Pregunte a su administrador cómo se trasladará su buzón.",
+
+    works: Words {
+        title: "Gracias, funciona",
+        text: "No tiene que hacer nada más. Su correo se va a copiar; su buzón actual queda como está.",
+    },
+    works_for: "El inicio de sesión de {address} se ha comprobado y guardado para el traslado.",
+    works_not_kept: "Esta página no ha guardado ninguna contraseña en este navegador, y nadie llega a ver la suya.",
+    works_again: "Si cambia la contraseña antes del traslado, abra este enlace otra vez y entregue la nueva.",
+    rejected: Words {
+        title: "No se ha podido iniciar sesión",
+        text: "El servidor de correo ha rechazado la dirección o la contraseña de {address}. Compruebe ambas, también las mayúsculas, e inténtelo de nuevo. Tras varios intentos fallidos tendrá que esperar.",
+    },
+    wants_app_password: Words {
+        title: "Hace falta una contraseña de aplicación",
+        text: "El servidor de correo de {address} no acepta aquí su contraseña habitual. Cree una contraseña de aplicación en los ajustes de seguridad de su cuenta de correo y escríbala aquí.",
+    },
+    oauth_only: Words {
+        title: "Este buzón no acepta contraseñas",
+        text: "El servidor de correo de {address} no acepta contraseñas de otros programas. Pregunte a su administrador cómo se trasladará su buzón.",
+    },
+    unreachable: Words {
+        title: "El servidor de correo no responde",
+        text: "No se ha podido comprobar el inicio de sesión de {address} y no se ha guardado nada. No es culpa suya. Inténtelo de nuevo en unos minutos.",
+    },
+    wait: Words {
+        title: "Demasiados intentos fallidos",
+        text: "Para que su buzón no quede bloqueado, espere {minutes} minutos antes de volver a intentarlo. Mientras tanto, compruebe su contraseña entrando en su buzón como siempre.",
+    },
+    under_way: Words {
+        title: "Ya se está comprobando",
+        text: "En este momento se comprueba un inicio de sesión de esta dirección. Espere el resultado e inténtelo de nuevo.",
+    },
+    crowded: Words {
+        title: "Muchas personas a la vez",
+        text: "Su contraseña aún no se ha comprobado y no se ha guardado nada. Inténtelo de nuevo en un minuto.",
+    },
+    halted: Words {
+        title: "El formulario está en pausa",
+        text: "Han fallado demasiados inicios de sesión; durante {minutes} minutos no se comprueba ninguno. Su administrador está al tanto. Inténtelo más tarde.",
+    },
+    not_admitted: Words {
+        title: "No para esta dirección",
+        text: "Este formulario no acepta esta dirección. Compruebe cómo está escrita o pida a su administrador el enlace correcto.",
+    },
+    incomplete: Words {
+        title: "Falta algo",
+        text: "Rellene todos los campos y escriba direcciones completas, por ejemplo nombre@example.com.",
+    },
+    stale: Words {
+        title: "Vuelva a cargar la página",
+        text: "No se ha podido abrir lo que se envió. Cargue esta página de nuevo y entregue otra vez su contraseña.",
+    },
+    not_kept: Words {
+        title: "No se ha podido guardar",
+        text: "Su contraseña funciona, pero no se ha podido guardar. Inténtelo más tarde y avise a su administrador.",
+    },
+
+    unknown: Words {
+        title: "Aquí no hay nada",
+        text: "Este enlace está incompleto o ya no es válido. Ábralo exactamente como lo recibió o pida uno nuevo a su administrador.",
+    },
+    closed: Words {
+        title: "Este formulario está cerrado",
+        text: "Aquí ya no se recogen contraseñas. Si aún no ha entregado la suya, pregunte a su administrador.",
+    },
+    refused: Words {
+        title: "No ha funcionado",
+        text: "Su navegador ha enviado algo que esta página no acepta. Abra el enlace otra vez, exactamente como lo recibió.",
+    },
+    bare: Words {
+        title: "Está en el lugar correcto",
+        text: "Este ordenador recoge contraseñas de buzones. Abra ahora otra vez el enlace completo que recibió.",
+    },
+};

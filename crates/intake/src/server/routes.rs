@@ -1,0 +1,125 @@
+//! Which request gets which answer.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{self, HeaderMap, HeaderValue};
+use hyper::{Method, Request, Response, StatusCode};
+
+use super::headers::{Insist, dressed};
+use super::reply::{self, Reader};
+use super::shared::Shared;
+use super::{body, submit};
+use crate::desk::Campaign;
+use crate::form::assets::asset;
+use crate::form::{Language, Outcome, form_page};
+use crate::link::Link;
+
+const LINKS: &str = "/i/";
+/// No form of another site can send this without asking first, and the answer to that is no.
+const SEALED: &str = "application/x-mailhaul-sealed";
+
+/// The path of a token.
+pub(super) fn path(token: &str) -> String {
+    format!("{LINKS}{token}")
+}
+
+pub(super) async fn respond(
+    shared: &Arc<Shared>,
+    client: IpAddr,
+    request: Request<Incoming>,
+) -> Response<Full<Bytes>> {
+    let insist = if shared.identity.is_admins() { Insist::Yes } else { Insist::No };
+    dressed(answer(shared, client, request).await, insist)
+}
+
+async fn answer(
+    shared: &Arc<Shared>,
+    client: IpAddr,
+    request: Request<Incoming>,
+) -> Response<Full<Bytes>> {
+    let language = language(request.headers());
+    let path = request.uri().path();
+    if let Some(token) = path.strip_prefix(LINKS) {
+        let token = token.to_owned();
+        return link(shared, client, &token, language, request).await;
+    }
+    let file = asset(path);
+    if path != "/" && file.is_none() {
+        return reply::outcome(&Outcome::Unknown, language, Reader::Person);
+    }
+    if !is_reading(request.method()) {
+        return not_allowed("GET, HEAD", language);
+    }
+    match file {
+        Some(file) => reply::file(file),
+        None => reply::outcome(&Outcome::Bare, language, Reader::Person),
+    }
+}
+
+/// A token's page, or a submission to it. Nothing is looked up for a token that isn't genuine.
+async fn link(
+    shared: &Arc<Shared>,
+    client: IpAddr,
+    token: &str,
+    language: Language,
+    request: Request<Incoming>,
+) -> Response<Full<Bytes>> {
+    let is_post = request.method() == Method::POST;
+    let reader = if is_post { Reader::Script } else { Reader::Person };
+    let (link, campaign) = match open_campaign(shared, token).await {
+        Ok(found) => found,
+        Err(outcome) => return reply::outcome(&outcome, language, reader),
+    };
+    if is_reading(request.method()) {
+        return reply::page(form_page(&campaign, language));
+    }
+    if !is_post {
+        return not_allowed("GET, HEAD, POST", language);
+    }
+    if let Err(status) = is_ours(request.headers()) {
+        return reply::refusal(status, &Outcome::Refused, language, reader);
+    }
+    match body::read(request.into_body(), &shared.config.limits).await {
+        Err(status) => reply::refusal(status, &Outcome::Refused, language, reader),
+        Ok(message) => {
+            let outcome = submit::submit(shared, client, link, campaign, token, &message).await;
+            reply::outcome(&outcome, language, reader)
+        }
+    }
+}
+
+async fn open_campaign(shared: &Shared, token: &str) -> Result<(Link, Campaign), Outcome> {
+    let link = shared.links.link(token).ok_or(Outcome::Unknown)?;
+    let campaign = shared.desk.campaign(link).await.ok_or(Outcome::Unknown)?;
+    if campaign.state.is_open(shared.now()) { Ok((link, campaign)) } else { Err(Outcome::Closed) }
+}
+
+/// Whether our page sent it. Browsers that say where a request comes from (Fetch Metadata) have to say that it is from here.
+fn is_ours(headers: &HeaderMap) -> Result<(), StatusCode> {
+    if headers.get(header::CONTENT_TYPE).is_none_or(|value| value != SEALED) {
+        return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    match headers.get("sec-fetch-site") {
+        Some(site) if site != "same-origin" => Err(StatusCode::FORBIDDEN),
+        _ => Ok(()),
+    }
+}
+
+fn not_allowed(allowed: &'static str, language: Language) -> Response<Full<Bytes>> {
+    let status = StatusCode::METHOD_NOT_ALLOWED;
+    let mut response = reply::refusal(status, &Outcome::Refused, language, Reader::Person);
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+    response
+}
+
+fn is_reading(method: &Method) -> bool {
+    method == Method::GET || method == Method::HEAD
+}
+
+fn language(headers: &HeaderMap) -> Language {
+    let header = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Language::preferred(header.unwrap_or_default())
+}

@@ -1,0 +1,6 @@
+//! What the tests share.
+
+pub mod browser;
+pub mod client;
+pub mod desk;
+pub mod fixture;
