@@ -133,3 +133,29 @@ fn a_source_message_that_vanished_between_runs_is_no_error() {
     assert_eq!((total.source.0, total.settled.0), (3, 3));
     assert_eq!(scene.destination_dump().folder("Box 0").unwrap().messages.len(), 5);
 }
+
+#[test]
+fn messages_that_were_given_a_header_are_recognised_by_it() {
+    let mut nameless = ordinary("nameless", 1);
+    nameless.bytes = b"Subject: none\r\n\r\nNo name.\r\n".to_vec();
+    let scene = Scene::with(&Corpus::of(&["Box"], vec![nameless; 5]));
+    let job = || scene.job().with(|options| options.messages.add_header = true);
+    assert_eq!(job().run().assert_success().total.copied.0, 5);
+    let verified = job().kind(mailhaul_model::RunKind::Verify).run();
+    assert_eq!(verified.assert_success().total.settled.0, 5);
+    scene.lose_ledger();
+    let outcome = job().run();
+    let total = outcome.assert_success().total;
+    assert_eq!((total.adopted.0, total.copied.0), (5, 0), "{}", outcome.story());
+}
+
+#[test]
+fn flags_that_a_run_was_told_to_leave_are_carried_over_by_the_next() {
+    let scene = Scene::with(&Corpus::plain(1, 3));
+    scene.job().run().assert_success();
+    store(&mut scene.source_hand(), &["Box 0"], "plain 0 message 0", "+FLAGS (\\Flagged)");
+    let leave = scene.job().with(|options| options.messages.resync_flags = false).run();
+    assert_eq!(leave.assert_success().flags_updated.0, 0);
+    assert_eq!(scene.job().run().assert_success().flags_updated.0, 1);
+    scene.assert_arrived();
+}

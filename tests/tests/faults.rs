@@ -253,3 +253,47 @@ fn a_destination_folder_whose_state_is_not_told_gets_nothing_twice() {
     assert_eq!(outcome.finished().total.copied.0, 0, "{}", outcome.story());
     pair.finish("NO to STATUS", &outcome);
 }
+
+#[test]
+fn a_folder_that_is_said_to_hold_more_than_is_listed_is_told() {
+    let pair = Pair::usual();
+    pair.source.handle.add(Fault::say("OPEN", "* 99 EXISTS\r\n").mailbox("Box 1"));
+    let outcome = pair.job().run();
+    assert_eq!(outcome.code, Some(117), "{}", outcome.story());
+    assert_eq!(outcome.finished().total.refused.0, 0, "what is listed arrives");
+    let mut told = outcome.finished().folders.iter().filter_map(|folder| folder.problem.as_deref());
+    assert!(told.any(|text| text.contains("holds 99 messages and lists 12")));
+    pair.finish("99 EXISTS", &outcome);
+}
+
+#[test]
+fn a_folder_that_is_gone_while_more_is_being_written_is_made_again() {
+    for nth in 1..5 {
+        let pair = Pair::usual();
+        let large: Vec<_> = (0..60)
+            .map(|n| {
+                let mut draft = ordinary(&format!("large {n}"), n);
+                draft.bytes.extend(vec![b'x'; 30_000]);
+                draft.bytes.extend(b"\r\n");
+                draft
+            })
+            .collect();
+        Corpus::of(&["Large"], large).fill(&mut Hand::on(&pair.from));
+        let gone = Fault::no("APPEND", "TRYCREATE", "No such mailbox").mailbox("Large").nth(nth);
+        pair.destination.handle.add(gone);
+        let outcome = pair.job().run();
+        assert!(outcome.code.is_some(), "{}", outcome.story());
+        pair.finish(&format!("TRYCREATE {nth}"), &outcome);
+    }
+}
+
+#[test]
+fn what_the_destination_takes_no_message_of_is_refused_and_not_a_success() {
+    let small = Config { message_limit: Some(2000), ..Config::default() };
+    let pair = Pair::new(Config::default(), small);
+    let outcome = pair.job().run();
+    let total = outcome.finished().total;
+    assert_eq!(outcome.code, Some(114), "{}", outcome.story());
+    assert!(total.refused.0 > 0 && total.skipped.0 == 0 && total.copied.0 > 0, "{total:?}");
+    assert!(total.closes(), "{total:?}");
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use mailhaul_imap::{Command, Response, Session, UidSet, UidSetOrAll};
 use mailhaul_model::event::{MessageOutcome, MessageReport, SideName};
-use mailhaul_model::{ByteCount, Uid};
+use mailhaul_model::{ByteCount, ExitCode, Uid};
 
 use crate::context::Context;
 use crate::fault::{Fault, is_link_lost};
@@ -27,12 +27,17 @@ pub fn keep(all: &mut LeftOut, work: &FolderWork) {
 pub async fn name_all(run: &Context, source: &Session, all: LeftOut) -> Result<(), Fault> {
     for (task, skipped) in all {
         let subjects = subjects(source, &task, &skipped).await?;
-        for Skipped { message, reason } in skipped {
+        for Skipped { message, reason, refused } in skipped {
+            let outcome = if refused { MessageOutcome::Refused } else { MessageOutcome::Skipped };
+            if refused {
+                // Counted, but no reason to end the run: all of them are known before the first is copied.
+                run.meter.error(ExitCode::AppendRefused);
+            }
             let Some(uid) = Uid::new(message.uid) else { continue };
             run.meter.name(
                 task.index,
                 MessageReport {
-                    outcome: MessageOutcome::Skipped,
+                    outcome,
                     folder: task.source.as_str().to_owned(),
                     uid,
                     subject: subjects.get(&message.uid).cloned().unwrap_or_default(),

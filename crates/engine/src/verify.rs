@@ -12,7 +12,7 @@ use crate::copy::Links;
 use crate::fault::Fault;
 use crate::matching::{Candidate, pair_up};
 use crate::message::Message;
-use crate::scan::{Detail, Lines, Snapshot, candidates, read};
+use crate::scan::{Detail, Lines, Snapshot, candidates, read, say_short};
 use crate::sink::info;
 use crate::task::{FolderTask, refuse_folder};
 
@@ -51,9 +51,18 @@ async fn compare(
         read(SideName::Source, &links.source, &task.source, detail()),
         read(SideName::Destination, &links.destination, &task.destination, detail())
     )?;
-    let source = Lines { side: SideName::Source, session: &links.source, snapshot: &here };
-    let destination =
-        Lines { side: SideName::Destination, session: &links.destination, snapshot: &there };
+    let source = Lines {
+        side: SideName::Source,
+        session: &links.source,
+        snapshot: &here,
+        added_for: run.options.messages.add_header.then(|| task.source.as_str()),
+    };
+    let destination = Lines {
+        side: SideName::Destination,
+        session: &links.destination,
+        snapshot: &there,
+        added_for: None,
+    };
     let (here_all, there_all) = tokio::try_join!(
         candidates(run, &source, |_| true),
         candidates(run, &destination, |_| true)
@@ -74,6 +83,7 @@ async fn compare(
         );
     }
     count(run, task, &here, &here_all, &found);
+    say_short(run, task, &here)?;
     run.meter.flags_differ(task.index, differing(run, (&here, &there), &pairs));
     name_missing(run, task, &here, &found)
 }

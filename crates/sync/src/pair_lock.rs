@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::fs::{File, TryLockError};
 use std::io;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -98,12 +99,44 @@ fn name(request: &RunRequest) -> String {
 fn mailbox(side: &Side) -> String {
     let user = side.act_as.as_deref().unwrap_or(&side.login);
     let host = side.endpoint.host.as_str().to_lowercase();
-    format!("{}@{host}:{}", user.to_lowercase(), side.endpoint.port.get())
+    let this_computer =
+        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    let host = if this_computer { "localhost" } else { &host };
+    // A server's two usual ports lead to the same mailboxes.
+    let port = match side.endpoint.port.get() {
+        143 | 993 => "imap".to_owned(),
+        other => other.to_string(),
+    };
+    format!("{}@{host}:{port}", user.to_lowercase())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Busy, PairLock, open};
+    use mailhaul_model::{Endpoint, Host, Port, Secret, Security, Side, Trust};
+
+    use super::{Busy, PairLock, mailbox, open};
+
+    fn side(host: &str, port: u16) -> Side {
+        Side {
+            endpoint: Endpoint {
+                host: host.parse::<Host>().unwrap(),
+                port: Port::new(port).unwrap(),
+                security: Security::Tls,
+                trust: Trust::System,
+            },
+            login: "Mia".into(),
+            act_as: None,
+            password: Secret::new("pass"),
+        }
+    }
+
+    #[test]
+    fn a_mailbox_is_the_same_by_every_name_of_this_computer_and_on_both_usual_ports() {
+        let one = mailbox(&side("localhost", 993));
+        assert_eq!(mailbox(&side("127.0.0.1", 143)), one);
+        assert_ne!(mailbox(&side("127.0.0.1", 1143)), one);
+        assert_ne!(mailbox(&side("imap.example.org", 993)), one);
+    }
 
     #[tokio::test(start_paused = true)]
     async fn a_second_run_waits_for_the_first_and_then_gives_up() {

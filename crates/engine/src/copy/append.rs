@@ -137,7 +137,8 @@ impl<'a> Appender<'a> {
         let size = head.size + head.added.len() as u64;
         self.pace(size).await?;
         let flags = self.flags_of(&head);
-        let entry = Entry::new(head.message, size, &body.bytes, &flags, &self.run.headers);
+        let start = [&head.added[..], &body.bytes[..]].concat();
+        let entry = Entry::new(head.message, size, &start, &flags, &self.run.headers);
         let (batch, append) = self.open_batch(&head, 1);
         batch.entries.push(entry);
         batch.bytes += size;
@@ -297,6 +298,8 @@ impl<'a> Appender<'a> {
 
     /// Someone removed the folder: it is made again, once.
     async fn remake(&mut self, batch: &Batch) -> Result<(), Fault> {
+        // A command waits behind an APPEND that is still being written.
+        self.close_batch();
         let mailbox = batch.folder.task.destination.clone();
         let made = self.session.send(Command::Create(mailbox.clone()));
         let subscribed = self.session.send(Command::Subscribe(mailbox));

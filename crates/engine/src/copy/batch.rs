@@ -110,9 +110,9 @@ impl Batch {
 }
 
 /// A Message-ID for a message that has none of the identifying headers, the same at every run.
-pub fn made_up_header(message: &Message, folder: &str) -> Bytes {
+pub fn made_up_header(uid: u32, folder: &str) -> Bytes {
     let place = Identity::of_text(folder);
-    Bytes::from(format!("Message-Id: <{}.{place}@mailhaul.invalid>\r\n", message.uid))
+    Bytes::from(format!("Message-Id: <{uid}.{place}@mailhaul.invalid>\r\n"))
 }
 
 /// The subject's line or lines as they stand, at most 1,000 bytes.

@@ -113,7 +113,8 @@ async fn places(
         let detail = Detail { from: None, identity: Some(run.headers.clone()), search: None };
         let snapshot =
             read(SideName::Destination, session, &folder.task.destination, detail).await?;
-        let lines = Lines { side: SideName::Destination, session, snapshot: &snapshot };
+        let lines =
+            Lines { side: SideName::Destination, session, snapshot: &snapshot, added_for: None };
         let there = candidates(run, &lines, |_| true).await?;
         places
             .extend(pair_up(&unknown, &there).into_iter().map(|(here, there)| (here.get(), there)));

@@ -12,6 +12,7 @@ mod refusals;
 mod shared;
 mod worker;
 
+pub use batch::made_up_header;
 pub use folder::finish_idle;
 pub use queue::WorkQueue;
 pub use worker::{Links, Worker};

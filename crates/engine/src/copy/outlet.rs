@@ -93,7 +93,7 @@ impl<'a> Outlet<'a> {
         let Wanted { folder, message, limit } = wanted;
         let wants_header = self.run.options.messages.add_header;
         let added = if wants_header && self.run.headers.identify(header_of(start)).is_none() {
-            made_up_header(&message, folder.task.source.as_str())
+            made_up_header(message.uid, folder.task.source.as_str())
         } else {
             Bytes::new()
         };

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use super::read::{Detail, Snapshot, read};
 use crate::context::Context;
+use crate::copy::made_up_header;
 use crate::fault::Fault;
 use crate::identity::Identity;
 use crate::ledger::{FolderMemory, FolderName, Outcome, Settled};
@@ -23,6 +24,8 @@ pub struct Lines<'a> {
     pub side: SideName,
     pub session: &'a Session,
     pub snapshot: &'a Snapshot,
+    /// The source folder whose messages without identifying headers are given one on their way.
+    pub added_for: Option<&'a str>,
 }
 
 /// What is remembered, with everything added that was found on the destination.
@@ -35,7 +38,12 @@ pub(super) async fn compare(
     destination: &Session,
 ) -> Result<FolderMemory, Fault> {
     let wanted = wanted(&memory, here);
-    let lines = Lines { side: SideName::Source, session: source, snapshot: here };
+    let lines = Lines {
+        side: SideName::Source,
+        session: source,
+        snapshot: here,
+        added_for: run.options.messages.add_header.then(|| task.source.as_str()),
+    };
     let unplaced = memory.settled.iter().filter(|s| s.destination_uid == 0).filter_map(placeless);
     let mut asked: Vec<Candidate> = unplaced.collect();
     asked.extend(candidates(run, &lines, |uid| wanted.contains(&uid)).await?);
@@ -70,7 +78,12 @@ async fn look(
         search: None,
     };
     let there = read(SideName::Destination, destination, &task.destination, detail).await?;
-    let lines = Lines { side: SideName::Destination, session: destination, snapshot: &there };
+    let lines = Lines {
+        side: SideName::Destination,
+        session: destination,
+        snapshot: &there,
+        added_for: None,
+    };
     let placed: HashSet<u32> = claimed.placed.into_iter().collect();
     let mut free = candidates(run, &lines, |uid| !placed.contains(&uid)).await?;
     let others = pair_up(&numbered(&claimed.unplaced), &free);
@@ -130,8 +143,10 @@ async fn whole_headers(
         let Response::Fetch(fetch) = response else { continue };
         let Some(uid) = fetch.uid else { continue };
         let size = sizes.get(&uid.get()).copied().unwrap_or(0);
-        let identity =
-            run.headers.identify_whole(fetch.header.as_deref().unwrap_or_default(), size);
+        let added = lines.added_for.map(|folder| made_up_header(uid.get(), folder));
+        let header =
+            [added.as_deref().unwrap_or_default(), fetch.header.as_deref().unwrap_or_default()];
+        let identity = run.headers.identify_whole(&header.concat(), size);
         found.push(Candidate { uid, identity, size });
     }
     Ok(found)

@@ -38,7 +38,13 @@ impl Filter {
         }
     }
 
-    /// Why a message is left out, in plain words.
+    /// Why the destination would not take a message, in plain words.
+    pub fn reason_to_refuse(&self, message: &Message) -> Option<String> {
+        let limit = self.message_limit.filter(|limit| message.size > *limit)?;
+        Some(format!("the destination takes no message over {limit} bytes"))
+    }
+
+    /// Why a message is left out on request, in plain words.
     pub fn reason_to_skip(
         &self,
         message: &Message,
@@ -50,9 +56,6 @@ impl Filter {
         }
         if let Some(min) = self.min_size.filter(|min| size < *min) {
             return Some(format!("it is smaller than the {min} bytes asked for"));
-        }
-        if let Some(limit) = self.message_limit.filter(|limit| size > *limit) {
-            return Some(format!("the destination takes no message over {limit} bytes"));
         }
         let date = message.date.map(|d| d.unix);
         if self.since.zip(date).is_some_and(|(since, date)| date < since) {

@@ -50,7 +50,7 @@ pub async fn begin(
     if memory.unchanged {
         return Ok(Begun::Ready(Box::new(FolderWork::all_settled(run, task, &memory))));
     }
-    if task.messages() == 0 && memory.settled.is_empty() {
+    if is_surely_empty(task) && memory.settled.is_empty() {
         return Ok(Begun::Ready(Box::new(FolderWork::empty(run, task, &memory, state(task)))));
     }
     let filter = Filter::new(run);
@@ -79,6 +79,7 @@ pub async fn finish(
             if task.source_status.as_ref().and_then(|s| s.uid_validity) != Some(snapshot.validity) {
                 return moved(run, &task).map(|()| None);
             }
+            say_short(run, &task, &snapshot)?;
             Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot)))
         }
         Begun::Careful(begun) => {
@@ -92,6 +93,7 @@ pub async fn finish(
             }
             let memory =
                 destination::compare(run, &task, memory, &snapshot, source, destination).await?;
+            say_short(run, &task, &snapshot)?;
             Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot)))
         }
     }
@@ -106,6 +108,30 @@ pub async fn scan(
 ) -> Result<Option<FolderWork>, Fault> {
     let begun = begin(run, source, task).await?;
     finish(run, begun, source, destination).await
+}
+
+/// Whether the source says that the folder never held a message. What only is empty now is opened: some servers answer
+/// STATUS from a cache that is out of date.
+fn is_surely_empty(task: &FolderTask) -> bool {
+    task.source_status
+        .as_ref()
+        .is_some_and(|s| s.messages == Some(0) && s.uid_next.is_none_or(|next| next <= 1))
+}
+
+/// Names a folder whose server lists fewer messages than it says there are: what it listed is worked on.
+pub fn say_short(run: &Context, task: &FolderTask, snapshot: &Snapshot) -> Result<(), Fault> {
+    let listed = snapshot.messages.len();
+    if snapshot.unlisted() == 0 {
+        return Ok(());
+    }
+    let text = format!(
+        "The source says that the folder {:?} holds {} messages and lists {listed}: {} can't be copied. Run again later; if \
+         it stays, have the server repair the folder's index.",
+        task.source.as_str(),
+        snapshot.said,
+        snapshot.unlisted(),
+    );
+    refuse_folder(run, task, &text, ExitCode::SelectFailed)
 }
 
 /// Whether the destination may hold messages of this folder that the ledger doesn't know for sure.

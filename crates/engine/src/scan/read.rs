@@ -49,6 +49,15 @@ pub struct Snapshot {
     pub identities: Vec<Option<Identity>>,
     /// The UIDs that the search found, where there was one.
     pub found: Option<HashSet<u32>>,
+    /// Messages that the folder was said to hold when it was opened, less those expunged meanwhile.
+    pub said: usize,
+}
+
+impl Snapshot {
+    /// Messages that the server says are there and does not list.
+    pub fn unlisted(&self) -> usize {
+        self.said.saturating_sub(self.messages.len())
+    }
 }
 
 /// Commands that are on their way.
@@ -58,6 +67,8 @@ pub struct Reading {
     search: Option<Pending>,
     fetch: Streaming,
     headers: Option<IdentityHeaders>,
+    /// All of the folder was asked for.
+    whole: bool,
 }
 
 /// Opens the folder for reading and reads it. The folder stays open.
@@ -89,7 +100,8 @@ impl Reading {
             items: format!("({items})"),
             changed_since: None,
         });
-        Self { examine, search, fetch, headers: detail.identity }
+        let whole = detail.from.is_none();
+        Self { examine, search, fetch, headers: detail.identity, whole }
     }
 
     /// Reads the answers.
@@ -115,6 +127,9 @@ impl Reading {
             snapshot.add(response, self.headers.as_ref());
         }
         snapshot.sort();
+        if !self.whole {
+            snapshot.said = 0;
+        }
         Ok(snapshot)
     }
 }
@@ -143,6 +158,12 @@ impl Snapshot {
             flags: FlagSets::default(),
             identities: Vec::new(),
             found: None,
+            said: opened
+                .untagged
+                .iter()
+                .filter_map(|r| if let Response::Exists(n) = r { Some(*n as usize) } else { None })
+                .max()
+                .unwrap_or(0),
         })
     }
 
@@ -150,6 +171,11 @@ impl Snapshot {
         match (response, &mut self.found) {
             (Response::Fetch(fetch), _) => self.add_message(&fetch, headers),
             (Response::Search(numbers), Some(found)) => found.extend(numbers),
+            (Response::Expunge(_), _) => self.said = self.said.saturating_sub(1),
+            (Response::Vanished(uids), _) => {
+                self.said =
+                    self.said.saturating_sub(usize::try_from(uids.len()).unwrap_or(usize::MAX));
+            }
             _ => {}
         }
     }

@@ -34,6 +34,8 @@ pub struct FolderWork {
 pub struct Skipped {
     pub message: Message,
     pub reason: String,
+    /// Not on request: the destination takes none like it.
+    pub refused: bool,
 }
 
 /// A settled message whose flags changed on the source.
@@ -109,21 +111,32 @@ impl FolderWork {
         let settled: HashMap<u32, &Settled> = memory.settled.iter().map(|s| (s.uid, s)).collect();
         let mut work = Self::idle(task, memory, None);
         let mut sums = Sums::default();
+        // Flags that changed and that nobody wants carried over now; a later run may.
+        let mut flags_left = 0;
         for message in &snapshot.messages {
             sums.source_bytes += message.size;
             if let Some(settled) = settled.get(&message.uid) {
                 sums.settled += 1;
                 sums.settled_bytes += message.size;
-                work.compare_flags(run, settled, snapshot.flags.text(message.flags));
+                let now = snapshot.flags.text(message.flags);
+                if run.options.messages.resync_flags {
+                    work.compare_flags(settled, now);
+                } else if settled.flags != now {
+                    flags_left += 1;
+                }
             } else if let Some(reason) = filter.reason_to_skip(message, snapshot.found.as_ref()) {
                 sums.skipped_bytes += message.size;
-                work.skipped.push(Skipped { message: *message, reason });
+                work.skipped.push(Skipped { message: *message, reason, refused: false });
+            } else if let Some(reason) = filter.reason_to_refuse(message) {
+                sums.skipped_bytes += message.size;
+                sums.refused += 1;
+                work.skipped.push(Skipped { message: *message, reason, refused: true });
             } else {
                 work.to_copy.push(*message);
             }
         }
         sums.source = snapshot.messages.len() as u64;
-        sums.skipped = work.skipped.len() as u64;
+        sums.skipped = work.skipped.len() as u64 - sums.refused;
         sums.found = memory.found.len() as u64;
         run.meter.count(task.index, |tally| *tally = sums.tally(tally));
         work.complete = snapshot.uid_next.map(|uid_next| Complete {
@@ -131,13 +144,14 @@ impl FolderWork {
             messages: u32::try_from(snapshot.messages.len()).unwrap_or(u32::MAX),
             mod_seq: snapshot.mod_seq,
         });
-        work.complete = work.complete.filter(|_| work.skipped.is_empty());
+        let nothing_left = work.skipped.is_empty() && flags_left == 0 && snapshot.unlisted() == 0;
+        work.complete = work.complete.filter(|_| nothing_left);
         work.flags = snapshot.flags;
         work
     }
 
-    fn compare_flags(&mut self, run: &Context, settled: &Settled, now: &str) {
-        if run.options.messages.resync_flags && settled.flags != now {
+    fn compare_flags(&mut self, settled: &Settled, now: &str) {
+        if settled.flags != now {
             self.flag_changes.push(FlagChange {
                 uid: settled.uid,
                 destination_uid: settled.destination_uid,
@@ -158,6 +172,8 @@ struct Sums {
     settled_bytes: u64,
     found: u64,
     skipped: u64,
+    refused: u64,
+    /// Of those, too.
     skipped_bytes: u64,
 }
 
@@ -174,7 +190,7 @@ impl Sums {
             settled: settled - by_this_run,
             adopted,
             skipped: MessageCount(self.skipped),
-            refused: MessageCount(0),
+            refused: MessageCount(self.refused),
             vanished: MessageCount(0),
             pending: MessageCount(0),
             source_bytes: ByteCount(self.source_bytes),
