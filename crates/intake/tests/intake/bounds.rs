@@ -9,6 +9,7 @@ use mailhaul_model::event::SideName;
 use crate::support::client::Client;
 use crate::support::desk::noon;
 use crate::support::fixture::{Fixture, SHARED, request};
+use crate::support::{PATIENCE, until};
 
 const ANN: &str = "ann@old.example";
 /// Short, because tests wait for it.
@@ -124,9 +125,7 @@ async fn a_full_queue_says_so_at_once() {
     form.desk.password(SideName::Source, ANN, "right");
     form.desk.held.send_replace(true);
     let crowd = async {
-        while form.desk.logins() == 0 {
-            tokio::task::yield_now().await;
-        }
+        until(|| form.desk.logins() > 0).await;
         let first = form.try_password("bob@old.example", "x");
         let second = form.try_password("eve@old.example", "x");
         // One of the two waits for its turn, the other finds no room.
@@ -160,14 +159,15 @@ async fn a_stop_lets_what_is_under_way_end_and_takes_nothing_more() {
     let mut client = form.client().await;
     form.desk.held.send_replace(true);
     client.send(&request(&form.running.path(SHARED), &body)).await.unwrap();
-    while form.desk.logins() == 0 {
-        tokio::task::yield_now().await;
-    }
+    until(|| form.desk.logins() > 0).await;
     let desk = form.desk.clone();
     let stop = tokio::spawn(form.running.stop());
-    while tokio::net::TcpStream::connect(address).await.is_ok() {
-        tokio::task::yield_now().await;
-    }
+    let closed = async {
+        while tokio::net::TcpStream::connect(address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, closed).await.unwrap();
     desk.held.send_replace(false);
     assert_eq!(client.reply().await.unwrap().status, 200);
     stop.await.unwrap();
@@ -181,9 +181,7 @@ async fn a_stop_does_not_wait_for_ever() {
     let body = form.sealed(SHARED, ["Ann", ANN, "right", "", ""]);
     let mut client = form.client().await;
     client.send(&request(&form.running.path(SHARED), &body)).await.unwrap();
-    while form.desk.logins() == 0 {
-        tokio::task::yield_now().await;
-    }
+    until(|| form.desk.logins() > 0).await;
     form.running.stop().await;
     assert!(client.rest().await.is_empty());
     assert!(form.desk.kept().is_empty());

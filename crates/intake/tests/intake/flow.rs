@@ -10,6 +10,7 @@ use mailhaul_model::event::SideName;
 
 use crate::support::browser;
 use crate::support::fixture::{Fixture, SEVEN, SHARED};
+use crate::support::until;
 
 const ANN: &str = "ann@old.example";
 
@@ -129,9 +130,7 @@ async fn a_campaign_that_is_closed_while_a_login_waits_gets_none() {
     form.desk.held.send_replace(true);
     let close = async {
         // Once each for the way in, and once more for the one that is inside.
-        while form.desk.looked_up.load(Ordering::SeqCst) < 3 {
-            tokio::task::yield_now().await;
-        }
+        until(|| form.desk.looked_up.load(Ordering::SeqCst) >= 3).await;
         assert_eq!(form.desk.logins(), 1);
         form.desk.change(SHARED, |campaign| campaign.state = CampaignState::Closed);
         form.desk.held.send_replace(false);

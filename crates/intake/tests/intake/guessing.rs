@@ -8,6 +8,7 @@ use mailhaul_intake::desk::{LoginVerdict, Sight};
 use mailhaul_model::event::SideName;
 
 use crate::support::fixture::{Fixture, SEVEN, SHARED};
+use crate::support::until;
 
 const ANN: &str = "ann@old.example";
 
@@ -46,9 +47,7 @@ async fn many_requests_at_once_are_no_way_around_the_count() {
     let form = Fixture::new().await;
     form.desk.held.send_replace(true);
     let release = async {
-        while form.desk.logins() == 0 {
-            tokio::task::yield_now().await;
-        }
+        until(|| form.desk.logins() > 0).await;
         form.desk.held.send_replace(false);
     };
     let guesses: Vec<_> = (0..20).map(|n| n.to_string()).collect();
@@ -79,14 +78,10 @@ async fn who_hangs_up_after_each_try_is_counted_all_the_same() {
             .send(&crate::support::fixture::request(&form.running.path(SHARED), &body))
             .await
             .unwrap();
-        while form.desk.logins() < n {
-            tokio::task::yield_now().await;
-        }
+        until(|| form.desk.logins() >= n).await;
         drop(client);
         form.desk.held.send_replace(false);
-        while form.desk.sights().len() < n {
-            tokio::task::yield_now().await;
-        }
+        until(|| form.desk.sights().len() >= n).await;
     }
     assert_eq!(form.try_password(ANN, "wrong").await.status, 429);
 }
