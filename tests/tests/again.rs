@@ -159,3 +159,15 @@ fn flags_that_a_run_was_told_to_leave_are_carried_over_by_the_next() {
     assert_eq!(scene.job().run().assert_success().flags_updated.0, 1);
     scene.assert_arrived();
 }
+
+#[test]
+fn a_verification_leaves_out_what_the_run_was_asked_to_leave_out() {
+    let scene = Scene::with(&Corpus::plain(2, 8));
+    let job = || scene.job().with(|options| options.messages.source_search = Some("SEEN".into()));
+    let copied = job().run().finished().total.copied.0;
+    assert!(copied > 0 && copied < 16, "{copied}");
+    let outcome = job().kind(mailhaul_model::RunKind::Verify).run();
+    let total = outcome.finished().total;
+    assert_eq!((total.settled.0, total.refused.0), (copied, 0), "{}", outcome.story());
+    assert!(total.closes(), "{total:?}");
+}

@@ -145,6 +145,10 @@ async fn list(
         Ok((listing, free))
     };
     let (here, (there, free)) = tokio::try_join!(here, there)?;
+    let folders = &run.options.folders;
+    let here = here.named_by(folders.source_prefix.as_deref(), folders.source_separator);
+    let there =
+        there.named_by(folders.destination_prefix.as_deref(), folders.destination_separator);
     plan(run, &here, &there, free)
 }
 

@@ -12,7 +12,7 @@ use crate::copy::Links;
 use crate::fault::Fault;
 use crate::matching::{Candidate, pair_up};
 use crate::message::Message;
-use crate::scan::{Detail, Lines, Snapshot, candidates, read, say_short};
+use crate::scan::{Detail, Filter, Lines, Snapshot, candidates, read, say_short};
 use crate::sink::info;
 use crate::task::{FolderTask, refuse_folder};
 
@@ -46,10 +46,12 @@ async fn compare(
     task: &FolderTask,
     taken: &mut HashSet<Uid>,
 ) -> Result<(), Fault> {
-    let detail = || Detail { from: None, identity: Some(run.headers.clone()), search: None };
+    let filter = Filter::new(run);
+    let detail = Detail { from: None, identity: Some(run.headers.clone()), search: None };
+    let asked_for = Detail::for_comparing(run, &filter);
     let (here, there) = tokio::try_join!(
-        read(SideName::Source, &links.source, &task.source, detail()),
-        read(SideName::Destination, &links.destination, &task.destination, detail())
+        read(SideName::Source, &links.source, &task.source, asked_for),
+        read(SideName::Destination, &links.destination, &task.destination, detail)
     )?;
     let source = Lines {
         side: SideName::Source,
@@ -82,10 +84,17 @@ async fn compare(
             ),
         );
     }
-    count(run, task, &here, &here_all, &found);
+    let skipped: HashSet<u32> = here
+        .messages
+        .iter()
+        .filter(|m| !found.contains(&m.uid))
+        .filter(|m| filter.reason_to_skip(m, here.found.as_ref()).is_some())
+        .map(|m| m.uid)
+        .collect();
+    count(run, task, &here, &here_all, (&found, &skipped));
     say_short(run, task, &here)?;
     run.meter.flags_differ(task.index, differing(run, (&here, &there), &pairs));
-    name_missing(run, task, &here, &found)
+    name_missing(run, task, &here, (&found, &skipped))
 }
 
 fn count(
@@ -93,21 +102,21 @@ fn count(
     task: &FolderTask,
     here: &Snapshot,
     all: &[Candidate],
-    found: &HashSet<u32>,
+    (found, skipped): (&HashSet<u32>, &HashSet<u32>),
 ) {
-    let bytes = |wanted: bool| -> ByteCount {
-        all.iter()
-            .filter(|c| found.contains(&c.uid.get()) == wanted)
-            .map(|c| ByteCount(c.size))
-            .sum()
-    };
+    let bytes: ByteCount = all
+        .iter()
+        .filter(|c| found.contains(&c.uid.get()) || skipped.contains(&c.uid.get()))
+        .map(|c| ByteCount(c.size))
+        .sum();
     let source_bytes = here.messages.iter().map(|m| ByteCount(m.size)).sum();
     run.meter.count(task.index, |tally| {
         *tally = Tally {
             source: MessageCount(here.messages.len() as u64),
             settled: MessageCount(found.len() as u64),
             source_bytes,
-            other_bytes: bytes(true),
+            skipped: MessageCount(skipped.len() as u64),
+            other_bytes: bytes,
             ..Tally::default()
         };
     });
@@ -130,9 +139,10 @@ fn name_missing(
     run: &Context,
     task: &FolderTask,
     here: &Snapshot,
-    found: &HashSet<u32>,
+    (found, skipped): (&HashSet<u32>, &HashSet<u32>),
 ) -> Result<(), Fault> {
-    for message in here.messages.iter().filter(|m| !found.contains(&m.uid)) {
+    let missing = |uid: u32| !found.contains(&uid) && !skipped.contains(&uid);
+    for message in here.messages.iter().filter(|m| missing(m.uid)) {
         let Some(uid) = Uid::new(message.uid) else { continue };
         run.meter.lost(
             task.index,

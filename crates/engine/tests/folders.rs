@@ -144,3 +144,15 @@ fn a_path_below_the_inbox_keeps_its_place() {
     let plain = Namespace { prefix: String::new(), separator: Some('/') };
     assert_eq!(plain.put_together(&FolderPath(vec!["INBOX".into(), "Sub".into()])), "INBOX/Sub");
 }
+
+#[test]
+fn a_prefix_and_a_separator_that_the_user_gives_count_for_more_than_what_the_server_tells() {
+    let source = listing("", '/', &[("INBOX", None), ("Old.Work.2024", None)]);
+    let source = source.named_by(Some("Old."), Some('.'));
+    let destination = destination().named_by(Some("P/"), Some('/'));
+    let options = FolderOptions::default();
+    let map = FolderMap::new(&source, &destination, &options).unwrap();
+    let names: Vec<String> =
+        source.folders.iter().map(|f| map.destination_of(f).as_str().to_owned()).collect();
+    assert_eq!(names, ["INBOX", "P/Work/2024"]);
+}

@@ -63,6 +63,23 @@ impl Listing {
         Ok(listing)
     }
 
+    /// With another prefix or separator than the server told, as the user says.
+    #[must_use]
+    pub fn named_by(mut self, prefix: Option<&str>, separator: Option<char>) -> Self {
+        if prefix.is_none() && separator.is_none() {
+            return self;
+        }
+        if let Some(prefix) = prefix {
+            prefix.clone_into(&mut self.namespace.prefix);
+        }
+        self.namespace.separator = separator.or(self.namespace.separator);
+        for folder in &mut self.folders {
+            folder.path = self.namespace.take_apart(folder.mailbox.as_str());
+        }
+        self.guess_special();
+        self
+    }
+
     /// The folder with this name.
     pub fn find(&self, mailbox: &Mailbox) -> Option<&ListedFolder> {
         self.folders.iter().find(|f| f.mailbox == *mailbox)

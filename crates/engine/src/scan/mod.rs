@@ -15,10 +15,10 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::ledger::{Complete, FolderMemory, FolderName};
 use crate::task::{FolderTask, refuse_folder};
-use filter::Filter;
 use read::Reading;
 
 pub use destination::{Lines, candidates};
+pub use filter::Filter;
 pub use read::{Detail, Snapshot, read};
 pub use work::{FlagChange, FolderWork, Skipped};
 

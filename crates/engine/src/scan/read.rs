@@ -31,7 +31,8 @@ impl Detail {
         Self { from: None, identity: None, search: filter.search.clone() }
     }
 
-    pub(super) fn for_comparing(run: &Context, filter: &Filter) -> Self {
+    /// Everything that tells whether a message is there, and what was asked for.
+    pub fn for_comparing(run: &Context, filter: &Filter) -> Self {
         Self { from: None, identity: Some(run.headers.clone()), search: filter.search.clone() }
     }
 }
