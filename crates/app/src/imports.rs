@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Files beyond this are no lists of users.
-pub(crate) const MOST_BYTES: u64 = mailhaul_import::limits::FILE_BYTES as u64;
+const MOST_BYTES: u64 = mailhaul_import::limits::FILE_BYTES as u64;
 
 /// The imports that are open.
 #[derive(Debug, Default)]
@@ -66,12 +66,7 @@ impl Import {
 impl App {
     /// Opens a list of users: CSV, XLSX, ODS, or imapsync's batch file.
     pub fn open_import(&self, path: &Path) -> Result<ImportPage, AppError> {
-        let mut bytes = zeroize::Zeroizing::new(Vec::new());
-        let file = std::fs::File::open(path).map_err(AppError::ImportFile)?;
-        file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(AppError::ImportFile)?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let table = read(&bytes, &name.unwrap_or_default()).map_err(AppError::Import)?;
-        self.begin_import(Some(path.to_owned()), table)
+        self.begin_import(Some(path.to_owned()), read_list(path)?)
     }
 
     /// Opens what was copied out of a spreadsheet.
@@ -269,6 +264,15 @@ impl App {
             .collect();
         Ok(self.core().store.remember_columns(&meanings)?)
     }
+}
+
+/// Reads a file of rows; its bytes are overwritten.
+pub(crate) fn read_list(path: &Path) -> Result<Table, AppError> {
+    let mut bytes = zeroize::Zeroizing::new(Vec::new());
+    let file = std::fs::File::open(path).map_err(AppError::ImportFile)?;
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(AppError::ImportFile)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    read(&bytes, &name.unwrap_or_default()).map_err(AppError::Import)
 }
 
 fn gone() -> AppError {

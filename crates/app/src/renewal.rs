@@ -2,17 +2,16 @@
 //! administrator's changed. What was replaced is tested at once.
 
 use std::collections::{BTreeSet, HashMap};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use mailhaul_import::credentials::{
     self, CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
 };
-use mailhaul_import::{Table, read, read_pasted};
+use mailhaul_import::{Table, read_pasted};
 use mailhaul_model::event::SideName;
 use mailhaul_model::{JobId, RunKind, Secret};
 
-use crate::imports::MOST_BYTES;
+use crate::imports::read_list;
 use crate::known::KnownFacts;
 use crate::{App, AppError, NewPasswords, RenewalId, RenewalOutcome, RenewalPage};
 
@@ -66,12 +65,7 @@ impl Renewal {
 impl App {
     /// Opens a list of addresses and passwords.
     pub fn open_renewal(&self, path: &Path) -> Result<RenewalPage, AppError> {
-        let mut bytes = zeroize::Zeroizing::new(Vec::new());
-        let file = std::fs::File::open(path).map_err(AppError::ImportFile)?;
-        file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(AppError::ImportFile)?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let table = read(&bytes, &name.unwrap_or_default()).map_err(AppError::Import)?;
-        self.begin_renewal(Some(path.to_owned()), table)
+        self.begin_renewal(Some(path.to_owned()), read_list(path)?)
     }
 
     /// Opens what was copied out of a spreadsheet.
@@ -172,12 +166,12 @@ impl App {
         let mut batches = Vec::new();
         let mut checks = 0;
         for job in jobs {
-            batches.extend(self.listing(*job)?.batch);
             match self.queue_run(*job, RunKind::Check) {
                 Ok(_) => checks += 1,
-                Err(AppError::NotNow(_)) => {}
+                Err(AppError::NotNow(_) | AppError::NoJob(_)) => {}
                 Err(error) => return Err(error),
             }
+            batches.extend(self.core().store.listing(*job)?.and_then(|job| job.batch));
         }
         self.act_on(batches.into_iter(), |count| {
             format!("Replaced passwords of {}.", crate::bulk::jobs_in_words(count))
