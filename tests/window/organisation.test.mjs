@@ -7,6 +7,7 @@ import { test } from 'node:test';
 
 import { password, startDovecot } from './dovecot.mjs';
 import { dropFile } from './drag.mjs';
+import { startGate } from './gate.mjs';
 import { keychainEntries } from './keychain.mjs';
 import { openMailhaul } from './mailhaul.mjs';
 import { python } from './organisation.mjs';
@@ -35,6 +36,9 @@ test('an organisation is moved in the window, whatever comes in between', async 
     ['a', 'b'].map(() => startDovecot(users, { separator: '/', format: 'sdbox' }))
   );
   t.after(() => Promise.all([source.stop(), destination.stop()]));
+  const gate = await startGate(destination.plainPort);
+  t.after(() => gate.stop());
+  let bytes;
   python(users, 'fill', source.plainPort, perFolder);
   let window = await openMailhaul();
   t.after(() => window.close());
@@ -80,7 +84,7 @@ test('an organisation is moved in the window, whatever comes in between', async 
     async () => {
       for (const [name, port] of [
         ['Old', source.plainPort],
-        ['New', destination.plainPort]
+        ['New', gate.port]
       ]) {
         await window.describeServer({ name, port, security: 'none' });
         await window.click('server-save');
@@ -116,11 +120,13 @@ test('an organisation is moved in the window, whatever comes in between', async 
       sum(rows, (job) => job.moved.messagesTotal),
       first
     );
+    bytes = sum(rows, (job) => job.moved.bytesTotal);
   });
 
   await step(
     'killed half way with its sidecars, it goes on by itself when it is opened again',
     async () => {
+      gate.shutAfter(bytes / 2);
       await bulk('batch-real');
       const copied = (job) => job.state === 'done' && job.last?.kind === 'copy';
       await until(
@@ -128,12 +134,14 @@ test('an organisation is moved in the window, whatever comes in between', async 
         async () => {
           const rows = await jobs();
           const done = rows.filter(copied).length;
-          return done > 1 && done < mailboxes && rows.some((job) => job.state === 'running');
+          const running = rows.some((job) => job.state === 'running');
+          return gate.isShut() && done > 1 && done < mailboxes && running;
         },
         LONG
       );
       const killed = await window.kill();
       assert.ok(killed > 1, `${killed} processes were killed`);
+      gate.open();
       window = await openMailhaul([], window.folder);
       await window.says('nav-jobs', /Jobs/);
       await all('copy');

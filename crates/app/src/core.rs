@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use mailhaul_model::event::SideName;
 use mailhaul_model::{Clock, JobId, MailDns};
 use mailhaul_store::{Listing, Store, StoreError};
-use mailhaul_vault::{CredentialName, Vault};
+use mailhaul_vault::{CredentialName, Holder, Vault};
 use tokio::sync::{Notify, broadcast, watch};
 
 use crate::board::Board;
@@ -100,7 +100,12 @@ impl Core {
 
     /// Where a revision of a job's password is kept.
     pub fn credential(&self, job: JobId, side: SideName, revision: u32) -> CredentialName {
-        CredentialName { space: self.space.clone(), job, side, revision }
+        self.entry(Holder::Job { job, side }, revision)
+    }
+
+    /// Where a revision of a secret is kept.
+    pub fn entry(&self, holder: Holder, revision: u32) -> CredentialName {
+        CredentialName { space: self.space.clone(), holder, revision }
     }
 
     /// A row of the table, as it stands this moment.

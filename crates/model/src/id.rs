@@ -36,3 +36,11 @@ id!(
     /// One attempt at a job.
     RunId
 );
+id!(
+    /// One round of collecting passwords from the users themselves.
+    CampaignId
+);
+id!(
+    /// One person of a campaign: expected, or there by what they handed in.
+    InvitationId
+);

@@ -22,7 +22,7 @@ pub use clock::Clock;
 pub use event::Event;
 pub use exit::ExitCode;
 pub use failure::{FailureClass, Verdict};
-pub use id::{BatchId, JobId, RunId, ServerId};
+pub use id::{BatchId, CampaignId, InvitationId, JobId, RunId, ServerId};
 pub use job::{JobState, RunKind};
 pub use mail_dns::{MailDns, NoDns};
 pub use number::{ByteCount, MessageCount, ModSeq, Uid, UidValidity};

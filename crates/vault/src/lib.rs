@@ -8,7 +8,7 @@ pub mod name;
 pub use error::VaultError;
 pub use keychain::Keychain;
 pub use memory::MemoryVault;
-pub use name::CredentialName;
+pub use name::{CredentialName, Holder};
 
 use mailhaul_model::Secret;
 

@@ -2,26 +2,91 @@
 
 use std::fmt;
 
-use mailhaul_model::JobId;
 use mailhaul_model::event::SideName;
+use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId};
 
-/// The name of one password. A new password for the same account gets a new revision, so that after a crash it is known
+/// The name of one secret. A new secret in the place of an old one gets a new revision, so that after a crash it is known
 /// which of the two is there.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CredentialName {
-    /// The installation the job belongs to: two data folders never meet in one keychain.
+    /// The installation it belongs to: two data folders never meet in one keychain.
     pub space: String,
-    pub job: JobId,
-    pub side: SideName,
+    pub holder: Holder,
     pub revision: u32,
+}
+
+/// Whose secret it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Holder {
+    /// The password of a job's account.
+    Job { job: JobId, side: SideName },
+    /// The password of an administrator's login that stands in for those of a batch's users.
+    Batch { batch: BatchId, side: SideName },
+    /// What a user handed in.
+    Person { person: InvitationId, side: SideName },
+    /// What submissions to a campaign are sealed to.
+    Campaign(CampaignId),
+    /// What the links of all campaigns are derived from.
+    Links,
+    /// The private key of this installation's certificate authority.
+    Authority,
+    /// The private key of a certificate that the admin brought; in parts, because it may be longer than an entry. The revision
+    /// counts the parts.
+    Certificate,
 }
 
 impl fmt::Display for CredentialName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let side = match self.side {
-            SideName::Source => "source",
-            SideName::Destination => "destination",
+        let Self { space, holder, revision } = self;
+        match holder {
+            Holder::Job { job, side } => write!(f, "{space}/job-{job}/{}/{revision}", word(*side)),
+            Holder::Batch { batch, side } => {
+                write!(f, "{space}/batch-{batch}/{}/{revision}", word(*side))
+            }
+            Holder::Person { person, side } => {
+                write!(f, "{space}/person-{person}/{}/{revision}", word(*side))
+            }
+            Holder::Campaign(campaign) => write!(f, "{space}/campaign-{campaign}/{revision}"),
+            Holder::Links => write!(f, "{space}/links/{revision}"),
+            Holder::Authority => write!(f, "{space}/authority/{revision}"),
+            Holder::Certificate => write!(f, "{space}/certificate/{revision}"),
+        }
+    }
+}
+
+fn word(side: SideName) -> &'static str {
+    match side {
+        SideName::Source => "source",
+        SideName::Destination => "destination",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_holders_share_a_name() {
+        let [source, destination] = [SideName::Source, SideName::Destination];
+        let holders = [
+            Holder::Job { job: JobId(1), side: source },
+            Holder::Job { job: JobId(1), side: destination },
+            Holder::Batch { batch: BatchId(1), side: source },
+            Holder::Batch { batch: BatchId(1), side: destination },
+            Holder::Person { person: InvitationId(1), side: source },
+            Holder::Person { person: InvitationId(1), side: destination },
+            Holder::Campaign(CampaignId(1)),
+            Holder::Links,
+            Holder::Authority,
+            Holder::Certificate,
+        ];
+        let name = |holder, revision| {
+            CredentialName { space: "a".to_owned(), holder, revision }.to_string()
         };
-        write!(f, "{}/job-{}/{side}/{}", self.space, self.job, self.revision)
+        let names: HashSet<String> =
+            holders.iter().flat_map(|holder| [name(*holder, 1), name(*holder, 2)]).collect();
+        assert_eq!(names.len(), 2 * holders.len());
     }
 }

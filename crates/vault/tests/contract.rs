@@ -5,10 +5,14 @@
 
 use mailhaul_model::event::SideName;
 use mailhaul_model::{JobId, Secret};
-use mailhaul_vault::{CredentialName, Keychain, MemoryVault, Vault, VaultError};
+use mailhaul_vault::{CredentialName, Holder, Keychain, MemoryVault, Vault, VaultError};
 
 fn name(job: u32, side: SideName, revision: u32) -> CredentialName {
-    CredentialName { space: "contract".into(), job: JobId(job), side, revision }
+    CredentialName {
+        space: "contract".into(),
+        holder: Holder::Job { job: JobId(job), side },
+        revision,
+    }
 }
 
 fn read(vault: &dyn Vault, name: &CredentialName) -> Option<String> {

@@ -3,7 +3,7 @@
 use mailhaul_app::{Role, Settings};
 use mailhaul_model::JobId;
 use mailhaul_model::event::SideName;
-use mailhaul_vault::CredentialName;
+use mailhaul_vault::{CredentialName, Holder};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, State, Theme, Wry};
@@ -51,8 +51,7 @@ pub async fn keychain(desk: State<'_, Desk>) -> Answer<()> {
     let vault = desk.vault();
     let probe = CredentialName {
         space: "probe".to_owned(),
-        job: JobId(0),
-        side: SideName::Source,
+        holder: Holder::Job { job: JobId(0), side: SideName::Source },
         revision: 0,
     };
     let asked = tauri::async_runtime::spawn_blocking(move || vault.has(&probe)).await;

@@ -9,7 +9,9 @@ const rooms = [
   'mailhaul-engine',
   'mailhaul-store',
   'mailhaul-vault',
-  'mailhaul-report'
+  'mailhaul-report',
+  'mailhaul-intake',
+  'mailhaul-reach'
 ];
 
 const allowed = {
@@ -21,6 +23,7 @@ const allowed = {
   'mailhaul-report': ['mailhaul-model'],
   'mailhaul-dns': ['mailhaul-model'],
   'mailhaul-intake': ['mailhaul-model'],
+  'mailhaul-reach': ['mailhaul-model'],
   'mailhaul-engine': engine,
   'mailhaul-sync': [...engine, 'mailhaul-options', 'mailhaul-engine'],
   'mailhaul-app': rooms,
