@@ -191,6 +191,7 @@ export function cutOverAnswers(
       runs: [],
       servers: false,
       batches: true,
+      campaigns: false,
       reload: false
     };
     void emit('ticked', news);

@@ -7,6 +7,7 @@ import { batches, batchPage, failedMessages } from './batches';
 import { cutOverAnswers } from './cutover';
 import * as made from './fixtures';
 import { importAnswers } from './imports';
+import { intakeAnswers } from './intake';
 import { renewalAnswers } from './renewal';
 import { changed, varied, waves } from './variety';
 
@@ -17,8 +18,12 @@ type Arguments = any;
 const asked = new URLSearchParams(location.search);
 const wanted = Number(asked.get('jobs') ?? sessionStorage.getItem('jobs') ?? 8);
 const without = asked.get('without') ?? sessionStorage.getItem('without') ?? '';
+const form = asked.get('form') ?? sessionStorage.getItem('form') ?? 'open';
+const people = Number(asked.get('people') ?? sessionStorage.getItem('people') ?? 60);
 sessionStorage.setItem('jobs', String(wanted));
 sessionStorage.setItem('without', without);
+sessionStorage.setItem('form', form);
+sessionStorage.setItem('people', String(people));
 
 const refuse = (code: CommandError['code'], message: string): never => {
   // The program's errors are plain values.
@@ -115,6 +120,7 @@ const answers: Record<string, (a: Arguments) => unknown> = {
   ...importAnswers,
   ...renewalAnswers,
   ...cutOverAnswers(without, wanted >= 1000),
+  ...intakeAnswers({ form, people }),
   batches: () => {
     const closed = without === 'closed' ? '2026-12-01T12:00:00Z' : null;
     const [batch] = batches(rows.length).map((row) => ({ ...row, closed }));
@@ -227,6 +233,7 @@ function tell(news: JobRow[], deleted: number[] = []): void {
     runs: [],
     servers: false,
     batches: false,
+    campaigns: false,
     reload: false
   };
   void emit('ticked', ticked);

@@ -2,6 +2,7 @@
 // Needs `npm run ui:mock` beside it and Chromium; MOCK says where the pages are, where that isn't port 5173.
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { intakePages } from './shots-intake.mjs';
 
 const folder = process.argv[2] ?? 'screenshots/mock';
 const only = process.argv[3];
@@ -203,6 +204,7 @@ const pages = {
       await page.click(id('bulk-more-password'));
     }
   ],
+  ...intakePages,
   servers: ['/servers?jobs=10'],
   'server-limits': ['/servers?jobs=10', (page) => page.click(id('server-2-limits'))],
   'servers-0': ['/servers?jobs=0'],

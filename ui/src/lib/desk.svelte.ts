@@ -1,6 +1,7 @@
 // Everything the pages share: the lists that follow the program, the program itself, messages to the user.
 import { createContext } from 'svelte';
 import { Batches } from './batches/batches.svelte';
+import { Intake } from './intake/intake.svelte';
 import { onTick } from './ipc';
 import { JobsView } from './jobs/jobs-view.svelte';
 import { Jobs } from './jobs/jobs.svelte';
@@ -14,6 +15,7 @@ export class Desk {
   readonly jobsView = new JobsView();
   readonly batches = new Batches();
   readonly servers = new Servers();
+  readonly intake = new Intake();
   readonly program = new Program();
   readonly preferences = new Preferences();
   readonly toasts = new Toasts();
@@ -24,6 +26,7 @@ export class Desk {
       this.jobs.follow(ticked);
       this.batches.follow(ticked);
       this.servers.follow(ticked);
+      this.intake.follow(ticked);
     });
     void this.load();
     return stop;
@@ -34,7 +37,8 @@ export class Desk {
       this.program.load(),
       this.jobs.load(),
       this.batches.load(),
-      this.servers.load()
+      this.servers.load(),
+      this.intake.load()
     ]);
   }
 }

@@ -10,6 +10,7 @@ const nothing: Ticked = {
   runs: [],
   servers: false,
   batches: false,
+  campaigns: false,
   reload: false
 };
 

@@ -34,11 +34,11 @@ export class RulesForm {
     aliases: this.#whole('aliases')
   });
 
-  /** The rules in one line. */
+  /** The rules in one line; null where there are none. */
   readonly summary = $derived.by(() => {
     const { domains, aliases, localPart } = this.rules;
     const [first] = domains;
-    if (!first && aliases.length === 0) return 'A row without a new address keeps its old one';
+    if (!first && aliases.length === 0) return null;
     const others = domains.length > 1 ? ` and ${counted(domains.length - 1, 'more', 'more')}` : '';
     return [
       first ? `${first.from} → ${first.to}${others}` : '',

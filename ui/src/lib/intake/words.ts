@@ -1,0 +1,144 @@
+// Words for the form's networks, for campaigns and for what is known of their people.
+import { counted } from '../format/amounts';
+import type {
+  CampaignAsks,
+  CampaignAudience,
+  CampaignRow,
+  CampaignStatus,
+  DestinationFrom,
+  DestinationPassword,
+  NetworkKind
+} from '../ipc';
+import type { Tone } from '../ui';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How long an open campaign lives, in days. */
+export const DAYS = [3, 7, 14, 30] as const;
+
+const STATUSES: Record<CampaignStatus, { label: string; tone: Tone }> = {
+  open: { label: 'Open', tone: 'good' },
+  expired: { label: 'Expired', tone: 'warn' },
+  closed: { label: 'Closed', tone: 'idle' },
+  purged: { label: 'Purged', tone: 'idle' }
+};
+
+/** A campaign's state as its badge says it. */
+export function statusOf(campaign: Pick<CampaignRow, 'status' | 'haltedUntil'>): {
+  label: string;
+  tone: Tone;
+} {
+  if (campaign.status === 'open' && campaign.haltedUntil) return { label: 'Halted', tone: 'bad' };
+  return STATUSES[campaign.status];
+}
+
+/** What a person may do with an audience, in one line. */
+export function audienceWords(audience: CampaignAudience): string {
+  if (audience === 'everyone') return 'Everyone with the link';
+  if (audience === 'expected') return 'Expected people, by personal links';
+  return `Addresses of ${audience.domains.join(', ')}`;
+}
+
+const ASKS: Record<CampaignAsks, string> = {
+  nothing: 'The old password only',
+  address: 'The old password and the new address',
+  addressAndPassword: 'The old password, the new address and the new password'
+};
+
+export function asksWords(asks: CampaignAsks): string {
+  return ASKS[asks];
+}
+
+const KINDS: Record<NetworkKind, string> = {
+  wifi: 'Wi-Fi',
+  wired: 'Wired',
+  vpn: 'VPN',
+  virtual: 'Virtual machines on this computer',
+  loopback: 'This computer only',
+  other: 'Other'
+};
+
+export function kindWords(kind: NetworkKind): string {
+  return KINDS[kind];
+}
+
+const ORIGINS: Record<DestinationFrom, string> = {
+  nowhere: '',
+  user: 'typed by the user',
+  admin: 'typed by you',
+  rule: 'from the address rules',
+  list: 'from the list of accounts'
+};
+
+/** Where a destination address comes from; empty where there is none. */
+export function originWords(from: DestinationFrom): string {
+  return ORIGINS[from];
+}
+
+const PASSWORDS: Record<DestinationPassword, { label: string; tone: Tone }> = {
+  missing: { label: 'Missing', tone: 'warn' },
+  user: { label: 'Submitted', tone: 'good' },
+  admin: { label: 'Typed by you', tone: 'good' },
+  generated: { label: 'Generated, not saved', tone: 'info' },
+  exported: { label: 'Generated, saved', tone: 'good' }
+};
+
+export function passwordWords(from: DestinationPassword): { label: string; tone: Tone } {
+  return PASSWORDS[from];
+}
+
+const LANGUAGES: Record<string, string> = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
+  it: 'Italiano',
+  nl: 'Nederlands',
+  pt: 'Português',
+  pl: 'Polski',
+  ar: 'العربية',
+  he: 'עברית',
+  ja: '日本語'
+};
+
+/** A language by its own name; its ISO 639-1 code where that isn't known. */
+export function languageName(code: string): string {
+  return LANGUAGES[code] ?? code;
+}
+
+/** "in 6 days", "in 5 hours", "in 3 minutes", "any moment". */
+export function until(rfc3339: string, now: Date): string {
+  const left = new Date(rfc3339).getTime() - now.getTime();
+  if (Number.isNaN(left)) return '';
+  return left < MINUTE ? 'any moment' : `in ${roughly(left)}`;
+}
+
+/** "just now", "3 minutes ago", "5 hours ago", "2 days ago". */
+export function ago(rfc3339: string, now: Date): string {
+  const past = now.getTime() - new Date(rfc3339).getTime();
+  if (Number.isNaN(past)) return '';
+  return past < MINUTE ? 'just now' : `${roughly(past)} ago`;
+}
+
+/** What becomes of a campaign next, in one line. */
+export function fate(campaign: CampaignRow, now: Date): string {
+  switch (campaign.status) {
+    case 'open':
+      return `Expires ${until(campaign.expires, now)}`;
+    case 'expired':
+      return `Expired ${ago(campaign.expires, now)}`;
+    case 'closed':
+      return campaign.closed ? `Closed ${ago(campaign.closed, now)}` : 'Closed';
+    case 'purged':
+      return 'Everything collected is gone';
+  }
+}
+
+function roughly(milliseconds: number): string {
+  if (milliseconds < HOUR) return counted(Math.floor(milliseconds / MINUTE), 'minute');
+  if (milliseconds < 2 * DAY) return counted(Math.floor(milliseconds / HOUR), 'hour');
+  // A campaign of seven days has seven days left when it was just made.
+  return counted(Math.round(milliseconds / DAY), 'day');
+}
