@@ -53,8 +53,6 @@ export function campaigns(): CampaignRow[] {
       destination: null,
       destinationName: '',
       asks: 'nothing',
-      expected: 25,
-      missing: 25,
       expires: from(29 * DAY)
     }),
     campaign(5, { name: 'إدارة القاهرة', ...some, haltedUntil: from(14 * 60_000) }),

@@ -30,8 +30,8 @@ export class MakeJobs {
   }
 
   readonly ready = $derived.by(() => this.people.filter(isReady));
-  /** Those who can't become jobs yet, with what is missing. */
-  readonly blocked = $derived.by(() => this.people.filter((person) => !isReady(person)));
+  /** Those who can't become jobs yet, by what is missing, the most frequent first. */
+  readonly blocked = $derived.by(() => byReason(this.people.filter((one) => !isReady(one))));
   readonly canMake = $derived(
     !this.busy &&
       this.ready.length > 0 &&
@@ -69,4 +69,15 @@ export class MakeJobs {
       this.busy = false;
     }
   }
+}
+
+function byReason(people: readonly PersonRow[]): { reason: string; people: number }[] {
+  const counts: Record<string, number> = {};
+  for (const { job, blocks } of people) {
+    const reason = job === null ? blocks.join(' ') : 'It is a job already.';
+    counts[reason] = (counts[reason] ?? 0) + 1;
+  }
+  return Object.entries(counts)
+    .map(([reason, number]) => ({ reason, people: number }))
+    .sort((a, b) => b.people - a.people);
 }

@@ -1,4 +1,5 @@
 // The addresses at which the form can be opened, as they are chosen.
+import { sentence } from '../format/sentence';
 import type { FormState, Network, NetworkAddress } from '../ipc';
 import { kindWords } from './words';
 
@@ -29,13 +30,13 @@ export function optionOf({ ip, network, address }: Place): {
 } {
   const marks = [
     kindWords(network.kind),
-    network.isDefault ? 'the way to the internet' : '',
+    network.isDefault ? 'default route' : '',
     address.isPrivate ? '' : 'public address'
   ];
   return {
     value: ip,
     label: `${network.name} · ${ip}`,
-    hint: marks.filter((mark) => mark !== '' && mark !== network.name).join(', ')
+    hint: sentence(marks.filter((mark) => mark !== '' && mark !== network.name).join(', '))
   };
 }
 

@@ -52,12 +52,14 @@ export function countsOf(people: readonly PersonRow[]): Record<Part, number> {
   return counts;
 }
 
-/** Whether every word of the search is in the address, the name or the destination. */
-export function matches(person: PersonRow, search: string): boolean {
+/** Finds those of whom every word of the search is in the address, the name or the destination. */
+export function searching(search: string): (person: PersonRow) => boolean {
   const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
-  const text = `${person.address} ${person.name} ${person.destination}`.toLocaleLowerCase();
-  return words.every((word) => text.includes(word));
+  if (words.length === 0) return () => true;
+  return ({ address, name, destination }) => {
+    const text = `${address} ${name} ${destination}`.toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  };
 }
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });

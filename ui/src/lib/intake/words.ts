@@ -132,7 +132,7 @@ export function fate(campaign: CampaignRow, now: Date): string {
     case 'closed':
       return campaign.closed ? `Closed ${ago(campaign.closed, now)}` : 'Closed';
     case 'purged':
-      return 'Everything collected is gone';
+      return 'Nothing is kept';
   }
 }
 
