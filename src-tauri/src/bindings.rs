@@ -4,7 +4,10 @@ use specta_typescript::{Typescript, semantic};
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{batches, cutovers, imports, jobs, logins, renewals, runs, servers, system};
+use crate::commands::{
+    batches, campaigns, cutovers, imports, intake, jobs, logins, people, renewals, runs, servers,
+    system,
+};
 use crate::ticks::Ticked;
 
 /// Every command and event there is.
@@ -65,6 +68,35 @@ pub fn builder() -> Builder<Wry> {
             renewals::replace_for_many,
             renewals::discard_renewal,
             renewals::delete_renewal_file,
+            intake::intake,
+            intake::open_form,
+            intake::close_form,
+            intake::save_authority,
+            intake::renew_authority,
+            intake::choose_certificate,
+            intake::forget_certificate,
+            campaigns::campaign,
+            campaigns::campaign_draft,
+            campaigns::check_campaign,
+            campaigns::create_campaign,
+            campaigns::edit_campaign,
+            campaigns::extend_campaign,
+            campaigns::close_campaign,
+            campaigns::delete_campaign,
+            campaigns::resume_campaign,
+            campaigns::recheck_campaign,
+            campaigns::reminder_list,
+            campaigns::save_links,
+            people::expect_people,
+            people::personal_link,
+            people::add_person,
+            people::change_person,
+            people::remove_people,
+            people::set_destination_password,
+            people::generate_passwords,
+            people::save_generated,
+            people::set_known_accounts,
+            people::make_jobs,
             logins::check_logins,
             logins::check_job_logins,
             logins::replace_passwords,

@@ -61,6 +61,8 @@ impl From<AppError> for Error {
             AppError::Invalid(_) => Code::Invalid,
             AppError::NoServer(_)
             | AppError::NoBatch(_)
+            | AppError::NoCampaign(_)
+            | AppError::NoPerson(_)
             | AppError::NoJob(_)
             | AppError::NoRun(_) => Code::NotFound,
             AppError::ServerInUse { .. } => Code::ServerInUse,

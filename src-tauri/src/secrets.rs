@@ -63,6 +63,21 @@ impl From<PasswordChanges> for NewPasswords {
     }
 }
 
+/// The passwords of somebody whom the admin enters.
+#[derive(Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonPasswords {
+    source: PasswordText,
+    /// Where the campaign collects them.
+    destination: Option<PasswordText>,
+}
+
+impl From<PersonPasswords> for (Secret, Option<Secret>) {
+    fn from(passwords: PersonPasswords) -> Self {
+        (passwords.source.0, passwords.destination.map(|text| text.0))
+    }
+}
+
 /// A login to try on a server; it is kept nowhere.
 #[derive(Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

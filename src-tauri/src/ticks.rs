@@ -24,6 +24,8 @@ pub struct Ticked {
     pub servers: bool,
     /// Batches changed, apart from their jobs: read them again.
     pub batches: bool,
+    /// Campaigns or the form changed: read them again.
+    pub campaigns: bool,
     /// Events were lost: read everything again.
     pub reload: bool,
 }
@@ -36,6 +38,7 @@ impl From<&Tick> for Ticked {
             runs: tick.runs.clone(),
             servers: tick.servers,
             batches: tick.batches,
+            campaigns: tick.campaigns,
             reload: false,
         }
     }
@@ -48,9 +51,13 @@ pub async fn forward(app: App, handle: AppHandle<Wry>) {
     loop {
         let ticked = match ticks.recv().await {
             Ok(tick) => seen(&mut notifier, &tick),
-            Err(RecvError::Lagged(_)) => {
-                Ticked { reload: true, servers: true, batches: true, ..Ticked::default() }
-            }
+            Err(RecvError::Lagged(_)) => Ticked {
+                reload: true,
+                servers: true,
+                batches: true,
+                campaigns: true,
+                ..Ticked::default()
+            },
             Err(RecvError::Closed) => return,
         };
         if let Err(error) = ticked.emit(&handle) {

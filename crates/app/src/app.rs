@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use mailhaul_model::{Clock, MailDns};
 use mailhaul_store::Store;
@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use crate::core::Core;
 use crate::keeper::Keeper;
 use crate::supervisor::{Supervisor, Watch, resume};
-use crate::{Launcher, OpenError, Paths, Role, Tick, cutover_watch, ticker};
+use crate::{Launcher, OpenError, Paths, Role, Tick, cutover_watch, intake, ticker};
 
 /// What the application is made of.
 #[derive(Clone)]
@@ -28,6 +28,22 @@ pub struct Parts {
     pub dns: Arc<dyn MailDns>,
     /// Where its tasks run; with time and I/O switched on.
     pub runtime: Handle,
+}
+
+/// The application, as long as it is there: for what it holds itself.
+#[derive(Clone)]
+pub(crate) struct WeakApp(Weak<Inner>);
+
+impl WeakApp {
+    pub fn upgrade(&self) -> Option<App> {
+        self.0.upgrade().map(|inner| App { inner })
+    }
+}
+
+impl fmt::Debug for WeakApp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WeakApp")
+    }
 }
 
 /// The application. Clones are the same one; when the last is dropped, its sidecars end too.
@@ -70,7 +86,9 @@ impl App {
         runtime.spawn(ticker::tick(Arc::clone(&core)));
         runtime.spawn(cutover_watch::watch(Arc::clone(&core)));
         let supervisor = Mutex::new(Some(supervisor));
-        Ok(Self { inner: Arc::new(Inner { core, keeper, runtime, supervisor }) })
+        let app = Self { inner: Arc::new(Inner { core, keeper, runtime, supervisor }) };
+        app.runtime().spawn(intake::watch::watch(app.downgrade()));
+        Ok(app)
     }
 
     /// Whether this process starts sidecars or another one does.
@@ -82,6 +100,10 @@ impl App {
     /// password that was handed over is kept.
     pub async fn shut_down(&self) {
         self.core().stop.send_replace(true);
+        let form = self.core().intake.form.lock().await.take();
+        if let Some(form) = form {
+            form.running.stop().await;
+        }
         let supervisor =
             self.inner.supervisor.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(supervisor) = supervisor
@@ -95,6 +117,10 @@ impl App {
     /// What changes from now on. A receiver that lags reads the lists again.
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<Tick>> {
         self.core().ticks.subscribe()
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakApp {
+        WeakApp(Arc::downgrade(&self.inner))
     }
 
     pub(crate) fn core(&self) -> &Arc<Core> {

@@ -68,7 +68,7 @@ pub struct SpeedRow {
 }
 
 /// A batch as typed into its form.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct BatchDraft {
     pub name: String,

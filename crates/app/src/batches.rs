@@ -217,7 +217,7 @@ impl App {
         })
     }
 
-    fn server_problem(
+    pub(crate) fn server_problem(
         &self,
         id: Option<ServerId>,
         field: Field,

@@ -105,6 +105,7 @@ pub(crate) struct Changes {
     pub runs: Vec<RunTick>,
     pub servers: bool,
     pub batches: bool,
+    pub campaigns: bool,
     /// Another process wrote: everything has to be compared.
     pub anything: bool,
 }
@@ -178,6 +179,11 @@ impl Board {
     /// Something of a batch changed, apart from its jobs.
     pub fn batches_changed(&self) {
         self.change(|facts| facts.changes.batches = true);
+    }
+
+    /// A campaign or the form changed.
+    pub fn campaigns_changed(&self) {
+        self.change(|facts| facts.changes.campaigns = true);
     }
 
     /// Another process wrote to the store.

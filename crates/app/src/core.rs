@@ -13,6 +13,7 @@ use tokio::sync::{Notify, broadcast, watch};
 use crate::board::Board;
 use crate::holds::Holds;
 use crate::imports::Imports;
+use crate::intake::slot::Intake;
 use crate::renewal::Renewals;
 use crate::row::row;
 use crate::{JobRow, Launcher, Parts, Paths, Role, Tick};
@@ -35,6 +36,7 @@ pub(crate) struct Core {
     imports: Mutex<Imports>,
     renewals: Mutex<Renewals>,
     cutovers: Mutex<()>,
+    pub intake: Intake,
     /// The user's name on this computer, for the record of what was done.
     pub person: String,
     pub ticks: broadcast::Sender<Arc<Tick>>,
@@ -61,6 +63,7 @@ impl Core {
             imports: Mutex::default(),
             renewals: Mutex::default(),
             cutovers: Mutex::default(),
+            intake: Intake::default(),
             person: person(),
             ticks: broadcast::channel(TICKS_KEPT).0,
             nudge: Notify::new(),

@@ -94,6 +94,10 @@ pub enum Field {
     Domains,
     NewExchanger,
     LateMail,
+    Days,
+    Expected,
+    Address,
+    FormPort,
 }
 
 /// What is wrong with one field, in plain words.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mailhaul_model::{BatchId, JobId, RunId, ServerId};
+use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId, RunId, ServerId};
 use mailhaul_store::StoreError;
 use mailhaul_vault::VaultError;
 use thiserror::Error;
@@ -31,6 +31,10 @@ pub enum AppError {
     NoServer(ServerId),
     #[error("batch {0} doesn't exist any more")]
     NoBatch(BatchId),
+    #[error("campaign {0} doesn't exist any more")]
+    NoCampaign(CampaignId),
+    #[error("this person is no longer in the campaign")]
+    NoPerson(InvitationId),
     #[error("job {0} doesn't exist any more")]
     NoJob(JobId),
     #[error("run {0} doesn't exist any more")]
@@ -75,9 +79,12 @@ impl AppError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Invalid(_) => ErrorCode::Invalid,
-            Self::NoServer(_) | Self::NoBatch(_) | Self::NoJob(_) | Self::NoRun(_) => {
-                ErrorCode::NotFound
-            }
+            Self::NoServer(_)
+            | Self::NoBatch(_)
+            | Self::NoCampaign(_)
+            | Self::NoPerson(_)
+            | Self::NoJob(_)
+            | Self::NoRun(_) => ErrorCode::NotFound,
             Self::ServerInUse { .. } => ErrorCode::ServerInUse,
             Self::NotNow(_) => ErrorCode::NotNow,
             Self::Vault(_) => ErrorCode::Keychain,

@@ -30,6 +30,7 @@ mod cutover_watch;
 mod form;
 mod holds;
 mod imports;
+mod intake;
 mod jobs;
 mod judge;
 mod keeper;
@@ -59,6 +60,7 @@ pub use draft::{
 };
 pub use error::{AppError, ErrorCode, OpenError};
 pub use import_view::*;
+pub use intake::view::*;
 pub use launcher::{LaunchError, Launcher, PathLauncher};
 pub use mailhaul_import::credentials::{
     CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,

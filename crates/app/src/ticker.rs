@@ -49,6 +49,7 @@ fn gather(
         runs: changes.runs,
         servers: changes.servers || changes.anything,
         batches: changes.batches || changes.anything,
+        campaigns: changes.campaigns || changes.anything,
     };
     if changes.anything {
         compare(core, seen, &mut tick)?;

@@ -299,6 +299,8 @@ pub struct Tick {
     pub servers: bool,
     /// Batches changed, apart from their jobs: read them again.
     pub batches: bool,
+    /// Campaigns or the form changed: read them again.
+    pub campaigns: bool,
 }
 
 /// What changed in one run, for the job's page.

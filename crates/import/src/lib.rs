@@ -44,6 +44,6 @@ pub use mapping_guess::{guess, guess_with};
 pub use preview::{Counts, Judged, Note, Origin, Preview, Reason, Twin, Value, Verdict};
 pub use read::{Delimiter, Encoding, ReadChoices, read, read_pasted, read_with};
 pub use refused::refused_csv;
-pub use rules::{Alias, DomainRule, LocalPart, Rules};
+pub use rules::{Alias, DomainRule, Index as RuleIndex, LocalPart, Rules};
 pub use table::{About, FileKind, NoSuchCell, Sheet, Table};
 pub use take::{Account, NewJob, Taken, take};

@@ -40,14 +40,15 @@ pub struct Alias {
 }
 
 /// The rules, ready to be asked for many rows.
-pub(crate) struct Index<'a> {
+#[derive(Debug)]
+pub struct Index<'a> {
     domains: HashMap<String, &'a str>,
     aliases: HashMap<String, &'a str>,
     local_part: LocalPart,
 }
 
 impl<'a> Index<'a> {
-    pub(crate) fn new(rules: &'a Rules) -> Self {
+    pub fn new(rules: &'a Rules) -> Self {
         let domain = |text: &'a str| text.trim().trim_start_matches('@');
         Self {
             domains: rules
@@ -65,7 +66,7 @@ impl<'a> Index<'a> {
     }
 
     /// The destination of a source, if a rule has anything to say about it.
-    pub(crate) fn destination(&self, source: &str) -> Option<String> {
+    pub fn destination(&self, source: &str) -> Option<String> {
         if let Some(to) = self.aliases.get(&source.to_lowercase()) {
             return Some((*to).to_owned());
         }

@@ -60,6 +60,7 @@ impl Desk for ExampleDesk {
             },
             destination: DestinationFields::AddressAndPassword,
             provider: None,
+            renew: false,
             key: self.key.clone(),
         };
         Box::pin(async move { Some(campaign) })

@@ -54,6 +54,8 @@ pub struct Campaign {
     pub destination: DestinationFields,
     /// The provider that hosts the source mailboxes, where the server tells it whatever the domain is.
     pub provider: Option<Provider>,
+    /// What was handed in by this personal link worked once and doesn't any more.
+    pub renew: bool,
     pub key: Arc<CampaignKey>,
 }
 
@@ -168,6 +170,8 @@ pub enum Sight {
         client: IpAddr,
         at: Timestamp,
     },
+    /// Somebody opened a page; told at most once a second.
+    Visit { client: IpAddr, at: Timestamp },
     /// Logins for many addresses failed: the campaign takes no submissions until then.
     Halted { campaign: CampaignId, until: Timestamp },
 }

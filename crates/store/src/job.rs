@@ -95,13 +95,7 @@ impl Store {
         self.write(|transaction| {
             let mut ids = Vec::with_capacity(jobs.len());
             for job in jobs {
-                let id = insert_job(transaction, job, now)?;
-                let sql = "INSERT INTO batch_jobs (job, batch) VALUES (?1, ?2)";
-                transaction.prepare_cached(sql)?.execute((id.0, batch.0))?;
-                if let Some(kind) = first {
-                    insert_run(transaction, id, kind, now)?;
-                }
-                ids.push(id);
+                ids.push(add_to_batch(transaction, batch, job, first, now)?);
             }
             Ok(ids)
         })
@@ -243,6 +237,23 @@ pub(crate) fn priority(row: &Row<'_>, column: &str) -> rusqlite::Result<Priority
         1 => Ok(Priority::High),
         other => Err(damaged(column, &other.to_string())),
     }
+}
+
+/// Adds a job to a batch, with its first run where one is asked for.
+pub(crate) fn add_to_batch(
+    transaction: &Transaction<'_>,
+    batch: BatchId,
+    job: &NewJob,
+    first: Option<RunKind>,
+    now: Timestamp,
+) -> Result<JobId, StoreError> {
+    let id = insert_job(transaction, job, now)?;
+    let sql = "INSERT INTO batch_jobs (job, batch) VALUES (?1, ?2)";
+    transaction.prepare_cached(sql)?.execute((id.0, batch.0))?;
+    if let Some(kind) = first {
+        insert_run(transaction, id, kind, now)?;
+    }
+    Ok(id)
 }
 
 fn insert_job(

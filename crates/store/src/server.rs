@@ -92,7 +92,9 @@ impl Store {
     pub fn delete_unused_server(&self, id: ServerId) -> Result<bool, StoreError> {
         let sql = "DELETE FROM servers WHERE id = ?1
                    AND NOT EXISTS (SELECT 1 FROM jobs WHERE source_server = ?1 OR destination_server = ?1)
-                   AND NOT EXISTS (SELECT 1 FROM batches WHERE source_server = ?1 OR destination_server = ?1)";
+                   AND NOT EXISTS (SELECT 1 FROM batches WHERE source_server = ?1 OR destination_server = ?1)
+                   AND NOT EXISTS (SELECT 1 FROM campaigns WHERE source_server = ?1 OR destination_server = ?1)
+                   AND NOT EXISTS (SELECT 1 FROM people WHERE target_server = ?1)";
         Ok(self.lock().execute(sql, [id.0])? == 1)
     }
 }

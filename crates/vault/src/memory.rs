@@ -19,6 +19,11 @@ impl MemoryVault {
         Self::default()
     }
 
+    /// What the entries are called, in no order.
+    pub fn names(&self) -> Vec<CredentialName> {
+        self.entries().keys().cloned().collect()
+    }
+
     fn entries(&self) -> std::sync::MutexGuard<'_, HashMap<CredentialName, Secret>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }

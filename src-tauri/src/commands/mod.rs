@@ -3,11 +3,14 @@
 #![expect(clippy::needless_pass_by_value, reason = "what the window sends comes by value")]
 
 pub mod batches;
+pub mod campaigns;
 pub mod cutovers;
 pub mod files;
 pub mod imports;
+pub mod intake;
 pub mod jobs;
 pub mod logins;
+pub mod people;
 pub mod renewals;
 pub mod runs;
 pub mod servers;

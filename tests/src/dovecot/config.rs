@@ -19,11 +19,12 @@ pub(super) fn text(settings: &Settings, folder: &Path, ports: Ports, owner: &Own
 
 /// The password file.
 pub(super) fn users(settings: &Settings) -> String {
-    settings.users.iter().fold(String::new(), |mut text, user| {
-        writeln!(text, "{user}:{{PLAIN}}{}::::::", settings.password)
-            .expect("a String takes every write");
-        text
-    })
+    settings.users.iter().map(|one| user(one, &settings.password)).collect()
+}
+
+/// A user's line in it.
+pub(super) fn user(name: &str, password: &str) -> String {
+    format!("{name}:{{PLAIN}}{password}::::::\n")
 }
 
 fn basics(text: &mut String, folder: &Path, owner: &Owner, settings: &Settings) {

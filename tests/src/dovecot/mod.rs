@@ -127,6 +127,15 @@ impl Dovecot {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// Gives a user another password, which counts from the next login on.
+    pub fn change_password(&self, user: &str, password: &str) {
+        let mut text = config::users(&self.settings);
+        let line = config::user(user, &self.settings.password);
+        assert!(text.contains(&line), "no such user: {user}");
+        text = text.replace(&line, &config::user(user, password));
+        fs::write(self.folder.path().join("users"), text).expect("the password file is written");
+    }
+
     /// Everything it logged so far.
     pub fn log(&self) -> String {
         read_logs(self.folder.path())

@@ -55,6 +55,11 @@ impl Scope {
         }
     }
 
+    /// The suffix beside private names, where there is one.
+    pub fn suffix(&self) -> Option<&str> {
+        self.suffix.as_deref()
+    }
+
     /// Whether a certificate for this name would be accepted. A name without any dot isn't covered: it can't be constrained.
     pub fn covers(&self, host: &HostName) -> bool {
         match host {

@@ -16,6 +16,7 @@ pub fn form_page(campaign: &Campaign, language: Language) -> String {
     let main = html! {
         h1 { (texts.title) }
         p { (filled(texts.purpose, &[("organisation", &campaign.organisation)])) }
+        @if campaign.renew { p.hint { (texts.renew) } }
         (audience(&campaign.audience, texts))
         @if takes_passwords {
             p { (texts.care) }

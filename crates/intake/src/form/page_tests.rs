@@ -20,6 +20,7 @@ fn campaign(audience: Audience, destination: DestinationFields) -> Campaign {
         audience,
         destination,
         provider: None,
+        renew: false,
         key: Arc::new(CampaignKey::generate()),
     }
 }

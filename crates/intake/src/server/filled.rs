@@ -85,6 +85,7 @@ mod tests {
             audience: Audience::Domains(vec!["old.example".to_owned(), "hotmail.com".to_owned()]),
             destination,
             provider: None,
+            renew: false,
             key: Arc::new(CampaignKey::generate()),
         }
     }

@@ -55,7 +55,10 @@ async fn answer(
     }
     match file {
         Some(file) => reply::file(file),
-        None => reply::outcome(&Outcome::Bare, language, Reader::Person),
+        None => {
+            shared.visited(client);
+            reply::outcome(&Outcome::Bare, language, Reader::Person)
+        }
     }
 }
 
@@ -74,6 +77,7 @@ async fn link(
         Err(outcome) => return reply::outcome(&outcome, language, reader),
     };
     if is_reading(request.method()) {
+        shared.visited(client);
         return reply::page(form_page(&campaign, language));
     }
     if !is_post {

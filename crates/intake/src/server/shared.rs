@@ -1,7 +1,9 @@
 //! What all connections share.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 use mailhaul_model::Clock;
@@ -10,7 +12,7 @@ use mailhaul_model::event::SideName;
 use super::config::ServerConfig;
 use super::identity_cell::IdentityCell;
 use super::submissions::Submissions;
-use crate::desk::Desk;
+use crate::desk::{Desk, Sight};
 use crate::limits::attempts::Attempts;
 use crate::limits::breaker::Breaker;
 use crate::limits::clients::Clients;
@@ -31,6 +33,8 @@ pub(super) struct Shared {
     pub(super) submissions: Submissions,
     source: Gate,
     destination: Gate,
+    /// The second in which the desk was last told of a visit.
+    visited: AtomicI64,
 }
 
 impl Shared {
@@ -50,6 +54,7 @@ impl Shared {
             source: Gate::new(logins),
             destination: Gate::new(logins),
             submissions: Submissions::default(),
+            visited: AtomicI64::new(i64::MIN),
             config,
             port,
             desk,
@@ -61,6 +66,14 @@ impl Shared {
 
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Tells the desk that somebody opened a page, unless it heard of one in this second.
+    pub(super) fn visited(&self, client: IpAddr) {
+        let at = self.now();
+        if self.visited.swap(at.as_second(), Ordering::Relaxed) != at.as_second() {
+            self.desk.observe(Sight::Visit { client, at });
+        }
     }
 
     pub(super) fn gate(&self, side: SideName) -> &Gate {

@@ -113,6 +113,82 @@ export const commands = {
 	discardRenewal: (id: RenewalId) => typedError<null, CommandError>(__TAURI_INVOKE("discard_renewal", { id })),
 	/**  Deletes the file of a list whose passwords are in the keychain. */
 	deleteRenewalFile: (id: RenewalId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_renewal_file", { id })),
+	/**  The form, and every campaign. */
+	intake: () => typedError<IntakePage, CommandError>(__TAURI_INVOKE("intake")),
+	/**  Opens the form on one address of this computer. */
+	openForm: (order: FormOrder) => typedError<FormState, CommandError>(__TAURI_INVOKE("open_form", { order })),
+	/**  Closes the form; what is under way is answered first. */
+	closeForm: () => typedError<FormState, CommandError>(__TAURI_INVOKE("close_form")),
+	/**
+	 *  Asks where to, and saves the authority's certificate there for deployment: PEM, or DER where the name ends in `cer` or
+	 *  `der`. The path, or null where the user thought better of it.
+	 */
+	saveAuthority: () => typedError<string | null, CommandError>(__TAURI_INVOKE("save_authority")),
+	/**
+	 *  Makes a new authority, whose certificate may also vouch for names below this suffix. Computers that trust the old one have
+	 *  to be given the new one.
+	 */
+	renewAuthority: (suffix: string) => typedError<FormState, CommandError>(__TAURI_INVOKE("renew_authority", { suffix })),
+	/**
+	 *  Asks for a file with a certificate and its key, PEM or PKCS#12, and uses it from now on. The password is that of the file,
+	 *  empty for none. Null where the user thought better of it.
+	 */
+	chooseCertificate: (password: PasswordText) => typedError<FormState | null, CommandError>(__TAURI_INVOKE("choose_certificate", { password })),
+	/**  Goes back to the authority's own certificate; the key of the other is removed from the keychain. */
+	forgetCertificate: () => typedError<FormState, CommandError>(__TAURI_INVOKE("forget_certificate")),
+	/**  Everything about one campaign. */
+	campaign: (id: CampaignId) => typedError<CampaignPage, CommandError>(__TAURI_INVOKE("campaign", { id })),
+	/**  A campaign as its form has it. */
+	campaignDraft: (id: CampaignId) => typedError<CampaignDraft, CommandError>(__TAURI_INVOKE("campaign_draft", { id })),
+	/**  What is wrong with a draft; `editing` is the campaign it changes. */
+	checkCampaign: (draft: CampaignDraft, editing: CampaignId | null) => typedError<FieldProblem[], CommandError>(__TAURI_INVOKE("check_campaign", { draft, editing })),
+	/**  Makes a campaign, which is open from now on. */
+	createCampaign: (draft: CampaignDraft) => typedError<CampaignId, CommandError>(__TAURI_INVOKE("create_campaign", { draft })),
+	/**  Changes a campaign. What was collected stays. */
+	editCampaign: (id: CampaignId, draft: CampaignDraft) => typedError<null, CommandError>(__TAURI_INVOKE("edit_campaign", { id, draft })),
+	/**  Lets it be open for so many days from now on, whether it is open, closed or expired. */
+	extendCampaign: (id: CampaignId, days: number) => typedError<null, CommandError>(__TAURI_INVOKE("extend_campaign", { id, days })),
+	/**  Takes no submissions from now on. What was collected is removed seven days later. */
+	closeCampaign: (id: CampaignId) => typedError<null, CommandError>(__TAURI_INVOKE("close_campaign", { id })),
+	/**  Deletes a campaign with all that was collected; says how many passwords were removed from the keychain. */
+	deleteCampaign: (id: CampaignId) => typedError<number, CommandError>(__TAURI_INVOKE("delete_campaign", { id })),
+	/**  Lets a campaign go on that was halted because many logins failed. */
+	resumeCampaign: (id: CampaignId) => typedError<null, CommandError>(__TAURI_INVOKE("resume_campaign", { id })),
+	/**  Tests every stored password again, gently; those that fail are to be asked for again. */
+	recheckCampaign: (id: CampaignId) => typedError<null, CommandError>(__TAURI_INVOKE("recheck_campaign", { id })),
+	/**  Who hasn't submitted and whose password stopped working, one a line, with the personal link where there is one: to paste. */
+	reminderList: (id: CampaignId) => typedError<string, CommandError>(__TAURI_INVOKE("reminder_list", { id })),
+	/**
+	 *  Asks where to, and saves every expected person's own link there as CSV, for a mail merge. The path, or null where the user
+	 *  thought better of it.
+	 */
+	saveLinks: (id: CampaignId) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_links", { id })),
+	/**  Adds expected users: one a line, an address, and a name after a comma, semicolon or tab. */
+	expectPeople: (campaign: CampaignId, lines: string) => typedError<ExpectedOutcome, CommandError>(__TAURI_INVOKE("expect_people", { campaign, lines })),
+	/**  Somebody's own link; null while the form isn't open. */
+	personalLink: (id: InvitationId) => typedError<Share | null, CommandError>(__TAURI_INVOKE("personal_link", { id })),
+	/**  Tries the logins of somebody whom the admin enters, and keeps the passwords where they work. */
+	addPerson: (campaign: CampaignId, draft: PersonDraft, passwords: PersonPasswords) => typedError<InvitationId, CommandError>(__TAURI_INVOKE("add_person", { campaign, draft, passwords })),
+	/**  Changes where somebody's mail goes. */
+	changePerson: (id: InvitationId, change: PersonChange) => typedError<null, CommandError>(__TAURI_INVOKE("change_person", { id, change })),
+	/**  Removes people with their passwords; says how many passwords were removed from the keychain. */
+	removePeople: (ids: InvitationId[]) => typedError<number, CommandError>(__TAURI_INVOKE("remove_people", { ids })),
+	/**  Keeps a destination password that the admin typed. */
+	setDestinationPassword: (id: InvitationId, password: PasswordText) => typedError<null, CommandError>(__TAURI_INVOKE("set_destination_password", { id, password })),
+	/**  Makes a destination password for each of these people who has none; says how many were made. */
+	generatePasswords: (campaign: CampaignId, people: InvitationId[]) => typedError<number, CommandError>(__TAURI_INVOKE("generate_passwords", { campaign, people })),
+	/**
+	 *  Asks where to, and saves the generated passwords there that were not saved before, as CSV for the provider's importer. They
+	 *  can't be saved again. The path, or null where the user thought better of it.
+	 */
+	saveGenerated: (campaign: CampaignId) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_generated", { campaign })),
+	/**
+	 *  Takes the list of accounts that the destination has, in the place of the one before: any text with addresses in it. Says
+	 *  how many there are.
+	 */
+	setKnownAccounts: (campaign: CampaignId, text: string) => typedError<number, CommandError>(__TAURI_INVOKE("set_known_accounts", { campaign, text })),
+	/**  Makes jobs of people. */
+	makeJobs: (campaign: CampaignId, order: JobsOrder) => typedError<JobsOutcome, CommandError>(__TAURI_INVOKE("make_jobs", { campaign, order })),
 	/**  Tries both logins of a job that isn't saved yet. */
 	checkLogins: (draft: JobDraft, passwords: PasswordPair) => typedError<LoginChecks, CommandError>(__TAURI_INVOKE("check_logins", { draft, passwords })),
 	/**  Tries both logins of a job with the passwords that are kept, or with new ones in their place. */
@@ -204,6 +280,31 @@ export type AddressRules = {
 	aliases?: AddressAlias[],
 };
 
+/**  A login that was tried for somebody. */
+export type AttemptRow = {
+	/**  RFC 3339. */
+	at: string,
+	address: string,
+	side: SideName,
+	worked: boolean,
+	/**  In plain words. */
+	text: string,
+	/**  The address it came from; empty for this computer's own tests. */
+	client: string,
+};
+
+/**  This installation's authority. */
+export type AuthorityRow = {
+	/**  SHA-256, in pairs of digits. */
+	fingerprint: string,
+	/**  RFC 3339. */
+	until: string,
+	/**  Beside private names and addresses, the names that it may vouch for. */
+	suffix: string | null,
+	/**  How it is deployed, by system. */
+	deployment: DeploymentAdvice[],
+};
+
 /**  A batch as typed into its form. */
 export type BatchDraft = {
 	name: string,
@@ -270,6 +371,93 @@ export type BulkPreview = {
 /**  An amount of bytes (octets on the wire, RFC822.SIZE). */
 export type ByteCount = number;
 
+/**  What the form asks for the destination. */
+export type CampaignAsks = "nothing" | "address" | "addressAndPassword";
+
+/**  Who may submit. */
+export type CampaignAudience = "everyone" | 
+/**  Addresses of these domains. */
+{ domains: string[] } | 
+/**  Those who are expected, each by a link of their own. */
+"expected";
+
+/**  A campaign as typed into its form. */
+export type CampaignDraft = {
+	/**  Whose mailboxes are moved, as the users know it: it heads the form. */
+	name: string,
+	source: ServerId | null,
+	destination: ServerId | null,
+	asks: CampaignAsks,
+	audience: CampaignAudience,
+	/**  How many days it is open: 3, 7, 14 or 30. Left alone where an open campaign is changed. */
+	days: number,
+	/**  Addresses of expected users, one a line, with a name after a comma, semicolon or tab where there is one. */
+	expected?: string,
+	/**  How a destination address is made of a source address where nobody gave one. */
+	rules?: AddressRules,
+};
+
+/**  One round of collecting passwords from the users themselves. */
+export type CampaignId = number;
+
+/**  Everything about one campaign. */
+export type CampaignPage = {
+	campaign: CampaignRow,
+	rules: AddressRules,
+	/**  How to reach its form; `None` while that is not open, or where there are personal links alone. */
+	share: Share | null,
+	/**  By address. */
+	people: PersonRow[],
+	/**  Newest first, the last 500. */
+	attempts: AttemptRow[],
+	/**  Addresses in the list of accounts that the destination has; 0 where there is no list. */
+	knownAccounts: number,
+	/**  Generated passwords that were not exported yet. */
+	toExport: number,
+	/**  A test of all stored passwords that goes on now. */
+	recheck: RecheckProgress | null,
+};
+
+/**  A campaign as one row. */
+export type CampaignRow = {
+	id: CampaignId,
+	name: string,
+	source: ServerId,
+	sourceName: string,
+	destination: ServerId | null,
+	destinationName: string,
+	asks: CampaignAsks,
+	audience: CampaignAudience,
+	status: CampaignStatus,
+	/**  RFC 3339. */
+	created: string,
+	/**  RFC 3339. */
+	expires: string,
+	/**  RFC 3339: since when it is closed. */
+	closed: string | null,
+	/**  RFC 3339: when what was collected will be removed. */
+	purge: string | null,
+	/**  What was removed, once it was. */
+	receipt: string | null,
+	/**  People who are expected. */
+	expected: number,
+	/**  People whose password is there. */
+	submitted: number,
+	/**  Expected people who haven't submitted. */
+	missing: number,
+	/**  People whose password stopped working. */
+	toRenew: number,
+	/**  People who have become jobs. */
+	jobs: number,
+	/**  RFC 3339: until when it takes no submissions because many logins failed. */
+	haltedUntil: string | null,
+};
+
+/**  Whether a campaign takes submissions. */
+export type CampaignStatus = "open" | "expired" | "closed" | 
+/**  What was collected is gone. */
+"purged";
+
 /**  A server's certificate, as far as people compare it. */
 export type Certificate = {
 	/**  SHA-256 of the DER form, as pairs with colons. */
@@ -287,6 +475,16 @@ export type CertificateFormat = "pdf" | "html" | "csv";
 
 /**  What a certificate is about. */
 export type CertificateOf = { kind: "batch"; id: BatchId } | { kind: "job"; id: JobId };
+
+/**  A certificate that the admin brought. */
+export type CertificateRow = {
+	/**  The names that it is for. */
+	names: string[],
+	/**  SHA-256, in pairs of digits. */
+	fingerprint: string,
+	/**  RFC 3339. */
+	until: string,
+};
 
 /**  What was removed when a batch was closed. */
 export type ClosingReceipt = {
@@ -472,6 +670,22 @@ export type DeletePreview = {
 	messagesRemembered: MessageCount,
 };
 
+/**  How a certificate is deployed with one tool. */
+export type DeploymentAdvice = {
+	system: string,
+	steps: string[],
+};
+
+/**  Where a destination address comes from. */
+export type DestinationFrom = "nowhere" | "user" | "admin" | "rule" | 
+/**  The list of the destination's accounts has one with the same name. */
+"list";
+
+/**  Where a destination password comes from. */
+export type DestinationPassword = "missing" | "user" | "admin" | "generated" | 
+/**  Generated, and handed over in a file for the provider's importer. */
+"exported";
+
 /**  Where the mail of a domain goes. */
 export type DomainRow = {
 	domain: string,
@@ -560,6 +774,15 @@ export type ExitCode =
 /**  The destination refused the login. */
 "authenticationDestination";
 
+/**  What came of a list of expected users. */
+export type ExpectedOutcome = {
+	added: number,
+	/**  Those that were there already. */
+	known: number,
+	/**  Lines that hold no address, with their numbers. */
+	refused: RefusedLine[],
+};
+
 /**  A message of a batch that did not arrive. */
 export type FailedRow = {
 	job: JobId,
@@ -604,7 +827,7 @@ export type FailureClass =
 "internal";
 
 /**  A field of a form. */
-export type Field = "name" | "host" | "port" | "security" | "pinned" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "limits" | "domains" | "newExchanger" | "lateMail";
+export type Field = "name" | "host" | "port" | "security" | "pinned" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "limits" | "domains" | "newExchanger" | "lateMail" | "days" | "expected" | "address" | "formPort";
 
 /**  What is wrong with one field, in plain words. */
 export type FieldProblem = {
@@ -616,6 +839,16 @@ export type FieldProblem = {
 
 /**  The SHA-256 of a certificate's DER form. */
 export type Fingerprint = string;
+
+/**  What a person with the right to do so has to do. */
+export type FirewallAdvice = {
+	/**  Which firewall it is for. */
+	what: string,
+	/**  Where and by whom the command is run. */
+	how: string,
+	/**  To copy as it is; empty where there is only a way through windows, which `how` says. */
+	command: string,
+};
 
 /**  Which folders, under which names. Names are UTF-8 (not modified UTF-7) with the separators of their own server. */
 export type FolderOptions = {
@@ -668,6 +901,38 @@ export type FolderProgress = {
 	problem: string | null,
 	/**  Messages on both sides whose flags differ, as far as the destination can keep them. Counted by a verification. */
 	flagsDiffer?: MessageCount,
+};
+
+/**  Where the form is to be opened. */
+export type FormOrder = {
+	/**  One of this computer's addresses. */
+	address: string,
+	/**  Any number, so that a wrong one can be named; 0 leaves it to the system. */
+	port: number,
+};
+
+/**  An address of the form. */
+export type FormPlace = {
+	url: string,
+	/**  By this computer's name; by its number otherwise. */
+	byName: boolean,
+};
+
+/**  Whether the form can be reached, where, and what is vouched for. */
+export type FormState = {
+	open: OpenForm | null,
+	/**  Why it is not open any more, or what changed since it was opened. */
+	problem: string | null,
+	/**  The likeliest one first. */
+	networks: Network[],
+	/**  The address that was chosen last. */
+	address: string | null,
+	/**  The port that was chosen last. */
+	port: number,
+	/**  This installation's own authority, once there is one. */
+	authority: AuthorityRow | null,
+	/**  The certificate that the admin brought, in the place of the authority's. */
+	certificate: CertificateRow | null,
 };
 
 /**  A host name or an IP address, without a scheme, a port or white space. */
@@ -895,6 +1160,15 @@ export type ImportVerdict =
 /**  The example row of the template. */
 { kind: "example" };
 
+/**  The form, and every campaign, newest first. */
+export type IntakePage = {
+	form: FormState,
+	campaigns: CampaignRow[],
+};
+
+/**  One person of a campaign: expected, or there by what they handed in. */
+export type InvitationId = number;
+
 /**  A job as typed into its form, without its passwords. */
 export type JobDraft = {
 	/**  May stay empty: the source's login is taken then. */
@@ -970,6 +1244,26 @@ export type JobState =
 /**  Ended by the user. */
 "cancelled";
 
+/**  Which people become jobs, and where. */
+export type JobsOrder = {
+	/**  Empty for all that are ready. */
+	people: InvitationId[],
+	/**  A batch that exists. */
+	into: BatchId | null,
+	/**  The name of a new one otherwise. */
+	name: string,
+	/**  Queue a dry run of each at once. */
+	dryRun: boolean,
+};
+
+/**  What came of it. */
+export type JobsOutcome = {
+	batch: BatchId,
+	jobs: number,
+	/**  Those that were asked for and did not become jobs. */
+	leftOut: LeftOutPerson[],
+};
+
 /**  How the newest run that ended came out. */
 export type LastResult = {
 	run: RunId,
@@ -999,6 +1293,13 @@ export type LeftOut = {
 export type LeftOutJobs = {
 	reason: string,
 	jobs: number,
+};
+
+/**  Somebody who did not become a job. */
+export type LeftOutPerson = {
+	person: InvitationId,
+	address: string,
+	reason: string,
 };
 
 /**  What becomes of the part before the @. */
@@ -1114,6 +1415,58 @@ export type Moved = {
 	messagesBehind: MessageCount,
 };
 
+/**  One interface that is up and has an address. */
+export type Network = {
+	/**  The system's own name of the interface, which stays the same: `eth0`, or a GUID. */
+	id: string,
+	/**  As people know it: "Wi-Fi", "Ethernet (eth0)". */
+	name: string,
+	kind: NetworkKind,
+	/**  The one to use first. */
+	addresses: NetworkAddress[],
+	/**  Whether the way to the internet goes through it. */
+	isDefault: boolean,
+};
+
+/**  An address of this computer in a network. */
+export type NetworkAddress = {
+	ip: string,
+	/**  Bits of the address that all computers of the network share. */
+	prefix: number,
+	/**  Whether it can't be reached from the internet (RFC 1918, RFC 4193, link-local, loopback). */
+	isPrivate: boolean,
+};
+
+/**  What kind of network an interface leads to. */
+export type NetworkKind = "wifi" | "wired" | "vpn" | 
+/**  Of virtual machines and containers on this computer. */
+"virtual" | 
+/**  This computer alone. */
+"loopback" | "other";
+
+/**  A form that can be reached. */
+export type OpenForm = {
+	/**  As people know the network. */
+	network: string,
+	/**  The one to give to people first. */
+	places: FormPlace[],
+	/**  SHA-256 of the certificate that browsers are shown, in pairs of digits. */
+	fingerprint: string,
+	/**  RFC 3339: when browsers stop accepting it; a new one takes its place before, as long as the form is open. */
+	certificateUntil: string,
+	vouchedBy: VouchedBy,
+	/**  Why the name isn't announced in the network, where it isn't. */
+	nameProblem: string | null,
+	/**  One for each firewall that this computer may have. */
+	firewalls: FirewallAdvice[],
+	/**  RFC 3339. */
+	since: string,
+	/**  Who opened a page last, from another computer. */
+	lastVisit: VisitRow | null,
+	/**  Leads to the form's front page, which asks for nothing: for a test with a phone. */
+	qr: Qr,
+};
+
 /**  What the window needs to know first. */
 export type Overview = {
 	version: string,
@@ -1171,6 +1524,59 @@ export type PasswordText = string;
 /**  A regular expression in Rust's syntax, not yet compiled. */
 export type Pattern = string;
 
+/**  Where somebody's mail goes, as the admin wants it; `None` leaves one as it is. */
+export type PersonChange = {
+	/**  Kept as it is typed; empty goes back to what the user or a rule says. */
+	destination: string | null,
+	destinationServer: ServerId | null,
+};
+
+/**  Somebody who is entered by the admin. */
+export type PersonDraft = {
+	address: string,
+	name: string,
+	destination: string,
+};
+
+/**  The passwords of somebody whom the admin enters. */
+export type PersonPasswords = {
+	source: PasswordText,
+	/**  Where the campaign collects them. */
+	destination: PasswordText | null,
+};
+
+/**  Somebody whose mailbox is to be moved. */
+export type PersonRow = {
+	id: InvitationId,
+	/**  As it was typed. */
+	address: string,
+	name: string,
+	expected: boolean,
+	/**  RFC 3339. */
+	submitted: string | null,
+	/**  Whether the admin entered it. */
+	byAdmin: boolean,
+	sourcePassword: PasswordState,
+	/**  Where the mail goes; empty where that isn't known yet. */
+	destination: string,
+	destinationFrom: DestinationFrom,
+	/**  Whether the destination has this account already, where there is a list of accounts. */
+	destinationExists: boolean | null,
+	destinationServer: ServerId | null,
+	destinationServerName: string,
+	destinationPassword: DestinationPassword,
+	/**  Failed logins since the last that worked. */
+	failures: number,
+	lastFailure: AttemptRow | null,
+	/**  RFC 3339: when the stored password was last tested. */
+	checked: string | null,
+	/**  The stored password stopped working: it has to be asked for again. */
+	renew: boolean,
+	job: JobId | null,
+	/**  What is missing before a job can be made. */
+	blocks: string[],
+};
+
 /**  The parts of a run, in order. */
 export type Phase = "connecting" | "listing" | "reconciling" | "copying" | "verifying" | "finishing";
 
@@ -1192,6 +1598,29 @@ export type Problem = {
 	retryAfter: number | null,
 	/**  Whether the run ends because of it. */
 	fatal: boolean,
+};
+
+/**  A square of modules, with the margin that readers need (ISO/IEC 18004: four modules). */
+export type Qr = {
+	/**  Modules on a side, margin included. */
+	size: number,
+	/**  The dark ones, as an SVG path in units of modules. */
+	path: string,
+};
+
+/**  How far a test of all stored passwords is. */
+export type RecheckProgress = {
+	done: number,
+	all: number,
+	failed: number,
+};
+
+/**  A line that can't be used. */
+export type RefusedLine = {
+	/**  From 1. */
+	line: number,
+	text: string,
+	reason: string,
 };
 
 /**  A list of new passwords that was opened and not yet taken over. */
@@ -1409,6 +1838,23 @@ export type Settings = {
 	keepAwake?: boolean,
 };
 
+/**  A link, in all the shapes in which it is passed on. */
+export type Share = {
+	/**  The one to give to people first. */
+	places: FormPlace[],
+	qr: Qr,
+	/**  A message to paste, in each language that the form speaks. */
+	messages: ShareMessage[],
+};
+
+/**  A message to paste. */
+export type ShareMessage = {
+	/**  ISO 639-1. */
+	language: string,
+	subject: string,
+	text: string,
+};
+
 /**  Which account of the pair. */
 export type SideName = "source" | "destination";
 
@@ -1496,6 +1942,8 @@ export type Ticked = {
 	servers: boolean,
 	/**  Batches changed, apart from their jobs: read them again. */
 	batches: boolean,
+	/**  Campaigns or the form changed: read them again. */
+	campaigns: boolean,
 	/**  Events were lost: read everything again. */
 	reload: boolean,
 };
@@ -1528,6 +1976,21 @@ export type Trust =
 
 /**  A message's number in one folder, unique while the folder's `UIDVALIDITY` stays (RFC 9051 section 2.3.1.1). */
 export type Uid = number;
+
+/**  Somebody opened a page. */
+export type VisitRow = {
+	/**  RFC 3339. */
+	at: string,
+	/**  The address it came from. */
+	client: string,
+};
+
+/**  Who vouches for the form's certificate. */
+export type VouchedBy = 
+/**  This installation's authority, which computers trust only where it was deployed. */
+"authority" | 
+/**  Whoever signed the certificate that the admin brought. */
+"admin";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -9,6 +9,7 @@ pub static ENGLISH: Texts = Texts {
     title: "Hand in your mailbox password",
     purpose: "{organisation} is moving its mailboxes. To copy your mail, the password of your present mailbox is needed.",
     care: "Your password is encrypted in this browser before it is sent, tested with one login, and kept only for the move. It is shown to nobody.",
+    renew: "The password that you handed in before doesn’t work any more. Please hand in the present one.",
     no_script: "This page encrypts your password before it leaves your browser, and needs JavaScript for that. Switch JavaScript on, or open the link in another browser. Without it nothing can be sent.",
     one_address: "This link is for {address} only.",
     some_domains: "This form is for addresses of {domains}.",

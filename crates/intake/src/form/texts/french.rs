@@ -9,6 +9,7 @@ pub static FRENCH: Texts = Texts {
     title: "Transmettre le mot de passe de votre messagerie",
     purpose: "{organisation} déménage ses boîtes aux lettres. Pour copier vos messages, il faut le mot de passe de votre boîte actuelle.",
     care: "Votre mot de passe est chiffré dans ce navigateur avant l’envoi, vérifié par une seule connexion et conservé uniquement pour le déménagement. Personne ne le voit.",
+    renew: "Le mot de passe que vous aviez transmis ne fonctionne plus. Merci de transmettre l’actuel.",
     no_script: "Cette page chiffre votre mot de passe avant qu’il ne quitte le navigateur, et il lui faut JavaScript pour cela. Activez JavaScript ou ouvrez le lien dans un autre navigateur. Sans lui, rien ne peut être envoyé.",
     one_address: "Ce lien est réservé à {address}.",
     some_domains: "Ce formulaire est destiné aux adresses de {domains}.",

@@ -9,6 +9,7 @@ pub static GERMAN: Texts = Texts {
     title: "Postfach-Passwort abgeben",
     purpose: "{organisation} zieht mit den Postfächern um. Um Ihre E-Mails zu kopieren, wird das Passwort Ihres jetzigen Postfachs gebraucht.",
     care: "Ihr Passwort wird schon in diesem Browser verschlüsselt, mit einer Anmeldung geprüft und nur für den Umzug aufbewahrt. Niemand bekommt es zu sehen.",
+    renew: "Das Passwort, das Sie abgegeben haben, gilt nicht mehr. Bitte geben Sie das jetzige ab.",
     no_script: "Diese Seite verschlüsselt Ihr Passwort, bevor es den Browser verlässt, und braucht dafür JavaScript. Schalten Sie JavaScript ein oder öffnen Sie den Link in einem anderen Browser. Ohne JavaScript kann nichts gesendet werden.",
     one_address: "Dieser Link gilt nur für {address}.",
     some_domains: "Dieses Formular ist für Adressen von {domains}.",

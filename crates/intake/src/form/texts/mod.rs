@@ -22,6 +22,7 @@ pub struct Texts {
     /// {organisation}
     pub purpose: &'static str,
     pub care: &'static str,
+    pub renew: &'static str,
     pub no_script: &'static str,
     /// {address}
     pub one_address: &'static str,

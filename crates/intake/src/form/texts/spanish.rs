@@ -9,6 +9,7 @@ pub static SPANISH: Texts = Texts {
     title: "Entregar la contraseña de su buzón",
     purpose: "{organisation} traslada sus buzones. Para copiar su correo hace falta la contraseña de su buzón actual.",
     care: "Su contraseña se cifra en este navegador antes de enviarse, se comprueba con un solo inicio de sesión y se guarda únicamente para el traslado. Nadie llega a verla.",
+    renew: "La contraseña que entregó ya no funciona. Por favor, entregue la actual.",
     no_script: "Esta página cifra su contraseña antes de que salga del navegador, y para ello necesita JavaScript. Active JavaScript o abra el enlace en otro navegador. Sin él no se puede enviar nada.",
     one_address: "Este enlace es solo para {address}.",
     some_domains: "Este formulario es para direcciones de {domains}.",

@@ -1,0 +1,175 @@
+//! What the form asks the application.
+
+use std::sync::Arc;
+
+use mailhaul_intake::MailAddress;
+use mailhaul_intake::desk::{
+    Answer, Audience, Campaign, CampaignState, Desk, DestinationFields, LoginVerdict, NotKept,
+    Sight, Submission,
+};
+use mailhaul_intake::link::Link;
+use mailhaul_model::event::SideName;
+use mailhaul_model::{CampaignId, Secret};
+use mailhaul_store::{Asks, AudienceKind, LoginAttempt, PersonRecord};
+
+use super::campaigns::Record;
+use super::keep::Proven;
+use super::logins::{provider_of_host, word};
+use crate::app::WeakApp;
+use crate::{App, AppError};
+
+/// The application, as long as it is there.
+#[derive(Debug)]
+pub(super) struct FormDesk {
+    pub app: WeakApp,
+}
+
+impl Desk for FormDesk {
+    fn campaign(&self, link: Link) -> Answer<'_, Option<Campaign>> {
+        Box::pin(async move {
+            let found = self.app.upgrade()?.campaign_of(link).await;
+            found.unwrap_or_else(|error| {
+                tracing::error!(%error, "a campaign could not be read");
+                None
+            })
+        })
+    }
+
+    fn try_login<'a>(
+        &'a self,
+        campaign: CampaignId,
+        side: SideName,
+        address: &'a MailAddress,
+        password: &'a Secret,
+    ) -> Answer<'a, LoginVerdict> {
+        Box::pin(async move {
+            let Some(app) = self.app.upgrade() else { return LoginVerdict::Unreachable };
+            let tried = app.try_on_campaign(campaign, side, address.as_str(), password).await;
+            tried.unwrap_or_else(|error| {
+                tracing::error!(%error, "a login could not be tried");
+                LoginVerdict::Unreachable
+            })
+        })
+    }
+
+    fn keep(&self, submission: Submission) -> Answer<'_, Result<(), NotKept>> {
+        Box::pin(async move {
+            let app = self.app.upgrade().ok_or(NotKept)?;
+            let proven = Proven {
+                address: &submission.source.address,
+                name: &submission.full_name,
+                source: submission.source.password,
+                destination: submission.destination.as_ref(),
+                destination_password: submission.destination_password,
+                by_admin: false,
+            };
+            let kept = app.keep_proven(submission.campaign, proven).await;
+            kept.map(drop).map_err(|error| {
+                tracing::error!(%error, "a submission could not be kept");
+                NotKept
+            })
+        })
+    }
+
+    fn observe(&self, sight: Sight) {
+        let Some(app) = self.app.upgrade() else { return };
+        // Off the form's own task: the store may take a few milliseconds.
+        app.runtime().clone().spawn_blocking(move || {
+            if let Err(error) = app.note(sight) {
+                tracing::error!(%error, "what the form saw could not be noted");
+            }
+        });
+    }
+}
+
+impl App {
+    async fn campaign_of(&self, link: Link) -> Result<Option<Campaign>, AppError> {
+        let store = &self.core().store;
+        let (record, person) = match link {
+            Link::Campaign(id) => (store.campaign(id)?, None),
+            Link::Invitation(id) => match store.person(id)? {
+                Some(person) => (store.campaign(person.campaign)?, Some(person)),
+                None => return Ok(None),
+            },
+        };
+        let Some(record) = record else { return Ok(None) };
+        let Some(audience) = audience(&record, person.as_ref()) else { return Ok(None) };
+        let Some(key) = self.campaign_key(record.id).await? else { return Ok(None) };
+        let host = store.server(record.spec.source)?.map(|server| server.endpoint.host);
+        let now = self.core().now();
+        Ok(Some(Campaign {
+            id: record.id,
+            state: match record.ended(now) {
+                None => CampaignState::Open { until: record.expires },
+                Some(_) => CampaignState::Closed,
+            },
+            audience,
+            destination: match record.spec.asks {
+                Asks::Nothing => DestinationFields::Nothing,
+                Asks::Address => DestinationFields::Address,
+                Asks::AddressAndPassword => DestinationFields::AddressAndPassword,
+            },
+            provider: host.and_then(|host| provider_of_host(host.as_str())),
+            renew: person.is_some_and(|person| person.renew),
+            organisation: record.spec.name,
+            key: Arc::clone(&key),
+        }))
+    }
+
+    /// Tries a login on the server of a campaign's side.
+    pub(super) async fn try_on_campaign(
+        &self,
+        campaign: CampaignId,
+        side: SideName,
+        address: &str,
+        password: &Secret,
+    ) -> Result<LoginVerdict, AppError> {
+        let spec = self.campaign_record(campaign)?.spec;
+        let server = match side {
+            SideName::Source => Some(spec.source),
+            SideName::Destination => spec.destination,
+        };
+        match server {
+            Some(server) => self.prove(server, address, password).await,
+            None => Ok(LoginVerdict::Unreachable),
+        }
+    }
+
+    fn note(&self, sight: Sight) -> Result<(), AppError> {
+        let core = self.core();
+        match sight {
+            Sight::Login { campaign, side, address, verdict, client, at } => {
+                let attempt = LoginAttempt {
+                    at,
+                    address: address.as_str().to_owned(),
+                    side,
+                    verdict: word(verdict).to_owned(),
+                    client: client.to_string(),
+                };
+                let failed = verdict.is_failure();
+                core.store.note_attempt(campaign, &attempt, &address.key(), failed)?;
+            }
+            Sight::Halted { campaign, until } => {
+                core.intake.facts().halted.insert(campaign, until);
+            }
+            Sight::Visit { client, at } => {
+                core.intake.facts().visit = Some((at, client));
+            }
+        }
+        core.board.campaigns_changed();
+        Ok(())
+    }
+}
+
+/// Who may submit by a link; `None` where it leads nowhere.
+fn audience(record: &Record, person: Option<&PersonRecord>) -> Option<Audience> {
+    if let Some(person) = person {
+        return MailAddress::parse(&person.address).map(Audience::Only);
+    }
+    match record.spec.audience {
+        AudienceKind::Everyone => Some(Audience::Everyone),
+        AudienceKind::Domains => Some(Audience::Domains(record.spec.domains.clone())),
+        // Those who are expected have links of their own.
+        AudienceKind::Expected => None,
+    }
+}

@@ -1,0 +1,192 @@
+//! The form: opened on one address, kept reachable, closed.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use mailhaul_intake::HostName;
+use mailhaul_intake::server::{ServerConfig, start};
+use mailhaul_reach::{
+    Announcement, HostNames, Network, NetworkAddress, NetworkKind, System, firewall, networks,
+};
+
+use super::certificate::vouched_by;
+use super::desk::FormDesk;
+use super::share::code;
+use super::slot::OpenedForm;
+use super::view::{FormOrder, FormState, OpenForm, VisitRow};
+use crate::servers::blocking;
+use crate::view::moment;
+use crate::{App, AppError, Field, Role};
+
+const ADDRESS: &str = "form_address";
+const PORT: &str = "form_port";
+/// Where nothing was chosen yet.
+const USUAL_PORT: u16 = 8443;
+
+impl App {
+    /// Opens the form on one address of this computer, in the place of the one that is open.
+    pub async fn open_form(&self, order: &FormOrder) -> Result<FormState, AppError> {
+        if self.role() != Role::Supervisor {
+            let text =
+                "Mailhaul is open a second time: open the form in the window that was there first.";
+            return Err(AppError::NotNow(text.to_owned()));
+        }
+        let port = u16::try_from(order.port).map_err(|_| {
+            AppError::Invalid(vec![blocking(Field::FormPort, "A port is between 1 and 65535.")])
+        })?;
+        let (network, address) = find(&order.address)?;
+        let ip = address.ip;
+        self.check_keychain().await?;
+        self.settle_people().await?;
+        let mut form = self.core().intake.form.lock().await;
+        if let Some(open) = form.take() {
+            open.running.stop().await;
+        }
+        self.core().intake.facts().problem = None;
+        let opened = self.start_form(&network, address, port).await;
+        self.core().board.campaigns_changed();
+        *form = Some(opened?);
+        let port = form.as_ref().map_or(port, |form| form.running.address().port());
+        drop(form);
+        self.core().store.change_setting(ADDRESS, &ip.to_string())?;
+        self.core().store.change_setting(PORT, &port.to_string())?;
+        self.form_state().await
+    }
+
+    /// Closes the form; what is under way is answered first.
+    pub async fn close_form(&self) -> Result<FormState, AppError> {
+        let open = self.core().intake.form.lock().await.take();
+        if let Some(open) = open {
+            open.running.stop().await;
+        }
+        self.core().intake.facts().problem = None;
+        self.core().board.campaigns_changed();
+        self.form_state().await
+    }
+
+    /// Whether the form can be reached, where, and what is vouched for.
+    pub(super) async fn form_state(&self) -> Result<FormState, AppError> {
+        let store = &self.core().store;
+        let form = self.core().intake.form.lock().await;
+        let open = form.as_ref().map(|form| self.open_form_row(form));
+        drop(form);
+        let port = store.setting(PORT)?.and_then(|port| port.parse().ok());
+        let certificate = self.certificate_row().await;
+        let broken = certificate.as_ref().err().map(ToString::to_string);
+        Ok(FormState {
+            open,
+            problem: self.core().intake.facts().problem.clone().or(broken),
+            networks: networks(),
+            address: store.setting(ADDRESS)?,
+            port: port.unwrap_or(USUAL_PORT),
+            authority: self.authority_row().await?,
+            certificate: certificate.unwrap_or_default(),
+        })
+    }
+
+    /// Shows a fresh certificate from now on, where the form is open.
+    pub(super) async fn renew_identity(&self) -> Result<(), AppError> {
+        let mut form = self.core().intake.form.lock().await;
+        let Some(form) = form.as_mut() else { return Ok(()) };
+        let identity = self.identity(&form.hosts, self.core().now()).await?;
+        form.fingerprint = identity.fingerprint();
+        form.certificate_until = identity.expires();
+        form.vouched_by = vouched_by(&identity);
+        form.running.replace_identity(identity);
+        self.core().board.campaigns_changed();
+        Ok(())
+    }
+
+    async fn start_form(
+        &self,
+        network: &Network,
+        address: NetworkAddress,
+        port: u16,
+    ) -> Result<OpenedForm, AppError> {
+        let core = self.core();
+        let (now, ip) = (core.now(), address.ip);
+        let names = HostNames::read();
+        let hosts = self.hosts(network, ip, &names).await?;
+        let identity = self.identity(&hosts, now).await?;
+        let (fingerprint, certificate_until) = (identity.fingerprint(), identity.expires());
+        let vouched_by = vouched_by(&identity);
+        let links = self.link_key().await?;
+        let config = ServerConfig::new(SocketAddr::new(ip, port), hosts.clone());
+        let desk = Arc::new(FormDesk { app: self.downgrade() });
+        let running = start(config, identity, links, desk, Arc::clone(&core.clock))
+            .await
+            .map_err(|error| AppError::NotNow(error.to_string()))?;
+        let port = running.address().port();
+        let announcement = match network.kind {
+            NetworkKind::Loopback => Err(String::new()),
+            _ => Announcement::start(&names.local, ip, port).map_err(|error| error.to_string()),
+        };
+        let program = std::env::current_exe().unwrap_or_default();
+        Ok(OpenedForm {
+            running,
+            ip,
+            network: network.name.clone(),
+            hosts,
+            fingerprint,
+            certificate_until,
+            vouched_by,
+            firewalls: firewall(&System::this(), &program, port, address),
+            since: now,
+            announcement,
+        })
+    }
+
+    /// The names under which the form is reached, the preferred one first: those of the admin's certificate, the computer's
+    /// name in its domain, its name by mDNS, the number.
+    async fn hosts(
+        &self,
+        network: &Network,
+        ip: IpAddr,
+        names: &HostNames,
+    ) -> Result<Vec<HostName>, AppError> {
+        let mut hosts = self.own_names(self.core().now()).await?;
+        if network.kind != NetworkKind::Loopback {
+            let found = [names.full.clone(), Some(names.local.clone())].into_iter().flatten();
+            hosts.extend(found.filter_map(|name| HostName::parse(&name)));
+        }
+        hosts.push(HostName::Address(ip));
+        let mut seen = std::collections::HashSet::new();
+        hosts.retain(|host| seen.insert(host.clone()));
+        Ok(hosts)
+    }
+
+    fn open_form_row(&self, form: &OpenedForm) -> OpenForm {
+        let places = form.places("/");
+        let first = places.first().map_or("", |place| place.url.as_str());
+        let qr = code(first);
+        let visit = self.core().intake.facts().visit;
+        OpenForm {
+            network: form.network.clone(),
+            fingerprint: form.fingerprint.to_string(),
+            certificate_until: moment(form.certificate_until),
+            vouched_by: form.vouched_by,
+            name_problem: form.announcement.as_ref().err().filter(|text| !text.is_empty()).cloned(),
+            firewalls: form.firewalls.clone(),
+            since: moment(form.since),
+            last_visit: visit
+                .filter(|(at, client)| *at >= form.since && *client != form.ip)
+                .map(|(at, client)| VisitRow { at: moment(at), client: client.to_string() }),
+            qr,
+            places,
+        }
+    }
+}
+
+/// The network that an address of this computer belongs to.
+fn find(address: &str) -> Result<(Network, NetworkAddress), AppError> {
+    let gone = || {
+        let text = "This computer has no such address any more: choose a network again.";
+        AppError::Invalid(vec![blocking(Field::Address, text)])
+    };
+    let ip: IpAddr = address.trim().parse().map_err(|_| gone())?;
+    let found = networks().into_iter().find_map(|network| {
+        let address = network.addresses.iter().find(|address| address.ip == ip).copied()?;
+        Some((network, address))
+    });
+    found.ok_or_else(gone)
+}

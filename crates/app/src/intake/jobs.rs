@@ -1,0 +1,192 @@
+//! People become jobs, in a batch.
+
+use std::collections::HashSet;
+
+use mailhaul_model::event::SideName;
+use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId, RunKind, Secret};
+use mailhaul_store::{Account, JobSpec, NewJob, PersonRecord};
+use mailhaul_vault::Holder;
+
+use super::campaigns::Record;
+use super::mapping::{Mapping, Target};
+use super::view::{JobsOrder, JobsOutcome, LeftOutPerson};
+use crate::bulk::jobs_in_words;
+use crate::known::KnownFacts;
+use crate::{App, AppError, BatchDraft};
+use mailhaul_import::Known;
+
+/// Somebody who can become a job, with both passwords.
+struct Ready {
+    person: InvitationId,
+    address: String,
+    job: NewJob,
+    passwords: [Secret; 2],
+}
+
+impl App {
+    /// Makes jobs of people, in a batch. Who can't be one is left out, with the reason; who is one already never becomes a second.
+    pub async fn make_jobs(
+        &self,
+        campaign: CampaignId,
+        order: &JobsOrder,
+    ) -> Result<JobsOutcome, AppError> {
+        let record = self.living_campaign(campaign)?;
+        let (ready, mut left_out) = self.ready_people(&record, order).await?;
+        if ready.is_empty() {
+            let first = left_out.first();
+            let why =
+                first.map_or("nobody has handed in everything yet", |one| one.reason.as_str());
+            return Err(AppError::NotNow(format!("No job was made: {why}")));
+        }
+        let into = self.batch_of(&record, order, &ready)?;
+        let options = self.batch_record(into)?.spec.options;
+        let first = order.dry_run.then_some(RunKind::Dry);
+        let (mut rows, mut passwords) = (Vec::new(), Vec::new());
+        for mut one in ready {
+            one.job.spec.options.clone_from(&options);
+            passwords.push((one.person, one.address, one.passwords));
+            rows.push((one.person, one.job));
+        }
+        let core = self.core();
+        let made = core.store.make_jobs_of(into, &rows, first, core.now())?;
+        let mut jobs = 0;
+        for (job, (person, address, [source, destination])) in made.into_iter().zip(passwords) {
+            let Some(job) = job else {
+                let reason = "A job was made of this row meanwhile.".to_owned();
+                left_out.push(LeftOutPerson { person, address, reason });
+                continue;
+            };
+            self.hand_over(job, source, destination);
+            jobs += 1;
+        }
+        self.act(
+            into,
+            &format!("Made {} of the campaign {:?}.", jobs_in_words(jobs), record.spec.name),
+        )?;
+        core.board.anything_changed();
+        core.nudge.notify_one();
+        Ok(JobsOutcome { batch: into, jobs, left_out })
+    }
+
+    fn hand_over(&self, job: JobId, source: Secret, destination: Secret) {
+        self.keeper().keep(job, SideName::Source, 1, source);
+        self.keeper().keep(job, SideName::Destination, 1, destination);
+    }
+
+    /// Who of those that were asked for can become a job, and why the others can't.
+    async fn ready_people(
+        &self,
+        record: &Record,
+        order: &JobsOrder,
+    ) -> Result<(Vec<Ready>, Vec<LeftOutPerson>), AppError> {
+        let store = &self.core().store;
+        let people = store.people(record.id)?;
+        let accounts = store.known_accounts(record.id)?;
+        let mapping = Mapping::new(&record.spec.rules, record.spec.destination, &accounts, &people);
+        let known = KnownFacts::read(store)?;
+        let chosen: HashSet<InvitationId> = order.people.iter().copied().collect();
+        let (mut ready, mut left_out) = (Vec::new(), Vec::new());
+        for person in &people {
+            if !chosen.is_empty() && !chosen.contains(&person.id) {
+                continue;
+            }
+            // Without a choice, who isn't ready yet is nobody's mistake.
+            let is_asked_for = !chosen.is_empty();
+            match self.ready_person(record, &mapping, &known, person).await? {
+                Ok(one) => ready.push(one),
+                Err(reason) if is_asked_for => left_out.push(LeftOutPerson {
+                    person: person.id,
+                    address: person.address.clone(),
+                    reason,
+                }),
+                Err(_) => {}
+            }
+        }
+        for gone in chosen.iter().filter(|id| !people.iter().any(|person| person.id == **id)) {
+            let reason = "This person is no longer in the campaign.".to_owned();
+            left_out.push(LeftOutPerson { person: *gone, address: String::new(), reason });
+        }
+        Ok((ready, left_out))
+    }
+
+    async fn ready_person(
+        &self,
+        record: &Record,
+        mapping: &Mapping<'_>,
+        known: &KnownFacts,
+        person: &PersonRecord,
+    ) -> Result<Result<Ready, String>, AppError> {
+        if person.job.is_some() {
+            return Ok(Err("A job was made of this row already.".to_owned()));
+        }
+        let target = mapping.target(person);
+        if let Some(reason) = mapping.blocks(person, &target).into_iter().next() {
+            return Ok(Err(reason));
+        }
+        let Target { address, server: Some(server), .. } = target else {
+            return Ok(Err("There is no destination server.".to_owned()));
+        };
+        let pair = known.job_of_pair(
+            (record.spec.source, &person.address.to_lowercase()),
+            (server, &address.to_lowercase()),
+        );
+        if let Some(job) = pair {
+            return Ok(Err(format!("The job {job:?} moves this mailbox to this account already.")));
+        }
+        let mut passwords = Vec::with_capacity(2);
+        for (side, revision) in [
+            (SideName::Source, person.source.revision),
+            (SideName::Destination, person.destination.revision),
+        ] {
+            match self.read_secret(Holder::Person { person: person.id, side }, revision).await? {
+                Some(secret) => passwords.push(secret),
+                None => return Ok(Err("A password is no longer in the keychain.".to_owned())),
+            }
+        }
+        let Ok(passwords) = <[Secret; 2]>::try_from(passwords) else {
+            return Ok(Err("A password is no longer in the keychain.".to_owned()));
+        };
+        let account =
+            |server, login: &str| Account { server, login: login.to_owned(), act_as: None };
+        let name = if person.name.is_empty() { &person.address } else { &person.name };
+        Ok(Ok(Ready {
+            person: person.id,
+            address: person.address.clone(),
+            job: NewJob {
+                spec: JobSpec {
+                    name: name.clone(),
+                    source: account(record.spec.source, &person.address),
+                    destination: account(server, &address),
+                    options: mailhaul_model::RunOptions::default(),
+                },
+                has_source_password: true,
+                has_destination_password: true,
+            },
+            passwords,
+        }))
+    }
+
+    /// The batch that was chosen, or a new one.
+    fn batch_of(
+        &self,
+        record: &Record,
+        order: &JobsOrder,
+        ready: &[Ready],
+    ) -> Result<BatchId, AppError> {
+        if let Some(batch) = order.into {
+            let batch = self.batch_record(batch)?;
+            if batch.closed.is_some() {
+                let text = "This batch is closed: choose another one.";
+                return Err(AppError::NotNow(text.to_owned()));
+            }
+            return Ok(batch.id);
+        }
+        let first = ready.first().map(|one| one.job.spec.destination.server);
+        self.add_batch(&BatchDraft {
+            name: order.name.clone(),
+            source: Some(record.spec.source),
+            destination: record.spec.destination.or(first),
+            ..BatchDraft::default()
+        })
+    }
+}

@@ -1,0 +1,209 @@
+//! Where somebody's mail goes, and what is missing before it can.
+
+use std::collections::HashMap;
+
+use mailhaul_import::{RuleIndex, Rules};
+use mailhaul_intake::MailAddress;
+use mailhaul_model::ServerId;
+use mailhaul_store::{PasswordOrigin, PersonRecord};
+
+use super::view::DestinationFrom;
+
+/// All that decides where the people of a campaign go.
+pub(super) struct Mapping<'a> {
+    rules: RuleIndex<'a>,
+    server: Option<ServerId>,
+    /// Accounts of the destination by what is the same for every spelling.
+    known: &'a HashMap<String, String>,
+    /// Of these, the one with a local part that no other has.
+    by_local: HashMap<String, Option<&'a str>>,
+    /// How many people go to an account.
+    taken: HashMap<(ServerId, String), u32>,
+}
+
+/// Where one person's mail goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// Empty where that isn't known.
+    pub address: String,
+    pub from: DestinationFrom,
+    pub server: Option<ServerId>,
+    /// Whether the account is known to exist; `None` without a list of accounts.
+    pub exists: Option<bool>,
+}
+
+impl<'a> Mapping<'a> {
+    pub fn new(
+        rules: &'a Rules,
+        server: Option<ServerId>,
+        known: &'a HashMap<String, String>,
+        people: &[PersonRecord],
+    ) -> Self {
+        let mut by_local = HashMap::new();
+        for (key, address) in known {
+            let local = key.rsplit_once('@').map_or(key.as_str(), |(local, _)| local);
+            by_local
+                .entry(local.to_owned())
+                .and_modify(|one| *one = None)
+                .or_insert(Some(address.as_str()));
+        }
+        let mut mapping =
+            Self { rules: RuleIndex::new(rules), server, known, by_local, taken: HashMap::new() };
+        for person in people {
+            let target = mapping.target(person);
+            if let Some(server) = target.server.filter(|_| !target.address.is_empty()) {
+                *mapping.taken.entry((server, target.address.to_lowercase())).or_default() += 1;
+            }
+        }
+        mapping
+    }
+
+    /// What the admin typed counts most, then what the user said, then a rule, then an account with the same local part.
+    pub fn target(&self, person: &PersonRecord) -> Target {
+        let (address, from) = self.address(person);
+        let exists = (!self.known.is_empty() && !address.is_empty())
+            .then(|| self.known.contains_key(&address.to_lowercase()));
+        Target { exists, address, from, server: person.target_server.or(self.server) }
+    }
+
+    fn address(&self, person: &PersonRecord) -> (String, DestinationFrom) {
+        if !person.typed_destination.is_empty() {
+            return (person.typed_destination.clone(), DestinationFrom::Admin);
+        }
+        if !person.said_destination.is_empty() {
+            return (person.said_destination.clone(), DestinationFrom::User);
+        }
+        if let Some(address) = self.rules.destination(&person.address) {
+            return (address, DestinationFrom::Rule);
+        }
+        let key = person.address.to_lowercase();
+        let local = key.rsplit_once('@').map_or(key.as_str(), |(local, _)| local);
+        match self.by_local.get(local) {
+            Some(Some(address)) => ((*address).to_owned(), DestinationFrom::List),
+            _ => (String::new(), DestinationFrom::Nowhere),
+        }
+    }
+
+    /// What is missing before somebody can become a job, in words.
+    pub fn blocks(&self, person: &PersonRecord, target: &Target) -> Vec<String> {
+        let mut blocks = Vec::new();
+        if !person.source.is_kept() {
+            blocks.push("The source password is not there yet.");
+        } else if person.renew {
+            blocks.push("The source password stopped working: it has to be handed in again.");
+        }
+        if target.address.is_empty() {
+            blocks.push("There is no destination address.");
+        } else if MailAddress::parse(&target.address).is_none() {
+            blocks.push("The destination address is not a mail address.");
+        }
+        if target.server.is_none() {
+            blocks.push("There is no destination server.");
+        }
+        if person.destination_by == PasswordOrigin::Nobody || !person.destination.is_kept() {
+            blocks.push("There is no destination password.");
+        }
+        let key = target.server.map(|server| (server, target.address.to_lowercase()));
+        if key.and_then(|key| self.taken.get(&key)).is_some_and(|count| *count > 1) {
+            blocks.push("Somebody else goes to the same account.");
+        }
+        blocks.into_iter().map(str::to_owned).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use mailhaul_import::{DomainRule, Rules};
+    use mailhaul_model::{CampaignId, InvitationId, ServerId};
+    use mailhaul_store::{CredentialState, PasswordOrigin, PersonCredential, PersonRecord};
+
+    use super::Mapping;
+    use crate::DestinationFrom;
+
+    const NEW: Option<ServerId> = Some(ServerId(2));
+
+    fn person(address: &str) -> PersonRecord {
+        let kept = PersonCredential { state: CredentialState::Kept, revision: 1 };
+        PersonRecord {
+            id: InvitationId(1),
+            campaign: CampaignId(1),
+            address: address.to_owned(),
+            name: String::new(),
+            expected: false,
+            submitted: None,
+            by_admin: false,
+            source: kept,
+            destination: kept,
+            destination_by: PasswordOrigin::User,
+            said_destination: String::new(),
+            typed_destination: String::new(),
+            target_server: None,
+            failures: 0,
+            checked: None,
+            renew: false,
+            job: None,
+        }
+    }
+
+    fn rules() -> Rules {
+        let rule = DomainRule { from: "old.example".into(), to: "new.example".into() };
+        Rules { domains: vec![rule], ..Rules::default() }
+    }
+
+    fn known(addresses: &[&str]) -> HashMap<String, String> {
+        addresses.iter().map(|one| (one.to_lowercase(), (*one).to_owned())).collect()
+    }
+
+    #[test]
+    fn what_the_admin_typed_counts_more_than_the_user_and_the_user_more_than_a_rule() {
+        let (rules, known) = (rules(), known(&["Ann@new.example"]));
+        let mapping = Mapping::new(&rules, NEW, &known, &[]);
+        let mut ann = person("ann@old.example");
+        let by_rule = mapping.target(&ann);
+        assert_eq!((by_rule.address.as_str(), by_rule.exists), ("ann@new.example", Some(true)));
+        ann.said_destination = "ann.lee@new.example".to_owned();
+        let said = mapping.target(&ann);
+        assert_eq!((said.from, said.exists), (DestinationFrom::User, Some(false)));
+        ann.typed_destination = " Ann@X ".to_owned();
+        assert_eq!(mapping.target(&ann).address, " Ann@X ");
+    }
+
+    #[test]
+    fn an_account_with_the_same_local_part_is_suggested_where_it_is_the_only_one() {
+        let rules = Rules::default();
+        let known = known(&["ann@new.example", "bob@new.example", "bob@other.example"]);
+        let mapping = Mapping::new(&rules, NEW, &known, &[]);
+        let found = mapping.target(&person("Ann@old.example"));
+        assert_eq!(
+            (found.address.as_str(), found.from),
+            ("ann@new.example", DestinationFrom::List)
+        );
+        assert_eq!(mapping.target(&person("bob@old.example")).from, DestinationFrom::Nowhere);
+    }
+
+    #[test]
+    fn two_people_cant_go_to_one_account() {
+        let rules = rules();
+        let nothing = HashMap::new();
+        let mut eve = person("eve@old.example");
+        eve.typed_destination = "ANN@new.example".to_owned();
+        let people = [person("ann@old.example"), eve, person("bob@old.example")];
+        let mapping = Mapping::new(&rules, NEW, &nothing, &people);
+        let blocks = |one| mapping.blocks(one, &mapping.target(one));
+        assert_eq!(blocks(&people[0]), ["Somebody else goes to the same account."]);
+        assert_eq!(blocks(&people[1]), ["Somebody else goes to the same account."]);
+        assert!(blocks(&people[2]).is_empty());
+    }
+
+    #[test]
+    fn everything_that_is_missing_is_said_at_once() {
+        let (rules, nothing) = (Rules::default(), HashMap::new());
+        let mut ann = person("ann@old.example");
+        ann.source.state = CredentialState::Missing;
+        ann.destination_by = PasswordOrigin::Nobody;
+        let mapping = Mapping::new(&rules, None, &nothing, &[]);
+        assert_eq!(mapping.blocks(&ann, &mapping.target(&ann)).len(), 4);
+    }
+}

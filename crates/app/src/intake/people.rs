@@ -1,0 +1,168 @@
+//! The people of a campaign: expected, entered by hand, mapped, removed.
+
+use std::collections::HashSet;
+
+use mailhaul_intake::MailAddress;
+use mailhaul_intake::desk::LoginVerdict;
+use mailhaul_model::event::SideName;
+use mailhaul_model::{CampaignId, InvitationId, Secret};
+use mailhaul_store::{PasswordOrigin, PersonRecord};
+use mailhaul_vault::Holder;
+
+use super::keep::Proven;
+use super::view::{CampaignAsks, ExpectedOutcome, PersonChange, PersonDraft};
+use super::{campaigns, lists, logins};
+use crate::servers::{blocking, refuse};
+use crate::{App, AppError, Field};
+
+impl App {
+    /// Adds expected users: one a line, an address, and a name after a comma, semicolon or tab.
+    pub fn expect_people(
+        &self,
+        campaign: CampaignId,
+        lines: &str,
+    ) -> Result<ExpectedOutcome, AppError> {
+        self.living_campaign(campaign)?;
+        let list = lists::people(lines);
+        let mut seen = HashSet::new();
+        let people = list.people.iter().filter(|(address, _)| seen.insert(address.key()));
+        let people: Vec<_> = people
+            .map(|(address, name)| (address.as_str(), address.key(), name.as_str()))
+            .collect();
+        let count = u32::try_from(list.people.len()).unwrap_or(u32::MAX);
+        let added = self.core().store.expect_people(campaign, people.into_iter())?;
+        self.core().board.campaigns_changed();
+        Ok(ExpectedOutcome { added, known: count - added, refused: list.refused })
+    }
+
+    /// Tries the logins of somebody whom the admin enters, and keeps the passwords where they work.
+    pub async fn add_person(
+        &self,
+        campaign: CampaignId,
+        draft: &PersonDraft,
+        source: Secret,
+        destination: Option<Secret>,
+    ) -> Result<InvitationId, AppError> {
+        let record = self.living_campaign(campaign)?;
+        let Some(address) = MailAddress::parse(&draft.address) else {
+            let text = "Enter a mail address, such as ann@old.example.";
+            return Err(AppError::Invalid(vec![blocking(Field::Address, text)]));
+        };
+        if source.is_empty() {
+            let text = "Enter the password of the source mailbox.";
+            return Err(AppError::Invalid(vec![blocking(Field::SourcePassword, text)]));
+        }
+        let target = MailAddress::parse(&draft.destination);
+        if target.is_none() && !draft.destination.trim().is_empty() {
+            let text = "This is no mail address: leave it empty or enter one.";
+            return Err(AppError::Invalid(vec![blocking(Field::DestinationLogin, text)]));
+        }
+        let asked = campaigns::asks_in_view(record.spec.asks) == CampaignAsks::AddressAndPassword;
+        let destination = destination.filter(|secret| asked && !secret.is_empty());
+        self.check_keychain().await?;
+        self.must_work(campaign, SideName::Source, address.as_str(), &source).await?;
+        if let (Some(target), Some(secret)) = (&target, &destination) {
+            self.must_work(campaign, SideName::Destination, target.as_str(), secret).await?;
+        }
+        let proven = Proven {
+            address: &address,
+            name: draft.name.trim(),
+            source,
+            destination: target.as_ref(),
+            destination_password: destination.filter(|_| target.is_some()),
+            by_admin: true,
+        };
+        self.keep_proven(campaign, proven).await
+    }
+
+    /// Changes where somebody's mail goes. An address is kept as it is typed.
+    pub fn change_person(&self, id: InvitationId, change: &PersonChange) -> Result<(), AppError> {
+        let person = self.person(id)?;
+        if person.job.is_some() {
+            let text = "A job was made of this row: change the job.";
+            return Err(AppError::NotNow(text.to_owned()));
+        }
+        let address = change.destination.as_ref().unwrap_or(&person.typed_destination);
+        let server = change.destination_server.or(person.target_server);
+        self.core().store.map_person(id, address, server)?;
+        self.core().board.campaigns_changed();
+        Ok(())
+    }
+
+    /// Keeps a destination password that the admin typed.
+    pub async fn set_destination_password(
+        &self,
+        id: InvitationId,
+        password: Secret,
+    ) -> Result<(), AppError> {
+        self.person(id)?;
+        if password.is_empty() {
+            let text = "Enter the password of the destination mailbox.";
+            return Err(AppError::Invalid(vec![blocking(Field::DestinationPassword, text)]));
+        }
+        self.keep_password(id, SideName::Destination, PasswordOrigin::Admin, password).await?;
+        self.core().board.campaigns_changed();
+        Ok(())
+    }
+
+    /// Removes people with their passwords; says how many passwords were removed from the keychain.
+    pub async fn remove_people(&self, ids: &[InvitationId]) -> Result<u32, AppError> {
+        let mut removed = 0;
+        for id in ids {
+            let Some(person) = self.core().store.person(*id)? else { continue };
+            // First, so that nothing is kept for them meanwhile.
+            self.core().store.remove_person(*id)?;
+            removed += self.shred_person(&person).await?;
+        }
+        self.core().board.campaigns_changed();
+        Ok(removed)
+    }
+
+    /// Takes the list of accounts that the destination has, in the place of the one before: any text with addresses in it.
+    pub fn set_known_accounts(&self, campaign: CampaignId, text: &str) -> Result<u32, AppError> {
+        self.living_campaign(campaign)?;
+        let found = lists::addresses(text);
+        let accounts: Vec<_> =
+            found.iter().map(|address| (address.key(), address.as_str())).collect();
+        self.core().store.set_known_accounts(campaign, &accounts)?;
+        self.core().board.campaigns_changed();
+        let count = accounts.iter().map(|(key, _)| key).collect::<HashSet<_>>().len();
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    pub(super) fn person(&self, id: InvitationId) -> Result<PersonRecord, AppError> {
+        self.core().store.person(id)?.ok_or(AppError::NoPerson(id))
+    }
+
+    /// Removes somebody's passwords from the keychain.
+    pub(super) async fn shred_person(&self, person: &PersonRecord) -> Result<u32, AppError> {
+        let mut removed = 0;
+        let sides = [
+            (SideName::Source, person.source.revision),
+            (SideName::Destination, person.destination.revision),
+        ];
+        for (side, revision) in sides {
+            let holder = Holder::Person { person: person.id, side };
+            removed += self.remove_secrets(holder, revision).await?;
+        }
+        Ok(removed)
+    }
+
+    async fn must_work(
+        &self,
+        campaign: CampaignId,
+        side: SideName,
+        address: &str,
+        password: &Secret,
+    ) -> Result<(), AppError> {
+        let verdict = self.try_on_campaign(campaign, side, address, password).await?;
+        if verdict == LoginVerdict::Works {
+            return Ok(());
+        }
+        let field = match side {
+            SideName::Source => Field::SourcePassword,
+            SideName::Destination => Field::DestinationPassword,
+        };
+        refuse(vec![blocking(field, logins::in_words(verdict))])
+    }
+}

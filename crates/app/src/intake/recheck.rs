@@ -1,0 +1,110 @@
+//! Tests stored passwords again, gently: one login after the other, with a pause between two.
+
+use std::time::Duration;
+
+use mailhaul_intake::desk::LoginVerdict;
+use mailhaul_model::CampaignId;
+use mailhaul_model::event::SideName;
+use mailhaul_store::{LoginAttempt, PersonRecord};
+use mailhaul_vault::Holder;
+
+use super::logins::word;
+use super::view::RecheckProgress;
+use crate::{App, AppError};
+
+/// Between two logins: servers count how many come from one address.
+const PAUSE: Duration = Duration::from_millis(500);
+/// After this many answers in a row that say nothing about a password, it is given up: the server is away or wants peace.
+const MOST_IN_VAIN: u32 = 5;
+
+impl App {
+    /// Begins to test every stored source password of a campaign; those that the server refuses are to be asked for again. What
+    /// can't be tested is left as it is.
+    pub fn recheck_campaign(&self, id: CampaignId) -> Result<(), AppError> {
+        self.living_campaign(id)?;
+        let people: Vec<PersonRecord> = self.core().store.people(id)?;
+        let people: Vec<_> = people.into_iter().filter(|person| person.source.is_kept()).collect();
+        let all = u32::try_from(people.len()).unwrap_or(u32::MAX);
+        if all == 0 {
+            let text = "Nobody's password is there yet.";
+            return Err(AppError::NotNow(text.to_owned()));
+        }
+        {
+            let mut facts = self.core().intake.facts();
+            if facts.rechecks.contains_key(&id) {
+                let text = "The passwords are being tested already.";
+                return Err(AppError::NotNow(text.to_owned()));
+            }
+            facts.rechecks.insert(id, RecheckProgress { done: 0, all, failed: 0 });
+        }
+        let app = self.downgrade();
+        let mut stop = self.core().stop.subscribe();
+        self.runtime().spawn(async move {
+            let mut in_vain = 0;
+            for person in people {
+                let Some(app) = app.upgrade() else { return };
+                match app.recheck(id, &person).await {
+                    Ok(true) => in_vain = 0,
+                    Ok(false) => in_vain += 1,
+                    Err(error) => {
+                        tracing::warn!(%error, "a stored password could not be tested");
+                        in_vain += 1;
+                    }
+                }
+                app.core().board.campaigns_changed();
+                if in_vain >= MOST_IN_VAIN {
+                    break;
+                }
+                drop(app);
+                tokio::select! {
+                    () = tokio::time::sleep(PAUSE) => {}
+                    _ = stop.wait_for(|stop| *stop) => return,
+                }
+            }
+            if let Some(app) = app.upgrade() {
+                app.core().intake.facts().rechecks.remove(&id);
+                app.core().board.campaigns_changed();
+            }
+        });
+        self.core().board.campaigns_changed();
+        Ok(())
+    }
+
+    /// Whether the server's answer says something about the password.
+    async fn recheck(&self, campaign: CampaignId, person: &PersonRecord) -> Result<bool, AppError> {
+        let core = self.core();
+        let holder = Holder::Person { person: person.id, side: SideName::Source };
+        let secret = self.read_secret(holder, person.source.revision).await?;
+        let verdict = match &secret {
+            Some(secret) => {
+                let side = SideName::Source;
+                self.try_on_campaign(campaign, side, &person.address, secret).await?
+            }
+            // It is gone from the keychain.
+            None => LoginVerdict::Rejected,
+        };
+        // Somebody may have handed in a new one while this one was tried.
+        let now = core.store.person(person.id)?;
+        let same = now.is_some_and(|now| now.source.revision == person.source.revision);
+        let says_something = verdict == LoginVerdict::Works || verdict.is_failure();
+        if same && says_something {
+            core.store.note_check(person.id, verdict.is_failure(), core.now())?;
+        }
+        if verdict != LoginVerdict::Works {
+            let attempt = LoginAttempt {
+                at: core.now(),
+                address: person.address.clone(),
+                side: SideName::Source,
+                verdict: word(verdict).to_owned(),
+                client: String::new(),
+            };
+            core.store.note_attempt(campaign, &attempt, &person.address.to_lowercase(), false)?;
+        }
+        let mut facts = core.intake.facts();
+        if let Some(progress) = facts.rechecks.get_mut(&campaign) {
+            progress.done += 1;
+            progress.failed += u32::from(verdict.is_failure());
+        }
+        Ok(says_something)
+    }
+}

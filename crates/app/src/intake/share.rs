@@ -1,0 +1,122 @@
+//! Links, in all the shapes in which they are passed on. They are derived, so there are none while the form is closed.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use mailhaul_import::csv_out::CsvOut;
+use mailhaul_intake::{HostName, Link};
+use mailhaul_model::{CampaignId, InvitationId};
+use mailhaul_reach::{Qr, qr};
+use mailhaul_store::PersonRecord;
+
+use super::campaigns::Record;
+use super::message::{Facts, messages};
+use super::slot::OpenedForm;
+use super::view::{FormPlace, Share, VouchedBy};
+use crate::{App, AppError};
+
+impl OpenedForm {
+    /// Where a path of the form is reached, the preferred place first.
+    pub(super) fn places(&self, path: &str) -> Vec<FormPlace> {
+        let port = self.running.address().port();
+        let place = |host: &HostName| FormPlace {
+            url: format!("https://{host}:{port}{path}"),
+            by_name: matches!(host, HostName::Name(_)),
+        };
+        self.hosts.iter().map(place).collect()
+    }
+
+    fn share(&self, link: Link, organisation: &str, until: Timestamp, again: bool) -> Share {
+        let places = self.places(&self.running.path(link));
+        let url = places.first().map_or_else(String::new, |place| place.url.clone());
+        let fingerprint = self.fingerprint.to_string();
+        let facts = Facts {
+            organisation,
+            url: &url,
+            until: &until.strftime("%Y-%m-%d").to_string(),
+            fingerprint: (self.vouched_by == VouchedBy::Authority).then_some(fingerprint.as_str()),
+            again,
+        };
+        Share { qr: code(&url), messages: messages(facts), places }
+    }
+}
+
+/// The QR code of a link. Links are far shorter than what a code holds.
+pub(super) fn code(url: &str) -> Qr {
+    qr(url).unwrap_or_else(|error| {
+        tracing::error!(%error, "a link has no QR code");
+        Qr { size: 0, path: String::new() }
+    })
+}
+
+impl App {
+    /// How to reach the form of a campaign, where it can be reached and there is one link for everybody.
+    pub(super) async fn campaign_share(&self, record: &Record) -> Result<Option<Share>, AppError> {
+        let is_open = record.purged.is_none() && record.ended(self.core().now()).is_none();
+        if !is_open || !Self::has_shared_link(record) {
+            return Ok(None);
+        }
+        let form = self.core().intake.form.lock().await;
+        let link = Link::Campaign(record.id);
+        Ok(form.as_ref().map(|form| form.share(link, &record.spec.name, record.expires, false)))
+    }
+
+    /// Somebody's own link; `None` while the form isn't open.
+    pub async fn personal_link(&self, id: InvitationId) -> Result<Option<Share>, AppError> {
+        let person = self.person(id)?;
+        let record = self.campaign_record(person.campaign)?;
+        let form = self.core().intake.form.lock().await;
+        let (link, again) = (Link::Invitation(id), person.renew);
+        Ok(form.as_ref().map(|form| form.share(link, &record.spec.name, record.expires, again)))
+    }
+
+    /// Who hasn't submitted and whose password stopped working, one a line: address, name, and where the form is open, the link.
+    pub async fn reminder_list(&self, id: CampaignId) -> Result<String, AppError> {
+        self.living_campaign(id)?;
+        let people = self.core().store.people(id)?;
+        let form = self.core().intake.form.lock().await;
+        let is_due = |person: &&PersonRecord| {
+            person.renew || (person.expected && person.submitted.is_none())
+        };
+        let lines = people.iter().filter(is_due).map(|person| {
+            let mut line = person.address.clone();
+            for part in
+                [Some(person.name.clone()), form.as_ref().map(|form| personal(form, person))]
+            {
+                line.push('\t');
+                line.push_str(&part.unwrap_or_default());
+            }
+            format!("{}\n", line.trim_end())
+        });
+        Ok(lines.collect())
+    }
+
+    /// Writes every expected person's own link as CSV, for a mail merge.
+    pub async fn write_links(&self, id: CampaignId, path: &Path) -> Result<(), AppError> {
+        self.living_campaign(id)?;
+        let people = self.core().store.people(id)?;
+        let form = self.core().intake.form.lock().await;
+        let Some(form) = form.as_ref() else {
+            let text = "Open the form first: the links name the address under which it is reached.";
+            return Err(AppError::NotNow(text.to_owned()));
+        };
+        let mut table = CsvOut::default();
+        table.row(["address", "name", "link", "submitted", "renew"]);
+        for person in &people {
+            let yes = |is: bool| if is { "yes" } else { "no" };
+            table.row([
+                person.address.as_str(),
+                person.name.as_str(),
+                &personal(form, person),
+                yes(person.submitted.is_some()),
+                yes(person.renew),
+            ]);
+        }
+        std::fs::write(path, table.finish()).map_err(AppError::ImportFile)
+    }
+}
+
+fn personal(form: &OpenedForm, person: &PersonRecord) -> String {
+    let places = form.places(&form.running.path(Link::Invitation(person.id)));
+    places.into_iter().next().map(|place| place.url).unwrap_or_default()
+}

@@ -1,0 +1,62 @@
+//! What of intake is in memory only: the open form, and what was seen since the program began.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use mailhaul_intake::ca::Fingerprint;
+use mailhaul_intake::server::Running;
+use mailhaul_intake::{CampaignKey, HostName};
+use mailhaul_model::CampaignId;
+use mailhaul_reach::{Announcement, FirewallAdvice};
+
+use super::view::{RecheckProgress, VouchedBy};
+
+/// The open form and what is known of it.
+#[derive(Default)]
+pub(crate) struct Intake {
+    /// Held while the form is opened, closed or looked at.
+    pub form: tokio::sync::Mutex<Option<OpenedForm>>,
+    facts: Mutex<Facts>,
+}
+
+/// A form that can be reached.
+pub(crate) struct OpenedForm {
+    pub running: Running,
+    pub ip: IpAddr,
+    pub network: String,
+    /// The preferred one first.
+    pub hosts: Vec<HostName>,
+    pub fingerprint: Fingerprint,
+    pub certificate_until: Timestamp,
+    pub vouched_by: VouchedBy,
+    pub firewalls: Vec<FirewallAdvice>,
+    pub since: Timestamp,
+    /// Withdrawn when the form closes.
+    pub announcement: Result<Announcement, String>,
+}
+
+/// What was seen since the program began.
+#[derive(Default)]
+pub(crate) struct Facts {
+    /// What changed since the form was opened, in words.
+    pub problem: Option<String>,
+    pub visit: Option<(Timestamp, IpAddr)>,
+    pub halted: HashMap<CampaignId, Timestamp>,
+    pub rechecks: HashMap<CampaignId, RecheckProgress>,
+    pub keys: HashMap<CampaignId, Arc<CampaignKey>>,
+}
+
+impl Intake {
+    pub fn facts(&self) -> MutexGuard<'_, Facts> {
+        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Intake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Intake").finish_non_exhaustive()
+    }
+}

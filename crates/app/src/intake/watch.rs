@@ -1,0 +1,82 @@
+//! Looks after what changes by itself: certificates that run out, networks that go away, sleep, and what is due to be removed.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use mailhaul_reach::networks;
+
+use crate::app::WeakApp;
+use crate::view::moment;
+use crate::{App, AppError, Role};
+
+/// How often it is looked.
+const LOOK: Duration = Duration::from_secs(5);
+/// A pause between two looks that is longer was sleep.
+const SLEPT: SignedDuration = SignedDuration::from_secs(60);
+/// A certificate is replaced so long before it runs out.
+const RENEW_BEFORE: SignedDuration = SignedDuration::from_hours(3 * 24);
+
+/// Runs until the application ends. Only the process that supervises does anything.
+pub(crate) async fn watch(app: WeakApp) {
+    let Some(mut stop) = app.upgrade().map(|app| app.core().stop.subscribe()) else { return };
+    let mut last: Option<Timestamp> = None;
+    loop {
+        {
+            let Some(app) = app.upgrade() else { return };
+            let now = app.core().now();
+            if *app.core().role.borrow() == Role::Supervisor
+                && let Err(error) = look(&app, last, now).await
+            {
+                tracing::error!(%error, "the campaigns could not be looked after");
+            }
+            last = Some(now);
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+async fn look(app: &App, last: Option<Timestamp>, now: Timestamp) -> Result<(), AppError> {
+    app.purge_campaigns().await?;
+    let Some((ip, until)) =
+        app.core().intake.form.lock().await.as_ref().map(|form| (form.ip, form.certificate_until))
+    else {
+        return Ok(());
+    };
+    if until.duration_since(now) < RENEW_BEFORE {
+        app.renew_identity().await?;
+    }
+    let here = networks().iter().any(|one| one.addresses.iter().any(|address| address.ip == ip));
+    let problem = if here {
+        last.filter(|last| now.duration_since(*last) > SLEPT).map(|last| slept(last, now))
+    } else {
+        Some(gone(&ip.to_string()))
+    };
+    let mut facts = app.core().intake.facts();
+    // Sleep is remembered until the form is opened anew; a network that came back needs no words.
+    let was_gone = facts.problem.as_deref() == Some(gone(&ip.to_string()).as_str());
+    let new = problem.or_else(|| facts.problem.clone().filter(|_| !(here && was_gone)));
+    if facts.problem != new {
+        facts.problem = new;
+        drop(facts);
+        app.core().board.campaigns_changed();
+    }
+    Ok(())
+}
+
+fn slept(from: Timestamp, until: Timestamp) -> String {
+    format!(
+        "This computer slept from {} to {}: nobody could submit meanwhile. Keep it awake while the form is open.",
+        moment(from),
+        moment(until)
+    )
+}
+
+fn gone(ip: &str) -> String {
+    format!(
+        "This computer has lost the address {ip}: the form can't be reached. Go back to that network, or open the form again in \
+         the present one; the links change with the address then."
+    )
+}

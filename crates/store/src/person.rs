@@ -1,0 +1,342 @@
+//! The people of a campaign, and where their passwords are: never what they are.
+
+use jiff::Timestamp;
+use mailhaul_model::event::SideName;
+use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId, RunKind, ServerId};
+use rusqlite::{OptionalExtension, Row, Transaction, named_params};
+
+use crate::column::{Word, millis, time, word};
+use crate::credential::CredentialState;
+use crate::job::{NewJob, add_to_batch};
+use crate::{Store, StoreError};
+
+/// Where somebody's destination password comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordOrigin {
+    Nobody,
+    User,
+    Admin,
+    Generated,
+    /// Generated, and handed over for the provider's importer.
+    Exported,
+}
+
+impl Word for PasswordOrigin {
+    const WORDS: &'static [(Self, &'static str)] = &[
+        (Self::Nobody, "nobody"),
+        (Self::User, "user"),
+        (Self::Admin, "admin"),
+        (Self::Generated, "generated"),
+        (Self::Exported, "exported"),
+    ];
+}
+
+/// Somebody in a campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonRecord {
+    pub id: InvitationId,
+    pub campaign: CampaignId,
+    /// As it was typed.
+    pub address: String,
+    pub name: String,
+    pub expected: bool,
+    pub submitted: Option<Timestamp>,
+    pub by_admin: bool,
+    pub source: PersonCredential,
+    pub destination: PersonCredential,
+    pub destination_by: PasswordOrigin,
+    /// The destination address that the user gave; empty for none.
+    pub said_destination: String,
+    /// The one that the admin typed; empty for none.
+    pub typed_destination: String,
+    pub target_server: Option<ServerId>,
+    pub failures: u32,
+    pub checked: Option<Timestamp>,
+    pub renew: bool,
+    pub job: Option<JobId>,
+}
+
+/// A password's place in the keychain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PersonCredential {
+    pub state: CredentialState,
+    /// 0 where there never was one.
+    pub revision: u32,
+}
+
+impl PersonCredential {
+    /// Whether it can be asked for.
+    pub fn is_kept(self) -> bool {
+        self.state == CredentialState::Kept
+    }
+}
+
+/// What was handed in, beside the passwords.
+#[derive(Clone, Debug)]
+pub struct HandedIn<'a> {
+    pub address: &'a str,
+    pub name: &'a str,
+    /// Empty where none was given: one that was given before stays then.
+    pub destination: &'a str,
+    pub by_admin: bool,
+    pub at: Timestamp,
+}
+
+const COLUMNS: &str = "SELECT id, campaign, address, name, expected, submitted, by_admin, source_credential, source_revision, \
+                       destination_credential, destination_revision, destination_by, said_destination, typed_destination, \
+                       target_server, failures, checked, renew, job FROM people";
+
+impl Store {
+    /// Adds people who are expected; those that are there already are expected from now on. Says how many are new.
+    pub fn expect_people<'a>(
+        &self,
+        campaign: CampaignId,
+        people: impl Iterator<Item = (&'a str, String, &'a str)>,
+    ) -> Result<u32, StoreError> {
+        self.write(|transaction| {
+            let mut added = 0;
+            for (address, key, name) in people {
+                let is_new = find(transaction, campaign, &key)?.is_none();
+                transaction.prepare_cached(
+                    "INSERT INTO people (campaign, address, address_key, name, expected) VALUES (?1, ?2, ?3, ?4, 1)
+                     ON CONFLICT (campaign, address_key) DO UPDATE
+                     SET expected = 1, name = CASE WHEN name = '' THEN excluded.name ELSE name END",
+                )?.execute((campaign.0, address, key, name))?;
+                added += u32::from(is_new);
+            }
+            Ok(added)
+        })
+    }
+
+    /// Everybody in a campaign, by address.
+    pub fn people(&self, campaign: CampaignId) -> Result<Vec<PersonRecord>, StoreError> {
+        let connection = self.lock();
+        let sql = format!("{COLUMNS} WHERE campaign = ?1 ORDER BY address_key");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([campaign.0], record)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Somebody.
+    pub fn person(&self, id: InvitationId) -> Result<Option<PersonRecord>, StoreError> {
+        let sql = format!("{COLUMNS} WHERE id = ?1");
+        Ok(self.lock().prepare_cached(&sql)?.query_row([id.0], record).optional()?)
+    }
+
+    /// Somebody, by the address that is the same for every spelling.
+    pub fn person_of(
+        &self,
+        campaign: CampaignId,
+        key: &str,
+    ) -> Result<Option<PersonRecord>, StoreError> {
+        let sql = format!("{COLUMNS} WHERE campaign = ?1 AND address_key = ?2");
+        Ok(self.lock().prepare_cached(&sql)?.query_row((campaign.0, key), record).optional()?)
+    }
+
+    /// Somebody, who may be new: nobody expected them, and nothing was handed in yet.
+    pub fn meet_person(
+        &self,
+        campaign: CampaignId,
+        address: &str,
+        key: &str,
+    ) -> Result<InvitationId, StoreError> {
+        let sql = "INSERT INTO people (campaign, address, address_key) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (campaign, address_key) DO UPDATE SET address_key = address_key RETURNING id";
+        let id = self
+            .lock()
+            .prepare_cached(sql)?
+            .query_row((campaign.0, address, key), |row| row.get(0))?;
+        Ok(InvitationId(id))
+    }
+
+    /// Notes what was handed in, in the place of what was before, once its passwords are kept.
+    pub fn hand_in(&self, id: InvitationId, what: &HandedIn<'_>) -> Result<(), StoreError> {
+        let sql = "UPDATE people SET address = :address, name = :name, submitted = :at, by_admin = :by_admin,
+                          failures = 0, renew = 0, checked = :at,
+                          said_destination = CASE WHEN :destination = '' THEN said_destination ELSE :destination END
+                   WHERE id = :id";
+        self.lock().prepare_cached(sql)?.execute(named_params! {
+            ":id": id.0,
+            ":address": what.address,
+            ":name": what.name,
+            ":at": millis(Some(what.at)),
+            ":by_admin": what.by_admin,
+            ":destination": what.destination,
+        })?;
+        Ok(())
+    }
+
+    /// Removes somebody of whom nothing came: neither expected nor with anything handed in.
+    pub fn forget_stranger(&self, id: InvitationId) -> Result<(), StoreError> {
+        let sql = "DELETE FROM people WHERE id = ?1 AND expected = 0 AND submitted = 0";
+        self.lock().execute(sql, [id.0])?;
+        Ok(())
+    }
+
+    /// Takes the next revision of a password, which is on its way to the keychain from now on. Of the destination's it says
+    /// where it comes from.
+    pub fn begin_person_credential(
+        &self,
+        id: InvitationId,
+        side: SideName,
+        by: PasswordOrigin,
+    ) -> Result<u32, StoreError> {
+        let connection = self.lock();
+        let revision = match side {
+            SideName::Source => connection
+                .prepare_cached(
+                    "UPDATE people SET source_credential = 'writing', source_revision = source_revision + 1
+                     WHERE id = ?1 RETURNING source_revision",
+                )?
+                .query_row([id.0], |row| row.get(0))?,
+            SideName::Destination => connection
+                .prepare_cached(
+                    "UPDATE people SET destination_credential = 'writing', destination_by = ?2,
+                            destination_revision = destination_revision + 1
+                     WHERE id = ?1 RETURNING destination_revision",
+                )?
+                .query_row((id.0, by.word()), |row| row.get(0))?,
+        };
+        Ok(revision)
+    }
+
+    /// Notes where a revision of a password is; `false` where a newer one exists by now, or the person is gone.
+    pub fn settle_person_credential(
+        &self,
+        id: InvitationId,
+        side: SideName,
+        revision: u32,
+        state: CredentialState,
+    ) -> Result<bool, StoreError> {
+        let sql = match side {
+            SideName::Source => {
+                "UPDATE people SET source_credential = ?3 WHERE id = ?1 AND source_revision = ?2"
+            }
+            SideName::Destination => {
+                "UPDATE people SET destination_credential = ?3 WHERE id = ?1 AND destination_revision = ?2"
+            }
+        };
+        Ok(self.lock().prepare_cached(sql)?.execute((id.0, revision, state.word()))? == 1)
+    }
+
+    /// Passwords that were on their way to the keychain when the program went away.
+    pub fn unsettled_people(&self) -> Result<Vec<(InvitationId, SideName, u32)>, StoreError> {
+        let connection = self.lock();
+        let mut statement = connection.prepare(
+            "SELECT id, 'source' AS side, source_revision AS revision FROM people WHERE source_credential = 'writing'
+             UNION ALL
+             SELECT id, 'destination', destination_revision FROM people WHERE destination_credential = 'writing'",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok((InvitationId(row.get("id")?), word(row, "side")?, row.get("revision")?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Changes where somebody's mail goes, as the admin wants it; `false` where there is nobody.
+    pub fn map_person(
+        &self,
+        id: InvitationId,
+        destination: &str,
+        server: Option<ServerId>,
+    ) -> Result<bool, StoreError> {
+        let sql = "UPDATE people SET typed_destination = ?2, target_server = ?3 WHERE id = ?1";
+        let changed = self.lock().execute(sql, (id.0, destination, server.map_or(0, |id| id.0)))?;
+        Ok(changed == 1)
+    }
+
+    /// Notes that generated passwords were handed over.
+    pub fn note_exported(&self, ids: &[InvitationId]) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let sql = "UPDATE people SET destination_by = 'exported' WHERE id = ?1 AND destination_by = 'generated'";
+            for id in ids {
+                transaction.prepare_cached(sql)?.execute([id.0])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Notes how a test of the password that is kept went.
+    pub fn note_check(
+        &self,
+        id: InvitationId,
+        renew: bool,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE people SET checked = ?2, renew = ?3 WHERE id = ?1";
+        self.lock().execute(sql, (id.0, millis(Some(at)), renew))?;
+        Ok(())
+    }
+
+    /// Makes jobs of people, in a batch, each with its first run where one is asked for. Who is a job already, or gone, becomes
+    /// none: `None` in their place.
+    pub fn make_jobs_of(
+        &self,
+        batch: BatchId,
+        people: &[(InvitationId, NewJob)],
+        first: Option<RunKind>,
+        now: Timestamp,
+    ) -> Result<Vec<Option<JobId>>, StoreError> {
+        self.write(|transaction| {
+            let mut made = Vec::with_capacity(people.len());
+            for (person, job) in people {
+                let sql = "SELECT EXISTS (SELECT 1 FROM people WHERE id = ?1 AND job = 0)";
+                let free: bool =
+                    transaction.prepare_cached(sql)?.query_row([person.0], |row| row.get(0))?;
+                if !free {
+                    made.push(None);
+                    continue;
+                }
+                let id = add_to_batch(transaction, batch, job, first, now)?;
+                let sql = "UPDATE people SET job = ?2 WHERE id = ?1";
+                transaction.prepare_cached(sql)?.execute((person.0, id.0))?;
+                made.push(Some(id));
+            }
+            Ok(made)
+        })
+    }
+
+    /// Removes somebody; `false` where they were gone.
+    pub fn remove_person(&self, id: InvitationId) -> Result<bool, StoreError> {
+        Ok(self.lock().execute("DELETE FROM people WHERE id = ?1", [id.0])? == 1)
+    }
+}
+
+fn find(
+    transaction: &Transaction<'_>,
+    campaign: CampaignId,
+    key: &str,
+) -> Result<Option<u32>, StoreError> {
+    let sql = "SELECT id FROM people WHERE campaign = ?1 AND address_key = ?2";
+    let mut statement = transaction.prepare_cached(sql)?;
+    Ok(statement.query_row((campaign.0, key), |row| row.get(0)).optional()?)
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<PersonRecord> {
+    let number = |column: &str| row.get::<_, u32>(column).map(|id| Some(id).filter(|id| *id > 0));
+    Ok(PersonRecord {
+        id: InvitationId(row.get("id")?),
+        campaign: CampaignId(row.get("campaign")?),
+        address: row.get("address")?,
+        name: row.get("name")?,
+        expected: row.get("expected")?,
+        submitted: time(row, "submitted")?,
+        by_admin: row.get("by_admin")?,
+        source: PersonCredential {
+            state: word(row, "source_credential")?,
+            revision: row.get("source_revision")?,
+        },
+        destination: PersonCredential {
+            state: word(row, "destination_credential")?,
+            revision: row.get("destination_revision")?,
+        },
+        destination_by: word(row, "destination_by")?,
+        said_destination: row.get("said_destination")?,
+        typed_destination: row.get("typed_destination")?,
+        target_server: number("target_server")?.map(ServerId),
+        failures: row.get("failures")?,
+        checked: time(row, "checked")?,
+        renew: row.get("renew")?,
+        job: number("job")?.map(JobId),
+    })
+}

@@ -1,0 +1,316 @@
+//! A campaign before real servers: people are expected, handed in, mapped and made into jobs; passwords that stop working are asked
+//! for again; what was collected is removed when it is due.
+#![cfg(unix)]
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use mailhaul_app::{
+    App, AppError, CampaignAsks, CampaignAudience, CampaignDraft, CampaignPage, CampaignStatus,
+    DestinationFrom, DestinationPassword, Field, JobsOrder, Parts, PathLauncher, Paths,
+    PersonChange, PersonDraft, PersonRow, ServerDraft,
+};
+use mailhaul_model::{CampaignId, Clock, InvitationId, JobState, Secret, Security, ServerId};
+use mailhaul_tests::sidecar::program;
+use mailhaul_tests::{Corpus, Dovecot, Hand, Settings};
+use mailhaul_vault::{CredentialName, Holder, MemoryVault};
+
+const LONG: Duration = Duration::from_secs(60);
+const USERS: [&str; 3] = ["ann@old.example", "bob@old.example", "cy@old.example"];
+
+/// Goes on by itself and can be moved.
+#[derive(Debug)]
+struct MovedClock(Mutex<SignedDuration>);
+
+impl Clock for MovedClock {
+    #[expect(clippy::disallowed_methods, reason = "the one clock of this test")]
+    fn now(&self) -> Timestamp {
+        Timestamp::now() + *self.0.lock().unwrap()
+    }
+}
+
+struct Office {
+    source: Dovecot,
+    destination: Dovecot,
+    vault: Arc<MemoryVault>,
+    clock: Arc<MovedClock>,
+    folder: tempfile::TempDir,
+}
+
+impl Office {
+    fn new() -> Self {
+        let destinations = ["ann@new.example", "bob@new.example", "cy@new.example"];
+        Self {
+            source: Dovecot::start(&Settings::sdbox_slash().bare().with_users(USERS)),
+            destination: Dovecot::start(&Settings::sdbox_slash().bare().with_users(destinations)),
+            vault: Arc::new(MemoryVault::new()),
+            clock: Arc::new(MovedClock(Mutex::default())),
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn open(&self) -> App {
+        let parts = Parts {
+            vault: self.vault.clone(),
+            launcher: Arc::new(PathLauncher::new(program())),
+            clock: self.clock.clone(),
+            dns: Arc::new(mailhaul_model::NoDns),
+            runtime: tokio::runtime::Handle::current(),
+        };
+        App::open(Paths::new(self.folder.path()), parts).unwrap()
+    }
+
+    fn move_on(&self, hours: i64) {
+        *self.clock.0.lock().unwrap() += SignedDuration::from_hours(hours);
+    }
+
+    fn servers(&self, app: &App) -> [ServerId; 2] {
+        [("Old", &self.source), ("New", &self.destination)].map(|(name, server)| {
+            let address = server.address();
+            let draft = ServerDraft {
+                name: name.to_owned(),
+                host: address.ip().to_string(),
+                port: address.port().into(),
+                security: Security::None,
+                pinned: None,
+            };
+            app.add_server(&draft).unwrap().id
+        })
+    }
+
+    async fn campaign(&self, app: &App) -> CampaignId {
+        let [source, destination] = self.servers(app);
+        app.create_campaign(&draft(source, destination)).await.unwrap()
+    }
+
+    fn password(&self, user: &str) -> Secret {
+        Secret::new(self.source.account(user).password.as_str())
+    }
+
+    /// Enters somebody by hand, whose login is tried.
+    async fn add(&self, app: &App, campaign: CampaignId, user: &str) -> InvitationId {
+        let person = person_draft(user);
+        app.add_person(campaign, &person, self.password(user), None).await.unwrap()
+    }
+
+    /// How many secrets the vault has of a person.
+    fn secrets_of(&self, person: InvitationId) -> usize {
+        let is_theirs = |name: &&CredentialName| matches!(name.holder, Holder::Person { person: one, .. } if one == person);
+        self.vault.names().iter().filter(is_theirs).count()
+    }
+}
+
+fn draft(source: ServerId, destination: ServerId) -> CampaignDraft {
+    CampaignDraft {
+        name: "Old Ltd".to_owned(),
+        source: Some(source),
+        destination: Some(destination),
+        asks: CampaignAsks::Nothing,
+        audience: CampaignAudience::Expected,
+        days: 7,
+        expected: "ann@old.example;Ann Lee\nbob@old.example\n".to_owned(),
+        rules: mailhaul_app::AddressRules::default(),
+    }
+}
+
+fn person_draft(address: &str) -> PersonDraft {
+    PersonDraft { address: address.to_owned(), name: String::new(), destination: String::new() }
+}
+
+fn row<'a>(page: &'a CampaignPage, address: &str) -> &'a PersonRow {
+    page.people.iter().find(|person| person.address == address).expect("the person is there")
+}
+
+/// Waits until it is so.
+async fn until(app: &App, id: CampaignId, what: impl Fn(&CampaignPage) -> bool) -> CampaignPage {
+    let wait = async {
+        loop {
+            let page = app.campaign(id).await.unwrap();
+            if what(&page) {
+                return page;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(LONG, wait).await.expect("it came")
+}
+
+fn refused_field(error: &AppError) -> Option<Field> {
+    match error {
+        AppError::Invalid(problems) => problems.first().map(|problem| problem.field),
+        _ => None,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_is_kept_only_after_a_login_with_it_worked() {
+    let office = Office::new();
+    let app = office.open();
+    let id = office.campaign(&app).await;
+    let wrong = Secret::new("wrong");
+    let error = app.add_person(id, &person_draft(USERS[2]), wrong, None).await.unwrap_err();
+    assert_eq!(refused_field(&error), Some(Field::SourcePassword), "{error}");
+    assert!(!app.campaign(id).await.unwrap().people.iter().any(|one| one.address == USERS[2]));
+    let cy = office.add(&app, id, USERS[2]).await;
+    let page = app.campaign(id).await.unwrap();
+    assert!(row(&page, USERS[2]).submitted.is_some() && row(&page, USERS[2]).by_admin);
+    assert_eq!((page.campaign.expected, page.campaign.submitted, page.campaign.missing), (2, 1, 2));
+    assert_eq!(office.secrets_of(cy), 1);
+    // Again: the new one is there, the old one gone.
+    office.add(&app, id, USERS[2]).await;
+    assert_eq!(office.secrets_of(cy), 1);
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_become_jobs_once_and_their_mail_arrives() {
+    let office = Office::new();
+    Corpus::plain(2, 3).fill(&mut Hand::on(&office.source.account(USERS[0])));
+    let app = office.open();
+    let id = office.campaign(&app).await;
+    let ann = office.add(&app, id, USERS[0]).await;
+    let order = |people: &[InvitationId]| JobsOrder {
+        people: people.to_vec(),
+        into: None,
+        name: "First wave".to_owned(),
+        dry_run: true,
+    };
+    let error = app.make_jobs(id, &order(&[ann])).await.unwrap_err();
+    assert!(error.to_string().contains("destination address"), "{error}");
+
+    assert_eq!(app.set_known_accounts(id, "Ann@New.example, bob@new.example").unwrap(), 2);
+    let page = app.campaign(id).await.unwrap();
+    let suggested = row(&page, USERS[0]);
+    assert_eq!(suggested.destination_from, DestinationFrom::List);
+    assert_eq!(
+        (suggested.destination.as_str(), suggested.destination_exists),
+        ("Ann@New.example", Some(true))
+    );
+    let change =
+        PersonChange { destination: Some("ann@new.example".to_owned()), ..PersonChange::default() };
+    app.change_person(ann, &change).unwrap();
+    app.set_destination_password(
+        ann,
+        Secret::new(office.destination.account("ann@new.example").password.as_str()),
+    )
+    .await
+    .unwrap();
+
+    let outcome = app.make_jobs(id, &order(&[ann])).await.unwrap();
+    assert_eq!((outcome.jobs, outcome.left_out.len()), (1, 0));
+    let again = app.make_jobs(id, &order(&[ann])).await.unwrap_err();
+    assert!(again.to_string().contains("already"), "{again}");
+    let page = until(&app, id, |page| {
+        let job = row(page, USERS[0]).job;
+        job.is_some_and(|job| {
+            let rows = app.jobs().unwrap();
+            rows.iter().any(|row| row.id == job && row.state == JobState::Done)
+        })
+    })
+    .await;
+    let job = row(&page, USERS[0]).job.unwrap();
+    let moved = app.jobs().unwrap().into_iter().find(|row| row.id == job).unwrap().moved;
+    assert!(moved.messages_total.get() > 0, "{moved:?}");
+    assert!(matches!(app.change_person(ann, &change), Err(AppError::NotNow(_))));
+
+    // A job that is deleted frees the person.
+    app.delete_job(job).unwrap();
+    assert_eq!(row(&app.campaign(id).await.unwrap(), USERS[0]).job, None);
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn generated_passwords_are_handed_over_once() {
+    let office = Office::new();
+    let app = office.open();
+    let id = office.campaign(&app).await;
+    assert_eq!(app.generate_passwords(id, &[]).await.unwrap(), 2);
+    assert_eq!(app.generate_passwords(id, &[]).await.unwrap(), 0);
+    let file = office.folder.path().join("accounts.csv");
+    // Without an address there is nothing that an importer could use.
+    assert!(matches!(app.write_generated(id, &file).await, Err(AppError::NotNow(_))));
+    app.set_known_accounts(id, "ann@new.example").unwrap();
+    app.write_generated(id, &file).await.unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", lines.len());
+    assert!(lines[1].starts_with("ann@new.example,Ann Lee,"));
+    assert_eq!(lines[1].rsplit(',').next().unwrap().len(), 20);
+    let mode =
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&file).unwrap().permissions());
+    assert_eq!(mode & 0o077, 0, "{mode:o}");
+    assert!(matches!(app.write_generated(id, &file).await, Err(AppError::NotNow(_))));
+    let page = app.campaign(id).await.unwrap();
+    assert_eq!(row(&page, USERS[0]).destination_password, DestinationPassword::Exported);
+    assert_eq!(row(&page, USERS[1]).destination_password, DestinationPassword::Generated);
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_stopped_working_is_asked_for_again_and_the_others_are_left_alone() {
+    let office = Office::new();
+    let app = office.open();
+    let id = office.campaign(&app).await;
+    for user in USERS {
+        office.add(&app, id, user).await;
+    }
+    app.recheck_campaign(id).unwrap();
+    assert!(matches!(app.recheck_campaign(id), Err(AppError::NotNow(_))));
+    let page = until(&app, id, |page| page.recheck.is_none()).await;
+    assert_eq!(page.campaign.to_renew, 0);
+    office.source.change_password(USERS[1], "a new one");
+    app.recheck_campaign(id).unwrap();
+    let page = until(&app, id, |page| page.recheck.is_none()).await;
+    assert_eq!(page.campaign.to_renew, 1);
+    assert!(row(&page, USERS[1]).renew && !row(&page, USERS[0]).renew);
+    let list = app.reminder_list(id).await.unwrap();
+    assert_eq!(list, "bob@old.example\n");
+    // A new one, proven, ends it.
+    let new = Secret::new("a new one");
+    app.add_person(id, &person_draft(USERS[1]), new, None).await.unwrap();
+    assert_eq!(app.campaign(id).await.unwrap().campaign.to_renew, 0);
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_collected_is_removed_seven_days_after_the_end_also_if_the_program_was_off() {
+    let office = Office::new();
+    let app = office.open();
+    let id = office.campaign(&app).await;
+    let ann = office.add(&app, id, USERS[0]).await;
+    office.move_on(7 * 24 + 1);
+    let row = app.campaign(id).await.unwrap().campaign;
+    assert_eq!(row.status, CampaignStatus::Expired);
+    assert!(row.purge.is_some());
+    app.extend_campaign(id, 3).unwrap();
+    assert_eq!(app.campaign(id).await.unwrap().campaign.status, CampaignStatus::Open);
+    app.close_campaign(id).unwrap();
+    assert_eq!(office.secrets_of(ann), 1);
+    app.shut_down().await;
+    drop(app);
+
+    office.move_on(7 * 24 + 1);
+    let app = office.open();
+    let page = until(&app, id, |page| page.campaign.status == CampaignStatus::Purged).await;
+    assert!(page.people.is_empty());
+    let receipt = page.campaign.receipt.unwrap();
+    assert!(receipt.contains("1 passwords were removed"), "{receipt}");
+    assert_eq!(office.secrets_of(ann), 0);
+    assert!(matches!(app.extend_campaign(id, 3), Err(AppError::NotNow(_))));
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_campaign_that_is_deleted_takes_its_passwords_with_it() {
+    let office = Office::new();
+    let app = office.open();
+    let id = office.campaign(&app).await;
+    let ann = office.add(&app, id, USERS[0]).await;
+    let server = app.campaign(id).await.unwrap().campaign.source;
+    assert!(app.delete_server(server).is_err(), "a server that a campaign uses stays");
+    assert_eq!(app.delete_campaign(id).await.unwrap(), 1);
+    assert_eq!(office.secrets_of(ann), 0);
+    assert!(matches!(app.campaign(id).await, Err(AppError::NoCampaign(_))));
+    app.shut_down().await;
+}
