@@ -171,8 +171,8 @@ fn linux(firewall: LinuxFirewall, port: u16, network: NetworkAddress) -> Firewal
             FirewallAdvice {
                 what: "ufw".to_owned(),
                 how: format!(
-                    "With an administrator's password, in a terminal. It lets in computers of {subnet} alone. Take it away afterwards with \
-                     sudo ufw delete {rule}."
+                    "With an administrator's password, in a terminal, and only if sudo ufw status says active. It lets in computers of \
+                     {subnet} alone. Take it away afterwards with sudo ufw delete {rule}."
                 ),
                 command: format!("sudo ufw {rule} comment {}", in_shell(RULE)),
             }
@@ -185,9 +185,9 @@ fn linux(firewall: LinuxFirewall, port: u16, network: NetworkAddress) -> Firewal
             FirewallAdvice {
                 what: "firewalld".to_owned(),
                 how: format!(
-                    "With an administrator's password, in a terminal. It lets in computers of {subnet} alone, until the computer or its \
-                     firewall restarts. It goes into the default zone: where sudo firewall-cmd --get-active-zones shows this network \
-                     in another one, add --zone=NAME."
+                    "With an administrator's password, in a terminal, and only if sudo firewall-cmd --state says running. It lets in \
+                     computers of {subnet} alone, until the computer or its firewall restarts. It goes into the default zone: where \
+                     sudo firewall-cmd --get-active-zones shows this network in another one, add --zone=NAME."
                 ),
                 command: format!("sudo firewall-cmd --add-rich-rule={}", in_shell(&rule)),
             }
