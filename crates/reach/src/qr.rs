@@ -1,7 +1,12 @@
 //! A QR code to be drawn.
 
+use std::fmt::Write;
+
+use qrcode::types::QrError;
+use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use specta::Type;
+use thiserror::Error;
 
 /// A square of modules, with the margin that readers need (ISO/IEC 18004: four modules).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
@@ -11,4 +16,107 @@ pub struct Qr {
     pub size: u32,
     /// The dark ones, as an SVG path in units of modules.
     pub path: String,
+}
+
+/// More text than a code can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("The text is too long for a QR code.")]
+pub struct TooLong;
+
+/// Modules of light around the code.
+const MARGIN: usize = 4;
+
+/// Takes up to some 2300 bytes. Error correction is at level M: a seventh of the code may be lost to a fold or a reflection.
+pub fn qr(text: &str) -> Result<Qr, TooLong> {
+    let code =
+        QrCode::with_error_correction_level(text, EcLevel::M).map_err(|_: QrError| TooLong)?;
+    let width = code.width();
+    let size = u32::try_from(width + 2 * MARGIN).map_err(|_| TooLong)?;
+    Ok(Qr { size, path: path(&code.into_colors(), width) })
+}
+
+/// A rectangle for each run of dark modules in a row.
+fn path(modules: &[Color], width: usize) -> String {
+    let mut path = String::new();
+    for (row, modules) in modules.chunks(width).enumerate() {
+        let mut column = 0;
+        for run in modules.chunk_by(|one, next| one == next) {
+            let length = run.len();
+            if run.first() == Some(&Color::Dark) {
+                let (x, y) = (column + MARGIN, row + MARGIN);
+                write!(path, "M{x} {y}h{length}v1h-{length}z").expect("a String takes any text");
+            }
+            column += length;
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a module is dark, for a reader that knows of SVG what is used here.
+    fn dark(qr: &Qr) -> impl Fn(usize, usize) -> bool {
+        let size = usize::try_from(qr.size).unwrap();
+        let mut dark = vec![false; size * size];
+        for run in qr.path.split_terminator('z') {
+            let (start, rest) = run.strip_prefix('M').unwrap().split_once('h').unwrap();
+            let (x, y) = start.split_once(' ').unwrap();
+            let (x, y): (usize, usize) = (x.parse().unwrap(), y.parse().unwrap());
+            let (length, back) = rest.split_once("v1h-").unwrap();
+            assert_eq!(length, back);
+            for column in x..x + length.parse::<usize>().unwrap() {
+                dark[y * size + column] = true;
+            }
+        }
+        move |x, y| dark[y * size + x]
+    }
+
+    /// What another library reads in a picture of it.
+    fn read(qr: &Qr) -> (rqrr::MetaData, String) {
+        const PIXELS: usize = 4;
+        let size = usize::try_from(qr.size).unwrap();
+        let dark = dark(qr);
+        let mut picture =
+            rqrr::PreparedImage::prepare_from_bitmap(size * PIXELS, size * PIXELS, |x, y| {
+                dark(x / PIXELS, y / PIXELS)
+            });
+        let grids = picture.detect_grids();
+        assert_eq!(grids.len(), 1);
+        grids[0].decode().unwrap()
+    }
+
+    #[test]
+    fn a_link_is_read_back_by_another_library() {
+        for link in [
+            "https://laptop.local:8443/",
+            "https://192.168.1.7:8443/c/Zm9ybS1saW5rLXdpdGgtYS1rZXktb2YtYS1jb21tb24tbGVuZ3Ro?l=de",
+            &format!("https://laptop.office.example.com:8443/i/{}", "aZ09-_".repeat(60)),
+        ] {
+            let (meta, text) = read(&qr(link).unwrap());
+            assert_eq!(text, link);
+            // The two bits of level M (ISO/IEC 18004, table 12).
+            assert_eq!(meta.ecc_level, 0b00);
+        }
+    }
+
+    #[test]
+    fn the_margin_is_four_modules_on_every_side() {
+        let qr = qr("https://laptop.local:8443/").unwrap();
+        let size = usize::try_from(qr.size).unwrap();
+        let dark = dark(&qr);
+        for across in 0..size {
+            for edge in (0..4).chain(size - 4..size) {
+                assert!(!dark(across, edge) && !dark(edge, across), "{across} {edge}");
+            }
+        }
+        assert!(dark(4, 4) && dark(size - 5, 4) && dark(4, size - 5));
+    }
+
+    #[test]
+    fn a_text_that_no_code_can_hold_is_refused() {
+        assert!(qr(&"a".repeat(2331)).is_ok());
+        assert_eq!(qr(&"a".repeat(2332)), Err(TooLong));
+    }
 }

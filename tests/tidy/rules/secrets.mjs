@@ -10,6 +10,7 @@ const places = {
   'crates/intake/src/sealed/key.rs': 'reads the key of a campaign',
   'crates/intake/src/ca/authority.rs': 'reads the key of the certificate authority',
   'crates/intake/src/ca/identity.rs': 'reads the key of a certificate',
+  'crates/intake/src/ca/pkcs12.rs': "opens a certificate's file",
   'crates/app/src/imports.rs': 'reads a list that was pasted',
   'crates/app/src/renewal.rs': 'reads a list of new passwords that was pasted',
   'crates/app/src/jobs.rs': 'refuses what IMAP cannot carry, as it is typed',

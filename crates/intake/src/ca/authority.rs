@@ -19,6 +19,7 @@ use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 use zeroize::Zeroize;
 
 use super::identity::{BadIdentity, Origin, TlsIdentity};
+use super::pem::pem;
 use super::{Fingerprint, Scope};
 use crate::host::HostName;
 
@@ -123,10 +124,7 @@ impl Authority {
 
     /// The certificate for deployment, as PEM.
     pub fn pem(&self) -> String {
-        let text = data_encoding::BASE64.encode(&self.certificate);
-        let lines: Vec<&str> =
-            (0..text.len()).step_by(64).map(|at| &text[at..text.len().min(at + 64)]).collect();
-        format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
+        pem("CERTIFICATE", &self.certificate)
     }
 
     /// The certificate for deployment, as DER.

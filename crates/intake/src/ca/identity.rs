@@ -1,6 +1,7 @@
 //! What the server shows for itself: a certificate chain with its key.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -10,9 +11,11 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
 use thiserror::Error;
-use x509_parser::prelude::{FromDer, X509Certificate};
+use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 
 use super::Fingerprint;
+use super::pem::pem;
+use super::pkcs12::unpack_pkcs12;
 
 /// Whose certificate it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +37,20 @@ pub struct TlsIdentity {
 /// Why a chain and a key can't be used.
 #[derive(Debug, Error)]
 pub enum BadIdentity {
-    #[error("The file holds no certificate in PEM form.")]
+    #[error("The file holds no certificate.")]
     NoCertificate,
-    #[error("The file holds no private key in PEM form that is not encrypted.")]
+    #[error("The file holds no private key.")]
     NoKey,
+    #[error(
+        "The private key is encrypted. Use a PKCS#12 file (.p12 or .pfx) with a password, or a key without one."
+    )]
+    EncryptedKey,
+    #[error("The password doesn't open this file.")]
+    WrongPassword,
+    #[error("The file is no PKCS#12 file (.p12 or .pfx), or it is damaged.")]
+    NotPkcs12,
+    #[error("The file is encrypted in a way that isn't known here. Export it again with AES-256.")]
+    UnknownEncryption,
     #[error("The certificate ran out at {0}.")]
     RunOut(Timestamp),
     #[error(
@@ -56,9 +69,24 @@ impl TlsIdentity {
         if expires <= now {
             return Err(BadIdentity::RunOut(expires));
         }
-        let key = PrivateKeyDer::from_pem_slice(key.expose().as_bytes())
-            .map_err(|_| BadIdentity::NoKey)?;
-        Self::new(chain, key, Origin::Admin, expires)
+        let key = key.expose();
+        let found = PrivateKeyDer::from_pem_slice(key.as_bytes()).map_err(|_| {
+            // By PKCS#8 or in the way of older programs (RFC 1421).
+            let is_encrypted = key.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----")
+                || key.contains("Proc-Type: 4,ENCRYPTED");
+            if is_encrypted { BadIdentity::EncryptedKey } else { BadIdentity::NoKey }
+        })?;
+        Self::new(chain, found, Origin::Admin, expires)
+    }
+
+    /// The same out of a PKCS#12 file. What is to be kept of it, [`unpack_pkcs12`](super::unpack_pkcs12) gives.
+    pub fn from_pkcs12(
+        file: &[u8],
+        password: &Secret,
+        now: Timestamp,
+    ) -> Result<Self, BadIdentity> {
+        let (chain, key) = unpack_pkcs12(file, password)?;
+        Self::from_pem(&chain, &key, now)
     }
 
     pub(super) fn new(
@@ -86,6 +114,16 @@ impl TlsIdentity {
         Fingerprint::of(self.certified.cert.first().map_or(&[], |der| der.as_ref()))
     }
 
+    /// What browsers are shown, as PEM, the server's own certificate first. Nothing of it is secret.
+    pub fn chain_pem(&self) -> String {
+        self.certified.cert.iter().map(|der| pem("CERTIFICATE", der)).collect()
+    }
+
+    /// The names and addresses that the certificate is for (RFC 5280, section 4.2.1.6), as it lists them; a wildcard as it is.
+    pub fn names(&self) -> Vec<String> {
+        self.certified.cert.first().map(|der| names(der)).unwrap_or_default()
+    }
+
     pub(crate) fn certified(&self) -> Arc<CertifiedKey> {
         self.certified.clone()
     }
@@ -97,6 +135,24 @@ impl fmt::Debug for TlsIdentity {
             .field("origin", &self.origin)
             .field("expires", &self.expires)
             .finish_non_exhaustive()
+    }
+}
+
+fn names(der: &[u8]) -> Vec<String> {
+    let Ok((_, certificate)) = X509Certificate::from_der(der) else { return Vec::new() };
+    let Ok(Some(alternatives)) = certificate.subject_alternative_name() else { return Vec::new() };
+    let name = |name: &GeneralName<'_>| match name {
+        GeneralName::DNSName(name) => Some((*name).to_owned()),
+        GeneralName::IPAddress(bytes) => address(bytes).map(|address| address.to_string()),
+        _ => None,
+    };
+    alternatives.value.general_names.iter().filter_map(name).collect()
+}
+
+fn address(bytes: &[u8]) -> Option<IpAddr> {
+    match bytes.len() {
+        4 => <[u8; 4]>::try_from(bytes).ok().map(IpAddr::from),
+        _ => <[u8; 16]>::try_from(bytes).ok().map(IpAddr::from),
     }
 }
 

@@ -49,6 +49,8 @@ pub struct LoginLimits {
     pub client_failures: u32,
     /// Addresses of one campaign that fail within the pause, without one success, before it halts.
     pub campaign_failures: u32,
+    /// The same within a day, for whoever tries so slowly that the pause forgets.
+    pub campaign_failures_a_day: u32,
     /// Logins at once, on each side.
     pub at_once: usize,
     /// The least time between the beginnings of two logins on one side.
@@ -66,6 +68,7 @@ impl Default for LoginLimits {
             pause: SignedDuration::from_mins(15),
             client_failures: 30,
             campaign_failures: 15,
+            campaign_failures_a_day: 40,
             at_once: 4,
             interval: Duration::from_millis(500),
             waiting: 256,
