@@ -1,4 +1,6 @@
 // The time that a page shows, which goes on while the page is looked at.
+
+/* eslint-disable svelte/prefer-svelte-reactivity -- a date that is shown is replaced, never changed */
 import { onMount } from 'svelte';
 
 /** A clock that moves every so many milliseconds, for the component that calls this while it is made. */

@@ -24,7 +24,15 @@ async function page(more: Record<string, () => unknown> = {}) {
 }
 
 function ticked(changed: JobRow[], deleted: number[] = []): Ticked {
-  return { jobs: changed, deleted, runs: [], servers: false, batches: false, campaigns: false, reload: false };
+  return {
+    jobs: changed,
+    deleted,
+    runs: [],
+    servers: false,
+    batches: false,
+    campaigns: false,
+    reload: false
+  };
 }
 
 const count = () => screen.getByTestId('jobs-count').textContent;

@@ -112,5 +112,5 @@ export class CampaignForm {
 /** Domains between white space, commas and semicolons, each once, with or without an @ before it. */
 export function domainsIn(text: string): string[] {
   const domains = text.split(/[\s,;]+/).map((domain) => domain.replace(/^@/, '').toLowerCase());
-  return [...new Set(domains.filter((domain) => domain !== ''))];
+  return domains.filter((domain, at) => domain !== '' && domains.indexOf(domain) === at);
 }
