@@ -211,7 +211,7 @@ async fn people_become_jobs_once_and_their_mail_arrives() {
     .await;
     let job = row(&page, USERS[0]).job.unwrap();
     let moved = app.jobs().unwrap().into_iter().find(|row| row.id == job).unwrap().moved;
-    assert!(moved.messages_total.get() > 0, "{moved:?}");
+    assert!(moved.messages_total.0 > 0, "{moved:?}");
     assert!(matches!(app.change_person(ann, &change), Err(AppError::NotNow(_))));
 
     // A job that is deleted frees the person.

@@ -60,12 +60,13 @@ pub use draft::{
 };
 pub use error::{AppError, ErrorCode, OpenError};
 pub use import_view::*;
+pub use intake::form_view::*;
 pub use intake::view::*;
 pub use launcher::{LaunchError, Launcher, PathLauncher};
 pub use mailhaul_import::credentials::{
     CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
 };
-pub use mailhaul_import::{Column as ImportColumn, Judged as ImportRow};
+pub use mailhaul_import::{Column as ImportColumn, Judged as ImportRow, Rules as AddressRules};
 pub use paths::Paths;
 pub use renewal_view::*;
 pub use view::*;

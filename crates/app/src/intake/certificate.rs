@@ -9,8 +9,8 @@ use mailhaul_model::Secret;
 use mailhaul_reach::HostNames;
 use mailhaul_vault::Holder;
 
+use super::form_view::{AuthorityRow, CertificateRow, DeploymentAdvice, FormState, VouchedBy};
 use super::secrets::AUTHORITY;
-use super::view::{AuthorityRow, CertificateRow, DeploymentAdvice, FormState, VouchedBy};
 use crate::servers::blocking;
 use crate::view::moment;
 use crate::{App, AppError, Field};

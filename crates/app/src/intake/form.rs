@@ -11,9 +11,9 @@ use mailhaul_reach::{
 
 use super::certificate::vouched_by;
 use super::desk::FormDesk;
+use super::form_view::{FormOrder, FormState, OpenForm, VisitRow};
 use super::share::code;
 use super::slot::OpenedForm;
-use super::view::{FormOrder, FormState, OpenForm, VisitRow};
 use crate::servers::blocking;
 use crate::view::moment;
 use crate::{App, AppError, Field, Role};
@@ -73,9 +73,10 @@ impl App {
         let port = store.setting(PORT)?.and_then(|port| port.parse().ok());
         let certificate = self.certificate_row().await;
         let broken = certificate.as_ref().err().map(ToString::to_string);
+        let problem = self.core().intake.facts().problem.clone().or(broken);
         Ok(FormState {
             open,
-            problem: self.core().intake.facts().problem.clone().or(broken),
+            problem,
             networks: networks(),
             address: store.setting(ADDRESS)?,
             port: port.unwrap_or(USUAL_PORT),
@@ -165,7 +166,7 @@ impl App {
             fingerprint: form.fingerprint.to_string(),
             certificate_until: moment(form.certificate_until),
             vouched_by: form.vouched_by,
-            name_problem: form.announcement.as_ref().err().filter(|text| !text.is_empty()).cloned(),
+            name_problem: name_problem(form),
             firewalls: form.firewalls.clone(),
             since: moment(form.since),
             last_visit: visit
@@ -174,6 +175,14 @@ impl App {
             qr,
             places,
         }
+    }
+}
+
+/// Why the name isn't announced, where it should be.
+fn name_problem(form: &OpenedForm) -> Option<String> {
+    match &form.announcement {
+        Ok(announcement) => announcement.problem(),
+        Err(text) => Some(text.clone()).filter(|text| !text.is_empty()),
     }
 }
 

@@ -10,9 +10,10 @@ use mailhaul_reach::{Qr, qr};
 use mailhaul_store::PersonRecord;
 
 use super::campaigns::Record;
+use super::form_view::{FormPlace, VouchedBy};
 use super::message::{Facts, messages};
 use super::slot::OpenedForm;
-use super::view::{FormPlace, Share, VouchedBy};
+use super::view::Share;
 use crate::{App, AppError};
 
 impl OpenedForm {

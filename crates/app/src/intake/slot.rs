@@ -12,7 +12,8 @@ use mailhaul_intake::{CampaignKey, HostName};
 use mailhaul_model::CampaignId;
 use mailhaul_reach::{Announcement, FirewallAdvice};
 
-use super::view::{RecheckProgress, VouchedBy};
+use super::form_view::VouchedBy;
+use super::view::RecheckProgress;
 
 /// The open form and what is known of it.
 #[derive(Default)]
