@@ -71,7 +71,7 @@ function way(number: number, address: string): Partial<PersonRow> {
     sourcePassword: 'missing',
     checked: null,
     destinationPassword: 'missing',
-    blocks: ['Has not submitted yet.']
+    blocks: ['The source password is not there yet.', 'There is no destination password.']
   };
   switch (number % 12) {
     case 1:
@@ -85,7 +85,7 @@ function way(number: number, address: string): Partial<PersonRow> {
         destinationFrom: 'nowhere',
         destinationExists: null,
         destinationPassword: 'missing',
-        blocks: ['The new address is missing.', 'The new password is missing.']
+        blocks: ['There is no destination address.', 'There is no destination password.']
       };
     case 4:
       return { ...notYet, failures: 4, lastFailure: attempt(number, address) };
@@ -95,7 +95,7 @@ function way(number: number, address: string): Partial<PersonRow> {
         sourcePassword: 'rejected',
         failures: 1,
         lastFailure: attempt(number, address, { client: '' }),
-        blocks: ['The old password stopped working.']
+        blocks: ['The source password stopped working: it has to be handed in again.']
       };
     case 8:
       return { destinationPassword: 'generated', destinationFrom: 'list' };
@@ -105,10 +105,10 @@ function way(number: number, address: string): Partial<PersonRow> {
       return {
         destinationPassword: 'missing',
         destinationExists: false,
-        blocks: ['The new password is missing.']
+        blocks: ['There is no destination password.']
       };
     case 11:
-      return { sourcePassword: 'writing', blocks: ['The old password is on its way.'] };
+      return { sourcePassword: 'writing', blocks: ['The source password is not there yet.'] };
     default:
       return {};
   }

@@ -5,6 +5,7 @@ import { Desk } from '../../src/lib/desk.svelte';
 import CampaignRoute from '../../src/routes/intake/[id]/+page.svelte';
 import type { CampaignPage, Ticked } from '../../src/lib/ipc';
 import { batches } from '../../mock/batches';
+import { servers } from '../../mock/fixtures';
 import { campaign, campaignPage, intakeAnswers, share } from '../../mock/intake';
 import { people } from '../../mock/intake-people';
 import { program, refuse, type Answers } from '../program';
@@ -28,6 +29,7 @@ async function page(more: Partial<CampaignPage> = {}, answers: Answers = {}, for
   const desk = new Desk();
   await desk.intake.load();
   await desk.batches.load();
+  if (answers['servers']) await desk.servers.load();
   render(OnDesk, { desk, page: CampaignRoute });
   await screen.findByRole('heading', { level: 1 });
   const sent = (command: string) => asked.filter((one) => one.command === command);
@@ -73,7 +75,7 @@ describe('the people on the page of a campaign', () => {
   it('say why a login failed, what blocks them, and lead to their job', async () => {
     await page();
     expect(text('person-5-submitted')).toMatch(/Not yet\s*4 failed logins: The server refused/);
-    expect(text('person-4-state')).toMatch(/The new address is missing\./);
+    expect(text('person-4-state')).toMatch(/There is no destination address\./);
     expect(screen.getByTestId('person-3-job').getAttribute('href')).toBe('/jobs/10');
     expect(text('person-1-state')).toMatch(/Ready/);
   });
@@ -87,7 +89,7 @@ describe('the people on the page of a campaign', () => {
 
   it('say where a destination comes from and whether it exists', async () => {
     await page();
-    expect(text('person-1-origin')).toBe('from the address rules');
+    expect(text('person-1-origin')).toBe('from a rule');
     expect(text('person-1-exists')).toBe('Exists');
     expect(text('person-3-origin')).toBe('typed by the user');
   });
@@ -164,6 +166,19 @@ describe('what is done with people', () => {
     await select(user, 11);
     await user.click(screen.getByTestId('bulk-generate'));
     expect(sent('generate_passwords')[0]?.payload).toEqual({ campaign: 1, people: [4, 11] });
+  });
+
+  it('leaves those alone who became jobs, where another server is chosen for many', async () => {
+    const { user, sent } = await page({}, { servers });
+    await select(user, 1);
+    await select(user, 3);
+    await choose(user, 'bulk-people-more', 'server');
+    await user.click(await screen.findByTestId('people-server'));
+    await user.keyboard('{ArrowDown}{Enter}');
+    await user.click(screen.getByTestId('people-server-save'));
+    await vi.waitFor(() =>
+      expect(sent('change_person').map(({ payload }) => payload['id'])).toEqual([1])
+    );
   });
 
   it('asks with numbers before they are removed, also by the Delete key', async () => {

@@ -57,6 +57,33 @@ describe("the form's switch", () => {
     expect(one.portProblem).toBeUndefined();
   });
 
+  it('says at the network that its address is gone', async () => {
+    const { form: one } = await form(
+      {},
+      {
+        open_form: () => {
+          const problem = { field: 'address', text: 'no such address', blocking: true };
+          throw { code: 'invalid', message: 'no', detail: null, problems: [problem] };
+        }
+      }
+    );
+    await one.open();
+    expect(one.problemOf('address')).toBe('no such address');
+    one.address = '10.20.0.31';
+    expect(one.problemOf('address')).toBeUndefined();
+  });
+
+  it('tells why it could not be closed', async () => {
+    const { form: one, toasts } = await form(
+      { open: openForm() },
+      { close_form: () => refuse('storage') }
+    );
+    one.closing = true;
+    await one.close();
+    expect(toasts.list[0]?.tone).toBe('bad');
+    expect(one.closing).toBe(false);
+  });
+
   it('counts the campaigns that wait for it', async () => {
     const { form: one } = await form();
     expect(one.waiting).toBe(3);

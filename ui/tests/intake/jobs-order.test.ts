@@ -33,7 +33,10 @@ describe('making jobs of people', () => {
     const { order: one } = order();
     const blocked = one.blocked.reduce((sum, { people: number }) => sum + number, 0);
     expect(one.ready.length + blocked).toBe(24);
-    expect(one.blocked[0]).toEqual({ reason: 'Has not submitted yet.', people: 6 });
+    expect(one.blocked[0]).toEqual({
+      reason: 'The source password is not there yet. There is no destination password.',
+      people: 6
+    });
     expect(one.blocked).toContainEqual({ reason: 'It is a job already.', people: 2 });
   });
 

@@ -31,7 +31,7 @@ export class CampaignView {
       this.page = await take(commands.campaign(this.id));
       this.status = 'ready';
     } catch (thrown) {
-      // What is shown stays, and is told to be old, unless it is gone.
+      // What is shown stays until it can be read again, unless it is gone.
       const refusal = asRefusal(thrown);
       if (this.page === null || refusal.said.code === 'notFound') this.status = refusal;
     }

@@ -1,6 +1,6 @@
 // The form's switch: where it is opened, and what vouches for it.
 import { readNumber } from '../amount';
-import { asRefusal, commands, take, type FormState, type Refusal } from '../ipc';
+import { asRefusal, commands, take, type Field, type FormState, type Refusal } from '../ipc';
 import type { Toasts } from '../ui';
 import type { Intake } from './intake.svelte';
 import { placesOf, usualPlace } from './networks';
@@ -57,18 +57,32 @@ export class FormSwitch {
     if (number !== null && (number < 0 || number > MOST_PORT)) {
       return `Ports go from 1 to ${MOST_PORT}.`;
     }
-    return this.refusal?.said.problems.find(({ field }) => field === 'formPort')?.text;
+    return this.problemOf('formPort');
   });
+
+  /** What the program said of one field. */
+  problemOf(field: Field): string | undefined {
+    return this.refusal?.said.problems.find((problem) => problem.field === field)?.text;
+  }
 
   async open(): Promise<void> {
     if (this.portProblem !== undefined && this.refusal === null) return;
     const order = { address: this.address, port: readNumber(this.port) ?? 0 };
     this.refusal = null;
-    await this.#try(() => take(commands.openForm(order)));
+    this.busy = true;
+    try {
+      this.#intake.take(await take(commands.openForm(order)));
+      this.#address = null;
+      this.#port = null;
+    } catch (thrown) {
+      this.refusal = asRefusal(thrown);
+    } finally {
+      this.busy = false;
+    }
   }
 
   async close(): Promise<void> {
-    await this.#try(() => take(commands.closeForm()));
+    await this.#tell(async () => this.#intake.take(await take(commands.closeForm())));
     this.closing = false;
   }
 
@@ -97,19 +111,6 @@ export class FormSwitch {
     return this.#change('Mailhaul’s own authority vouches from now on', null, () =>
       take(commands.forgetCertificate())
     );
-  }
-
-  async #try(act: () => Promise<FormState>): Promise<void> {
-    this.busy = true;
-    try {
-      this.#intake.take(await act());
-      this.#address = null;
-      this.#port = null;
-    } catch (thrown) {
-      this.refusal = asRefusal(thrown);
-    } finally {
-      this.busy = false;
-    }
   }
 
   async #change(

@@ -63,7 +63,8 @@ export class PeopleActs {
 
   async useServer(people: readonly PersonRow[], server: ServerId): Promise<void> {
     this.dialog = null;
-    const ids = people.map(({ id }) => id);
+    // A job goes its own way.
+    const ids = people.filter(({ job }) => job === null).map(({ id }) => id);
     await this.#change(ids, { destination: null, destinationServer: server });
   }
 

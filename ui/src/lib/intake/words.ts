@@ -68,8 +68,8 @@ const ORIGINS: Record<DestinationFrom, string> = {
   nowhere: '',
   user: 'typed by the user',
   admin: 'typed by you',
-  rule: 'from the address rules',
-  list: 'from the list of accounts'
+  rule: 'from a rule',
+  list: 'from the list'
 };
 
 /** Where a destination address comes from; empty where there is none. */
