@@ -52,6 +52,9 @@ export const groups = {
       'poppler-utils',
       'fonts-dejavu-core',
       'fonts-droid-fallback',
+      'chromium',
+      'chromium-driver',
+      'libnss3-tools',
       'git'
     ],
     fedora: [
@@ -69,6 +72,9 @@ export const groups = {
       'poppler-utils',
       'dejavu-sans-fonts',
       'google-droid-sans-fonts',
+      'chromium',
+      'chromedriver',
+      'nss-tools',
       'git'
     ],
     arch: [
@@ -86,6 +92,8 @@ export const groups = {
       'poppler',
       'ttf-dejavu',
       'ttf-droid',
+      'chromium',
+      'nss',
       'git'
     ]
   },

@@ -47,7 +47,10 @@ const signs = {
   window: () =>
     process.platform === 'linux' ? [library('webkit2gtk-4.1'), library('gtk+-3.0')] : [],
   bundle: () => [],
-  test: () => ['dovecot', 'mbsync', 'gnome-keyring-daemon', 'Xvfb', 'WebKitWebDriver'].map(program),
+  test: () =>
+    ['dovecot', 'mbsync', 'gnome-keyring-daemon', 'Xvfb', 'WebKitWebDriver', 'chromedriver'].map(
+      program
+    ),
   bench: () => ['dovecot', 'mbsync'].map(program)
 };
 

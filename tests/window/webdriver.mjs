@@ -10,9 +10,15 @@ const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
 
 /** Opens a program whose window is a WebKitGTK view, and resolves to its window. */
 export async function openWindow(program, { args = [], env = {} } = {}) {
-  const driver = await startDriver({ ...process.env, ...env, TAURI_WEBVIEW_AUTOMATION: 'true' });
+  const capabilities = { 'webkitgtk:browserOptions': { binary: program, args } };
+  return openBrowser('WebKitWebDriver', capabilities, { ...env, TAURI_WEBVIEW_AUTOMATION: 'true' });
+}
+
+/** Opens what a WebDriver of this name opens, and resolves to its window. */
+export async function openBrowser(name, alwaysMatch, env) {
+  const driver = await startDriver(name, { ...process.env, ...env });
   try {
-    const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary: program, args } } };
+    const capabilities = { alwaysMatch };
     const { sessionId } = await driver.ask('POST', '/session', { capabilities });
     return windowOf(driver, (method, path, body) =>
       driver.ask(method, `/session/${sessionId}${path}`, body)
@@ -41,11 +47,12 @@ export async function until(what, look, milliseconds = patience) {
   );
 }
 
-async function startDriver(env) {
+async function startDriver(name, env) {
   const port = await freePort();
-  const args = [`--port=${port}`, '--host=127.0.0.1'];
-  const child = spawn('WebKitWebDriver', args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+  // ChromeDriver listens on the loopback unless it is told otherwise.
+  const where = name === 'WebKitWebDriver' ? ['--host=127.0.0.1'] : [];
+  const child = spawn(name, [`--port=${port}`, ...where], {
+    stdio: ['ignore', name === 'WebKitWebDriver' ? 'inherit' : 'ignore', 'inherit'],
     env,
     detached: true
   });
@@ -63,7 +70,7 @@ async function startDriver(env) {
   };
   // The driver leads a process group of its own, so that the program goes with it.
   const end = () => child.exitCode === null && process.kill(-child.pid, 'SIGKILL');
-  await until('WebKitWebDriver', async () => (await ask('GET', '/status')).ready);
+  await until(name, async () => (await ask('GET', '/status')).ready);
   return { ask, end };
 }
 
@@ -78,6 +85,7 @@ function windowOf(driver, ask) {
   const script = (text, ...args) => ask('POST', '/execute/sync', { script: text, args });
   return {
     script,
+    go: (url) => ask('POST', '/url', { url }),
     /** A script that calls its last argument with the answer. */
     wait: (text, ...args) => ask('POST', '/execute/async', { script: text, args }),
     /** Ends the driver of a window whose program is gone. */

@@ -136,6 +136,7 @@ impl App {
         let fingerprint = authority.fingerprint().to_string();
         let deployment = deployment("mailhaul-authority.crt", &fingerprint).into_iter();
         Ok(Some(AuthorityRow {
+            pem: authority.pem(),
             fingerprint,
             until: moment(authority.expires()),
             suffix: authority.scope().suffix().map(str::to_owned),

@@ -81,6 +81,8 @@ pub struct VisitRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthorityRow {
+    /// Its certificate, to deploy.
+    pub pem: String,
     /// SHA-256, in pairs of digits.
     pub fingerprint: String,
     /// RFC 3339.

@@ -1,0 +1,51 @@
+// The form without a browser: reads its page, seals what would have been typed as the page does, and hands it in.
+import { request } from 'node:https';
+
+import { framed, seal } from '../../crates/intake/src/form/seal.js';
+
+/** Asks for a URL over HTTPS. Resolves to {status, headers, text}. */
+export function fetchOver(url, { method = 'GET', headers = {}, body, ca, agent } = {}) {
+  return new Promise((resolve, reject) => {
+    const options = { method, headers, ca, agent, rejectUnauthorized: ca !== undefined };
+    const asked = request(url, options, (response) => {
+      const pieces = [];
+      response.on('data', (piece) => pieces.push(piece));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode,
+          headers: response.headers,
+          text: Buffer.concat(pieces).toString()
+        })
+      );
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+/** What a person hands in by a link, sealed. The body can be sent more than once. */
+export async function sealed(
+  url,
+  [name, address, secret, newAddress = '', newSecret = ''],
+  options = {}
+) {
+  const { text } = await fetchOver(url, options);
+  const value = (what) => new RegExp(`data-${what}="([^"]*)"`).exec(text)[1];
+  const token = new URL(url).pathname.split('/').pop();
+  const plain = framed([name, address, secret, newAddress, newSecret]);
+  return Buffer.from(await seal(value('key'), value('info'), token, plain));
+}
+
+/** Sends what was sealed. */
+export const send = (url, body, options = {}) =>
+  fetchOver(url, {
+    ...options,
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-mailhaul-sealed',
+      'content-length': body.length,
+      ...options.headers
+    },
+    body
+  });
