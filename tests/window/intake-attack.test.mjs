@@ -13,7 +13,7 @@ import { traces } from './traces.mjs';
 import { until } from './webdriver.mjs';
 
 const full = process.env.MAILHAUL_FULL !== undefined;
-const everybody = Array.from({ length: 200 }, (_, n) => `user${n}@old.example`);
+const everybody = Array.from({ length: full ? 200 : 60 }, (_, n) => `user${n}@old.example`);
 const guesses = full ? 20_000 : 4_000;
 const connections = full ? 10_000 : 3_000;
 const guessed = 'gu3ssed passw0rd';
@@ -47,7 +47,7 @@ test('the form stands what clients do to it', async (t) => {
   /** The form answers a person, and the window its admin. */
   const stands = async () => {
     assert.equal((await fetchOver(link, { ca })).status, 200);
-    assert.equal((await window.ask('servers')).length, 1);
+    assert.equal((await window.ask('jobs')).length, 0);
   };
 
   await t.test('every answer carries what a security scan looks for', async () => {
@@ -69,7 +69,7 @@ test('the form stands what clients do to it', async (t) => {
     const answer = await new Promise((resolve, reject) => {
       plainRequest(link.replace('https:', 'http:'), resolve).on('error', reject).end();
     });
-    assert.ok([301, 302, 307, 308].includes(answer.statusCode), String(answer.statusCode));
+    assert.ok([301, 302, 303, 307, 308].includes(answer.statusCode), String(answer.statusCode));
     assert.equal(answer.headers.location, `${origin}/`);
     answer.resume();
   });
@@ -167,7 +167,7 @@ test('the form stands what clients do to it', async (t) => {
         )
       );
     }
-    assert.equal((await window.ask('servers')).length, 1);
+    assert.equal((await window.ask('jobs')).length, 0);
     sockets.forEach((socket) => socket.destroy());
     await until(
       'the form answers again',

@@ -27,7 +27,7 @@ impl App {
 /// What a failed login means to the person who tried it.
 fn verdict(error: &ProbeError) -> LoginVerdict {
     match error.problem.class {
-        FailureClass::WrongCredential if wants_app_password(&error.problem.text) => {
+        FailureClass::WrongCredential if wants_app_password(error) => {
             LoginVerdict::WantsAppPassword
         }
         FailureClass::WrongCredential => LoginVerdict::Rejected,
@@ -39,9 +39,9 @@ fn verdict(error: &ProbeError) -> LoginVerdict {
 }
 
 /// Gmail: "Application-specific password required". Yahoo, AOL and iCloud say nothing of the kind; there the domain tells.
-fn wants_app_password(text: &str) -> bool {
-    let text = text.to_lowercase();
-    text.contains("application-specific password") || text.contains("app password")
+fn wants_app_password(error: &ProbeError) -> bool {
+    let said = error.problem.server_said.as_deref().unwrap_or_default().to_lowercase();
+    said.contains("application-specific password") || said.contains("app password")
 }
 
 /// In plain words, for the admin.
@@ -103,7 +103,11 @@ mod tests {
     use mailhaul_intake::desk::LoginVerdict;
     use mailhaul_intake::providers::Provider;
 
-    use super::{of_word, provider_of_host, wants_app_password, word};
+    use mailhaul_engine::ProbeError;
+    use mailhaul_model::FailureClass;
+    use mailhaul_model::event::Problem;
+
+    use super::{of_word, provider_of_host, verdict, word};
 
     #[test]
     fn every_verdict_is_read_back_as_it_was_stored() {
@@ -113,11 +117,26 @@ mod tests {
         }
     }
 
+    fn refused(said: &str) -> ProbeError {
+        ProbeError {
+            problem: Problem {
+                class: FailureClass::WrongCredential,
+                side: None,
+                text: "Check the password; some providers want an app password.".to_owned(),
+                server_said: Some(said.to_owned()),
+                retry_after: None,
+                fatal: true,
+            },
+            certificate: None,
+        }
+    }
+
     #[test]
-    fn a_server_that_asks_for_an_app_password_is_understood() {
+    fn the_servers_own_words_decide_whether_it_asks_for_an_app_password() {
         let gmail = "[ALERT] Application-specific password required: https://support.google.com";
-        assert!(wants_app_password(gmail));
-        assert!(!wants_app_password("[AUTHENTICATIONFAILED] Invalid credentials"));
+        assert_eq!(verdict(&refused(gmail)), LoginVerdict::WantsAppPassword);
+        let usual = "[AUTHENTICATIONFAILED] Invalid credentials";
+        assert_eq!(verdict(&refused(usual)), LoginVerdict::Rejected);
     }
 
     #[test]
