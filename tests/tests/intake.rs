@@ -177,7 +177,7 @@ async fn people_become_jobs_once_and_their_mail_arrives() {
         dry_run: true,
     };
     let error = app.make_jobs(id, &order(&[ann])).await.unwrap_err();
-    assert!(error.to_string().contains("destination address"), "{error}");
+    assert!(error.to_string().contains("new address"), "{error}");
 
     assert_eq!(app.set_known_accounts(id, "Ann@New.example, bob@new.example").unwrap(), 2);
     let page = app.campaign(id).await.unwrap();

@@ -1,10 +1,13 @@
 // The form without a browser: reads its page, seals what would have been typed as the page does, and hands it in.
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
 
 import { framed, seal } from '../../crates/intake/src/form/seal.js';
 
+// A connection for each request: one that was hung up on is not tried again.
+const once = new Agent({ keepAlive: false });
+
 /** Asks for a URL over HTTPS. Resolves to {status, headers, text}. */
-export function fetchOver(url, { method = 'GET', headers = {}, body, ca, agent } = {}) {
+export function fetchOver(url, { method = 'GET', headers = {}, body, ca, agent = once } = {}) {
   return new Promise((resolve, reject) => {
     const options = { method, headers, ca, agent, rejectUnauthorized: ca !== undefined };
     const asked = request(url, options, (response) => {

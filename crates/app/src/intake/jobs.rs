@@ -124,7 +124,7 @@ impl App {
             return Ok(Err(reason));
         }
         let Target { address, server: Some(server), .. } = target else {
-            return Ok(Err("There is no destination server.".to_owned()));
+            return Ok(Err("The new server is not chosen yet.".to_owned()));
         };
         let pair = known.job_of_pair(
             (record.spec.source, &person.address.to_lowercase()),

@@ -88,20 +88,20 @@ impl<'a> Mapping<'a> {
     pub fn blocks(&self, person: &PersonRecord, target: &Target) -> Vec<String> {
         let mut blocks = Vec::new();
         if !person.source.is_kept() {
-            blocks.push("The source password is not there yet.");
+            blocks.push("The old password is not there yet.");
         } else if person.renew {
-            blocks.push("The source password stopped working: it has to be handed in again.");
+            blocks.push("The old password stopped working: it has to be handed in again.");
         }
         if target.address.is_empty() {
-            blocks.push("There is no destination address.");
+            blocks.push("The new address is missing.");
         } else if MailAddress::parse(&target.address).is_none() {
-            blocks.push("The destination address is not a mail address.");
+            blocks.push("The new address is not a mail address.");
         }
         if target.server.is_none() {
-            blocks.push("There is no destination server.");
+            blocks.push("The new server is not chosen yet.");
         }
         if person.destination_by == PasswordOrigin::Nobody || !person.destination.is_kept() {
-            blocks.push("There is no destination password.");
+            blocks.push("The new password is missing.");
         }
         let key = target.server.map(|server| (server, target.address.to_lowercase()));
         if key.and_then(|key| self.taken.get(&key)).is_some_and(|count| *count > 1) {
