@@ -43,6 +43,16 @@ pub(crate) enum Action {
     UidAfterBody,
     /// NO to an APPEND that has such a message.
     Refuse(Refusal),
+    /// The connection ends where a FETCH comes to this message.
+    Damaged(Damage),
+}
+
+/// A message that can't be read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Damage {
+    pub uid: u32,
+    /// Not even its header can.
+    pub header: bool,
 }
 
 /// Messages that an APPEND is refused for.
@@ -165,6 +175,16 @@ impl Fault {
     /// Refuses every APPEND with a message that has this flag or keyword, whatever PERMANENTFLAGS says.
     pub fn refuse_flag(flag: &str, code: &str, text: &str) -> Self {
         Self::refuse(About::Flag(Flag::parse(flag.as_bytes())), code, text)
+    }
+
+    /// Ends the connection whenever a FETCH comes to this message's body, after the messages before it.
+    pub fn damaged_body(uid: u32) -> Self {
+        Self::new("FETCH", Action::Damaged(Damage { uid, header: false })).lasting()
+    }
+
+    /// The same, and where only its header is asked for too.
+    pub fn damaged_header(uid: u32) -> Self {
+        Self::new("FETCH", Action::Damaged(Damage { uid, header: true })).lasting()
     }
 
     fn refuse(about: About, code: &str, text: &str) -> Self {

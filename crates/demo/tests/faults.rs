@@ -219,3 +219,21 @@ fn passwords_are_in_no_line_that_is_remembered() {
     let lines = server.handle.counters().lines;
     assert_eq!(lines, ["l LOGIN ..", "t NOOP"]);
 }
+
+#[test]
+fn a_damaged_message_ends_the_connection_after_those_before_it() {
+    let server = with_messages(&["a", "b", "c"]);
+    server.handle.add(Fault::damaged_body(2));
+    let mut peer = Peer::opened(&server, "INBOX");
+    peer.ok("UID FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])");
+    peer.send("x UID FETCH 1:* (UID BODY.PEEK[])\r\n");
+    let first = peer.line().unwrap();
+    assert!(first.starts_with("* 1 FETCH (UID 1 "), "{first}");
+    let rest: Vec<_> = std::iter::from_fn(|| peer.line()).collect();
+    assert!(rest.iter().all(|line| !line.contains("FETCH")), "{rest:?}");
+    server.handle.add(Fault::damaged_header(3));
+    let mut peer = Peer::opened(&server, "INBOX");
+    peer.ok("UID FETCH 1:* (UID FLAGS RFC822.SIZE)");
+    peer.send("x UID FETCH 3 (UID BODY.PEEK[HEADER])\r\n");
+    assert_eq!(peer.line(), None);
+}

@@ -10,12 +10,14 @@ use mailhaul_model::{Clock, ExitCode, RunKind, RunOptions, RunRequest, Side};
 
 use tokio::time::Instant;
 
+use crate::doubts::Doubts;
 use crate::fault::Fault;
 use crate::identity::IdentityHeaders;
 use crate::ledger::Ledger;
 use crate::meter::Meter;
 use crate::opener::Opener;
 use crate::pace::Pace;
+use crate::refusals::Refusals;
 use crate::sink::EventSink;
 
 /// A run's shared things. Nothing in it changes but the counters.
@@ -30,6 +32,8 @@ pub struct Context {
     pub meter: Meter,
     pub pace: Pace,
     pub ledger: Ledger,
+    pub refusals: Refusals,
+    pub doubts: Doubts,
     pub headers: IdentityHeaders,
     /// The two accounts, spelled the same way every time.
     pub accounts: String,
@@ -91,9 +95,19 @@ impl Context {
             sink,
             clock,
             ledger,
+            refusals: Refusals::default(),
+            doubts: Doubts::default(),
             accounts,
             facts: OnceLock::new(),
             stragglers_until: Mutex::new(Instant::now() + STRAGGLING),
+        }
+    }
+
+    /// Where connections to a side come from.
+    pub fn side(&self, side: SideName) -> &Opener {
+        match side {
+            SideName::Source => &self.source,
+            SideName::Destination => &self.destination,
         }
     }
 

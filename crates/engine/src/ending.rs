@@ -1,6 +1,6 @@
 //! How a run ended, in the words and numbers of its last event.
 
-use mailhaul_model::event::{Finished, FolderProgress, Phase, Problem, SideName};
+use mailhaul_model::event::{Finished, FolderProgress, Phase, Problem};
 use mailhaul_model::{Depth, Event, ExitCode, FailureClass, RunKind};
 use tokio::time::Instant;
 
@@ -89,14 +89,10 @@ fn open_sum(run: &Context, folders: &[FolderProgress]) -> Option<Problem> {
 fn ended(run: &Context, fault: Fault, by_errors: Option<ExitCode>) -> (ExitCode, Option<Problem>) {
     match fault {
         Fault::Fatal { problem, exit } => (exit, Some(problem)),
-        Fault::Link { side, failure } => {
-            match if side == SideName::Source { &run.source } else { &run.destination }
-                .gone(&failure)
-            {
-                Fault::Fatal { problem, exit } => (exit, Some(problem)),
-                _ => (ExitCode::Connection, None),
-            }
-        }
+        Fault::Link { side, failure } => match run.side(side).gone(&failure) {
+            Fault::Fatal { problem, exit } => (exit, Some(problem)),
+            _ => (ExitCode::Connection, None),
+        },
         Fault::TooManyErrors => {
             let code = by_errors
                 .filter(|code| *code != ExitCode::WithErrors)

@@ -7,6 +7,7 @@
 pub mod clock;
 mod context;
 mod copy;
+mod doubts;
 mod ending;
 mod fault;
 pub mod folder;
@@ -20,12 +21,14 @@ mod pace;
 mod planner;
 mod probe;
 mod problem;
+mod refusals;
 mod run;
 mod scan;
 mod sink;
 mod skipped;
 mod stop;
 mod task;
+mod tries;
 mod verify;
 mod waves;
 

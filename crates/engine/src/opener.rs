@@ -93,15 +93,14 @@ impl Opener {
         }
     }
 
+    /// Tells the user of a loss.
+    pub fn say_lost(&self, lost: &mailhaul_imap::Failure) {
+        let side = problem::name(self.name);
+        warn(&*self.sink, format!("Lost the connection to the {side}: {lost}. Reconnecting."));
+    }
+
     /// Connects again after a loss: at once, then with growing pauses, as often as the user allows.
     pub async fn reopen(&self, lost: &mailhaul_imap::Failure) -> Result<Session, Fault> {
-        warn(
-            &*self.sink,
-            format!(
-                "Lost the connection to the {}: {lost}. Reconnecting.",
-                problem::name(self.name)
-            ),
-        );
         let mut pause = Duration::from_millis(250);
         for _ in 0..self.tries {
             match self.open().await {
@@ -135,7 +134,7 @@ pub fn timeouts(idle: u32) -> Timeouts {
     let idle = Duration::from_secs(u64::from(idle.max(1)));
     Timeouts {
         connect: idle.min(Duration::from_secs(30)),
-        greeting: idle.min(Duration::from_secs(60)),
+        greeting: idle.min(Duration::from_secs(30)),
         idle,
         keepalive: Duration::from_secs(60),
     }

@@ -12,6 +12,7 @@ use crate::fault::Fault;
 use crate::scan::{self, Begun};
 use crate::skipped;
 use crate::task::FolderTask;
+use crate::tries::Tries;
 
 /// Folders whose listing is asked for before the first answer is read.
 const AHEAD: usize = 8;
@@ -24,36 +25,37 @@ pub async fn plan_work(
     tasks: &[Arc<FolderTask>],
     works: &WorkQueue,
 ) -> Result<Links, Fault> {
-    let mut links = links;
     let mut left_out = Vec::new();
-    let mut at = 0;
-    let mut tries = run.options.pace.reconnect_tries;
-    while let Err(fault) = read_from(
-        run,
-        &links,
-        tasks,
-        &mut at,
-        || works.announce(),
-        |work| {
-            skipped::keep(&mut left_out, &work);
-            if work.is_idle() {
-                finish_idle(run, work);
-            } else {
-                works.push(work);
-            }
-        },
-    )
-    .await
-    {
-        let Fault::Link { failure, .. } = fault else { return Err(fault) };
-        tries = tries.checked_sub(1).ok_or_else(|| run.source.gone(&failure))?;
-        let (source, destination) =
-            tokio::try_join!(run.source.reopen(&failure), run.destination.reopen(&failure))?;
-        run.expect_stragglers();
-        links = Links { source, destination };
-    }
+    let ready = |work| {
+        skipped::keep(&mut left_out, &work);
+        if work.is_idle() {
+            finish_idle(run, work);
+        } else {
+            works.push(work);
+        }
+    };
+    let links = read_all(run, links, tasks, || works.announce(), ready).await?;
     works.close();
-    skipped::name_all(run, &links.source, left_out).await?;
+    skipped::name_all(run, &links.source, left_out).await;
+    Ok(links)
+}
+
+/// Reads all folders, with new connections where one is lost. Gives back those it ended with.
+async fn read_all(
+    run: &Context,
+    links: Links,
+    tasks: &[Arc<FolderTask>],
+    busy: impl Fn(),
+    mut ready: impl FnMut(scan::FolderWork),
+) -> Result<Links, Fault> {
+    let mut links = links;
+    let mut at = 0;
+    let mut tries = Tries::new(run, run.refusals.lessons());
+    while let Err(fault) = read_from(run, &links, tasks, &mut at, &busy, &mut ready).await {
+        let Fault::Link { side, failure } = fault else { return Err(fault) };
+        tries.lost(run, at as u64 + run.refusals.lessons(), (side, &failure))?;
+        links = Links::again(run, side, &failure).await?;
+    }
     Ok(links)
 }
 
@@ -92,25 +94,18 @@ async fn read_from(
 }
 
 /// Counts what would be copied.
-pub async fn dry(run: &Context, links: &Links, tasks: Vec<Arc<FolderTask>>) -> Result<(), Fault> {
+pub async fn dry(run: &Context, links: Links, tasks: Vec<Arc<FolderTask>>) -> Result<(), Fault> {
     run.sink.emit(Event::Phase { phase: Phase::Reconciling });
     let mut left_out = Vec::new();
-    let mut at = 0;
-    read_from(
-        run,
-        links,
-        &tasks,
-        &mut at,
-        || (),
-        |work| {
-            skipped::keep(&mut left_out, &work);
-            run.meter.count(work.task.index, |tally| {
-                tally.pending = MessageCount(work.to_copy.len() as u64);
-                tally.pending_bytes = work.to_copy.iter().map(|m| ByteCount(m.size)).sum();
-            });
-            run.meter.folder_done(work.task.index);
-        },
-    )
-    .await?;
-    skipped::name_all(run, &links.source, left_out).await
+    let ready = |work: scan::FolderWork| {
+        skipped::keep(&mut left_out, &work);
+        run.meter.count(work.task.index, |tally| {
+            tally.pending = MessageCount(work.to_copy.len() as u64);
+            tally.pending_bytes = work.to_copy.iter().map(|m| ByteCount(m.size)).sum();
+        });
+        run.meter.folder_done(work.task.index);
+    };
+    let links = read_all(run, links, &tasks, || (), ready).await?;
+    skipped::name_all(run, &links.source, left_out).await;
+    Ok(())
 }

@@ -69,6 +69,15 @@ pub fn of_open(side: SideName, host: &str, error: &OpenError) -> (Problem, Optio
             ),
             Some(certificate.clone()),
         ),
+        OpenError::SpeaksTls => (
+            FailureClass::TlsRefused,
+            format!(
+                "{host} says nothing on this port unless it is spoken to in TLS: the port seems to speak TLS from the first byte. \
+                 Choose TLS for the {who} (--ssl{}).",
+                if side == SideName::Source { 1 } else { 2 }
+            ),
+            None,
+        ),
         OpenError::NoStarttls => (
             FailureClass::NotOffered,
             format!(

@@ -22,7 +22,7 @@ use crate::sink::{EventSink, warn};
 use crate::stop::Stop;
 use crate::task::{FolderTask, plan, prepare};
 use crate::waves::waves;
-use crate::{problem, verify};
+use crate::{doubts, problem, verify};
 
 /// Carries out a request. Never fails: how it ended is in the answer, which is also the last event.
 pub async fn run(
@@ -102,10 +102,10 @@ async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
     match run.kind {
         RunKind::Copy => Box::pin(copy(run, links, waves(tasks))).await,
         RunKind::Verify => {
-            verify::verify(run, &links, tasks.into_iter().map(Arc::new).collect()).await
+            verify::verify(run, links, tasks.into_iter().map(Arc::new).collect()).await
         }
         RunKind::Dry | RunKind::Check => {
-            dry(run, &links, tasks.into_iter().map(Arc::new).collect()).await
+            dry(run, links, tasks.into_iter().map(Arc::new).collect()).await
         }
     }
 }
@@ -134,7 +134,7 @@ async fn list(
             .capabilities()
             .quota()
             .then(|| destination.send(Command::GetQuotaRoot(Mailbox::new("INBOX"))));
-        let listing = Listing::read(destination, Detail::Counts)
+        let listing = Listing::read(destination, detail)
             .await
             .map_err(|f| Fault::of(SideName::Destination, f))?;
         let free = match quota {
@@ -176,6 +176,11 @@ async fn copy(
         };
         Box::pin(copy_wave(run, links, wave)).await?;
     }
+    if !run.doubts.is_empty() {
+        let destination = run.destination.open().await?;
+        doubts::look_again(run, &destination).await?;
+        destination.logout().await;
+    }
     Ok(())
 }
 
@@ -190,12 +195,7 @@ async fn copy_wave(
     tasks: Vec<Arc<FolderTask>>,
 ) -> Result<(), Fault> {
     let works = Arc::new(WorkQueue::default());
-    let refusals = Arc::default();
-    let worker = || Worker {
-        run: Arc::clone(run),
-        works: Arc::clone(&works),
-        refusals: Arc::clone(&refusals),
-    };
+    let worker = || Worker { run: Arc::clone(run), works: Arc::clone(&works) };
     let mut extra = JoinSet::new();
     // One pair of connections reads the folders; the others copy meanwhile.
     for _ in 0..usize::from(run.options.pace.connections.saturating_sub(1)).min(tasks.len()) {

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use mailhaul_imap::{Command, Response, Session, UidSet, UidSetOrAll};
-use mailhaul_model::event::{MessageOutcome, MessageReport, SideName};
+use mailhaul_model::event::{MessageOutcome, MessageReport};
 use mailhaul_model::{ByteCount, ExitCode, Uid};
 
 use crate::context::Context;
-use crate::fault::{Fault, is_link_lost};
 use crate::identity::subject;
 use crate::scan::{FolderWork, Skipped};
 use crate::task::FolderTask;
@@ -23,10 +22,11 @@ pub fn keep(all: &mut LeftOut, work: &FolderWork) {
     }
 }
 
-/// Reads their subjects and reports them. They are counted already.
-pub async fn name_all(run: &Context, source: &Session, all: LeftOut) -> Result<(), Fault> {
+/// Reads their subjects, as far as the source hands them out, and reports them. They are counted already.
+pub async fn name_all(run: &Context, source: &Session, all: LeftOut) {
     for (task, skipped) in all {
-        let subjects = subjects(source, &task, &skipped).await?;
+        let mut subjects = HashMap::new();
+        read_subjects(source, &task, &skipped, &mut subjects).await;
         for Skipped { message, reason, refused } in skipped {
             let outcome = if refused { MessageOutcome::Refused } else { MessageOutcome::Skipped };
             if refused {
@@ -48,22 +48,18 @@ pub async fn name_all(run: &Context, source: &Session, all: LeftOut) -> Result<(
             );
         }
     }
-    Ok(())
 }
 
-/// Without a subject a report is still a report: only a lost connection is a failure here.
-async fn subjects(
+/// Without a subject a report is still a report: where the connection is lost, whoever uses it next says so.
+async fn read_subjects(
     source: &Session,
     task: &FolderTask,
     skipped: &[Skipped],
-) -> Result<HashMap<u32, String>, Fault> {
-    let lost = |failure| Fault::of(SideName::Source, failure);
-    let mut found = HashMap::new();
+    found: &mut HashMap<u32, String>,
+) {
     let opened = source.send(Command::Examine { mailbox: task.source.clone(), condstore: false });
-    match opened.await {
-        Ok(_) => {}
-        Err(failure) if is_link_lost(&failure) => return Err(lost(failure)),
-        Err(_) => return Ok(found),
+    if opened.await.is_err() {
+        return;
     }
     let set: UidSet = skipped.iter().filter_map(|s| Uid::new(s.message.uid)).collect();
     for set in set.chunks(4000) {
@@ -72,18 +68,11 @@ async fn subjects(
             items: "(UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])".into(),
             changed_since: None,
         });
-        loop {
-            match stream.next().await {
-                Ok(Some(Response::Fetch(fetch))) => {
-                    if let (Some(uid), Some(header)) = (fetch.uid, fetch.header) {
-                        found.insert(uid.get(), subject(&header));
-                    }
-                }
-                Ok(Some(_)) => {}
-                Err(failure) if is_link_lost(&failure) => return Err(lost(failure)),
-                Ok(None) | Err(_) => break,
+        while let Ok(Some(response)) = stream.next().await {
+            let Response::Fetch(fetch) = response else { continue };
+            if let (Some(uid), Some(header)) = (fetch.uid, fetch.header) {
+                found.insert(uid.get(), subject(&header));
             }
         }
     }
-    Ok(found)
 }

@@ -1,6 +1,6 @@
 //! The folders of a run as pairs, and making the missing ones.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use mailhaul_imap::{Command, Failure, Mailbox, MailboxStatus, Pending, Session};
 use mailhaul_model::event::{LeftOut, Plan, PlannedFolder, SideName};
@@ -251,11 +251,25 @@ fn say_plan(run: &Context, tasks: &[FolderTask], left_out: Vec<LeftOut>, free: O
         messages: folders.iter().map(|f| f.messages).sum(),
         bytes,
         warnings,
+        destination_messages: on_destination(tasks, |s| s.messages.map(u64::from))
+            .map(MessageCount),
+        destination_bytes: on_destination(tasks, |s| s.size).map(ByteCount),
         destination_free: free.map(ByteCount),
         destination_message_limit: run.destination_facts().message_limit.map(ByteCount),
         folders,
         left_out,
     }));
+}
+
+/// The sum over the destination's folders, each once; `None` where one of them doesn't tell.
+fn on_destination(
+    tasks: &[FolderTask],
+    number: impl Fn(&MailboxStatus) -> Option<u64>,
+) -> Option<u64> {
+    let mut seen = HashSet::new();
+    let each = tasks.iter().filter(|task| seen.insert(task.destination.as_str()));
+    each.map(|task| if task.create { Some(0) } else { number(task.destination_status.as_ref()?) })
+        .sum()
 }
 
 fn planned(task: &FolderTask) -> PlannedFolder {

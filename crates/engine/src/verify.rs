@@ -12,19 +12,17 @@ use crate::copy::Links;
 use crate::fault::Fault;
 use crate::matching::{Candidate, pair_up};
 use crate::message::Message;
-use crate::scan::{Detail, Filter, Lines, Snapshot, candidates, read, say_short};
+use crate::scan::{Detail, Filter, Lines, Snapshot, candidates, read, read_source, say_short};
 use crate::sink::info;
 use crate::task::{FolderTask, refuse_folder};
+use crate::tries::Tries;
 
 /// By destination folder, what is the copy of a message already: it is no other message's copy as well.
 type Taken = HashMap<String, HashSet<Uid>>;
 
 /// Compares all folders.
-pub async fn verify(
-    run: &Context,
-    links: &Links,
-    tasks: Vec<Arc<FolderTask>>,
-) -> Result<(), Fault> {
+pub async fn verify(run: &Context, links: Links, tasks: Vec<Arc<FolderTask>>) -> Result<(), Fault> {
+    let mut links = links;
     run.sink.emit(Event::Phase { phase: Phase::Verifying });
     let mut taken = Taken::new();
     for task in tasks {
@@ -34,7 +32,12 @@ pub async fn verify(
             continue;
         }
         let taken = taken.entry(task.destination.as_str().to_lowercase()).or_default();
-        compare(run, links, &task, taken).await?;
+        let mut tries = Tries::new(run, run.refusals.lessons());
+        while let Err(fault) = compare(run, &links, &task, taken).await {
+            let Fault::Link { side, failure } = fault else { return Err(fault) };
+            tries.lost(run, run.refusals.lessons(), (side, &failure))?;
+            links = Links::again(run, side, &failure).await?;
+        }
         run.meter.folder_done(task.index);
     }
     Ok(())
@@ -49,8 +52,9 @@ async fn compare(
     let filter = Filter::new(run);
     let detail = Detail { from: None, identity: Some(run.headers.clone()), search: None };
     let asked_for = Detail::for_comparing(run, &filter);
+    let unknown = HashMap::new();
     let (here, there) = tokio::try_join!(
-        read(SideName::Source, &links.source, &task.source, asked_for),
+        read_source(run, task, &links.source, asked_for, &unknown),
         read(SideName::Destination, &links.destination, &task.destination, detail)
     )?;
     let source = Lines {
@@ -66,7 +70,7 @@ async fn compare(
         added_for: None,
     };
     let (here_all, there_all) = tokio::try_join!(
-        candidates(run, &source, |_| true),
+        candidates(run, &source, |uid| !run.refusals.is_refused((task.index, uid))),
         candidates(run, &destination, |_| true)
     )?;
     let free: Vec<Candidate> =
@@ -156,7 +160,10 @@ fn name_missing(
                 reason: "it is not on the destination".into(),
             },
         );
-        run.error(ExitCode::WithErrors)?;
+        // What the source does not hand out was counted when it was given up.
+        if !run.refusals.is_refused((task.index, message.uid)) {
+            run.error(ExitCode::WithErrors)?;
+        }
     }
     Ok(())
 }

@@ -58,6 +58,9 @@ pub enum OpenError {
     /// TLS could not be agreed on, for instance because the port speaks plain text.
     #[error("no encrypted connection: {why}")]
     TlsFailed { why: String },
+    /// Asked for plain text or STARTTLS, the server says nothing; but it answers TLS.
+    #[error("the server waits for TLS from the first byte")]
+    SpeaksTls,
     /// The server doesn't offer STARTTLS.
     #[error("the server does not offer STARTTLS")]
     NoStarttls,

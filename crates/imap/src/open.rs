@@ -10,7 +10,7 @@ use mailhaul_model::event::Certificate;
 use mailhaul_model::{Endpoint, Security};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::driver::{Driver, READ};
 use crate::failure::printable;
@@ -22,7 +22,35 @@ use crate::{
     tcp, tls,
 };
 
+/// After this long without a greeting a server may be waiting for TLS.
+const SILENCE: Duration = Duration::from_secs(3);
+
 pub(crate) async fn open(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Session, OpenError> {
+    let opened = Box::pin(open_as_told(endpoint, timeouts));
+    if endpoint.security == Security::Tls {
+        return opened.await;
+    }
+    tokio::select! {
+        biased;
+        opened = opened => opened,
+        () = Box::pin(until_tls(endpoint, timeouts.connect)) => Err(OpenError::SpeaksTls),
+    }
+}
+
+/// Ends when the silent server turns out to speak TLS from the first byte, asked over a connection of its own.
+async fn until_tls(endpoint: &Endpoint, patience: Duration) {
+    sleep(SILENCE).await;
+    if let Ok((stream, _)) = tcp::connect(&endpoint.host, endpoint.port, patience).await {
+        use OpenError::{Untrusted, WrongPin};
+        let shaken = tls::handshake(stream, endpoint, patience).await;
+        if matches!(shaken, Ok(_) | Err(Untrusted { .. } | WrongPin { .. })) {
+            return;
+        }
+    }
+    std::future::pending::<()>().await;
+}
+
+async fn open_as_told(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Session, OpenError> {
     let (stream, took) = tcp::connect(&endpoint.host, endpoint.port, timeouts.connect).await?;
     let refused = |error: std::io::Error| OpenError::Unreachable { text: error.to_string() };
     let address = stream.peer_addr().map_err(refused)?;

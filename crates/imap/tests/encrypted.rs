@@ -188,3 +188,39 @@ async fn a_server_that_does_not_greet_is_given_up() {
     assert!(matches!(opened, Err(OpenError::Timeout { .. })), "{opened:?}");
     server.await.unwrap();
 }
+
+#[tokio::test]
+async fn a_port_that_waits_for_tls_is_recognised_long_before_the_greeting_is_given_up() {
+    for security in [Security::None, Security::Starttls] {
+        let (acceptor, _) = acceptor();
+        let (listener, port) = listen().await;
+        let server = tokio::spawn(async move {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                let acceptor = acceptor.clone();
+                // The first connection never sends a byte.
+                tokio::spawn(async move { drop(acceptor.accept(stream).await) });
+            }
+        });
+        let opened =
+            tokio::time::timeout(Duration::from_secs(10), open(port, security, Trust::System));
+        assert_eq!(opened.await.unwrap().unwrap_err(), OpenError::SpeaksTls);
+        server.abort();
+    }
+}
+
+#[tokio::test]
+async fn a_port_that_greets_late_is_not_taken_for_tls() {
+    let (listener, port) = listen().await;
+    let server = tokio::spawn(async move {
+        let (mut first, _) = listener.accept().await.unwrap();
+        // The client asks whether it is TLS, and is answered in plain text; only then comes the greeting.
+        let (mut second, _) = listener.accept().await.unwrap();
+        second.write_all(GREETING.as_bytes()).await.unwrap();
+        let _ = read_rest(&mut second).await;
+        first.write_all(GREETING.as_bytes()).await.unwrap();
+        let _ = read_rest(&mut first).await;
+    });
+    drop(open(port, Security::None, Trust::System).await.unwrap());
+    server.await.unwrap();
+}

@@ -132,6 +132,11 @@ pub struct Plan {
     pub warnings: Vec<String>,
     pub messages: MessageCount,
     pub bytes: ByteCount,
+    /// Messages and bytes that the destination folders hold before the run, as far as the server tells of all of them.
+    #[serde(default)]
+    pub destination_messages: Option<MessageCount>,
+    #[serde(default)]
+    pub destination_bytes: Option<ByteCount>,
     /// Free space on the destination, where the server tells (RFC 9208).
     pub destination_free: Option<ByteCount>,
     /// The largest message the destination takes (RFC 7889), where it tells.

@@ -114,6 +114,8 @@ pub struct MessageOptions {
     pub min_age: Option<u32>,
     /// IMAP SEARCH keys (RFC 9051 section 6.4.4) in place of the ages.
     pub source_search: Option<String>,
+    // Without effect, and never set any more: what it hides on the destination would be copied a second time. Kept so that
+    // jobs made by an earlier version can be read.
     pub destination_search: Option<String>,
     /// Headers that make two messages the same one where there is no ledger. Empty: Message-ID and Received.
     pub identity_headers: Vec<String>,

@@ -116,14 +116,22 @@ fn messages(line: &Line) -> Result<MessageOptions, OptionError> {
     // Rounded so that less is left out, not more.
     let max_age = line.number(Key::MaxAge, None)?.map(f64::ceil);
     let min_age = line.number(Key::MinAge, None)?.map(f64::floor);
-    let search = |side| line.text(Key::Search, Some(side)).map(str::to_owned);
+    if line.is_given(Key::Search, Some(Destination)) {
+        return Err(OptionError::Refused {
+            name: Line::name(Key::Search, Some(Destination)),
+            reason: "what it hides on the destination would be copied a second time. Leave it out: all of the destination is \
+                     looked at; --search1 chooses the messages to copy"
+                .into(),
+        });
+    }
     Ok(MessageOptions {
         max_size: line.integers(Key::MaxSize, None)?.into_iter().min().map(ByteCount),
         min_size: line.integer(Key::MinSize, None)?.map(ByteCount),
         max_age: max_age.map(whole),
         min_age: min_age.map(whole),
-        source_search: search(Source),
-        destination_search: search(Destination),
+        source_search: line.text(Key::Search, Some(Source)).map(str::to_owned),
+        // A bare --search is not taken for the destination's either: what it hides there would be copied twice.
+        destination_search: None,
         identity_headers: headers(line)?,
         add_header: line.is_on(Key::AddHeader),
         resync_flags: line.switch(Key::ResyncFlags, None).unwrap_or(standard.resync_flags),

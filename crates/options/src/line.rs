@@ -57,6 +57,11 @@ impl Line {
         self.all(key, side).next_back().or_else(|| self.all(key, None).next_back())
     }
 
+    /// Whether it was given for this side alone, or without a side.
+    pub fn is_given(&self, key: Key, side: Option<SideName>) -> bool {
+        self.all(key, side).next().is_some()
+    }
+
     /// Whether it was turned on or off, if it was given.
     pub fn switch(&self, key: Key, side: Option<SideName>) -> Option<bool> {
         self.last(key, side).map(|given| given.value != Value::Off)

@@ -89,7 +89,7 @@ rows! {
         one minsize Integer MinSize "leave out messages smaller than so many bytes";
         one maxage Number MaxAge "leave out messages older than so many days";
         one minage Number MinAge "leave out messages newer than so many days";
-        all search Text Search "only messages found by this IMAP SEARCH, in place of the ages";
+        all search Text Search "only messages of the source found by this IMAP SEARCH, in place of the ages. --search2 is refused";
         one useheader Text UseHeader "header that tells whether two messages are the same (many times)";
         one addheader Switch AddHeader "give messages without such a header a Message-Id. Changes their bytes; never needed here";
     }

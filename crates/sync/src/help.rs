@@ -27,7 +27,8 @@ What differs from imapsync:
 ";
 
 const TAIL: &str = "
-Exit codes are imapsync's: 0 done, 6 ended by a signal, 12 TLS, 21 no such --subfolder1, 64 usage, 66 no input,
+Exit codes are imapsync's: 0 done, 6 ended by a signal or because standard output could not be written, 8 another run is
+at work, 69 this computer's disk is full or denies what is needed, 12 TLS, 21 no such --subfolder1, 64 usage, 66 no input,
 101/102 no connection to host1/host2, 161/162 login refused, 111 errors, 112 too many, 113 destination full,
 114 messages refused, 115 messages not readable, 116 folder not created, 117 folder not opened, 118 limit reached.
 ";

@@ -9,7 +9,7 @@ use mailhaul_model::ExitCode as Code;
 use mailhaul_sync::arguments::ArgumentError;
 use mailhaul_sync::command::{self, Command};
 use mailhaul_sync::usage::UsageError;
-use mailhaul_sync::{help, run};
+use mailhaul_sync::{help, run, signals};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -17,6 +17,9 @@ fn main() -> ExitCode {
         .with_writer(io::stderr)
         .with_env_filter(EnvFilter::from_default_env())
         .init();
+    if let Err(error) = signals::outlive_size_limit() {
+        tracing::warn!(%error, "a limit on the size of files will end the program without a word");
+    }
     let code = go().unwrap_or_else(|error| {
         let _ = writeln!(io::stderr(), "{error}");
         error.exit()

@@ -1,7 +1,7 @@
 //! One run from beginning to end: signals, standard input and output around the engine.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -39,7 +39,14 @@ impl House {
     fn reporter(&self, redactor: Redactor, to: Destination<io::Stdout>) -> Arc<Reporter> {
         let closed = {
             let ending = self.ending.clone();
-            move || ending.stop(StopReason::LifelineClosed, None)
+            move |error: &io::Error| {
+                let text = "Standard output can't be written any more";
+                let _ = writeln!(
+                    io::stderr(),
+                    "{text}: {error}. The run ends; the next one goes on from here."
+                );
+                ending.stop(StopReason::LifelineClosed, None);
+            }
         };
         let reporter = Arc::new(Reporter::new(self.clock.clone(), redactor, to, closed));
         let came = {
@@ -87,8 +94,7 @@ impl House {
                 "a fault of this program ended the run; what was copied is remembered".to_owned(),
             ),
         };
-        reporter.finish(&finished);
-        finished.exit
+        reporter.finish(&finished)
     }
 }
 
@@ -132,8 +138,7 @@ pub fn requested() -> ExitCode {
             let reporter = house.reporter(Redactor::new([]), to());
             let finished = failed(error.exit(), FailureClass::BadRequest, error.to_string());
             reporter.emit(Event::Problem(finished.failure.clone().expect("it was just set")));
-            reporter.finish(&finished);
-            return finished.exit;
+            return reporter.finish(&finished);
         }
     };
     let secrets = Redactor::new([&request.source.password, &request.destination.password]);

@@ -4,6 +4,25 @@
 
 use std::io;
 
+/// Past the limit on the size of files (`ulimit -f`) SIGXFSZ ends the process without a word, unless somebody listens for it:
+/// then the write fails like any other, and whoever wrote says so. To be called before anything is written.
+#[cfg(unix)]
+pub fn outlive_size_limit() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    /// Its number on Linux (but for MIPS), macOS and the BSDs.
+    const SIGXFSZ: i32 = 25;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let _inside = runtime.enter();
+    // What tokio installs stays for as long as the process lives.
+    signal(SignalKind::from_raw(SIGXFSZ)).map(drop)
+}
+
+/// There is no such limit.
+#[cfg(not(unix))]
+pub fn outlive_size_limit() -> io::Result<()> {
+    Ok(())
+}
+
 /// Calls with the name of each signal that comes. Where signals can't be had, the system's own way of ending stays.
 pub fn watch(came: impl Fn(&'static str) + Send + 'static) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

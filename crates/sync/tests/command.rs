@@ -79,11 +79,9 @@ fn message_options_mean_what_they_mean_to_imapsync() {
     });
     same(&["--search", "UNSEEN"], |o| {
         o.messages.source_search = Some("UNSEEN".into());
-        o.messages.destination_search = Some("UNSEEN".into());
     });
     same(&["--search1", "NOT DELETED", "--search", "ALL"], |o| {
         o.messages.source_search = Some("NOT DELETED".into());
-        o.messages.destination_search = Some("ALL".into());
     });
     same(
         &["--useheader", "Message-Id", "--useheader", "Date", "--addheader", "--noresyncflags"],

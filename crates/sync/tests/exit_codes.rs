@@ -30,6 +30,15 @@ fn a_run_that_copies_all_ends_with_0_and_the_next_one_copies_nothing() {
     pair.source.handle.reset_counters();
     let text = pair.expect(0, &[]);
     assert!(text.contains("Messages transferred                    : 0 "), "{text}");
+    assert!(text.contains("Host2 Nb messages:                    4 messages"), "{text}");
+    assert!(
+        text.contains("4 of them by an earlier run.\nThose are not looked for again"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("are on host2"),
+        "what nobody looked for is not said to be there: {text}"
+    );
     assert_eq!(pair.source.handle.counters().body_fetches, 0);
     assert_eq!((pair.arrived("INBOX"), pair.arrived("Büro")), (3, 1));
 }
@@ -158,6 +167,21 @@ fn an_unknown_certificate_is_refused_until_it_is_pinned() {
 }
 
 #[test]
+fn a_port_that_speaks_tls_from_the_first_byte_ends_soon_and_names_the_option() {
+    let tls = Config { encryption: Encryption::Tls, ..Config::default() };
+    let pair = Pair::with(Config::default(), tls);
+    for (code, how) in [(102, "--notls2"), (12, "--tls2")] {
+        let begin = std::time::Instant::now();
+        let text = pair.expect(code, &[how, "--nolog"]);
+        assert!(
+            text.contains("TLS from the first byte. Choose TLS for the destination (--ssl2)"),
+            "{text}"
+        );
+        assert!(begin.elapsed() < std::time::Duration::from_secs(15), "{text}");
+    }
+}
+
+#[test]
 fn a_missing_subfolder_ends_with_21() {
     let pair = Pair::start();
     let text = pair.expect(21, &["--subfolder1", "Nowhere", "--nolog"]);
@@ -226,6 +250,44 @@ fn a_folder_that_is_not_opened_ends_with_117() {
     pair.fill("Work", &["a"]);
     pair.source.handle.add(Fault::no("OPEN", "", "broken").mailbox("Work").lasting());
     pair.expect(117, &["--nolog"]);
+}
+
+#[test]
+fn what_a_frozen_destination_stores_after_all_is_named_as_being_there_twice() {
+    let pair = Pair::start();
+    pair.fill("INBOX", &["a", "b"]);
+    // It falls silent at the first APPEND, and stores what that held when it is sent again.
+    pair.destination.handle.add(Fault::stall("APPEND"));
+    let sent: Vec<_> =
+        pair.source.handle.account(USER).folder("INBOX").unwrap().messages().to_vec();
+    let stored = move |account: &mut mailhaul_demo::Account| {
+        for message in &sent {
+            account.ensure("INBOX").append(mailhaul_demo::NewMessage {
+                flags: [].into(),
+                date: message.date,
+                body: message.body.clone(),
+            });
+        }
+    };
+    pair.destination.handle.add(Fault::change("APPEND", stored).nth(2));
+    let text = pair.expect(111, &["--timeout2", "1", "--nolog"]);
+    assert!(
+        text.contains("Warning: INBOX: the destination did not answer in time for 2 messages"),
+        "{text}"
+    );
+    assert!(text.contains("Error: INBOX: 2 messages are on the destination twice"), "{text}");
+    assert!(text.contains("have the UIDs 1, 2."), "{text}");
+    assert_eq!(pair.arrived("INBOX"), 4);
+}
+
+#[test]
+fn a_frozen_destination_that_stored_nothing_is_warned_of_and_no_error() {
+    let pair = Pair::start();
+    pair.fill("INBOX", &["a", "b"]);
+    pair.destination.handle.add(Fault::stall("APPEND"));
+    let text = pair.expect(0, &["--timeout2", "1", "--nolog"]);
+    assert!(text.contains("did not answer in time for 2 messages"), "{text}");
+    assert_eq!(pair.arrived("INBOX"), 2);
 }
 
 #[test]

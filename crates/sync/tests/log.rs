@@ -191,6 +191,19 @@ fn the_plan_gives_sizes_and_totals() {
 }
 
 #[test]
+fn the_destinations_totals_are_given_where_they_are_known() {
+    let mut log = begin(RunKind::Copy);
+    let Event::Planned(mut plan) = plan() else { panic!() };
+    let host2 = |lines: &[String]| -> Vec<String> {
+        all(lines, TOTALS).into_iter().filter(|t| t[0] == "2").map(|t| t[1..3].join(" ")).collect()
+    };
+    plan.destination_messages = Some(MessageCount(7));
+    plan.destination_bytes = Some(ByteCount(900));
+    let lines = say(&mut log, 0, Event::Planned(plan));
+    assert_eq!(host2(&lines), ["Nb folders 3", "Nb messages 7", "Total size 900"]);
+}
+
+#[test]
 fn a_size_that_is_not_known_is_not_given_as_zero() {
     let mut log = begin(RunKind::Copy);
     let Event::Planned(mut plan) = plan() else { panic!() };

@@ -60,6 +60,10 @@ fn what_cannot_be_carried_out_ends_with_64_and_the_reason() {
         (&["--request", "-"], "can't be given together"),
         (&["--request", "file"], "standard input alone"),
         (&["--maxsize", "5MB"], "Option maxsize wants a number"),
+        (
+            &["--search2", "UNSEEN"],
+            "--search2 is refused: what it hides on the destination would be",
+        ),
         (&["stray"], "extra arguments"),
         (&["--user1", ""], "--user1 is missing"),
         (&["--host2", ""], "host name"),

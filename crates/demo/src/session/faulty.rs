@@ -4,7 +4,7 @@ use std::io;
 
 use super::Session;
 use super::reply::Reply;
-use crate::fault::{Action, At, Refusal};
+use crate::fault::{Action, At, Damage, Refusal};
 use crate::link::{Link, cut};
 
 /// What is left of the faults once the command begins.
@@ -16,6 +16,15 @@ pub(crate) struct Plan {
     pub drop_before_reply: bool,
     pub uid_after_body: bool,
     pub refusals: Vec<Refusal>,
+    pub damages: Vec<Damage>,
+}
+
+impl Plan {
+    /// Whether the connection breaks at this message.
+    pub(super) fn breaks_at(&self, uid: u32, asks_body: bool, asks_header: bool) -> bool {
+        let breaks = |d: &Damage| d.uid == uid && (asks_body || d.header && asks_header);
+        self.damages.iter().any(breaks)
+    }
 }
 
 impl Session {
@@ -62,6 +71,7 @@ impl Session {
             }
             Action::UidAfterBody => plan.uid_after_body = true,
             Action::Refuse(refusal) => plan.refusals.push(refusal),
+            Action::Damaged(damage) => plan.damages.push(damage),
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use super::reply::{Outcome, Reply, Stop};
 use super::select::Selected;
 use super::set::Set;
 use crate::config::Feature;
-use crate::link::Link;
+use crate::link::{Link, cut};
 use crate::store::{Account, Message};
 
 /// A FETCH command, read.
@@ -39,7 +39,12 @@ impl Session {
         if asks_body {
             self.shared.count(|c| c.body_fetches += 1);
         }
+        let asks_header = query.items.iter().any(Item::is_section);
         for (seq, message) in found {
+            if plan.breaks_at(message.uid, asks_body, asks_header) {
+                link.flush().await?;
+                return Err(cut("a fault at a message").into());
+            }
             if message.ghost && asks_body {
                 continue;
             }

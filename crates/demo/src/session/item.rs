@@ -85,6 +85,11 @@ impl Item {
         matches!(self, Self::Section(Section { part: Part::All | Part::Text, .. }))
     }
 
+    /// Whether it asks for anything of the message's bytes.
+    pub(crate) fn is_section(&self) -> bool {
+        matches!(self, Self::Section(_))
+    }
+
     pub(crate) fn marks(&self) -> bool {
         matches!(self, Self::Section(section) if section.marks)
     }

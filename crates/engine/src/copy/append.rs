@@ -1,6 +1,7 @@
 //! The appending half of a worker: gathers messages into APPENDs, keeps several in flight, and settles what the server says.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use mailhaul_imap::{
@@ -13,9 +14,9 @@ use tokio::sync::mpsc;
 use super::batch::{Batch, Entry, is_keyword};
 use super::flags::carry_over;
 use super::item::{Body, Head, Item};
-use super::refusals::Refusals;
 use super::shared::Shared;
 use crate::context::Context;
+use crate::doubts::Doubt;
 use crate::fault::{Fault, is_link_lost};
 use crate::sink::warn;
 
@@ -31,9 +32,10 @@ pub struct Appender<'a> {
     pub run: &'a Context,
     pub session: &'a Session,
     pub shared: &'a Shared,
-    pub refusals: &'a Refusals,
     open: Option<(Batch, Append)>,
     in_flight: VecDeque<(Batch, Pending)>,
+    /// The batch at whose reply the connection was lost.
+    unanswered: Option<Doubt>,
 }
 
 enum Next {
@@ -43,17 +45,20 @@ enum Next {
 }
 
 impl<'a> Appender<'a> {
-    pub fn new(
-        run: &'a Context,
-        session: &'a Session,
-        shared: &'a Shared,
-        refusals: &'a Refusals,
-    ) -> Self {
-        Self { run, session, shared, refusals, open: None, in_flight: VecDeque::new() }
+    pub fn new(run: &'a Context, session: &'a Session, shared: &'a Shared) -> Self {
+        Self { run, session, shared, open: None, in_flight: VecDeque::new(), unanswered: None }
     }
 
     /// Does what comes, in order.
-    pub async fn run(mut self, mut items: mpsc::Receiver<Item>) -> Result<(), Fault> {
+    pub async fn run(mut self, items: mpsc::Receiver<Item>) -> Result<(), Fault> {
+        let done = self.work(items).await;
+        if let Err(Fault::Link { failure: Failure::Timeout { .. }, .. }) = &done {
+            self.doubt_unanswered();
+        }
+        done
+    }
+
+    async fn work(&mut self, mut items: mpsc::Receiver<Item>) -> Result<(), Fault> {
         loop {
             let full = self.in_flight.len() >= DEPTH;
             let may_idle = self.open.is_some();
@@ -162,7 +167,7 @@ impl<'a> Appender<'a> {
 
     fn flags_of(&self, head: &Head) -> Vec<Flag> {
         let mut flags = self.run.admitted(head.folder.flags.flags(head.message.flags));
-        if self.refusals.drops_keywords((head.folder.task.index, head.message.uid)) {
+        if self.run.refusals.drops_keywords((head.folder.task.index, head.message.uid)) {
             flags.retain(|flag| !is_keyword(flag));
         }
         flags
@@ -172,7 +177,7 @@ impl<'a> Appender<'a> {
         let session = self.session;
         self.open.get_or_insert_with(|| {
             let append = session.append(&head.folder.task.destination);
-            (Batch::new(std::sync::Arc::clone(&head.folder), limit), append)
+            (Batch::new(Arc::clone(&head.folder), limit), append)
         })
     }
 
@@ -230,13 +235,14 @@ impl<'a> Appender<'a> {
 
     async fn refused(&mut self, batch: &Batch, failure: Failure) -> Result<(), Fault> {
         if is_link_lost(&failure) {
+            self.unanswered = Some(batch.doubt());
             return Err(Fault::Link { side: SideName::Destination, failure });
         }
         let class = quirk::classify(&failure).0;
         if class == FailureClass::RateLimited || class == FailureClass::ProtocolViolated {
             return Err(Fault::ended_by(SideName::Destination, &failure));
         }
-        if is_folder_missing(&failure) && self.refusals.remake_once(batch.folder.task.index) {
+        if is_folder_missing(&failure) && self.run.refusals.remake_once(batch.folder.task.index) {
             return self.remake(batch).await;
         }
         if batch.entries.len() > 1 {
@@ -248,11 +254,26 @@ impl<'a> Appender<'a> {
         }
         let entry = &batch.entries[0];
         let key = (batch.folder.task.index, entry.message.uid);
-        if entry.has_keywords && self.refusals.drop_keywords(key) {
+        if entry.has_keywords && self.run.refusals.drop_keywords(key) {
             self.try_without_keywords(batch, &failure);
             return Ok(());
         }
         self.give_up(batch, &failure)
+    }
+
+    /// The server fell silent: whatever it was sent as a whole it may still store.
+    fn doubt_unanswered(&mut self) {
+        let sent = self.unanswered.take().into_iter();
+        let mut doubts: Vec<Doubt> = Vec::new();
+        for doubt in sent.chain(self.in_flight.iter().map(|(batch, _)| batch.doubt())) {
+            match doubts.iter_mut().find(|d| Arc::ptr_eq(&d.task, &doubt.task)) {
+                Some(known) => known.messages.extend(doubt.messages),
+                None => doubts.push(doubt),
+            }
+        }
+        for doubt in doubts {
+            self.run.doubts.keep(self.run, doubt);
+        }
     }
 
     /// PERMANENTFLAGS was asked of one folder; another may be full of keywords already (Cyrus takes 128 a folder). The
@@ -271,7 +292,7 @@ impl<'a> Appender<'a> {
         if matches!(failure, Failure::Bad { .. }) {
             // The connection is closed for safety after this: what is learnt must outlive it.
             for entry in &batch.entries {
-                self.refusals.send_alone((batch.folder.task.index, entry.message.uid));
+                self.run.refusals.send_alone((batch.folder.task.index, entry.message.uid));
             }
         }
         for half in batch.halves() {
@@ -281,7 +302,7 @@ impl<'a> Appender<'a> {
 
     fn give_up(&self, batch: &Batch, failure: &Failure) -> Result<(), Fault> {
         let entry = &batch.entries[0];
-        self.refusals.refuse((batch.folder.task.index, entry.message.uid), entry.message.size);
+        self.run.refusals.refuse((batch.folder.task.index, entry.message.uid), entry.message.size);
         let code =
             if quirk::is_virus(failure) { ExitCode::VirusRefused } else { ExitCode::AppendRefused };
         let why = (code, format!("the destination does not take it: {failure}"));
@@ -320,7 +341,7 @@ impl<'a> Appender<'a> {
 
 impl Batch {
     fn has_room(&self, head: &Head, size: u64, limit: usize) -> bool {
-        std::sync::Arc::ptr_eq(&self.folder, &head.folder)
+        Arc::ptr_eq(&self.folder, &head.folder)
             && self.limit == limit
             && self.entries.len() < limit
             && self.bytes + size <= BATCH_BYTES

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use mailhaul_imap::{Code, Flag};
+use mailhaul_model::Uid;
 
 use super::folder::FolderCopy;
 use super::shared::Chunk;
+use crate::doubts::Doubt;
 use crate::identity::{Identity, IdentityHeaders, header_of, subject};
 use crate::ledger::{Outcome, Settled};
+use crate::matching::Candidate;
 use crate::message::Message;
 
 /// Sent and waiting for the server's word.
@@ -72,7 +75,7 @@ impl Batch {
     pub fn settled(&self, code: Option<&Code>) -> Vec<Settled> {
         let places: Vec<u32> = match code {
             Some(Code::AppendUid { uids, .. }) if uids.len() == self.entries.len() as u64 => {
-                uids.iter().map(mailhaul_model::Uid::get).collect()
+                uids.iter().map(Uid::get).collect()
             }
             _ => vec![0; self.entries.len()],
         };
@@ -85,6 +88,16 @@ impl Batch {
             flags: self.folder.flags.text(entry.message.flags).to_owned(),
         });
         rows.collect()
+    }
+
+    /// What may be on the destination if no answer comes.
+    pub fn doubt(&self) -> Doubt {
+        let candidate = |entry: &Entry| {
+            let uid = Uid::new(entry.message.uid)?;
+            Some(Candidate { uid, identity: entry.identity, size: entry.size })
+        };
+        let messages = self.entries.iter().filter_map(candidate).collect();
+        Doubt { task: Arc::clone(&self.folder.task), messages }
     }
 
     /// Two halves to try again, each in smaller APPENDs.

@@ -11,11 +11,11 @@ use mailhaul_model::event::{MessageOutcome, SideName};
 use mailhaul_model::{ExitCode, FailureClass, Uid};
 use tokio::sync::mpsc;
 
+use super::blame::blame;
 use super::folder::FolderCopy;
 use super::item::Item;
 use super::outlet::{Outlet, Wanted};
 use super::queue::WorkQueue;
-use super::refusals::Refusals;
 use super::shared::{Chunk, Shared};
 use crate::context::Context;
 use crate::fault::{Fault, is_link_lost};
@@ -36,7 +36,6 @@ pub struct Fetcher<'a> {
     pub session: &'a Session,
     pub works: &'a WorkQueue,
     pub shared: &'a Shared,
-    pub refusals: &'a Refusals,
     outlet: Outlet<'a>,
     /// Folders that this worker took and that may not be done.
     pub taken: &'a std::sync::Mutex<Vec<Arc<FolderCopy>>>,
@@ -44,6 +43,8 @@ pub struct Fetcher<'a> {
     /// Never waited for while a folder is taken: a folder that is handed over must not get lost on the way.
     flags: VecDeque<(Arc<FolderCopy>, Vec<FlagChange>)>,
     cut: VecDeque<Chunk>,
+    /// Messages at which the connection may break: each is asked for when nothing else is left.
+    suspects: VecDeque<Chunk>,
     in_flight: VecDeque<InFlight>,
 }
 
@@ -51,6 +52,8 @@ struct InFlight {
     chunk: Chunk,
     /// Those that did not come yet.
     expected: Vec<Message>,
+    /// The one whose parts are coming.
+    coming: Option<Message>,
     examine: Option<Pending>,
     stream: Streaming,
 }
@@ -61,7 +64,6 @@ impl<'a> Fetcher<'a> {
         session: &'a Session,
         works: &'a WorkQueue,
         shared: &'a Shared,
-        refusals: &'a Refusals,
         items: mpsc::Sender<Item>,
         taken: &'a std::sync::Mutex<Vec<Arc<FolderCopy>>>,
     ) -> Self {
@@ -70,12 +72,12 @@ impl<'a> Fetcher<'a> {
             session,
             works,
             shared,
-            refusals,
             outlet: Outlet::new(run, items),
             taken,
             selected: None,
             flags: VecDeque::new(),
             cut: VecDeque::new(),
+            suspects: VecDeque::new(),
             in_flight: VecDeque::new(),
         }
     }
@@ -111,9 +113,13 @@ impl<'a> Fetcher<'a> {
         }
     }
 
+    /// Called when nothing is under way.
     fn has_more(&mut self) -> bool {
         if let Some(chunk) = self.shared.next_again() {
             self.cut.push_front(chunk);
+        }
+        if self.cut.is_empty() {
+            self.cut.extend(self.suspects.pop_front());
         }
         !self.cut.is_empty()
     }
@@ -138,20 +144,9 @@ impl<'a> Fetcher<'a> {
 
     /// Takes a folder on: its flags at once, its messages cut into chunks.
     fn take(&mut self, work: FolderWork) {
-        let index = work.task.index;
-        let (refused, to_copy): (Vec<Message>, Vec<Message>) =
-            work.to_copy.into_iter().partition(|m| self.refusals.is_refused((index, m.uid)));
         let flags = usize::from(!work.flag_changes.is_empty());
-        let left = to_copy.len() + flags;
+        let left = work.to_copy.len() + flags;
         let folder = Arc::new(FolderCopy::new(work.task, work.id, work.flags, work.complete, left));
-        if !refused.is_empty() {
-            folder.not_clean();
-            self.run.meter.count(index, |tally| {
-                tally.refused += mailhaul_model::MessageCount(refused.len() as u64);
-                tally.other_bytes +=
-                    refused.iter().map(|m| mailhaul_model::ByteCount(m.size)).sum();
-            });
-        }
         if !work.looked && left > 0 {
             // Nothing was there to look at: from here on what is there comes from this job.
             self.run.ledger.looked(work.id);
@@ -168,19 +163,21 @@ impl<'a> Fetcher<'a> {
             self.shared.sent(1);
             self.flags.push_back((Arc::clone(&folder), work.flag_changes));
         }
-        self.cut_up(&folder, to_copy);
+        self.cut_up(&folder, work.to_copy);
     }
 
     fn cut_up(&mut self, folder: &Arc<FolderCopy>, messages: Vec<Message>) {
         let mut chunk = Vec::new();
         let mut bytes = 0;
         for message in messages {
-            if self.refusals.is_alone((folder.task.index, message.uid)) {
-                self.cut.push_back(Chunk {
-                    folder: Arc::clone(folder),
-                    messages: vec![message],
-                    limit: 1,
-                });
+            let key = (folder.task.index, message.uid);
+            let alone = || Chunk { folder: Arc::clone(folder), messages: vec![message], limit: 1 };
+            if self.run.refusals.is_suspect(key) {
+                self.suspects.push_back(alone());
+                continue;
+            }
+            if self.run.refusals.is_alone(key) {
+                self.cut.push_back(alone());
                 continue;
             }
             if !chunk.is_empty()
@@ -223,7 +220,7 @@ impl<'a> Fetcher<'a> {
         self.run.meter.body_fetch();
         self.shared.sent(chunk.messages.len());
         let expected = chunk.messages.clone();
-        self.in_flight.push_back(InFlight { chunk, expected, examine, stream });
+        self.in_flight.push_back(InFlight { chunk, expected, coming: None, examine, stream });
         Ok(())
     }
 
@@ -234,9 +231,16 @@ impl<'a> Fetcher<'a> {
         }
         let end = loop {
             match head.stream.next().await {
-                Ok(Some(response)) => self.pass_body_on(&mut head, response).await?,
+                Ok(Some(response)) => match self.pass_body_on(&mut head, response).await {
+                    Err(fault @ Fault::Link { .. }) if head.coming.is_some() => {
+                        return Err(self.blame(&head, fault));
+                    }
+                    passed => passed?,
+                },
                 Ok(None) => break Ok(()),
-                Err(failure) if is_link_lost(&failure) => return Err(lost(failure)),
+                Err(failure) if is_link_lost(&failure) => {
+                    return Err(self.blame(&head, lost(failure)));
+                }
                 Err(failure) => break Err(failure),
             }
         };
@@ -245,6 +249,15 @@ impl<'a> Fetcher<'a> {
             return Ok(());
         }
         self.account_for(&head.chunk, &head.expected, end)
+    }
+
+    /// The connection broke: what was due is blamed for it.
+    fn blame(&self, head: &InFlight, fault: Fault) -> Fault {
+        let folder = &head.chunk.folder;
+        let asked = std::iter::once(head).chain(&self.in_flight);
+        let of_folder = asked.take_while(|f| Arc::ptr_eq(&f.chunk.folder, folder));
+        let due = of_folder.flat_map(|f| f.coming.iter().chain(&f.expected));
+        blame(self.run, folder, &due.copied().collect::<Vec<_>>(), fault)
     }
 
     fn check_opened(
@@ -293,7 +306,10 @@ impl<'a> Fetcher<'a> {
                 let only = (head.chunk.messages.len() == 1).then(|| head.chunk.messages[0].uid);
                 let found = uid.map(Uid::get).or(only).and_then(|uid| self.take_out(head, uid));
                 let found = found.filter(|f| !f.folder.is_failed());
-                self.outlet.parts(found, size, &mut head.stream).await
+                head.coming = found.as_ref().map(|f| f.message);
+                self.outlet.parts(found, size, &mut head.stream).await?;
+                head.coming = None;
+                Ok(())
             }
             _ => Ok(()),
         }
@@ -350,7 +366,7 @@ impl<'a> Fetcher<'a> {
                 return Err(Fault::ended_by(SideName::Source, &failure));
             }
             Err(failure) => {
-                self.refusals.refuse((chunk.folder.task.index, message.uid), message.size);
+                self.run.refusals.refuse((chunk.folder.task.index, message.uid), message.size);
                 let why =
                     (ExitCode::FetchFailed, format!("the source does not hand it out: {failure}"));
                 chunk.folder.lost(self.run, message, MessageOutcome::Refused, String::new(), why)

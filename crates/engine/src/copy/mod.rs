@@ -2,13 +2,13 @@
 
 mod append;
 mod batch;
+mod blame;
 mod fetch;
 mod flags;
 mod folder;
 mod item;
 mod outlet;
 mod queue;
-mod refusals;
 mod shared;
 mod worker;
 

@@ -10,11 +10,11 @@ use super::append::Appender;
 use super::fetch::Fetcher;
 use super::folder::FolderCopy;
 use super::queue::WorkQueue;
-use super::refusals::Refusals;
 use super::shared::Shared;
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::scan::{FolderWork, scan};
+use crate::tries::Tries;
 
 /// Items that may lie between the two halves, whatever their size.
 const ITEMS: usize = 512;
@@ -26,34 +26,39 @@ pub struct Links {
     pub destination: Session,
 }
 
+impl Links {
+    /// New ones in the place of those of which one was lost.
+    pub async fn again(run: &Context, side: SideName, lost: &Failure) -> Result<Self, Fault> {
+        run.side(side).say_lost(lost);
+        let (source, destination) =
+            tokio::try_join!(run.source.reopen(lost), run.destination.reopen(lost))?;
+        Ok(Self { source, destination })
+    }
+}
+
 /// Works until no folders are left.
 #[derive(Debug)]
 pub struct Worker {
     pub run: Arc<Context>,
     pub works: Arc<WorkQueue>,
-    pub refusals: Arc<Refusals>,
 }
 
 impl Worker {
     /// Copies with these connections, and with new ones when they are lost.
     pub async fn run(self, mut links: Links) -> Result<(), Fault> {
         let mut first = Vec::new();
-        let mut tries = self.run.options.pace.reconnect_tries;
+        let mut tries = Tries::new(&self.run, self.progress());
         loop {
-            let done_before = self.run.meter.total_done();
             let taken = Mutex::new(Vec::new());
             match self.pass(&links, first, &taken).await {
                 Ok(()) => break,
                 Err(Fault::Link { side, failure }) => {
-                    if self.run.meter.total_done() > done_before {
-                        tries = self.run.options.pace.reconnect_tries;
-                    } else if tries == 0 {
-                        return Err(self.gone(side, &failure));
-                    } else {
-                        tries -= 1;
-                    }
+                    tries.lost(&self.run, self.progress(), (side, &failure))?;
                     drop(links);
-                    self.run.expect_stragglers();
+                    if side == SideName::Destination {
+                        // Where the source was lost, everything that was sent has its answer.
+                        self.run.expect_stragglers();
+                    }
                     let unfinished = unfinished(taken);
                     (links, first) = Box::pin(self.recover(side, failure, unfinished)).await?;
                 }
@@ -73,16 +78,8 @@ impl Worker {
     ) -> Result<(), Fault> {
         let shared = Shared::default();
         let (sender, receiver) = mpsc::channel(ITEMS);
-        let fetcher = Fetcher::new(
-            &self.run,
-            &links.source,
-            &self.works,
-            &shared,
-            &self.refusals,
-            sender,
-            taken,
-        );
-        let appender = Appender::new(&self.run, &links.destination, &shared, &self.refusals);
+        let fetcher = Fetcher::new(&self.run, &links.source, &self.works, &shared, sender, taken);
+        let appender = Appender::new(&self.run, &links.destination, &shared);
         let mut append = std::pin::pin!(appender.run(receiver));
         let mut fetch = std::pin::pin!(fetcher.run(first));
         tokio::select! {
@@ -106,19 +103,22 @@ impl Worker {
         unfinished: Vec<Arc<FolderCopy>>,
     ) -> Result<(Links, Vec<FolderWork>), Fault> {
         let mut last = (side, failure);
-        for _ in 0..=self.run.options.pace.reconnect_tries {
-            let (source, destination) = tokio::try_join!(
-                self.run.source.reopen(&last.1),
-                self.run.destination.reopen(&last.1)
-            )?;
-            let links = Links { source, destination };
+        let mut tries = Tries::new(&self.run, self.progress());
+        loop {
+            let links = Links::again(&self.run, last.0, &last.1).await?;
             match self.rescan(&links, &unfinished).await {
                 Ok(works) => return Ok((links, works)),
-                Err(Fault::Link { side, failure }) => last = (side, failure),
+                Err(Fault::Link { side, failure }) => {
+                    tries.lost(&self.run, self.progress(), (side, &failure))?;
+                    last = (side, failure);
+                }
                 Err(fault) => return Err(fault),
             }
         }
-        Err(self.gone(last.0, &last.1))
+    }
+
+    fn progress(&self) -> u64 {
+        self.run.meter.total_done().0 + self.run.refusals.lessons()
     }
 
     async fn rescan(
@@ -135,13 +135,6 @@ impl Worker {
             }
         }
         Ok(works)
-    }
-
-    fn gone(&self, side: SideName, failure: &Failure) -> Fault {
-        match side {
-            SideName::Source => self.run.source.gone(failure),
-            SideName::Destination => self.run.destination.gone(failure),
-        }
     }
 }
 

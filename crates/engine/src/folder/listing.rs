@@ -60,6 +60,10 @@ impl Listing {
         told.extend(answer(subscribed).await?);
         let mut listing = Self::gather(&told);
         listing.fill_in_status(session, &capabilities, detail).await?;
+        if detail == Detail::Sizes {
+            // Dovecot (2.3.19) tells nothing of a folder with a message whose size it can't find out.
+            listing.fill_in_status(session, &capabilities, Detail::Counts).await?;
+        }
         Ok(listing)
     }
 

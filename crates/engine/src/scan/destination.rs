@@ -37,7 +37,9 @@ pub(super) async fn compare(
     source: &Session,
     destination: &Session,
 ) -> Result<FolderMemory, Fault> {
-    let wanted = wanted(&memory, here);
+    let unread = |uid: &u32| run.refusals.is_refused((task.index, *uid));
+    let mut wanted = wanted(&memory, here);
+    wanted.retain(|uid| !unread(uid));
     let lines = Lines {
         side: SideName::Source,
         session: source,
@@ -90,6 +92,26 @@ async fn look(
     let others: HashSet<Uid> = others.into_iter().map(|(_, there)| there).collect();
     free.retain(|c| c.uid.get() >= from.unwrap_or(0) && !others.contains(&c.uid));
     Ok(pair_up(asked, &free))
+}
+
+/// Those of some source messages that lie on the destination once more than the ledger knows, where it knows a place at all.
+pub async fn unclaimed(
+    run: &Context,
+    task: &FolderTask,
+    destination: &Session,
+    asked: &[Candidate],
+) -> Result<Vec<(Uid, Uid)>, Fault> {
+    let Some(validity) = task.source_status.as_ref().and_then(|s| s.uid_validity) else {
+        return Ok(Vec::new());
+    };
+    // Without a state all that is settled is told.
+    let name = FolderName { state: None, ..super::name(run, task, validity) };
+    let memory = FolderMemory { looked: true, ..run.ledger.folder(name.clone()).await? };
+    let placed = memory.settled.iter().filter(|s| s.destination_uid > 0);
+    let placed: HashSet<u32> = placed.map(|s| s.uid).collect();
+    let asked: Vec<Candidate> =
+        asked.iter().filter(|c| placed.contains(&c.uid.get())).copied().collect();
+    look(run, task, &memory, name, destination, &asked).await
 }
 
 /// Messages of other folders, under numbers that only tell them apart.
@@ -202,7 +224,10 @@ fn settle(
     }
     let found: HashSet<u32> = memory.found.iter().copied().collect();
     memory.settled.extend(changed.iter().filter(|s| found.contains(&s.uid)).cloned());
-    let missing: Vec<u32> = sent.into_iter().filter(|uid| !found.contains(uid)).collect();
+    // What was given up was not looked for: it may be there.
+    let unread = |uid: u32| run.refusals.is_refused((task.index, uid));
+    let missing: Vec<u32> =
+        sent.into_iter().filter(|uid| !found.contains(uid) && !unread(*uid)).collect();
     if !found.is_empty() {
         info(
             &*run.sink,
@@ -215,7 +240,9 @@ fn settle(
     }
     run.ledger.settle(memory.id, changed);
     run.ledger.withdraw(memory.id, missing);
-    run.ledger.looked(memory.id);
+    if !here.messages.iter().any(|m| !known.contains(&m.uid) && unread(m.uid)) {
+        run.ledger.looked(memory.id);
+    }
     memory.looked = true;
     memory
 }

@@ -2,9 +2,11 @@
 
 mod destination;
 mod filter;
+mod fragile;
 mod read;
 mod work;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use mailhaul_imap::Session;
@@ -17,7 +19,7 @@ use crate::ledger::{Complete, FolderMemory, FolderName};
 use crate::task::{FolderTask, refuse_folder};
 use read::Reading;
 
-pub use destination::{Lines, candidates};
+pub use destination::{Lines, candidates, unclaimed};
 pub use filter::Filter;
 pub use read::{Detail, Snapshot, read};
 pub use work::{FlagChange, FolderWork, Skipped};
@@ -54,7 +56,7 @@ pub async fn begin(
         return Ok(Begun::Ready(Box::new(FolderWork::empty(run, task, &memory, state(task)))));
     }
     let filter = Filter::new(run);
-    if needs_comparison(task, &memory) {
+    if needs_comparison(task, &memory) || run.refusals.is_fragile(task.index) {
         return Ok(Begun::Careful(Box::new((Arc::clone(task), memory, filter))));
     }
     let reading = Reading::start(source, &task.source, Detail::for_copying(run, &filter));
@@ -73,10 +75,9 @@ pub async fn finish(
         Begun::Ready(work) => Ok(Some(*work)),
         Begun::Reading(begun) => {
             let (task, memory, filter, reading) = *begun;
-            let Some(snapshot) = opened(run, &task, reading.finish(SideName::Source).await)? else {
-                return Ok(None);
-            };
-            if task.source_status.as_ref().and_then(|s| s.uid_validity) != Some(snapshot.validity) {
+            let result = noticed(run, &task, reading.finish(SideName::Source).await);
+            let Some(snapshot) = opened(run, &task, result)? else { return Ok(None) };
+            if is_another(&task, &snapshot) {
                 return moved(run, &task).map(|()| None);
             }
             say_short(run, &task, &snapshot)?;
@@ -84,19 +85,59 @@ pub async fn finish(
         }
         Begun::Careful(begun) => {
             let (task, memory, filter) = *begun;
-            let reading = Reading::start(source, &task.source, Detail::for_comparing(run, &filter));
-            let Some(snapshot) = opened(run, &task, reading.finish(SideName::Source).await)? else {
-                return Ok(None);
+            let compares = needs_comparison(&task, &memory);
+            let detail = if compares {
+                Detail::for_comparing(run, &filter)
+            } else {
+                Detail::for_copying(run, &filter)
             };
-            if task.source_status.as_ref().and_then(|s| s.uid_validity) != Some(snapshot.validity) {
+            let known = memory.settled.iter().map(|s| (s.uid, s.size)).collect();
+            let result = read_source(run, &task, source, detail, &known).await;
+            let Some(snapshot) = opened(run, &task, result)? else { return Ok(None) };
+            if is_another(&task, &snapshot) {
                 return moved(run, &task).map(|()| None);
             }
-            let memory =
-                destination::compare(run, &task, memory, &snapshot, source, destination).await?;
+            let memory = if compares {
+                destination::compare(run, &task, memory, &snapshot, source, destination).await?
+            } else {
+                memory
+            };
             say_short(run, &task, &snapshot)?;
             Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot)))
         }
     }
+}
+
+/// Reads a source folder, step by step where the connection broke at it before. `known` gives sizes, in bytes, of messages that
+/// need not be read again.
+pub async fn read_source(
+    run: &Context,
+    task: &FolderTask,
+    source: &Session,
+    detail: Detail,
+    known: &HashMap<u32, u64>,
+) -> Result<Snapshot, Fault> {
+    if run.refusals.is_fragile(task.index) {
+        return fragile::read(run, task, source, detail, known).await;
+    }
+    noticed(run, task, read(SideName::Source, source, &task.source, detail).await)
+}
+
+/// Remembers a connection that broke while the folder was read.
+fn noticed(
+    run: &Context,
+    task: &FolderTask,
+    result: Result<Snapshot, Fault>,
+) -> Result<Snapshot, Fault> {
+    result.inspect_err(|fault| {
+        if matches!(fault, Fault::Link { .. }) {
+            run.refusals.list_broke(task.index);
+        }
+    })
+}
+
+fn is_another(task: &FolderTask, snapshot: &Snapshot) -> bool {
+    task.source_status.as_ref().and_then(|s| s.uid_validity) != Some(snapshot.validity)
 }
 
 /// One folder from beginning to end.

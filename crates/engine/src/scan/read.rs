@@ -67,9 +67,16 @@ pub struct Reading {
     examine: Pending,
     search: Option<Pending>,
     fetch: Streaming,
-    headers: Option<IdentityHeaders>,
+    wants: Wants,
     /// All of the folder was asked for.
     whole: bool,
+}
+
+/// What an answer has to have.
+#[derive(Debug)]
+struct Wants {
+    size: bool,
+    headers: Option<IdentityHeaders>,
 }
 
 /// Opens the folder for reading and reads it. The folder stays open.
@@ -82,15 +89,33 @@ pub async fn read(
     Reading::start(session, mailbox, detail).finish(side).await
 }
 
+/// The same without sizes and identities: what a server knows without reading a message.
+pub async fn read_index(
+    side: SideName,
+    session: &Session,
+    mailbox: &Mailbox,
+    search: Option<String>,
+) -> Result<Snapshot, Fault> {
+    let detail = Detail { search, ..Detail::default() };
+    Reading::ask(session, mailbox, detail, false).finish(side).await
+}
+
 impl Reading {
     /// Sends everything at once.
     pub fn start(session: &Session, mailbox: &Mailbox, detail: Detail) -> Self {
+        Self::ask(session, mailbox, detail, true)
+    }
+
+    fn ask(session: &Session, mailbox: &Mailbox, detail: Detail, size: bool) -> Self {
         let condstore = session.capabilities().condstore();
         let examine = session.send(Command::Examine { mailbox: mailbox.clone(), condstore });
         let search = detail
             .search
             .map(|keys| session.send(Command::UidSearch { charset_utf8: !keys.is_ascii(), keys }));
-        let mut items = "UID FLAGS INTERNALDATE RFC822.SIZE".to_owned();
+        let mut items = "UID FLAGS INTERNALDATE".to_owned();
+        if size {
+            items.push_str(" RFC822.SIZE");
+        }
         if let Some(headers) = &detail.identity {
             items.push(' ');
             items.push_str(&headers.fetch_item());
@@ -102,7 +127,7 @@ impl Reading {
             changed_since: None,
         });
         let whole = detail.from.is_none();
-        Self { examine, search, fetch, headers: detail.identity, whole }
+        Self { examine, search, fetch, wants: Wants { size, headers: detail.identity }, whole }
     }
 
     /// Reads the answers.
@@ -122,10 +147,10 @@ impl Reading {
         })?;
         snapshot.found = searched.as_ref().map(|_| HashSet::new());
         for response in searched.into_iter().flatten() {
-            snapshot.add(response, self.headers.as_ref());
+            snapshot.add(response, &self.wants);
         }
         while let Some(response) = self.fetch.next().await.map_err(of)? {
-            snapshot.add(response, self.headers.as_ref());
+            snapshot.add(response, &self.wants);
         }
         snapshot.sort();
         if !self.whole {
@@ -139,6 +164,21 @@ impl Snapshot {
     /// The identity that its headers give a message, by its place.
     pub fn identity(&self, place: usize) -> Option<Identity> {
         self.identities.get(place).copied().flatten()
+    }
+
+    /// Adds sizes, and identities where there are headers for them, to what [`read_index`] gave. What `size_of` does not know
+    /// isn't there any more.
+    pub(super) fn add_sizes(
+        &mut self,
+        size_of: impl Fn(u32) -> Option<u64>,
+        identity_of: Option<impl Fn(u32) -> Option<Identity>>,
+    ) {
+        self.messages.retain_mut(|message| {
+            size_of(message.uid).inspect(|size| message.size = *size).is_some()
+        });
+        if let Some(identity_of) = identity_of {
+            self.identities = self.messages.iter().map(|m| identity_of(m.uid)).collect();
+        }
     }
 
     fn of(opened: &Reply) -> Option<Self> {
@@ -168,9 +208,9 @@ impl Snapshot {
         })
     }
 
-    fn add(&mut self, response: Response, headers: Option<&IdentityHeaders>) {
+    fn add(&mut self, response: Response, wants: &Wants) {
         match (response, &mut self.found) {
-            (Response::Fetch(fetch), _) => self.add_message(&fetch, headers),
+            (Response::Fetch(fetch), _) => self.add_message(&fetch, wants),
             (Response::Search(numbers), Some(found)) => found.extend(numbers),
             (Response::Expunge(_), _) => self.said = self.said.saturating_sub(1),
             (Response::Vanished(uids), _) => {
@@ -182,11 +222,12 @@ impl Snapshot {
     }
 
     /// Answers without a UID or a size are unsolicited news of flags.
-    fn add_message(&mut self, fetch: &Fetch, headers: Option<&IdentityHeaders>) {
-        let (Some(uid), Some(size)) = (fetch.uid, fetch.size) else { return };
+    fn add_message(&mut self, fetch: &Fetch, wants: &Wants) {
+        let size = if wants.size { fetch.size } else { fetch.date.map(|_| 0) };
+        let (Some(uid), Some(size)) = (fetch.uid, size) else { return };
         let flags = self.flags.keep(fetch.flags.as_deref().unwrap_or_default());
         self.messages.push(Message { uid: uid.get(), size, date: fetch.date, flags });
-        if let Some(headers) = headers {
+        if let Some(headers) = &wants.headers {
             self.identities.push(fetch.header.as_deref().and_then(|lines| headers.identify(lines)));
         }
     }

@@ -113,6 +113,7 @@ impl FolderWork {
         let mut sums = Sums::default();
         // Flags that changed and that nobody wants carried over now; a later run may.
         let mut flags_left = 0;
+        let mut given_up = 0;
         for message in &snapshot.messages {
             sums.source_bytes += message.size;
             if let Some(settled) = settled.get(&message.uid) {
@@ -124,6 +125,10 @@ impl FolderWork {
                 } else if settled.flags != now {
                     flags_left += 1;
                 }
+            } else if run.refusals.is_refused((task.index, message.uid)) {
+                // Named when it was given up.
+                sums.skipped_bytes += message.size;
+                given_up += 1;
             } else if let Some(reason) = filter.reason_to_skip(message, snapshot.found.as_ref()) {
                 sums.skipped_bytes += message.size;
                 work.skipped.push(Skipped { message: *message, reason, refused: false });
@@ -137,6 +142,7 @@ impl FolderWork {
         }
         sums.source = snapshot.messages.len() as u64;
         sums.skipped = work.skipped.len() as u64 - sums.refused;
+        sums.refused += given_up;
         sums.found = memory.found.len() as u64;
         run.meter.count(task.index, |tally| *tally = sums.tally(tally));
         work.complete = snapshot.uid_next.map(|uid_next| Complete {
@@ -144,7 +150,8 @@ impl FolderWork {
             messages: u32::try_from(snapshot.messages.len()).unwrap_or(u32::MAX),
             mod_seq: snapshot.mod_seq,
         });
-        let nothing_left = work.skipped.is_empty() && flags_left == 0 && snapshot.unlisted() == 0;
+        let nothing_left =
+            work.skipped.is_empty() && given_up == 0 && flags_left == 0 && snapshot.unlisted() == 0;
         work.complete = work.complete.filter(|_| nothing_left);
         work.flags = snapshot.flags;
         work

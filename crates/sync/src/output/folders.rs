@@ -198,6 +198,12 @@ fn sizes_before(plan: &Plan) -> String {
     // A sum that lacks a part would be taken for the whole.
     let known = plan.folders.iter().all(|folder| folder.bytes.is_some());
     out += &totals(count, plan.messages, known.then_some(plan.bytes));
+    if let Some(messages) = plan.destination_messages {
+        let _ = writeln!(out, "Host2 Nb messages: {:20} messages\n", messages.0);
+    }
+    if let Some(bytes) = plan.destination_bytes {
+        out += &total_size(2, bytes);
+    }
     if let Some(free) = plan.destination_free {
         let _ = writeln!(out, "Host2: quota leaves room for {free} bytes ({})", size(free.0));
     }
@@ -229,15 +235,16 @@ fn size_line(
 }
 
 fn totals(folders: usize, messages: MessageCount, bytes: Option<ByteCount>) -> String {
-    let mut out = format!(
+    let out = format!(
         "\nHost1 Nb folders: {folders:21} folders\nHost2 Nb folders: {folders:21} folders\n\n\
          Host1 Nb messages: {:20} messages\n\n",
         messages.0,
     );
-    if let Some(bytes) = bytes {
-        let _ = writeln!(out, "Host1 Total size: {:21} bytes ({})\n", bytes.0, size(bytes.0));
-    }
-    out
+    out + &bytes.map(|bytes| total_size(1, bytes)).unwrap_or_default()
+}
+
+fn total_size(host: u8, bytes: ByteCount) -> String {
+    format!("Host{host} Total size: {:21} bytes ({})\n\n", bytes.0, size(bytes.0))
 }
 
 fn ended(folder: &FolderProgress, source: &str) -> String {

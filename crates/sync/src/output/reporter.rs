@@ -1,13 +1,13 @@
 //! Where the engine's events go: as JSON or as a log to standard output, as a log to the log file.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mailhaul_engine::EventSink;
-use mailhaul_model::event::{Finished, Line, Progress};
+use mailhaul_model::event::{Finished, Line, Problem, Progress};
 use mailhaul_model::request::PROTOCOL_VERSION;
-use mailhaul_model::{Clock, Event, ExitCode};
+use mailhaul_model::{Clock, Event, ExitCode, FailureClass};
 
 use super::log::Log;
 use super::printer::{Lines, Printer};
@@ -48,12 +48,12 @@ pub struct Destination<W> {
 }
 
 impl Reporter {
-    /// Starts writing. `closed` is called when nobody reads standard output any more.
+    /// Starts writing. `closed` is called when standard output can't be written any more.
     pub fn new<W: Write + Send + 'static>(
         clock: Arc<dyn Clock>,
         redactor: Redactor,
         to: Destination<W>,
-        closed: impl FnOnce() + Send + 'static,
+        closed: impl FnOnce(&io::Error) + Send + 'static,
     ) -> Self {
         let to_file = to.file.is_some();
         let reporter = Self {
@@ -73,13 +73,31 @@ impl Reporter {
         reporter
     }
 
-    /// The end of the run, unless the engine said it; then waits until everything is written.
-    pub fn finish(&self, finished: &Finished) {
+    /// The end of the run, unless the engine said it; then waits until everything is written. The code to end with.
+    pub fn finish(&self, finished: &Finished) -> ExitCode {
         if !self.state().finished {
             self.emit(Event::Finished(finished.clone()));
         }
         let printer = self.state().printer.take();
-        printer.into_iter().for_each(Printer::finish);
+        let log_fault = printer.and_then(Printer::finish);
+        if log_fault.is_some() { with_errors(finished.exit) } else { finished.exit }
+    }
+
+    /// A log that could not be written is an error of a run that would have none otherwise: nobody else would see it.
+    fn judge_log(&self, state: &mut State, finished: &mut Finished) {
+        let Some(text) = state.printer.as_ref().and_then(Printer::log_fault) else { return };
+        let problem = Problem {
+            class: FailureClass::LocalStorage,
+            side: None,
+            text,
+            server_said: None,
+            retry_after: None,
+            fatal: false,
+        };
+        let lines = self.lines(state, &Event::Problem(problem));
+        print(state, lines);
+        finished.errors += 1;
+        finished.exit = with_errors(finished.exit);
     }
 
     /// Says that a signal came.
@@ -168,7 +186,11 @@ impl EventSink for Reporter {
                     let lines = self.lines(&mut state, &Event::Progress(waiting));
                     print(&state, lines);
                 }
-                state.finished = matches!(other, Event::Finished(_));
+                let mut other = other;
+                if let Event::Finished(finished) = &mut other {
+                    self.judge_log(&mut state, finished);
+                    state.finished = true;
+                }
                 other
             }
         };
@@ -182,6 +204,10 @@ impl EventSink for Reporter {
             _ => print(&state, lines),
         }
     }
+}
+
+fn with_errors(exit: ExitCode) -> ExitCode {
+    if exit == ExitCode::Ok { ExitCode::WithErrors } else { exit }
 }
 
 fn print(state: &State, lines: Lines) {

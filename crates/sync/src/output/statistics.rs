@@ -81,8 +81,18 @@ fn verdict(log: &Log, finished: &Finished) -> String {
     let total = &finished.total;
     let there = total.copied + total.settled + total.adopted;
     let wanted = total.source - total.skipped - total.vanished;
+    let looked = total.settled.0 == 0 || log.about.kind == RunKind::Verify;
     let mut out = if there == wanted && finished.failure.is_none() && !log.about.is_dry() {
-        format!("The sync looks good, all {there} identified messages in host1 are on host2.\n")
+        if looked {
+            format!("The sync looks good, all {there} identified messages in host1 are on host2.\n")
+        } else {
+            format!(
+                "The sync looks good, all {there} identified messages in host1 were copied to host2 or found there, {} of them by \
+                 an earlier run.\nThose are not looked for again: what someone moved or deleted on host2 since then stays as \
+                 they left it.\n",
+                total.settled
+            )
+        }
     } else {
         format!(
             "The sync is not finished, there are {} among {wanted} identified messages in host1 that are not on host2.\n",

@@ -1,0 +1,32 @@
+//! Finds out at which message the source breaks the connection.
+
+use mailhaul_imap::Failure;
+use mailhaul_model::ExitCode;
+use mailhaul_model::event::MessageOutcome;
+
+use super::folder::FolderCopy;
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::message::Message;
+use crate::refusals::{Part, UNREADABLE};
+
+/// The connection broke while these messages of a folder were due, in order: the first of them is suspected, or, where it was
+/// and was read alone therefore, given up in the end. Gives back what interrupts the work.
+pub fn blame(run: &Context, folder: &FolderCopy, due: &[Message], fault: Fault) -> Fault {
+    // Closed means that the appending half ended: it says why.
+    let is_closed = matches!(fault, Fault::Link { failure: Failure::Closed, .. });
+    let Some(first) = due.first().filter(|_| !is_closed) else { return fault };
+    let key = (folder.task.index, first.uid);
+    if !run.refusals.is_suspect(key) {
+        run.refusals.suspect(folder.task.index, due.iter().map(|m| m.uid));
+        return fault;
+    }
+    if !run.refusals.broke(key, Part::Body) {
+        return fault;
+    }
+    run.refusals.refuse(key, first.size);
+    let why = (ExitCode::FetchFailed, UNREADABLE.to_owned());
+    let subject = run.refusals.subject(key);
+    let lost = folder.lost(run, first, MessageOutcome::Refused, subject, why);
+    lost.err().unwrap_or(fault)
+}

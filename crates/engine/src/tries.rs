@@ -1,0 +1,61 @@
+//! How often a connection may be lost without getting anywhere in between.
+
+use mailhaul_imap::Failure;
+use mailhaul_model::event::SideName;
+
+use crate::context::Context;
+use crate::fault::Fault;
+
+/// As many as the user allows, and all of them again after each step forward.
+#[derive(Debug)]
+pub struct Tries {
+    left: u32,
+    furthest: u64,
+}
+
+impl Tries {
+    /// All of them. `progress` is a number that grows as long as the work gets on.
+    pub fn new(run: &Context, progress: u64) -> Self {
+        Self { left: run.options.pace.reconnect_tries, furthest: progress }
+    }
+
+    /// A connection was lost; an error where that was once too often.
+    pub fn lost(
+        &mut self,
+        run: &Context,
+        progress: u64,
+        (side, failure): (SideName, &Failure),
+    ) -> Result<(), Fault> {
+        if progress > self.furthest {
+            self.furthest = progress;
+            self.left = run.options.pace.reconnect_tries;
+            return Ok(());
+        }
+        self.left = self.left.checked_sub(1).ok_or_else(|| run.side(side).gone(failure))?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mailhaul_imap::Failure;
+    use mailhaul_model::event::SideName;
+
+    use super::Tries;
+    use crate::context::Context;
+
+    #[tokio::test]
+    async fn losses_without_progress_are_as_many_as_allowed_and_a_step_forward_gives_all_back() {
+        let run = Context::for_tests();
+        let mut tries = Tries::new(&run, 0);
+        let lost = (SideName::Source, &Failure::Closed);
+        let allowed = run.options.pace.reconnect_tries;
+        for progress in [0, 1] {
+            assert!(tries.lost(&run, progress, lost).is_ok() || allowed == 0);
+            for _ in u32::from(progress == 0)..allowed {
+                assert!(tries.lost(&run, progress, lost).is_ok());
+            }
+        }
+        assert!(tries.lost(&run, 1, lost).is_err());
+    }
+}
