@@ -11,6 +11,9 @@ const places = {
   'crates/intake/src/ca/authority.rs': 'reads the key of the certificate authority',
   'crates/intake/src/ca/identity.rs': 'reads the key of a certificate',
   'crates/intake/src/ca/pkcs12.rs': "opens a certificate's file",
+  'crates/app/src/intake/certificate.rs':
+    'keeps the key of a certificate in parts that fit into entries',
+  'crates/app/src/intake/generated.rs': 'writes generated passwords for the provider, once',
   'crates/app/src/imports.rs': 'reads a list that was pasted',
   'crates/app/src/renewal.rs': 'reads a list of new passwords that was pasted',
   'crates/app/src/jobs.rs': 'refuses what IMAP cannot carry, as it is typed',
