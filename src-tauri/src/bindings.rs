@@ -29,6 +29,8 @@ pub fn builder() -> Builder<Wry> {
             batches::batch,
             batches::check_batch,
             batches::edit_batch,
+            batches::set_master,
+            batches::remove_master,
             batches::pause_batch,
             batches::delete_batch,
             batches::close_batch,

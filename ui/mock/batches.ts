@@ -15,6 +15,13 @@ function batchRow(jobs: number): BatchRow {
     closed: null,
     schedule: { start: null, window: null, days: [] },
     mostAtOnce: null,
+    masters: [
+      {
+        side: 'source',
+        form: { form: 'userStarMaster', login: 'mover' },
+        password: 'kept'
+      }
+    ],
     held: null,
     heldUntil: null,
     created: '2026-11-20T09:00:00Z'

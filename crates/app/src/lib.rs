@@ -37,6 +37,7 @@ mod known;
 mod log_file;
 mod log_words;
 mod logs;
+mod masters;
 mod redact;
 mod renewal;
 mod row;
@@ -45,6 +46,7 @@ mod servers;
 mod settings;
 mod share;
 mod sidecar;
+mod stand_in;
 mod supervisor;
 mod tester;
 mod ticker;
@@ -64,6 +66,7 @@ pub use mailhaul_import::credentials::{
     CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
 };
 pub use mailhaul_import::{Column as ImportColumn, Judged as ImportRow};
+pub use mailhaul_model::MasterForm;
 pub use paths::Paths;
 pub use renewal_view::*;
 pub use view::*;

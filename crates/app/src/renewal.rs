@@ -8,7 +8,6 @@ use mailhaul_import::credentials::{
     self, CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
 };
 use mailhaul_import::{Table, read_pasted};
-use mailhaul_model::event::SideName;
 use mailhaul_model::{JobId, RunKind, Secret};
 
 use crate::imports::read_list;
@@ -105,7 +104,7 @@ impl App {
         let mut replaced = 0;
         let mut jobs = BTreeSet::new();
         for new in taken {
-            if self.replace_if_possible(new.job, one_side(new.side, new.password))? {
+            if self.replace_if_possible(new.job, NewPasswords::of(new.side, new.password))? {
                 replaced += 1;
                 jobs.insert(new.job);
             }
@@ -177,13 +176,6 @@ impl App {
             format!("Replaced passwords of {}.", crate::bulk::jobs_in_words(count))
         })?;
         Ok(checks)
-    }
-}
-
-fn one_side(side: SideName, password: Secret) -> NewPasswords {
-    match side {
-        SideName::Source => NewPasswords { source: Some(password), destination: None },
-        SideName::Destination => NewPasswords { source: None, destination: Some(password) },
     }
 }
 

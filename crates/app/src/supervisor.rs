@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_model::{JobId, JobState, RunId, Server, ServerId};
 use mailhaul_store::{Claim, Ending, Outlook, Placed, StoreError};
+use mailhaul_vault::Holder;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 
@@ -298,7 +299,14 @@ pub(crate) fn resume(core: &Core, keeper: &Keeper) -> Result<(), StoreError> {
     let runs = core.store.requeue_orphans(reason, not_before)?;
     tracing::info!(runs = runs.len(), "interrupted runs are in line again");
     // Asked now: what is on its way from here on is none of these.
-    keeper.settle(core.store.unsettled_credentials()?);
+    let jobs = core.store.unsettled_credentials()?.into_iter();
+    let masters = core.store.unsettled_masters()?.into_iter();
+    let unsettled = jobs.map(|(job, side, revision)| (Holder::Job { job, side }, revision));
+    let masters = masters.map(|master| {
+        let holder = Holder::Batch { batch: master.batch, side: master.side };
+        (holder, master.revision)
+    });
+    keeper.settle(unsettled.chain(masters).collect());
     core.board.anything_changed();
     Ok(())
 }

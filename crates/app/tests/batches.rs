@@ -14,7 +14,7 @@ use mailhaul_model::{
     ByteCount, DayWindow, JobId, JobState, Priority, RunKind, Schedule, Secret, ServerLimits,
 };
 use support::Bench;
-use support::batch::{draft, import, import_with, list, servers};
+use support::batch::{draft, import, import_with, list, order, servers};
 
 #[tokio::test]
 async fn a_list_becomes_a_batch_whose_dry_runs_begin_and_no_password_is_in_any_file() {
@@ -107,7 +107,7 @@ async fn a_row_without_options_of_its_own_takes_those_of_its_batch() {
     let mut options = mailhaul_model::RunOptions::default();
     options.folders.automap = true;
     let batch = BatchDraft { options, ..draft("Automap") };
-    let order = ImportOrder { into: None, batch, first: None };
+    let order = ImportOrder { batch, ..order("", None) };
     let outcome = bench.app.finish_import(page.id, &order, &[]).unwrap();
     assert_eq!(outcome.jobs, 2);
     let of = |login: &str| {

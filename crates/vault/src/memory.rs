@@ -19,6 +19,11 @@ impl MemoryVault {
         Self::default()
     }
 
+    /// Removes every entry, as somebody may do with a keychain.
+    pub fn clear(&self) {
+        self.entries().clear();
+    }
+
     fn entries(&self) -> std::sync::MutexGuard<'_, HashMap<CredentialName, Secret>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -2,8 +2,9 @@
 
 use mailhaul_app::{
     Action, App, BatchDraft, BatchPage, BatchRow, BulkOutcome, BulkPreview, ClosingReceipt,
-    FailedRow, FieldProblem, MessagePlace,
+    FailedRow, FieldProblem, MasterForm, MessagePlace, RenewalOutcome,
 };
+use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, JobId, Priority};
 use serde::Deserialize;
 use specta::Type;
@@ -11,6 +12,7 @@ use tauri::{AppHandle, State, Wry};
 
 use super::files::ask_where_to;
 use super::{Answer, files};
+use crate::secrets::PasswordText;
 use crate::{Code, Desk, Error};
 
 /// Every batch, newest first.
@@ -43,6 +45,26 @@ pub fn check_batch(
 #[specta::specta]
 pub fn edit_batch(desk: State<'_, Desk>, id: BatchId, draft: BatchDraft) -> Answer<()> {
     Ok(desk.app()?.edit_batch(id, &draft)?)
+}
+
+/// Sets the administrator's login of a side of a batch; without a password, the one there is stays.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn set_master(
+    desk: State<'_, Desk>,
+    id: BatchId,
+    side: SideName,
+    form: MasterForm,
+    password: Option<PasswordText>,
+) -> Answer<RenewalOutcome> {
+    Ok(desk.app()?.set_master(id, side, &form, password.map(Into::into))?)
+}
+
+/// Forgets the administrator's login of a side of a batch, and its password.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn remove_master(desk: State<'_, Desk>, id: BatchId, side: SideName) -> Answer<()> {
+    Ok(desk.app()?.remove_master(id, side)?)
 }
 
 /// Holds a batch back, or lets it go on.

@@ -41,6 +41,10 @@ export const commands = {
 	checkBatch: (draft: BatchDraft, editing: BatchId | null) => typedError<FieldProblem[], CommandError>(__TAURI_INVOKE("check_batch", { draft, editing })),
 	/**  Changes a batch. Its jobs keep the options they were made with. */
 	editBatch: (id: BatchId, draft: BatchDraft) => typedError<null, CommandError>(__TAURI_INVOKE("edit_batch", { id, draft })),
+	/**  Sets the administrator's login of a side of a batch; without a password, the one there is stays. */
+	setMaster: (id: BatchId, side: SideName, form: MasterForm, password: PasswordText | null) => typedError<RenewalOutcome, CommandError>(__TAURI_INVOKE("set_master", { id, side, form, password })),
+	/**  Forgets the administrator's login of a side of a batch, and its password. */
+	removeMaster: (id: BatchId, side: SideName) => typedError<null, CommandError>(__TAURI_INVOKE("remove_master", { id, side })),
 	/**  Holds a batch back, or lets it go on. */
 	pauseBatch: (id: BatchId, paused: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("pause_batch", { id, paused })),
 	/**  Deletes a batch without jobs. */
@@ -241,6 +245,8 @@ export type BatchRow = {
 	closed: string | null,
 	schedule: Schedule,
 	mostAtOnce: number | null,
+	/**  Administrators' logins that stand in for the users' own, at most one a side. */
+	masters: MasterRow[],
 	/**  Why none of its runs begins, where that is so. */
 	held: string | null,
 	/**  RFC 3339. */
@@ -604,7 +610,7 @@ export type FailureClass =
 "internal";
 
 /**  A field of a form. */
-export type Field = "name" | "host" | "port" | "security" | "pinned" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "limits" | "domains" | "newExchanger" | "lateMail";
+export type Field = "name" | "host" | "port" | "security" | "pinned" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "masterLogin" | "masterPassword" | "limits" | "domains" | "newExchanger" | "lateMail";
 
 /**  What is wrong with one field, in plain words. */
 export type FieldProblem = {
@@ -680,6 +686,8 @@ export type ImportChoices = {
 	/**  For rows that name no server. */
 	source: ServerId | null,
 	destination: ServerId | null,
+	/**  Sides on which an administrator's login stands in: their rows need no password. */
+	standIns?: SideName[],
 };
 
 /**  The meaning of a column. */
@@ -803,6 +811,13 @@ export type ImportOrder = {
 	batch: BatchDraft,
 	/**  The first run of every job; `None` lets them wait. */
 	first: RunKind | null,
+	/**  Sides whose users log in by themselves, although the batch has an administrator's login there. */
+	ownLogins?: SideName[],
+	/**
+	 *  Sides on which what is decided here becomes the batch's setting: an administrator's login that comes with the import, or
+	 *  none at all.
+	 */
+	keepLogins?: SideName[],
 };
 
 /**  Where a value comes from. */
@@ -1049,6 +1064,13 @@ export type MasterForm =
 { form: "userStarMaster"; login: string } | 
 /**  Exchange's `domain\admin\user`: what stands before the user. */
 { form: "domainAdminUser"; login: string };
+
+/**  An administrator's login that stands in for the users of a batch, on one side. */
+export type MasterRow = {
+	side: SideName,
+	form: MasterForm,
+	password: PasswordState,
+};
 
 /**  An administrator's login that stands in for the users' own, on one side. */
 export type MasterText = {
