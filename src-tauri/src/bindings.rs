@@ -62,6 +62,7 @@ pub fn builder() -> Builder<Wry> {
             renewals::choose_renewal,
             renewals::open_renewal,
             renewals::open_pasted_renewal,
+            renewals::renewal_rows,
             renewals::change_renewal,
             renewals::finish_renewal,
             renewals::replace_for_many,

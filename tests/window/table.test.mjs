@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { password, startDovecot } from './dovecot.mjs';
 import { python } from './organisation.mjs';
 import { openMailhaul } from './mailhaul.mjs';
+import { pageThread } from './thread.mjs';
 import { until } from './webdriver.mjs';
 
 const jobs = 5000;
@@ -37,7 +38,7 @@ const sendTicks = `
   }, 200);
 `;
 
-/** Takes the time from a tick's arrival until the page is laid out anew, for every tick from now on. */
+/** Takes the time from a tick's arrival until the page is laid out anew, in three parts, for every tick from now on. */
 const watchTicks = `
   const { callbacks } = window.__TAURI_INTERNALS__;
   window.tickTimes = [];
@@ -47,6 +48,7 @@ const watchTicks = `
     callbacks.set(id, (data) => {
       const began = performance.now();
       call(data);
+      const told = performance.now();
       if (data?.event !== 'ticked') return;
       window.tick = (payload) => callbacks.get(id)({ ...data, payload });
       for (const { id: job, state } of data.payload.jobs) {
@@ -56,15 +58,35 @@ const watchTicks = `
       window.most = Math.max(window.most, atWork.size);
       // What the tick changed is drawn in a microtask that was queued before this one.
       queueMicrotask(() => {
+        const drawn = performance.now();
         document.body.getBoundingClientRect();
-        window.tickTimes.push(performance.now() - began);
+        const laidOut = performance.now();
+        window.tickTimes.push([told - began, drawn - told, laidOut - drawn]);
       });
     });
   }
 `;
 
+const whole = (parts) => parts.reduce((sum, part) => sum + part, 0);
+
+/** What the slowest ticks were at: the list that took the change, the parts of the page drawn anew, the layout. */
+function slowest(times) {
+  const worst = [...times.entries()].sort(([, a], [, b]) => whole(b) - whole(a)).slice(0, 3);
+  const told = worst.map(
+    ([at, [list, drawing, layout]]) =>
+      `number ${at + 1}: list ${list.toFixed(0)}, drawing ${drawing.toFixed(0)}, layout ${layout.toFixed(0)} ms`
+  );
+  return `the slowest: ${told.join('; ')}`;
+}
+
+/** What a piece of work cost the page's thread for each tick; painting is in it. */
+function ran(thread, before, times) {
+  if (thread === null) return 'the system does not say how long its thread ran';
+  return `its thread ran ${((thread() - before) / times.length).toFixed(1)} ms a tick, painting included`;
+}
+
 function spread(times) {
-  const sorted = [...times].sort((a, b) => a - b);
+  const sorted = times.map(whole).sort((a, b) => a - b);
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
   const shown = [0.5, 0.95, 1].map((share) => at(share).toFixed(1));
   return `${sorted.length} ticks, median ${shown[0]} ms, 95 % ${shown[1]} ms, most ${shown[2]} ms`;
@@ -138,6 +160,8 @@ test('five thousand jobs stay in hand while eight of them are at work', async (t
       return rows.filter((job) => job.last?.kind === 'dry').length === atWork;
     });
     await window.script(watchTicks);
+    const thread = pageThread(window.folder);
+    let before = thread?.();
     const ids = (await window.ask('jobs'))
       .filter((job) => job.name.startsWith('worker'))
       .map((job) => job.id);
@@ -148,11 +172,14 @@ test('five thousand jobs stay in hand while eight of them are at work', async (t
     const real = await window.script('return window.tickTimes');
     assert.ok(real.length > 5, `${real.length} ticks`);
     t.diagnostic(`${jobs} rows, up to ${most} runs at work beside it: ${spread(real)}`);
+    t.diagnostic(`${slowest(real)}; ${ran(thread, before, real)}`);
     const rows = (await window.ask('jobs')).slice(0, atWork);
+    before = thread?.();
     const alone = await window.wait(sendTicks, rows, 60);
     assert.equal(alone.length, 60);
     t.diagnostic(
       `${jobs} rows, ${rows.length} changed by each tick, nothing beside it: ${spread(alone)}`
     );
+    t.diagnostic(`${slowest(alone)}; ${ran(thread, before, alone)}`);
   });
 });

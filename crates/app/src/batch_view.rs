@@ -123,6 +123,15 @@ pub struct BulkOutcome {
     pub left_out: Vec<LeftOutJobs>,
 }
 
+/// Some of the messages of a batch that did not arrive.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FailedPage {
+    /// How many there are.
+    pub total: u32,
+    pub rows: Vec<FailedRow>,
+}
+
 /// A message of a batch that did not arrive.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

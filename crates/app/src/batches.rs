@@ -9,8 +9,8 @@ use crate::masters::master_row;
 use crate::servers::{blocking, refuse, too_long_or_odd};
 use crate::view::moment;
 use crate::{
-    ActRow, App, AppError, BatchDraft, BatchPage, BatchRow, FailedRow, Field, FieldProblem,
-    MessagePlace, SpeedRow,
+    ActRow, App, AppError, BatchDraft, BatchPage, BatchRow, FailedPage, FailedRow, Field,
+    FieldProblem, MessagePlace, SpeedRow,
 };
 
 /// What is shown of what was done.
@@ -129,7 +129,8 @@ impl App {
         batch: BatchId,
         offset: u32,
         limit: u32,
-    ) -> Result<Vec<FailedRow>, AppError> {
+    ) -> Result<FailedPage, AppError> {
+        let total = self.core().store.count_failed_messages(batch)?;
         let failed = self.core().store.failed_messages(batch, offset, limit)?;
         let rows = failed.into_iter().map(|failed| {
             let (accepted, note) = failed.accepted.unzip();
@@ -141,7 +142,7 @@ impl App {
                 note: note.unwrap_or_default(),
             }
         });
-        Ok(rows.collect())
+        Ok(FailedPage { total, rows: rows.collect() })
     }
 
     /// Notes that messages may stay behind: they are open points no longer, and still in the certificate.

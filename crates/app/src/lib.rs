@@ -63,7 +63,7 @@ pub use error::{AppError, ErrorCode, OpenError};
 pub use import_view::*;
 pub use launcher::{LaunchError, Launcher, PathLauncher};
 pub use mailhaul_import::credentials::{
-    CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
+    CredentialKind, CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
 };
 pub use mailhaul_import::{Column as ImportColumn, Judged as ImportRow};
 pub use mailhaul_model::MasterForm;

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use mailhaul_import::credentials::{
-    self, CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
+    self, CredentialKind, CredentialMapping, CredentialPreview, CredentialRow,
 };
 use mailhaul_import::{Table, read_pasted};
 use mailhaul_model::{JobId, RunKind, Secret};
@@ -14,8 +14,8 @@ use crate::imports::read_list;
 use crate::known::KnownFacts;
 use crate::{App, AppError, NewPasswords, RenewalId, RenewalOutcome, RenewalPage};
 
-/// Rows that a page shows.
-const MOST_ROWS: usize = 500;
+/// Rows that come with a page; the others are asked for.
+const FIRST_ROWS: u32 = 500;
 
 /// The lists of passwords that are open.
 #[derive(Debug, Default)]
@@ -44,20 +44,25 @@ impl Renewal {
 
     fn page(&self, id: RenewalId) -> RenewalPage {
         let name = self.file.as_deref().and_then(Path::file_name);
-        let rows = &self.preview.rows;
-        let fits = |row: &&CredentialRow| matches!(row.verdict, CredentialVerdict::Matched { .. });
-        // What needs a look comes first.
-        let others = rows.iter().filter(|row| !fits(row));
         RenewalPage {
             id,
             file_name: name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
             columns: credentials::headings(&self.table, &self.mapping),
             mapping: self.mapping,
             preview: CredentialPreview {
-                rows: others.chain(rows.iter().filter(fits)).take(MOST_ROWS).cloned().collect(),
+                rows: self.rows(None, 0, FIRST_ROWS),
                 ..self.preview.clone()
             },
         }
+    }
+
+    /// Rows from the `offset`-th that fits on; what needs a look comes first.
+    fn rows(&self, kind: Option<CredentialKind>, offset: u32, limit: u32) -> Vec<CredentialRow> {
+        let matches = |row: &&CredentialRow| row.verdict.kind() == CredentialKind::Matched;
+        let rows = || self.preview.rows.iter();
+        let sorted = rows().filter(|row| !matches(row)).chain(rows().filter(matches));
+        let wanted = sorted.filter(|row| kind.is_none_or(|kind| row.verdict.kind() == kind));
+        wanted.skip(offset as usize).take(limit as usize).cloned().collect()
     }
 }
 
@@ -93,6 +98,18 @@ impl App {
         renewal.mapping = mapping;
         renewal.preview = credentials::judge(&renewal.table, &mapping, &renewal.known);
         Ok(renewal.page(id))
+    }
+
+    /// Rows of one verdict, or all, from the `offset`-th on; those that need a look come first.
+    pub fn renewal_rows(
+        &self,
+        id: RenewalId,
+        kind: Option<CredentialKind>,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<CredentialRow>, AppError> {
+        let renewals = self.core().renewals();
+        Ok(renewals.open.get(&id).ok_or_else(gone)?.rows(kind, offset, limit))
     }
 
     /// Puts every password that found its job into the keychain, and queues a check of each of these jobs that isn't open.

@@ -144,6 +144,7 @@ impl Supervisor {
         let zone = TimeZone::system();
         let servers: Vec<Server> =
             store.servers()?.into_iter().map(|record| record.server).collect();
+        let connections = self.connections(&at_work);
         let holds = Holds::look(&holds::Facts {
             now,
             zone: &zone,
@@ -151,7 +152,7 @@ impl Supervisor {
             batches: &store.batches()?,
             servers: &servers,
             at_work: &at_work,
-            connections: &self.connections(&at_work),
+            connections: &connections,
             volume_today: &store.volume_on(now.to_zoned_datetime(zone.clone()).date())?,
         });
         let changed = *self.core.holds() != holds;
@@ -159,6 +160,10 @@ impl Supervisor {
             *self.core.holds() = holds;
             self.core.board.batches_changed();
             self.core.board.anything_changed();
+        }
+        let used = std::mem::replace(&mut *self.core.connections(), connections.clone());
+        if changed || used != connections {
+            self.core.board.servers_changed();
         }
         Ok(at_work)
     }

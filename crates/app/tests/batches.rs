@@ -299,7 +299,7 @@ async fn a_job_whose_messages_may_all_stay_behind_needs_nobody() {
         import_with(&bench, "Wave 1", &list(&["refused"]), Some(RunKind::Copy), &[]);
     let row = bench.until_state(jobs[0], JobState::Warnings).await;
     assert_eq!(row.trouble, Some(Trouble::MessagesRefused));
-    let failed = bench.app.failed_messages(batch, 0, 10).unwrap();
+    let failed = bench.app.failed_messages(batch, 0, 10).unwrap().rows;
     let places: Vec<_> = failed
         .iter()
         .map(|row| mailhaul_app::MessagePlace {
@@ -330,5 +330,7 @@ async fn a_certificate_counts_what_the_runs_counted_and_is_written_three_ways() 
         assert!(std::fs::metadata(&path).unwrap().len() > 200, "{ending}");
     }
     let failed = bench.app.failed_messages(batch, 0, 10).unwrap();
-    assert_eq!((failed.len(), failed[0].job), (1, jobs[1]));
+    assert_eq!((failed.total, failed.rows.len(), failed.rows[0].job), (1, 1, jobs[1]));
+    let beyond = bench.app.failed_messages(batch, 1, 10).unwrap();
+    assert_eq!((beyond.total, beyond.rows.len()), (1, 0));
 }

@@ -2,7 +2,7 @@
 
 use mailhaul_app::{
     Action, App, BatchDraft, BatchPage, BatchRow, BulkOutcome, BulkPreview, ClosingReceipt,
-    FailedRow, FieldProblem, MasterForm, MessagePlace, RenewalOutcome,
+    FailedPage, FieldProblem, MasterForm, MessagePlace, RenewalOutcome,
 };
 use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, JobId, Priority};
@@ -96,7 +96,7 @@ pub fn failed_messages(
     batch: BatchId,
     offset: u32,
     limit: u32,
-) -> Answer<Vec<FailedRow>> {
+) -> Answer<FailedPage> {
     Ok(desk.app()?.failed_messages(batch, offset, limit)?)
 }
 
@@ -133,14 +133,22 @@ pub fn do_bulk(desk: State<'_, Desk>, jobs: Vec<JobId>, action: Action) -> Answe
 /// Which jobs go before others.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn set_priority(desk: State<'_, Desk>, jobs: Vec<JobId>, priority: Priority) -> Answer<()> {
+pub fn set_priority(
+    desk: State<'_, Desk>,
+    jobs: Vec<JobId>,
+    priority: Priority,
+) -> Answer<BulkOutcome> {
     Ok(desk.app()?.set_priority(&jobs, priority)?)
 }
 
 /// Moves jobs in line before another one, or to the end.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn move_in_line(desk: State<'_, Desk>, jobs: Vec<JobId>, before: Option<JobId>) -> Answer<()> {
+pub fn move_in_line(
+    desk: State<'_, Desk>,
+    jobs: Vec<JobId>,
+    before: Option<JobId>,
+) -> Answer<BulkOutcome> {
     Ok(desk.app()?.move_in_line(&jobs, before)?)
 }
 

@@ -52,7 +52,7 @@ export const commands = {
 	/**  Removes every password of a batch from the keychain, and says what was removed. */
 	closeBatch: (id: BatchId) => typedError<ClosingReceipt, CommandError>(__TAURI_INVOKE("close_batch", { id })),
 	/**  The messages of a batch that did not arrive. */
-	failedMessages: (batch: BatchId, offset: number, limit: number) => typedError<FailedRow[], CommandError>(__TAURI_INVOKE("failed_messages", { batch, offset, limit })),
+	failedMessages: (batch: BatchId, offset: number, limit: number) => typedError<FailedPage, CommandError>(__TAURI_INVOKE("failed_messages", { batch, offset, limit })),
 	/**  Notes that messages may stay behind. */
 	acceptMessages: (batch: BatchId, messages: MessagePlace[], note: string) => typedError<null, CommandError>(__TAURI_INVOKE("accept_messages", { batch, messages, note })),
 	/**  What an action on many jobs would do. */
@@ -60,9 +60,9 @@ export const commands = {
 	/**  Carries an action out on many jobs. */
 	doBulk: (jobs: JobId[], action: Action) => typedError<BulkOutcome, CommandError>(__TAURI_INVOKE("do_bulk", { jobs, action })),
 	/**  Which jobs go before others. */
-	setPriority: (jobs: JobId[], priority: Priority) => typedError<null, CommandError>(__TAURI_INVOKE("set_priority", { jobs, priority })),
+	setPriority: (jobs: JobId[], priority: Priority) => typedError<BulkOutcome, CommandError>(__TAURI_INVOKE("set_priority", { jobs, priority })),
 	/**  Moves jobs in line before another one, or to the end. */
-	moveInLine: (jobs: JobId[], before: JobId | null) => typedError<null, CommandError>(__TAURI_INVOKE("move_in_line", { jobs, before })),
+	moveInLine: (jobs: JobId[], before: JobId | null) => typedError<BulkOutcome, CommandError>(__TAURI_INVOKE("move_in_line", { jobs, before })),
 	/**  Asks where to, and writes the certificate there. The file's path, or null where the user thought better of it. */
 	saveCertificate: (of: CertificateOf, recipient: string, format: CertificateFormat) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_certificate", { of, recipient, format })),
 	/**  How the cut-over of a batch stands. */
@@ -107,6 +107,8 @@ export const commands = {
 	openRenewal: (path: string) => typedError<RenewalPage, CommandError>(__TAURI_INVOKE("open_renewal", { path })),
 	/**  Opens what was copied out of a spreadsheet. */
 	openPastedRenewal: (text: PasswordText) => typedError<RenewalPage, CommandError>(__TAURI_INVOKE("open_pasted_renewal", { text })),
+	/**  Rows of one verdict, or all; those that need a look come first. */
+	renewalRows: (id: RenewalId, kind: CredentialKind | null, offset: number, limit: number) => typedError<CredentialRow[], CommandError>(__TAURI_INVOKE("renewal_rows", { id, kind, offset, limit })),
 	/**  Takes a person's word on which column is what, and judges every row again. */
 	changeRenewal: (id: RenewalId, mapping: CredentialMapping) => typedError<RenewalPage, CommandError>(__TAURI_INVOKE("change_renewal", { id, mapping })),
 	/**  Puts every password that found its job into the keychain and tries it. */
@@ -373,6 +375,9 @@ export type ConnectionReport = {
 	warnings: string[],
 };
 
+/**  A verdict without what it is about. */
+export type CredentialKind = "matched" | "unknown" | "ambiguous" | "noPassword" | "refused";
+
 /**  Which columns have what. */
 export type CredentialMapping = {
 	hasHeader: boolean,
@@ -565,6 +570,13 @@ export type ExitCode =
 "authenticationSource" | 
 /**  The destination refused the login. */
 "authenticationDestination";
+
+/**  Some of the messages of a batch that did not arrive. */
+export type FailedPage = {
+	/**  How many there are. */
+	total: number,
+	rows: FailedRow[],
+};
 
 /**  A message of a batch that did not arrive. */
 export type FailedRow = {
@@ -953,6 +965,8 @@ export type JobRow = {
 	actions: Action[],
 	/**  RFC 3339. */
 	created: string,
+	/**  RFC 3339: when it was made, or its newest run was queued, started or ended. */
+	changed: string,
 	batch: BatchId | null,
 	priority: Priority,
 	paused: boolean,
@@ -1239,7 +1253,7 @@ export type RenewalPage = {
 	/**  What the columns are called, or their numbers. */
 	columns: string[],
 	mapping: CredentialMapping,
-	/**  All counts; of the rows at most 500, those that need a look first. */
+	/**  All counts; of the rows the first 500, those that need a look first. The others are asked for. */
 	preview: CredentialPreview,
 };
 
@@ -1419,6 +1433,14 @@ export type ServerLimits = {
 export type ServerRow = {
 	server: Server,
 	jobs: number,
+	/**  Bytes of messages that all runs moved from or to it since midnight by the clock of this computer. */
+	movedToday: ByteCount,
+	/**  Connections that the runs at work may have open now. */
+	connections: number,
+	/**  Why no run begins on it, where that is so. */
+	held: string | null,
+	/**  RFC 3339. */
+	heldUntil: string | null,
 };
 
 /**  What the user may set. */

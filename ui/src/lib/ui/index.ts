@@ -2,6 +2,7 @@
 export { default as Badge, type Tone } from './Badge.svelte';
 export { default as Button } from './Button.svelte';
 export { default as Callout } from './Callout.svelte';
+export { default as Card } from './Card.svelte';
 export { default as Chip } from './Chip.svelte';
 export { default as ChoiceMenu, type ChoiceSection } from './ChoiceMenu.svelte';
 export { default as ConfirmDialog } from './ConfirmDialog.svelte';
@@ -12,6 +13,7 @@ export { default as ErrorState } from './ErrorState.svelte';
 export { default as Facts } from './Facts.svelte';
 export { default as Field } from './Field.svelte';
 export { default as IconButton } from './IconButton.svelte';
+export { default as Legend } from './Legend.svelte';
 export { default as LineView } from './LineView.svelte';
 export { default as Menu, type MenuItem } from './Menu.svelte';
 export { default as MomentInput } from './MomentInput.svelte';
