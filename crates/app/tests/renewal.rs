@@ -42,7 +42,8 @@ async fn every_row_of_a_long_list_can_be_looked_at_those_that_need_it_first() {
     let bench = Bench::open();
     let job = bench.job_at("success@old.example");
     bench.until_state(job, JobState::Done).await;
-    let others: String = (0..700).map(|n| format!("user{n}@old.example,x\n")).collect();
+    let row = |n: u32| format!("user{n}@old.example,x\n");
+    let others: String = (0..700).map(row).collect();
     let text = Secret::new(format!("old address,password\nsuccess@old.example,x\n{others}"));
     let page = bench.app.open_pasted_renewal(&text).unwrap();
     assert_eq!((page.preview.rows.len(), page.preview.unknown), (500, 700));
