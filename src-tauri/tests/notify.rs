@@ -34,6 +34,7 @@ fn row(job: u32, batch: Option<BatchId>, state: JobState, copied: u64) -> JobRow
             text: String::new(),
         }),
         actions: Vec::new(),
+        changed: String::new(),
         created: String::new(),
         batch,
         priority: Priority::Normal,

@@ -88,6 +88,8 @@ impl Organisation {
                 most_at_once: None,
             },
             first: Some(RunKind::Dry),
+            own_logins: Vec::new(),
+            keep_logins: Vec::new(),
         };
         let outcome = app.finish_import(page.id, &order, &[]).expect("the jobs are made");
         app.delete_import_file(page.id).expect("the file is there");

@@ -1,5 +1,5 @@
 // Made-up batches.
-import type { BatchPage, BatchRow, FailedRow, SpeedRow } from '../src/lib/ipc';
+import type { BatchPage, BatchRow, FailedPage, SpeedRow } from '../src/lib/ipc';
 import { reports } from './fixtures';
 
 function batchRow(jobs: number): BatchRow {
@@ -15,6 +15,13 @@ function batchRow(jobs: number): BatchRow {
     closed: null,
     schedule: { start: null, window: null, days: [] },
     mostAtOnce: null,
+    masters: [
+      {
+        side: 'source',
+        form: { form: 'userStarMaster', login: 'mover' },
+        password: 'kept'
+      }
+    ],
     held: null,
     heldUntil: null,
     created: '2026-11-20T09:00:00Z'
@@ -44,14 +51,15 @@ function speed(): SpeedRow[] {
 const FAILED = reports(1203);
 
 /** Messages that did not arrive, more than are read at once. */
-export function failedMessages(offset: number, limit: number): FailedRow[] {
-  return FAILED.slice(offset, offset + limit).map((message, at) => ({
+export function failedMessages(offset: number, limit: number): FailedPage {
+  const rows = FAILED.slice(offset, offset + limit).map((message, at) => ({
     job: 1 + ((offset + at) % 40),
     jobName: (offset + at) % 3 === 0 ? 'مريم الفارسي' : 'Zoë van der Berg-Castellanos de la Fuente',
     message,
     accepted: (offset + at) % 4 === 1 ? '2026-11-23T10:00:00Z' : null,
     note: (offset + at) % 4 === 1 ? 'Agreed with Ina' : ''
   }));
+  return { total: FAILED.length, rows };
 }
 
 export function batchPage(jobs: number): BatchPage {

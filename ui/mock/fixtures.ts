@@ -40,6 +40,7 @@ export const certificate: Certificate = {
   validUntil: '2027-04-18T00:00:00Z'
 };
 
+const IDLE = { movedToday: 0, connections: 0, held: null, heldUntil: null };
 export function server(
   id: number,
   name: string,
@@ -47,6 +48,7 @@ export function server(
 ): ServerRow {
   return {
     jobs: id * 3,
+    ...IDLE,
     server: {
       id,
       name,
@@ -75,6 +77,9 @@ export function servers(): ServerRow[] {
     security: 'starttls'
   });
   lab.jobs = 0;
+  Object.assign(old, { connections: 6, movedToday: 13_900_000_000 });
+  fresh.held = 'Fastmail may be used again at 20:00.';
+  Object.assign(fresh, { movedToday: 14_100_000_000, heldUntil: '2026-11-26T19:00:00Z' });
   fresh.server.limits = {
     connections: 12,
     bytesPerDay: 40 * 1024 ** 3,
@@ -184,6 +189,7 @@ export function job(id: number, state: JobState, kind: RunKind = 'copy'): JobRow
         : null,
     actions: ACTIONS[state],
     created: '2026-11-20T09:00:00Z',
+    changed: '2026-11-23T10:41:27Z',
     batch: id % 3 === 0 ? null : 1,
     priority: 'normal',
     paused: false,

@@ -76,7 +76,7 @@ export function importPage(): ImportPage {
       sheets: []
     } as unknown as ImportPage['file'],
     guess: { mapping, columns, notes: [] },
-    choices: { mapping, rules, source: 1, destination: 2 },
+    choices: { mapping, rules, source: 1, destination: 2, standIns: [] },
     counts: {
       rows: ROWS.length,
       ready: count('ready'),

@@ -131,7 +131,10 @@ const answers: Record<string, (a: Arguments) => unknown> = {
     draft.name
       ? []
       : [{ field: 'name', text: 'Give the batch a name, for example "Sales".', blocking: true }],
+  set_master: () => ({ replaced: rows.length, leftOut: 0, checks: 38, file: null }),
   failed_messages: ({ offset, limit }) => failedMessages(offset, limit),
+  set_priority: ({ jobs }: { jobs: number[] }) => ({ done: jobs.length, leftOut: [] }),
+  move_in_line: ({ jobs }: { jobs: number[] }) => ({ done: jobs.length, leftOut: [] }),
   do_bulk: ({ jobs }: { jobs: number[] }) => ({ done: jobs.length, leftOut: [] }),
   preview_bulk: ({ jobs, action }: { jobs: number[]; action: string }) => ({
     action,

@@ -42,17 +42,27 @@ function row(number: number, { address, side }: CredentialMapping): CredentialRo
 
 const GUESSED: CredentialMapping = { hasHeader: true, address: 0, password: 2, side: null };
 
-export function renewalPage(mapping: CredentialMapping = GUESSED, amount = 2603): RenewalPage {
+/** Those that need a look first. */
+function rowsBy(mapping: CredentialMapping, amount: number): CredentialRow[] {
   const rows = Array.from({ length: amount }, (_, at) => row(at + 2, mapping));
+  const matches = ({ verdict }: CredentialRow) => verdict.kind === 'matched';
+  return [...rows.filter((one) => !matches(one)), ...rows.filter(matches)];
+}
+
+/** What was said last, for the rows that are asked for later. */
+let last: CredentialRow[] = [];
+
+export function renewalPage(mapping: CredentialMapping = GUESSED, amount = 2603): RenewalPage {
+  const rows = rowsBy(mapping, amount);
+  last = rows;
   const of = (kind: string) => rows.filter(({ verdict }) => verdict.kind === kind);
-  const others = rows.filter(({ verdict }) => verdict.kind !== 'matched');
   return {
     id: 1,
     fileName: 'Neue Kennwörter 2026.xlsx',
     columns: ['E-Mail', 'Abteilung', 'Kennwort neu', 'Bemerkung'],
     mapping,
     preview: {
-      rows: [...others, ...of('matched')].slice(0, 500),
+      rows: rows.slice(0, 500),
       matched: of('matched').length,
       unknown: of('unknown').length,
       ambiguous: of('ambiguous').length,
@@ -67,6 +77,10 @@ export const renewalAnswers = {
   open_renewal: () => renewalPage(),
   open_pasted_renewal: () => ({ ...renewalPage(GUESSED, 12), fileName: '' }),
   change_renewal: ({ mapping }: { mapping: CredentialMapping }) => renewalPage(mapping),
+  renewal_rows: ({ kind, offset, limit }: { kind: string; offset: number; limit: number }) =>
+    last
+      .filter(({ verdict }) => kind === null || verdict.kind === kind)
+      .slice(offset, offset + limit),
   finish_renewal: () => {
     const { matched, unknown, ambiguous, noPassword, refused } = renewalPage().preview;
     return {

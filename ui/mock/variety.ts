@@ -35,7 +35,8 @@ export function varied(rows: JobRow[]): JobRow[] {
       actions: isNew
         ? ['runDry', 'check', 'runReal', 'pause', 'edit', 'delete']
         : [...row.actions, 'pause'],
-      created: new Date(Date.UTC(2026, 10, 20, 9, 0, 0) + id * 1000).toISOString()
+      created: new Date(Date.UTC(2026, 10, 20, 9, 0, 0) + id * 1000).toISOString(),
+      changed: new Date(Date.UTC(2026, 10, 23, 9, 0, 0) + ((id * 7919) % 5000) * 1000).toISOString()
     };
   });
 }

@@ -1,14 +1,14 @@
 //! What a window or a terminal shows of batches: plain values, ready to be sent. The sums over a batch's jobs are made of
 //! the jobs' rows.
 
-use mailhaul_model::event::MessageReport;
+use mailhaul_model::event::{MessageReport, SideName};
 use mailhaul_model::{
-    BatchId, ByteCount, JobId, MessageCount, RunOptions, Schedule, ServerId, Uid,
+    BatchId, ByteCount, JobId, MasterForm, MessageCount, RunOptions, Schedule, ServerId, Uid,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::Action;
+use crate::{Action, PasswordState};
 
 /// A batch as one row.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
@@ -26,12 +26,23 @@ pub struct BatchRow {
     pub closed: Option<String>,
     pub schedule: Schedule,
     pub most_at_once: Option<u32>,
+    /// Administrators' logins that stand in for the users' own, at most one a side.
+    pub masters: Vec<MasterRow>,
     /// Why none of its runs begins, where that is so.
     pub held: Option<String>,
     /// RFC 3339.
     pub held_until: Option<String>,
     /// RFC 3339.
     pub created: String,
+}
+
+/// An administrator's login that stands in for the users of a batch, on one side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MasterRow {
+    pub side: SideName,
+    pub form: MasterForm,
+    pub password: PasswordState,
 }
 
 /// Everything about one batch beside its jobs.
@@ -110,6 +121,15 @@ pub struct BulkPreview {
 pub struct BulkOutcome {
     pub done: u32,
     pub left_out: Vec<LeftOutJobs>,
+}
+
+/// Some of the messages of a batch that did not arrive.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FailedPage {
+    /// How many there are.
+    pub total: u32,
+    pub rows: Vec<FailedRow>,
 }
 
 /// A message of a batch that did not arrive.

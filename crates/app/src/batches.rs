@@ -3,12 +3,14 @@
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_model::{BatchId, Server, ServerId};
 use mailhaul_store::{Act, BatchRecord, BatchSpec};
+use mailhaul_vault::Holder;
 
+use crate::masters::master_row;
 use crate::servers::{blocking, refuse, too_long_or_odd};
 use crate::view::moment;
 use crate::{
-    ActRow, App, AppError, BatchDraft, BatchPage, BatchRow, FailedRow, Field, FieldProblem,
-    MessagePlace, SpeedRow,
+    ActRow, App, AppError, BatchDraft, BatchPage, BatchRow, FailedPage, FailedRow, Field,
+    FieldProblem, MessagePlace, SpeedRow,
 };
 
 /// What is shown of what was done.
@@ -107,10 +109,15 @@ impl App {
     /// Deletes a batch without jobs.
     pub fn delete_batch(&self, id: BatchId) -> Result<(), AppError> {
         self.batch_record(id)?;
+        let masters = self.core().store.masters(id)?;
         if !self.core().store.delete_empty_batch(id)? {
             return Err(AppError::NotNow(
                 "The batch has jobs: delete them first, or close the batch.".to_owned(),
             ));
+        }
+        for master in masters {
+            let holder = Holder::Batch { batch: id, side: master.side };
+            self.keeper().forget(holder, master.revision);
         }
         self.core().board.batches_changed();
         Ok(())
@@ -122,7 +129,8 @@ impl App {
         batch: BatchId,
         offset: u32,
         limit: u32,
-    ) -> Result<Vec<FailedRow>, AppError> {
+    ) -> Result<FailedPage, AppError> {
+        let total = self.core().store.count_failed_messages(batch)?;
         let failed = self.core().store.failed_messages(batch, offset, limit)?;
         let rows = failed.into_iter().map(|failed| {
             let (accepted, note) = failed.accepted.unzip();
@@ -134,7 +142,7 @@ impl App {
                 note: note.unwrap_or_default(),
             }
         });
-        Ok(rows.collect())
+        Ok(FailedPage { total, rows: rows.collect() })
     }
 
     /// Notes that messages may stay behind: they are open points no longer, and still in the certificate.
@@ -199,6 +207,7 @@ impl App {
         };
         let held = self.core().holds().batches.get(&batch.id).cloned();
         let jobs = self.core().store.jobs_of_batch(batch.id)?.len();
+        let masters = self.core().store.masters(batch.id)?;
         Ok(BatchRow {
             id: batch.id,
             source: batch.spec.source,
@@ -211,6 +220,7 @@ impl App {
             closed: batch.closed.map(moment),
             schedule: batch.spec.schedule,
             most_at_once: batch.spec.most_at_once,
+            masters: masters.into_iter().map(master_row).collect(),
             held_until: held.as_ref().and_then(|hold| hold.until).map(moment),
             held: held.map(|hold| hold.reason),
             created: moment(batch.created),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use mailhaul_model::event::SideName;
-use mailhaul_model::{ByteCount, JobId, MessageCount, Priority, RunKind};
+use mailhaul_model::{ByteCount, JobId, JobState, MessageCount, Priority, RunKind};
 use mailhaul_store::{CredentialState, Listing};
 
 use crate::row::fits;
@@ -16,7 +16,7 @@ impl App {
         let sorted = self.sort_out(jobs, action)?;
         let mut preview = BulkPreview {
             action,
-            applies_to: sorted.fitting.iter().map(|job| job.id).collect(),
+            applies_to: sorted.ids(),
             left_out: sorted.left_out(),
             messages_to_copy: MessageCount(0),
             bytes_to_copy: ByteCount(0),
@@ -37,9 +37,8 @@ impl App {
     /// Carries an action out on many jobs. Replacing passwords has a call of its own.
     pub fn do_bulk(&self, jobs: &[JobId], action: Action) -> Result<BulkOutcome, AppError> {
         let mut sorted = self.sort_out(jobs, action)?;
-        let fitting: Vec<JobId> = sorted.fitting.iter().map(|job| job.id).collect();
         let mut done = HashSet::new();
-        for job in fitting {
+        for job in sorted.ids() {
             match self.do_one(job, action) {
                 Ok(()) => {
                     done.insert(job);
@@ -61,19 +60,30 @@ impl App {
     }
 
     /// Which jobs go before others.
-    pub fn set_priority(&self, jobs: &[JobId], priority: Priority) -> Result<(), AppError> {
-        self.core().store.order_jobs(jobs, Some(priority), None)?;
-        self.order_changed(jobs);
-        Ok(())
+    pub fn set_priority(
+        &self,
+        jobs: &[JobId],
+        priority: Priority,
+    ) -> Result<BulkOutcome, AppError> {
+        let sorted = self.sort_by(jobs, |_| None)?;
+        let fitting = sorted.ids();
+        self.core().store.order_jobs(&fitting, Some(priority), None)?;
+        self.order_changed(&fitting);
+        Ok(sorted.outcome())
     }
 
     /// Moves jobs in line before another one, or to the end.
-    pub fn move_in_line(&self, jobs: &[JobId], before: Option<JobId>) -> Result<(), AppError> {
-        self.core().store.move_runs(jobs, before)?;
+    pub fn move_in_line(
+        &self,
+        jobs: &[JobId],
+        before: Option<JobId>,
+    ) -> Result<BulkOutcome, AppError> {
+        let sorted = self.sort_by(jobs, not_in_line)?;
+        self.core().store.move_runs(&sorted.ids(), before)?;
         // Places may have been numbered anew.
         self.core().board.anything_changed();
         self.core().nudge.notify_one();
-        Ok(())
+        Ok(sorted.outcome())
     }
 
     fn order_changed(&self, jobs: &[JobId]) {
@@ -105,11 +115,19 @@ impl App {
     }
 
     fn sort_out(&self, jobs: &[JobId], action: Action) -> Result<Sorted, AppError> {
+        self.sort_by(jobs, |job| why_not(job, action))
+    }
+
+    fn sort_by(
+        &self,
+        jobs: &[JobId],
+        why_not: impl Fn(&Listing) -> Option<String>,
+    ) -> Result<Sorted, AppError> {
         let mut sorted = Sorted { fitting: Vec::new(), reasons: BTreeMap::new() };
         for job in jobs {
             let reason = match self.core().store.listing(*job)? {
                 None => "The job is gone.".to_owned(),
-                Some(listing) => match why_not(&listing, action) {
+                Some(listing) => match why_not(&listing) {
                     None => {
                         sorted.fitting.push(listing);
                         continue;
@@ -129,6 +147,15 @@ struct Sorted {
 }
 
 impl Sorted {
+    fn ids(&self) -> Vec<JobId> {
+        self.fitting.iter().map(|job| job.id).collect()
+    }
+
+    /// Where what was asked was done with all that it fits.
+    fn outcome(&self) -> BulkOutcome {
+        BulkOutcome { done: count(self.fitting.len()), left_out: self.left_out() }
+    }
+
     fn left_out(&self) -> Vec<LeftOutJobs> {
         let reasons = self.reasons.iter();
         reasons.map(|(reason, jobs)| LeftOutJobs { reason: reason.clone(), jobs: *jobs }).collect()
@@ -162,6 +189,16 @@ fn why_not(job: &Listing, action: Action) -> Option<String> {
         }
         .to_owned(),
     )
+}
+
+/// Why a job can't change its place in line.
+fn not_in_line(job: &Listing) -> Option<String> {
+    let text = match job.newest.as_ref().map(|run| run.state) {
+        Some(JobState::Running) => "It is at work already.",
+        Some(state) if state.is_open() => return None,
+        _ => "It is not in line.",
+    };
+    Some(text.to_owned())
 }
 
 /// Why no run can be started with the passwords there are.

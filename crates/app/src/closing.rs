@@ -2,6 +2,7 @@
 
 use mailhaul_model::BatchId;
 use mailhaul_model::event::SideName;
+use mailhaul_vault::Holder;
 
 use crate::view::moment;
 use crate::{App, AppError, ClosingReceipt};
@@ -39,13 +40,20 @@ impl App {
                 (SideName::Destination, job.destination_credential),
             ];
             for (side, credential) in sides.into_iter().filter(|(_, c)| c.revision > 0) {
-                let removed = self.keeper().shred(job.id, side, credential.revision).await;
-                match removed {
+                let holder = Holder::Job { job: job.id, side };
+                match self.keeper().shred(holder, credential.revision).await {
                     Ok(count) => receipt.passwords_removed += count,
                     Err(error) => receipt.problems.push(format!("{}: {error}", job.name)),
                 }
             }
             core.touch(job.id);
+        }
+        for master in core.store.masters(id)? {
+            let holder = Holder::Batch { batch: id, side: master.side };
+            match self.keeper().shred(holder, master.revision).await {
+                Ok(count) => receipt.passwords_removed += count,
+                Err(error) => receipt.problems.push(format!("{}: {error}", master.form.login())),
+            }
         }
         let removed = receipt.passwords_removed;
         self.act(

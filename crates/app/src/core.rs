@@ -1,11 +1,11 @@
 //! What the use cases, the supervisor and the keeper of passwords share.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use mailhaul_model::event::SideName;
-use mailhaul_model::{Clock, JobId, MailDns};
+use mailhaul_model::{Clock, JobId, MailDns, ServerId};
 use mailhaul_store::{Listing, Store, StoreError};
 use mailhaul_vault::{CredentialName, Holder, Vault};
 use tokio::sync::{Notify, broadcast, watch};
@@ -33,6 +33,7 @@ pub(crate) struct Core {
     pub dns: Arc<dyn MailDns>,
     pub board: Board,
     holds: Mutex<Holds>,
+    connections: Mutex<HashMap<ServerId, u32>>,
     imports: Mutex<Imports>,
     renewals: Mutex<Renewals>,
     cutovers: Mutex<()>,
@@ -60,6 +61,7 @@ impl Core {
             dns,
             board: Board::default(),
             holds: Mutex::default(),
+            connections: Mutex::default(),
             imports: Mutex::default(),
             renewals: Mutex::default(),
             cutovers: Mutex::default(),
@@ -79,6 +81,11 @@ impl Core {
     /// What is held back this moment.
     pub fn holds(&self) -> MutexGuard<'_, Holds> {
         self.holds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Connections that the runs at work may have open, by server.
+    pub fn connections(&self) -> MutexGuard<'_, HashMap<ServerId, u32>> {
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The lists of users that are open.

@@ -1,5 +1,6 @@
 //! What a person types, before it is known to be valid.
 
+use mailhaul_model::event::SideName;
 use mailhaul_model::{RunOptions, Secret, Security, ServerId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -60,6 +61,16 @@ pub struct NewPasswords {
     pub destination: Option<Secret>,
 }
 
+impl NewPasswords {
+    /// One for one side.
+    pub fn of(side: SideName, password: Secret) -> Self {
+        match side {
+            SideName::Source => Self { source: Some(password), destination: None },
+            SideName::Destination => Self { source: None, destination: Some(password) },
+        }
+    }
+}
+
 /// A login to try on a server.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -90,6 +101,8 @@ pub enum Field {
     Options,
     Schedule,
     MostAtOnce,
+    MasterLogin,
+    MasterPassword,
     Limits,
     Domains,
     NewExchanger,

@@ -130,7 +130,7 @@ fn no_server(side: SideName) -> FieldProblem {
     blocking(field, "Choose a server.")
 }
 
-fn login_problem(login: &str) -> Option<String> {
+pub(crate) fn login_problem(login: &str) -> Option<String> {
     if login.len() > LONGEST_LOGIN {
         return Some(format!("A user name is at most {LONGEST_LOGIN} bytes long."));
     }

@@ -2,7 +2,7 @@
 
 use mailhaul_import::{About, Counts, Guess, Mapping, Rules};
 use mailhaul_model::event::SideName;
-use mailhaul_model::{BatchId, RunKind, Secret, ServerId};
+use mailhaul_model::{BatchId, MasterForm, RunKind, Secret, ServerId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -38,6 +38,9 @@ pub struct ImportChoices {
     /// For rows that name no server.
     pub source: Option<ServerId>,
     pub destination: Option<ServerId>,
+    /// Sides on which an administrator's login stands in: their rows need no password.
+    #[serde(default)]
+    pub stand_ins: Vec<SideName>,
 }
 
 /// Which rows of an import.
@@ -51,18 +54,6 @@ pub enum ImportFilter {
     Duplicate,
     Refused,
     Warned,
-}
-
-/// How an administrator's login stands in for the users' own, on one side.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", tag = "form", content = "login")]
-pub enum MasterForm {
-    /// The administrator logs in and acts as the user (SASL PLAIN with an authorisation identity, RFC 4616).
-    ActAs(String),
-    /// Dovecot's `user*master`: the login is made of the user's and this one.
-    UserStarMaster(String),
-    /// Exchange's `domain\admin\user`: what stands before the user.
-    DomainAdminUser(String),
 }
 
 /// An administrator's login for all rows of an import, on one side. The password goes to the keychain.
@@ -82,6 +73,13 @@ pub struct ImportOrder {
     pub batch: BatchDraft,
     /// The first run of every job; `None` lets them wait.
     pub first: Option<RunKind>,
+    /// Sides whose users log in by themselves, although the batch has an administrator's login there.
+    #[serde(default)]
+    pub own_logins: Vec<SideName>,
+    /// Sides on which what is decided here becomes the batch's setting: an administrator's login that comes with the import, or
+    /// none at all.
+    #[serde(default)]
+    pub keep_logins: Vec<SideName>,
 }
 
 /// What came of an import.

@@ -9,15 +9,17 @@ use mailhaul_import::{
     Column, Guess, Judged, Preview, Remembered, Table, Verdict, guess, guess_with, judge, read,
     read_pasted, refused_csv, take, template,
 };
-use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, RunOptions, Secret};
-use mailhaul_store::{Account, JobSpec, NewJob};
+use mailhaul_store::{CredentialState, JobSpec, NewJob};
 
 use crate::bulk::jobs_in_words;
 use crate::known::KnownFacts;
+use crate::masters::master_problems;
+use crate::servers::refuse;
+use crate::stand_in::{Password, SIDES, StandIn};
 use crate::{
     App, AppError, BatchDraft, ImportChoices, ImportFilter, ImportId, ImportOrder, ImportOutcome,
-    ImportPage, MasterForm, MasterLogin,
+    ImportPage, MasterLogin,
 };
 
 /// Files beyond this are no lists of users.
@@ -46,6 +48,7 @@ impl Import {
     fn judge(&mut self) {
         self.known.source = self.choices.source;
         self.known.destination = self.choices.destination;
+        self.known.stand_ins.clone_from(&self.choices.stand_ins);
         self.preview = judge(&self.table, &self.choices.mapping, &self.choices.rules, &self.known);
     }
 
@@ -165,8 +168,13 @@ impl App {
         order: &ImportOrder,
         masters: &[MasterLogin],
     ) -> Result<ImportOutcome, AppError> {
+        self.with_import(id, |_| ())?;
+        for master in masters {
+            refuse(master_problems(&master.form, &master.password))?;
+        }
         let into = self.batch_for(id, order)?;
         let usual = self.batch_record(into)?.spec.options;
+        let stand_ins = self.stand_ins(into, order, masters)?;
         let import = self.core().imports().open.remove(&id).ok_or_else(gone)?;
         self.remember(&import)?;
         let mut known = KnownFacts::read(&self.core().store)?;
@@ -176,27 +184,33 @@ impl App {
         let mut jobs = Vec::with_capacity(taken.jobs.len());
         let mut passwords = Vec::with_capacity(taken.jobs.len());
         for row in taken.jobs {
-            let (source, source_password) = account(SideName::Source, row.source, masters);
-            let (destination, destination_password) =
-                account(SideName::Destination, row.destination, masters);
+            let (source, source_password) = stand_ins[0].account(row.source);
+            let (destination, destination_password) = stand_ins[1].account(row.destination);
             // A row that has options of its own has said all it wants.
             let own = row.options != RunOptions::default();
             let options = if own { row.options } else { usual.clone() };
             jobs.push(NewJob {
                 spec: JobSpec { name: row.name, source, destination, options },
-                has_source_password: source_password.is_some(),
-                has_destination_password: destination_password.is_some(),
+                has_source_password: source_password.is_there(),
+                has_destination_password: destination_password.is_there(),
             });
             passwords.push([source_password, destination_password]);
         }
         let made = self.core().store.create_jobs(into, &jobs, order.first, self.core().now())?;
         let mut waiting = 0;
         for (job, sides) in made.iter().zip(passwords) {
-            waiting += u32::from(sides.iter().any(Option::is_none));
-            for (side, secret) in [SideName::Source, SideName::Destination].into_iter().zip(sides) {
-                if let Some(secret) = secret {
+            waiting += u32::from(!sides.iter().all(Password::is_there));
+            for (side, password) in SIDES.into_iter().zip(sides) {
+                if let Password::Typed(secret) = password {
                     self.keeper().keep(*job, side, 1, secret);
                 }
+            }
+        }
+        for (side, stand_in) in SIDES.into_iter().zip(&stand_ins) {
+            if let StandIn::OfBatch(master) = stand_in
+                && master.state != CredentialState::Missing
+            {
+                self.keeper().hand_out(into, side, master.revision, made.clone());
             }
         }
         let count = u32::try_from(made.len()).unwrap_or(u32::MAX);
@@ -288,31 +302,6 @@ fn fits(row: &Judged, filter: ImportFilter) -> bool {
         ImportFilter::Refused => matches!(row.verdict, Verdict::Refused | Verdict::Example),
         ImportFilter::Warned => row.notes.iter().any(|note| note.warning),
     }
-}
-
-/// How a row logs in on a side: by itself, or through an administrator.
-fn account(
-    side: SideName,
-    row: mailhaul_import::Account,
-    masters: &[MasterLogin],
-) -> (Account, Option<Secret>) {
-    let mut account = Account { server: row.server, login: row.login, act_as: None };
-    let Some(master) = masters.iter().find(|master| master.side == side) else {
-        return (account, row.password);
-    };
-    match &master.form {
-        MasterForm::ActAs(login) => {
-            account.act_as = Some(std::mem::replace(&mut account.login, login.trim().to_owned()));
-        }
-        MasterForm::UserStarMaster(login) => {
-            account.login = format!("{}*{}", account.login, login.trim());
-        }
-        MasterForm::DomainAdminUser(before) => {
-            let before = before.trim().trim_end_matches('\\');
-            account.login = format!("{before}\\{}", account.login);
-        }
-    }
-    (account, Some(master.password.clone()))
 }
 
 /// A column as it is remembered.

@@ -1,8 +1,9 @@
 //! Jobs: check, create, edit, list, delete, and their passwords.
 
 use mailhaul_model::event::SideName;
-use mailhaul_model::{JobId, RunKind, Secret};
-use mailhaul_store::{Account, CredentialRecord, CredentialState, JobRecord, Listing};
+use mailhaul_model::{BatchId, JobId, RunKind, Secret};
+use mailhaul_store::{Account, BatchRecord, CredentialRecord, CredentialState, JobRecord, Listing};
+use mailhaul_vault::Holder;
 
 use crate::form::{check, read};
 use crate::servers::{blocking, refuse};
@@ -79,12 +80,17 @@ impl App {
 
     /// The passwords of a closed batch were removed for good.
     fn refuse_closed_batch(&self, id: JobId) -> Result<(), AppError> {
-        let batch = self.listing(id)?.batch.map(|batch| self.batch_record(batch)).transpose()?;
-        if batch.is_some_and(|batch| batch.closed.is_some()) {
-            let text = "The batch of this job is closed: it takes no passwords any more.";
+        self.listing(id)?.batch.map_or(Ok(()), |batch| self.open_batch(batch).map(drop))
+    }
+
+    /// A batch whose passwords were not removed for good.
+    pub(crate) fn open_batch(&self, id: BatchId) -> Result<BatchRecord, AppError> {
+        let batch = self.batch_record(id)?;
+        if batch.closed.is_some() {
+            let text = "The batch is closed: it takes no passwords any more.";
             return Err(AppError::NotNow(text.to_owned()));
         }
-        Ok(())
+        Ok(batch)
     }
 
     /// What would go with a job.
@@ -113,8 +119,10 @@ impl App {
         if !self.core().store.delete_closed_job(id)? {
             return Err(still_open());
         }
-        self.keeper().forget(id, SideName::Source, record.source_credential.revision);
-        self.keeper().forget(id, SideName::Destination, record.destination_credential.revision);
+        for side in [SideName::Source, SideName::Destination] {
+            let revision = record.credential(side).revision;
+            self.keeper().forget(Holder::Job { job: id, side }, revision);
+        }
         let paths = &self.core().paths;
         let ledger = paths.ledger(id);
         for run in &runs {
@@ -192,6 +200,11 @@ fn password_problem(side: SideName, secret: &Secret) -> Option<FieldProblem> {
         SideName::Source => Field::SourcePassword,
         SideName::Destination => Field::DestinationPassword,
     };
+    password_trouble(field, secret)
+}
+
+/// What is wrong with a password in itself.
+pub(crate) fn password_trouble(field: Field, secret: &Secret) -> Option<FieldProblem> {
     if secret.is_empty() {
         return Some(blocking(field, "Enter the password."));
     }

@@ -6,9 +6,9 @@ use std::thread;
 use std::time::Duration;
 
 use mailhaul_model::event::SideName;
-use mailhaul_model::{JobId, JobState, Secret};
+use mailhaul_model::{BatchId, JobId, JobState, Secret};
 use mailhaul_store::{CredentialState, Ending, StoreError};
-use mailhaul_vault::VaultError;
+use mailhaul_vault::{Holder, VaultError};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -21,26 +21,30 @@ const LAST_WRITES: Duration = Duration::from_secs(90);
 /// What the keeper is asked to do.
 enum Order {
     Keep {
-        job: JobId,
-        side: SideName,
+        holder: Holder,
         revision: u32,
         secret: Secret,
     },
+    /// The password of a batch's administrator becomes the first one of each of these jobs.
+    HandOut {
+        batch: BatchId,
+        side: SideName,
+        revision: u32,
+        jobs: Vec<JobId>,
+    },
     /// Which of these passwords, on their way when the program went away, did arrive?
-    Settle(Vec<(JobId, SideName, u32)>),
+    Settle(Vec<(Holder, u32)>),
     /// Says that everything before it is done.
     Drained(oneshot::Sender<()>),
     /// Every revision up to this one, and how many there were.
     Shred {
-        job: JobId,
-        side: SideName,
+        holder: Holder,
         revision: u32,
         done: oneshot::Sender<Result<u32, VaultError>>,
     },
     /// Every revision up to this one.
     Forget {
-        job: JobId,
-        side: SideName,
+        holder: Holder,
         revision: u32,
     },
 }
@@ -61,31 +65,36 @@ impl Keeper {
         Ok(Self { orders: Some(orders), thread: Some(thread) })
     }
 
-    /// Writes a password; the store says `kept` or `missing` afterwards.
+    /// Writes a job's password; the store says `kept` or `missing` afterwards.
     pub fn keep(&self, job: JobId, side: SideName, revision: u32, secret: Secret) {
-        self.order(Order::Keep { job, side, revision, secret });
+        self.order(Order::Keep { holder: Holder::Job { job, side }, revision, secret });
     }
 
-    /// Removes a job's password.
-    pub fn forget(&self, job: JobId, side: SideName, revision: u32) {
-        self.order(Order::Forget { job, side, revision });
+    /// The same for the password of an administrator who stands in for the users of a batch.
+    pub fn keep_master(&self, batch: BatchId, side: SideName, revision: u32, secret: Secret) {
+        self.order(Order::Keep { holder: Holder::Batch { batch, side }, revision, secret });
     }
 
-    /// Removes a side's password, whatever its revision, and says how many entries were there.
-    pub async fn shred(
-        &self,
-        job: JobId,
-        side: SideName,
-        revision: u32,
-    ) -> Result<u32, VaultError> {
+    /// Writes the password of a batch's administrator for new jobs, as their first one.
+    pub fn hand_out(&self, batch: BatchId, side: SideName, revision: u32, jobs: Vec<JobId>) {
+        self.order(Order::HandOut { batch, side, revision, jobs });
+    }
+
+    /// Removes a password.
+    pub fn forget(&self, holder: Holder, revision: u32) {
+        self.order(Order::Forget { holder, revision });
+    }
+
+    /// Removes a password, whatever its revision, and says how many entries were there.
+    pub async fn shred(&self, holder: Holder, revision: u32) -> Result<u32, VaultError> {
         let (done, waits) = oneshot::channel();
-        self.order(Order::Shred { job, side, revision, done });
+        self.order(Order::Shred { holder, revision, done });
         // The thread answers every order before it ends.
         waits.await.unwrap_or(Ok(0))
     }
 
     /// Finds out which of these passwords, on their way when the program went away, did arrive.
-    pub fn settle(&self, unsettled: Vec<(JobId, SideName, u32)>) {
+    pub fn settle(&self, unsettled: Vec<(Holder, u32)>) {
         self.order(Order::Settle(unsettled));
     }
 
@@ -118,26 +127,29 @@ impl Drop for Keeper {
 
 fn carry_out(core: &Core, order: Order) {
     let result = match order {
-        Order::Keep { job, side, revision, secret } => keep(core, job, side, revision, &secret),
+        Order::Keep { holder, revision, secret } => keep(core, holder, revision, &secret),
+        Order::HandOut { batch, side, revision, jobs } => {
+            hand_out(core, batch, side, revision, &jobs)
+        }
         Order::Drained(done) => {
             // Whoever asked may have stopped waiting.
             done.send(()).unwrap_or_default();
             Ok(())
         }
         Order::Settle(unsettled) => settle(core, &unsettled),
-        Order::Shred { job, side, revision, done } => {
-            let shredded = shred(core, job, side, revision);
+        Order::Shred { holder, revision, done } => {
+            let shredded = shred(core, holder, revision);
             let noted = match &shredded {
-                Ok(_) => core.store.forget_credential(job, side),
+                Ok(_) => note(core, holder, revision, CredentialState::Missing).map(drop),
                 Err(_) => Ok(()),
             };
             // Whoever asked may have stopped waiting.
             drop(done.send(shredded));
             noted
         }
-        Order::Forget { job, side, revision } => {
+        Order::Forget { holder, revision } => {
             for old in 1..=revision {
-                remove(core, job, side, old);
+                remove(core, holder, old);
             }
             Ok(())
         }
@@ -147,35 +159,75 @@ fn carry_out(core: &Core, order: Order) {
     }
 }
 
-fn keep(
-    core: &Core,
-    job: JobId,
-    side: SideName,
-    revision: u32,
-    secret: &Secret,
-) -> Result<(), StoreError> {
-    let written = core.vault.set(&core.credential(job, side, revision), secret);
+fn keep(core: &Core, holder: Holder, revision: u32, secret: &Secret) -> Result<(), StoreError> {
+    let written = core.vault.set(&core.entry(holder, revision), secret);
     let state = if written.is_ok() { CredentialState::Kept } else { CredentialState::Missing };
     if let Err(error) = &written {
         // Before the store says `missing`, so that the run ends for this reason.
-        fail_open_run(core, job, side, revision, error)?;
+        refused(core, holder, revision, error)?;
     }
-    let newest = core.store.settle_credential(job, side, revision, state)?;
+    let newest = note(core, holder, revision, state)?;
     if written.is_ok() && !newest {
-        // Superseded, or the job is deleted: nobody will ask for it.
-        remove(core, job, side, revision);
+        // Superseded, or what it was for is deleted: nobody will ask for it.
+        remove(core, holder, revision);
     } else if written.is_ok() && revision > 1 {
-        remove(core, job, side, revision - 1);
+        remove(core, holder, revision - 1);
     }
-    core.touch(job);
-    core.nudge.notify_one();
     Ok(())
 }
 
-fn shred(core: &Core, job: JobId, side: SideName, revision: u32) -> Result<u32, VaultError> {
+/// Read once for all of them; where it isn't there, the jobs wait for it.
+fn hand_out(
+    core: &Core,
+    batch: BatchId,
+    side: SideName,
+    revision: u32,
+    jobs: &[JobId],
+) -> Result<(), StoreError> {
+    let master = core.vault.get(&core.entry(Holder::Batch { batch, side }, revision));
+    for &job in jobs {
+        let holder = Holder::Job { job, side };
+        match &master {
+            Ok(Some(secret)) => keep(core, holder, 1, secret)?,
+            Ok(None) => note(core, holder, 1, CredentialState::Missing).map(drop)?,
+            Err(error) => {
+                refused(core, holder, 1, error)?;
+                note(core, holder, 1, CredentialState::Missing)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Notes where a revision is; `false` where a newer one exists by now, or what it was for is gone.
+fn note(
+    core: &Core,
+    holder: Holder,
+    revision: u32,
+    state: CredentialState,
+) -> Result<bool, StoreError> {
+    let newest = match holder {
+        Holder::Job { job, side } => {
+            let newest = core.store.settle_credential(job, side, revision, state)?;
+            core.touch(job);
+            core.nudge.notify_one();
+            newest
+        }
+        Holder::Batch { batch, side } => {
+            let newest = core.store.settle_master(batch, side, revision, state)?;
+            core.board.batches_changed();
+            newest
+        }
+        // The store doesn't say where these are.
+        _ => true,
+    };
+    Ok(newest)
+}
+
+fn shred(core: &Core, holder: Holder, revision: u32) -> Result<u32, VaultError> {
     let mut removed = 0;
     for old in 1..=revision {
-        let name = core.credential(job, side, old);
+        let name = core.entry(holder, old);
         if core.vault.has(&name)? {
             core.vault.delete(&name)?;
             removed += 1;
@@ -184,10 +236,26 @@ fn shred(core: &Core, job: JobId, side: SideName, revision: u32) -> Result<u32, 
     Ok(removed)
 }
 
-fn remove(core: &Core, job: JobId, side: SideName, revision: u32) {
-    if let Err(error) = core.vault.delete(&core.credential(job, side, revision)) {
-        tracing::warn!(%error, %job, revision, "an old password could not be removed from the keychain");
+fn remove(core: &Core, holder: Holder, revision: u32) {
+    let name = core.entry(holder, revision);
+    if let Err(error) = core.vault.delete(&name) {
+        tracing::warn!(%error, %name, "an old password could not be removed from the keychain");
     }
+}
+
+/// The keychain didn't take a password.
+fn refused(
+    core: &Core,
+    holder: Holder,
+    revision: u32,
+    error: &VaultError,
+) -> Result<(), StoreError> {
+    if let Holder::Job { job, side } = holder {
+        return fail_open_run(core, job, side, revision, error);
+    }
+    let name = core.entry(holder, revision);
+    tracing::warn!(%error, %name, "a password was not kept");
+    Ok(())
 }
 
 fn fail_open_run(
@@ -217,13 +285,11 @@ pub(crate) fn failed(reason: String) -> Ending {
 }
 
 /// A revision that is there is the one that was meant; one that isn't has to be entered again.
-fn settle(core: &Core, unsettled: &[(JobId, SideName, u32)]) -> Result<(), StoreError> {
-    for &(job, side, revision) in unsettled {
-        let there = core.vault.has(&core.credential(job, side, revision)).unwrap_or(false);
+fn settle(core: &Core, unsettled: &[(Holder, u32)]) -> Result<(), StoreError> {
+    for &(holder, revision) in unsettled {
+        let there = core.vault.has(&core.entry(holder, revision)).unwrap_or(false);
         let state = if there { CredentialState::Kept } else { CredentialState::Missing };
-        core.store.settle_credential(job, side, revision, state)?;
-        core.touch(job);
+        note(core, holder, revision, state)?;
     }
-    core.nudge.notify_one();
     Ok(())
 }

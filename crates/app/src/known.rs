@@ -19,6 +19,7 @@ pub(crate) struct KnownFacts {
     mailboxes: HashMap<String, Vec<Mailbox>>,
     pub source: Option<ServerId>,
     pub destination: Option<ServerId>,
+    pub stand_ins: Vec<SideName>,
 }
 
 impl KnownFacts {
@@ -86,6 +87,10 @@ impl Known for KnownFacts {
             SideName::Source => self.source,
             SideName::Destination => self.destination,
         }
+    }
+
+    fn has_stand_in(&self, side: SideName) -> bool {
+        self.stand_ins.contains(&side)
     }
 
     fn server_name(&self, server: ServerId) -> String {

@@ -38,6 +38,7 @@ mod known;
 mod log_file;
 mod log_words;
 mod logs;
+mod masters;
 mod redact;
 mod renewal;
 mod row;
@@ -46,6 +47,7 @@ mod servers;
 mod settings;
 mod share;
 mod sidecar;
+mod stand_in;
 mod supervisor;
 mod tester;
 mod ticker;
@@ -64,9 +66,10 @@ pub use intake::form_view::*;
 pub use intake::view::*;
 pub use launcher::{LaunchError, Launcher, PathLauncher};
 pub use mailhaul_import::credentials::{
-    CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
+    CredentialKind, CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
 };
 pub use mailhaul_import::{Column as ImportColumn, Judged as ImportRow, Rules as AddressRules};
+pub use mailhaul_model::MasterForm;
 pub use paths::Paths;
 pub use renewal_view::*;
 pub use view::*;

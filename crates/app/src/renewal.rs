@@ -5,18 +5,17 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use mailhaul_import::credentials::{
-    self, CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
+    self, CredentialKind, CredentialMapping, CredentialPreview, CredentialRow,
 };
 use mailhaul_import::{Table, read_pasted};
-use mailhaul_model::event::SideName;
 use mailhaul_model::{JobId, RunKind, Secret};
 
 use crate::imports::read_list;
 use crate::known::KnownFacts;
 use crate::{App, AppError, NewPasswords, RenewalId, RenewalOutcome, RenewalPage};
 
-/// Rows that a page shows.
-const MOST_ROWS: usize = 500;
+/// Rows that come with a page; the others are asked for.
+const FIRST_ROWS: u32 = 500;
 
 /// The lists of passwords that are open.
 #[derive(Debug, Default)]
@@ -45,20 +44,25 @@ impl Renewal {
 
     fn page(&self, id: RenewalId) -> RenewalPage {
         let name = self.file.as_deref().and_then(Path::file_name);
-        let rows = &self.preview.rows;
-        let fits = |row: &&CredentialRow| matches!(row.verdict, CredentialVerdict::Matched { .. });
-        // What needs a look comes first.
-        let others = rows.iter().filter(|row| !fits(row));
         RenewalPage {
             id,
             file_name: name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
             columns: credentials::headings(&self.table, &self.mapping),
             mapping: self.mapping,
             preview: CredentialPreview {
-                rows: others.chain(rows.iter().filter(fits)).take(MOST_ROWS).cloned().collect(),
+                rows: self.rows(None, 0, FIRST_ROWS),
                 ..self.preview.clone()
             },
         }
+    }
+
+    /// Rows from the `offset`-th that fits on; what needs a look comes first.
+    fn rows(&self, kind: Option<CredentialKind>, offset: u32, limit: u32) -> Vec<CredentialRow> {
+        let matches = |row: &&CredentialRow| row.verdict.kind() == CredentialKind::Matched;
+        let rows = || self.preview.rows.iter();
+        let sorted = rows().filter(|row| !matches(row)).chain(rows().filter(matches));
+        let wanted = sorted.filter(|row| kind.is_none_or(|kind| row.verdict.kind() == kind));
+        wanted.skip(offset as usize).take(limit as usize).cloned().collect()
     }
 }
 
@@ -96,6 +100,18 @@ impl App {
         Ok(renewal.page(id))
     }
 
+    /// Rows of one verdict, or all, from the `offset`-th on; those that need a look come first.
+    pub fn renewal_rows(
+        &self,
+        id: RenewalId,
+        kind: Option<CredentialKind>,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<CredentialRow>, AppError> {
+        let renewals = self.core().renewals();
+        Ok(renewals.open.get(&id).ok_or_else(gone)?.rows(kind, offset, limit))
+    }
+
     /// Puts every password that found its job into the keychain, and queues a check of each of these jobs that isn't open.
     pub fn finish_renewal(&self, id: RenewalId) -> Result<RenewalOutcome, AppError> {
         let renewal = self.core().renewals().open.remove(&id).ok_or_else(gone)?;
@@ -105,7 +121,7 @@ impl App {
         let mut replaced = 0;
         let mut jobs = BTreeSet::new();
         for new in taken {
-            if self.replace_if_possible(new.job, one_side(new.side, new.password))? {
+            if self.replace_if_possible(new.job, NewPasswords::of(new.side, new.password))? {
                 replaced += 1;
                 jobs.insert(new.job);
             }
@@ -177,13 +193,6 @@ impl App {
             format!("Replaced passwords of {}.", crate::bulk::jobs_in_words(count))
         })?;
         Ok(checks)
-    }
-}
-
-fn one_side(side: SideName, password: Secret) -> NewPasswords {
-    match side {
-        SideName::Source => NewPasswords { source: Some(password), destination: None },
-        SideName::Destination => NewPasswords { source: None, destination: Some(password) },
     }
 }
 

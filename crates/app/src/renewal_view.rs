@@ -19,7 +19,7 @@ pub struct RenewalPage {
     /// What the columns are called, or their numbers.
     pub columns: Vec<String>,
     pub mapping: CredentialMapping,
-    /// All counts; of the rows at most 500, those that need a look first.
+    /// All counts; of the rows the first 500, those that need a look first. The others are asked for.
     pub preview: CredentialPreview,
 }
 

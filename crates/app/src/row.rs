@@ -35,6 +35,7 @@ pub(crate) fn row(listing: &Listing, live: Option<&Live>, hold: Option<&Hold>) -
         last: listing.ended.as_ref().map(last),
         actions: actions(listing),
         created: moment(listing.created),
+        changed: moment(listing.changed),
         batch: listing.batch,
         priority: listing.priority,
         paused: listing.paused,

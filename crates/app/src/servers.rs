@@ -1,10 +1,14 @@
 //! Server definitions: list, add, edit, archive, delete.
 
+use std::collections::HashMap;
+
+use jiff::tz::TimeZone;
 use mailhaul_model::{
     Endpoint, Fingerprint, Host, Port, Security, Server, ServerId, ServerLimits, Trust,
 };
 use mailhaul_store::ServerSpec;
 
+use crate::view::moment;
 use crate::{App, AppError, Field, FieldProblem, ServerDraft, ServerRow};
 
 /// The longest name of a server or a job, in characters.
@@ -13,11 +17,25 @@ pub(crate) const LONGEST_NAME: usize = 200;
 impl App {
     /// By name. Archived ones only where asked for.
     pub fn servers(&self, with_archived: bool) -> Result<Vec<ServerRow>, AppError> {
-        let records = self.core().store.servers()?;
-        Ok(records
-            .into_iter()
-            .filter(|record| with_archived || !record.server.archived)
-            .map(|record| ServerRow { server: record.server, jobs: record.jobs })
+        let core = self.core();
+        let today = core.now().to_zoned_datetime(TimeZone::system()).date();
+        let moved: HashMap<_, _> = core.store.volume_on(today)?.into_iter().collect();
+        let records = core.store.servers()?.into_iter();
+        let shown = records.filter(|record| with_archived || !record.server.archived);
+        let (holds, connections) = (core.holds(), core.connections());
+        Ok(shown
+            .map(|record| {
+                let id = record.server.id;
+                let hold = holds.servers.get(&id);
+                ServerRow {
+                    server: record.server,
+                    jobs: record.jobs,
+                    moved_today: moved.get(&id).copied().unwrap_or_default(),
+                    connections: connections.get(&id).copied().unwrap_or_default(),
+                    held: hold.map(|hold| hold.reason.clone()),
+                    held_until: hold.and_then(|hold| hold.until).map(moment),
+                }
+            })
             .collect())
     }
 

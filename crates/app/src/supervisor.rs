@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_model::{JobId, JobState, RunId, Server, ServerId};
 use mailhaul_store::{Claim, Ending, Outlook, Placed, StoreError};
+use mailhaul_vault::Holder;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 
@@ -143,6 +144,7 @@ impl Supervisor {
         let zone = TimeZone::system();
         let servers: Vec<Server> =
             store.servers()?.into_iter().map(|record| record.server).collect();
+        let connections = self.connections(&at_work);
         let holds = Holds::look(&holds::Facts {
             now,
             zone: &zone,
@@ -150,7 +152,7 @@ impl Supervisor {
             batches: &store.batches()?,
             servers: &servers,
             at_work: &at_work,
-            connections: &self.connections(&at_work),
+            connections: &connections,
             volume_today: &store.volume_on(now.to_zoned_datetime(zone.clone()).date())?,
         });
         let changed = *self.core.holds() != holds;
@@ -158,6 +160,10 @@ impl Supervisor {
             *self.core.holds() = holds;
             self.core.board.batches_changed();
             self.core.board.anything_changed();
+        }
+        let used = std::mem::replace(&mut *self.core.connections(), connections.clone());
+        if changed || used != connections {
+            self.core.board.servers_changed();
         }
         Ok(at_work)
     }
@@ -298,7 +304,14 @@ pub(crate) fn resume(core: &Core, keeper: &Keeper) -> Result<(), StoreError> {
     let runs = core.store.requeue_orphans(reason, not_before)?;
     tracing::info!(runs = runs.len(), "interrupted runs are in line again");
     // Asked now: what is on its way from here on is none of these.
-    keeper.settle(core.store.unsettled_credentials()?);
+    let jobs = core.store.unsettled_credentials()?.into_iter();
+    let masters = core.store.unsettled_masters()?.into_iter();
+    let unsettled = jobs.map(|(job, side, revision)| (Holder::Job { job, side }, revision));
+    let masters = masters.map(|master| {
+        let holder = Holder::Batch { batch: master.batch, side: master.side };
+        (holder, master.revision)
+    });
+    keeper.settle(unsettled.chain(masters).collect());
     core.board.anything_changed();
     Ok(())
 }

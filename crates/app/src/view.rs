@@ -15,6 +15,14 @@ use specta::Type;
 pub struct ServerRow {
     pub server: Server,
     pub jobs: u32,
+    /// Bytes of messages that all runs moved from or to it since midnight by the clock of this computer.
+    pub moved_today: ByteCount,
+    /// Connections that the runs at work may have open now.
+    pub connections: u32,
+    /// Why no run begins on it, where that is so.
+    pub held: Option<String>,
+    /// RFC 3339.
+    pub held_until: Option<String>,
 }
 
 /// One side of a job, to show.
@@ -134,6 +142,8 @@ pub struct JobRow {
     pub actions: Vec<Action>,
     /// RFC 3339.
     pub created: String,
+    /// RFC 3339: when it was made, or its newest run was queued, started or ended.
+    pub changed: String,
     pub batch: Option<BatchId>,
     pub priority: Priority,
     pub paused: bool,

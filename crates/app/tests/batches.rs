@@ -14,7 +14,7 @@ use mailhaul_model::{
     ByteCount, DayWindow, JobId, JobState, Priority, RunKind, Schedule, Secret, ServerLimits,
 };
 use support::Bench;
-use support::batch::{draft, import, import_with, list, servers};
+use support::batch::{draft, import, import_with, list, order, servers};
 
 #[tokio::test]
 async fn a_list_becomes_a_batch_whose_dry_runs_begin_and_no_password_is_in_any_file() {
@@ -107,7 +107,7 @@ async fn a_row_without_options_of_its_own_takes_those_of_its_batch() {
     let mut options = mailhaul_model::RunOptions::default();
     options.folders.automap = true;
     let batch = BatchDraft { options, ..draft("Automap") };
-    let order = ImportOrder { into: None, batch, first: None };
+    let order = ImportOrder { batch, ..order("", None) };
     let outcome = bench.app.finish_import(page.id, &order, &[]).unwrap();
     assert_eq!(outcome.jobs, 2);
     let of = |login: &str| {
@@ -299,7 +299,7 @@ async fn a_job_whose_messages_may_all_stay_behind_needs_nobody() {
         import_with(&bench, "Wave 1", &list(&["refused"]), Some(RunKind::Copy), &[]);
     let row = bench.until_state(jobs[0], JobState::Warnings).await;
     assert_eq!(row.trouble, Some(Trouble::MessagesRefused));
-    let failed = bench.app.failed_messages(batch, 0, 10).unwrap();
+    let failed = bench.app.failed_messages(batch, 0, 10).unwrap().rows;
     let places: Vec<_> = failed
         .iter()
         .map(|row| mailhaul_app::MessagePlace {
@@ -330,5 +330,7 @@ async fn a_certificate_counts_what_the_runs_counted_and_is_written_three_ways() 
         assert!(std::fs::metadata(&path).unwrap().len() > 200, "{ending}");
     }
     let failed = bench.app.failed_messages(batch, 0, 10).unwrap();
-    assert_eq!((failed.len(), failed[0].job), (1, jobs[1]));
+    assert_eq!((failed.total, failed.rows.len(), failed.rows[0].job), (1, 1, jobs[1]));
+    let beyond = bench.app.failed_messages(batch, 1, 10).unwrap();
+    assert_eq!((beyond.total, beyond.rows.len()), (1, 0));
 }

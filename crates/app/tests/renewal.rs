@@ -2,7 +2,9 @@
 
 mod support;
 
-use mailhaul_app::{AppError, CredentialVerdict, NewPasswords, PasswordState, Trouble};
+use mailhaul_app::{
+    AppError, CredentialKind, CredentialVerdict, NewPasswords, PasswordState, Trouble,
+};
 use mailhaul_model::{JobState, RunKind, Secret};
 use support::Bench;
 
@@ -33,6 +35,27 @@ async fn a_list_of_new_passwords_reaches_the_jobs_that_log_in_with_them_and_they
     bench.app.delete_renewal_file(page.id).unwrap();
     assert!(!file.exists());
     assert!(matches!(bench.app.finish_renewal(page.id), Err(AppError::NotNow(_))));
+}
+
+#[tokio::test]
+async fn every_row_of_a_long_list_can_be_looked_at_those_that_need_it_first() {
+    let bench = Bench::open();
+    let job = bench.job_at("success@old.example");
+    bench.until_state(job, JobState::Done).await;
+    let row = |n: u32| format!("user{n}@old.example,x\n");
+    let others: String = (0..700).map(row).collect();
+    let text = Secret::new(format!("old address,password\nsuccess@old.example,x\n{others}"));
+    let page = bench.app.open_pasted_renewal(&text).unwrap();
+    assert_eq!((page.preview.rows.len(), page.preview.unknown), (500, 700));
+    let rows = |kind, offset| bench.app.renewal_rows(page.id, kind, offset, 500).unwrap();
+    assert_eq!(rows(None, 0), page.preview.rows);
+    let rest = rows(None, 500);
+    assert_eq!(rest.len(), 201);
+    assert_eq!(rest[200].verdict.kind(), CredentialKind::Matched);
+    assert_eq!(rows(Some(CredentialKind::Matched), 0), rest[200..]);
+    assert_eq!(rows(Some(CredentialKind::Refused), 0), []);
+    bench.app.discard_renewal(page.id);
+    assert!(bench.app.renewal_rows(page.id, None, 0, 1).is_err());
 }
 
 #[tokio::test]

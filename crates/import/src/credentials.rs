@@ -69,6 +69,30 @@ pub enum CredentialVerdict {
     Refused,
 }
 
+/// A verdict without what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum CredentialKind {
+    Matched,
+    Unknown,
+    Ambiguous,
+    NoPassword,
+    Refused,
+}
+
+impl CredentialVerdict {
+    /// Which verdict it is.
+    pub fn kind(&self) -> CredentialKind {
+        match self {
+            Self::Matched { .. } => CredentialKind::Matched,
+            Self::Unknown => CredentialKind::Unknown,
+            Self::Ambiguous { .. } => CredentialKind::Ambiguous,
+            Self::NoPassword => CredentialKind::NoPassword,
+            Self::Refused => CredentialKind::Refused,
+        }
+    }
+}
+
 /// A password for a side of a job.
 #[derive(Clone, Debug)]
 pub struct NewPassword {

@@ -31,6 +31,11 @@ pub trait Known {
     /// The server chosen for all rows that name none.
     fn default_server(&self, side: SideName) -> Option<ServerId>;
 
+    /// Whether an administrator's login stands in for the users' own on a side: its rows need no password then.
+    fn has_stand_in(&self, _side: SideName) -> bool {
+        false
+    }
+
     /// Its name, to be shown.
     fn server_name(&self, server: ServerId) -> String;
 

@@ -48,6 +48,15 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// How many messages of a batch did not arrive.
+    pub fn count_failed_messages(&self, batch: BatchId) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) AS messages FROM batch_jobs b
+                   JOIN run_reports m
+                     ON m.run = (SELECT max(id) FROM runs WHERE job = b.job AND kind IN ('copy', 'verify'))
+                   WHERE b.batch = ?1";
+        Ok(self.lock().prepare_cached(sql)?.query_row([batch.0], |row| row.get("messages"))?)
+    }
+
     /// The messages of a job that did not arrive.
     pub fn failed_messages_of(&self, job: JobId) -> Result<Vec<FailedMessage>, StoreError> {
         let connection = self.lock();

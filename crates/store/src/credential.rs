@@ -84,18 +84,6 @@ impl Store {
         Ok(())
     }
 
-    /// Notes that a side's password is gone from the keychain; its number goes on from where it was.
-    pub fn forget_credential(&self, job: JobId, side: SideName) -> Result<(), StoreError> {
-        let sql = match side {
-            SideName::Source => "UPDATE jobs SET source_credential = 'missing' WHERE id = ?1",
-            SideName::Destination => {
-                "UPDATE jobs SET destination_credential = 'missing' WHERE id = ?1"
-            }
-        };
-        self.lock().execute(sql, [job.0])?;
-        Ok(())
-    }
-
     /// Passwords that were on their way to the keychain.
     pub fn unsettled_credentials(&self) -> Result<Vec<(JobId, SideName, u32)>, StoreError> {
         let connection = self.lock();

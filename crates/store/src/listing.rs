@@ -17,6 +17,8 @@ pub struct Listing {
     pub id: JobId,
     pub name: String,
     pub created: Timestamp,
+    /// When it last went from one state to another: it was made, or its newest run was queued, started or ended.
+    pub changed: Timestamp,
     pub source: Account,
     pub source_name: String,
     pub source_credential: CredentialRecord,
@@ -68,6 +70,7 @@ macro_rules! listing_sql {
     ($which:literal) => {
         concat!(
             "SELECT j.id, j.name, j.created,
+                    max(j.created, ifnull(n.queued, 0), ifnull(n.started, 0), ifnull(n.ended, 0)) AS changed,
                     j.source_server, j.source_login, j.source_act_as, s.name AS source_name,
                     j.source_credential, j.source_revision, j.source_rejected,
                     j.destination_server, j.destination_login, j.destination_act_as, d.name AS destination_name,
@@ -131,6 +134,7 @@ fn listing(row: &Row<'_>) -> rusqlite::Result<Listing> {
         id: JobId(row.get("id")?),
         name: row.get("name")?,
         created: time(row, "created")?.ok_or_else(|| damaged("created", "0"))?,
+        changed: time(row, "changed")?.ok_or_else(|| damaged("changed", "0"))?,
         source: Account {
             server: ServerId(row.get("source_server")?),
             login: row.get("source_login")?,

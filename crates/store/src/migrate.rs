@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0001_begin.sql"),
     include_str!("../migrations/0002_batches.sql"),
     include_str!("../migrations/0003_cutovers.sql"),
+    include_str!("../migrations/0004_masters.sql"),
     include_str!("../migrations/0005_campaigns.sql"),
 ];
 

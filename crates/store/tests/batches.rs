@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use mailhaul_model::event::{MessageOutcome, MessageReport, SideName};
 use mailhaul_model::{
-    BatchId, ByteCount, Endpoint, JobId, MessageCount, Port, Priority, RunKind, RunOptions,
-    Schedule, Security, ServerId, Trust, Uid,
+    BatchId, ByteCount, Endpoint, JobId, MasterForm, MessageCount, Port, Priority, RunKind,
+    RunOptions, Schedule, Security, ServerId, Trust, Uid,
 };
 use mailhaul_store::{
     Account, Act, BatchSpec, CredentialState, Held, JobSpec, NewJob, Paired, ServerSpec, Store,
@@ -263,4 +263,23 @@ fn a_server_that_a_batch_uses_is_not_deleted() {
     assert!(!bench.store.delete_unused_server(bench.server).unwrap());
     assert!(bench.store.delete_empty_batch(bench.batch).unwrap());
     assert!(bench.store.delete_unused_server(bench.server).unwrap());
+}
+
+#[test]
+fn an_administrators_login_is_known_by_its_newest_password_and_goes_with_its_batch() {
+    let Bench { store, batch, .. } = Bench::new();
+    let forms = [MasterForm::ActAs("boss".into()), MasterForm::DomainAdminUser("corp\\a".into())];
+    let side = SideName::Destination;
+    assert_eq!(store.begin_master(batch, side, &forms[0]).unwrap(), 1);
+    assert_eq!(store.begin_master(batch, side, &forms[1]).unwrap(), 2);
+    let unsettled = store.unsettled_masters().unwrap();
+    assert_eq!((unsettled.len(), unsettled[0].revision), (1, 2));
+    assert!(!store.settle_master(batch, side, 1, CredentialState::Kept).unwrap());
+    assert!(store.settle_master(batch, side, 2, CredentialState::Kept).unwrap());
+    assert_eq!(store.unsettled_masters().unwrap(), []);
+    assert_eq!(store.masters(batch).unwrap()[0].form, forms[1]);
+    assert_eq!(store.master(batch, SideName::Source).unwrap(), None);
+    assert!(!store.change_master(batch, SideName::Source, &forms[0]).unwrap());
+    assert!(store.delete_empty_batch(batch).unwrap());
+    assert_eq!(store.masters(batch).unwrap(), []);
 }

@@ -24,6 +24,11 @@ impl MemoryVault {
         self.entries().keys().cloned().collect()
     }
 
+    /// Removes every entry, as somebody may do with a keychain.
+    pub fn clear(&self) {
+        self.entries().clear();
+    }
+
     fn entries(&self) -> std::sync::MutexGuard<'_, HashMap<CredentialName, Secret>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }

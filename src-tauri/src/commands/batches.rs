@@ -2,8 +2,9 @@
 
 use mailhaul_app::{
     Action, App, BatchDraft, BatchPage, BatchRow, BulkOutcome, BulkPreview, ClosingReceipt,
-    FailedRow, FieldProblem, MessagePlace,
+    FailedPage, FieldProblem, MasterForm, MessagePlace, RenewalOutcome,
 };
+use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, JobId, Priority};
 use serde::Deserialize;
 use specta::Type;
@@ -11,6 +12,7 @@ use tauri::{AppHandle, State, Wry};
 
 use super::files::ask_where_to;
 use super::{Answer, files};
+use crate::secrets::PasswordText;
 use crate::{Code, Desk, Error};
 
 /// Every batch, newest first.
@@ -45,6 +47,26 @@ pub fn edit_batch(desk: State<'_, Desk>, id: BatchId, draft: BatchDraft) -> Answ
     Ok(desk.app()?.edit_batch(id, &draft)?)
 }
 
+/// Sets the administrator's login of a side of a batch; without a password, the one there is stays.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn set_master(
+    desk: State<'_, Desk>,
+    id: BatchId,
+    side: SideName,
+    form: MasterForm,
+    password: Option<PasswordText>,
+) -> Answer<RenewalOutcome> {
+    Ok(desk.app()?.set_master(id, side, &form, password.map(Into::into))?)
+}
+
+/// Forgets the administrator's login of a side of a batch, and its password.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn remove_master(desk: State<'_, Desk>, id: BatchId, side: SideName) -> Answer<()> {
+    Ok(desk.app()?.remove_master(id, side)?)
+}
+
 /// Holds a batch back, or lets it go on.
 #[tauri::command(async)]
 #[specta::specta]
@@ -74,7 +96,7 @@ pub fn failed_messages(
     batch: BatchId,
     offset: u32,
     limit: u32,
-) -> Answer<Vec<FailedRow>> {
+) -> Answer<FailedPage> {
     Ok(desk.app()?.failed_messages(batch, offset, limit)?)
 }
 
@@ -111,14 +133,22 @@ pub fn do_bulk(desk: State<'_, Desk>, jobs: Vec<JobId>, action: Action) -> Answe
 /// Which jobs go before others.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn set_priority(desk: State<'_, Desk>, jobs: Vec<JobId>, priority: Priority) -> Answer<()> {
+pub fn set_priority(
+    desk: State<'_, Desk>,
+    jobs: Vec<JobId>,
+    priority: Priority,
+) -> Answer<BulkOutcome> {
     Ok(desk.app()?.set_priority(&jobs, priority)?)
 }
 
 /// Moves jobs in line before another one, or to the end.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn move_in_line(desk: State<'_, Desk>, jobs: Vec<JobId>, before: Option<JobId>) -> Answer<()> {
+pub fn move_in_line(
+    desk: State<'_, Desk>,
+    jobs: Vec<JobId>,
+    before: Option<JobId>,
+) -> Answer<BulkOutcome> {
     Ok(desk.app()?.move_in_line(&jobs, before)?)
 }
 

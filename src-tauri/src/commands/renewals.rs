@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use mailhaul_app::{CredentialMapping, RenewalId, RenewalOutcome, RenewalPage};
+use mailhaul_app::{
+    CredentialKind, CredentialMapping, CredentialRow, RenewalId, RenewalOutcome, RenewalPage,
+};
 use mailhaul_model::JobId;
 use tauri::{AppHandle, State, Wry};
 
@@ -35,6 +37,19 @@ pub fn open_renewal(desk: State<'_, Desk>, path: String) -> Answer<RenewalPage> 
 #[specta::specta]
 pub fn open_pasted_renewal(desk: State<'_, Desk>, text: PasswordText) -> Answer<RenewalPage> {
     Ok(desk.app()?.open_pasted_renewal(&text.into())?)
+}
+
+/// Rows of one verdict, or all; those that need a look come first.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn renewal_rows(
+    desk: State<'_, Desk>,
+    id: RenewalId,
+    kind: Option<CredentialKind>,
+    offset: u32,
+    limit: u32,
+) -> Answer<Vec<CredentialRow>> {
+    Ok(desk.app()?.renewal_rows(id, kind, offset, limit)?)
 }
 
 /// Takes a person's word on which column is what, and judges every row again.

@@ -21,7 +21,9 @@ async function opened(answers: Answers = paged) {
 describe('the messages of a batch that did not arrive', () => {
   it('can all be reached beyond the first piece, each once', async () => {
     const { failed } = await opened();
-    expect([failed.rows.length, failed.complete]).toEqual([500, false]);
+    expect([failed.rows.length, failed.total, failed.complete]).toEqual([500, 1203, false]);
+    render(FailedMessages, { failed, onretry: vi.fn(), onopen: vi.fn() });
+    expect(screen.getByText(/500 of 1,203 messages read/)).toBeTruthy();
     while (!failed.complete) await failed.more();
     expect(failed.rows).toHaveLength(1203);
     expect(new Set(failed.rows.map(keyOf)).size).toBe(1203);
@@ -61,7 +63,7 @@ describe('the messages of a batch that did not arrive', () => {
   });
 
   it('say so where there are none, and why where they can’t be read', async () => {
-    const none = await opened({ failed_messages: () => [] });
+    const none = await opened({ failed_messages: () => ({ total: 0, rows: [] }) });
     const shown = render(FailedMessages, {
       failed: none.failed,
       onretry: vi.fn(),

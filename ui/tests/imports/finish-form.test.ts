@@ -57,11 +57,48 @@ describe('the end of an import', () => {
 
   it('forgets an administrator’s password when it is sent', () => {
     const form = new FinishForm();
-    form.form = 'actAs';
-    form.login = 'boss';
+    const [source] = form.logins;
+    source.choose('actAs');
+    source.login = 'boss';
     expect(form.lacks(choices, [])).toMatch(/administrator/);
-    form.password = 'hunter2';
-    expect(form.take('Staff', choices, []).masters).toHaveLength(1);
-    expect(form.password).toBe('');
+    source.password = 'hunter2';
+    const { masters, order } = form.take('Staff', choices, []);
+    expect(masters).toEqual([
+      { side: 'source', form: { form: 'actAs', login: 'boss' }, password: 'hunter2' }
+    ]);
+    expect(order).toMatchObject({ keepLogins: ['source'], ownLogins: ['destination'] });
+    expect(source.password).toBe('');
+  });
+
+  it('takes the batch’s administrator over, whose users need no password', () => {
+    const form = new FinishForm();
+    expect(form.standIns([batch])).toEqual([]);
+    form.where = 'there';
+    form.batch = '1';
+    expect(form.standIns([batch])).toEqual(['source']);
+    expect(form.take('Staff', choices, [batch])).toMatchObject({
+      masters: [],
+      order: { into: 1, ownLogins: ['destination'], keepLogins: [] }
+    });
+  });
+
+  it('changes the batch’s setting only where that is said', () => {
+    const form = new FinishForm();
+    form.where = 'there';
+    form.batch = '1';
+    const [source] = form.logins;
+    source.choose('own');
+    expect(form.take('Staff', choices, [batch]).order).toMatchObject({
+      ownLogins: ['source', 'destination'],
+      keepLogins: []
+    });
+    source.keep(true);
+    expect(form.take('Staff', choices, [batch]).order.keepLogins).toEqual(['source']);
+    source.choose('userStarMaster');
+    source.login = 'chief';
+    source.password = 'hunter2';
+    const { order, masters } = form.take('Staff', choices, [batch]);
+    expect(order.keepLogins).toEqual([]);
+    expect(masters).toHaveLength(1);
   });
 });

@@ -2,7 +2,6 @@ import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { importAnswers, importPage } from '../../mock/imports';
 import { ImportView } from '../../src/lib/imports/import-view.svelte';
-import { masterOf } from '../../src/lib/imports/master';
 import { verdictOf } from '../../src/lib/imports/words';
 import { Toasts } from '../../src/lib/ui/toasts.svelte';
 
@@ -70,12 +69,5 @@ describe('an import', () => {
     const ready = view.rows.find(({ verdict }) => verdict.kind === 'ready');
     expect(refused && verdictOf(refused).text).toContain('domain is missing');
     expect(ready && verdictOf(ready).label).toBe('Ready');
-  });
-
-  it('sends an administrator’s login only where one is chosen', () => {
-    expect(masterOf('source', 'none', 'boss', 'x')).toEqual([]);
-    expect(masterOf('source', 'userStarMaster', 'boss', 'x')).toEqual([
-      { side: 'source', form: { form: 'userStarMaster', login: 'boss' }, password: 'x' }
-    ]);
   });
 });

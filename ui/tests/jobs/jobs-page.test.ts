@@ -9,8 +9,32 @@ import { jobs, servers } from '../../mock/fixtures';
 import { program } from '../program';
 import OnDesk from '../OnDesk.svelte';
 
-vi.mock('$app/navigation', () => ({ goto: vi.fn() }));
-beforeEach(() => localStorage.clear());
+type Arrival = { type: string; from: unknown; to: { route: { id: string }; url: URL } };
+const window = vi.hoisted(() => ({
+  page: { url: new URL('http://localhost/jobs') },
+  arrive: null as null | ((arrival: unknown) => void),
+  goto: vi.fn()
+}));
+vi.mock('$app/navigation', () => ({
+  goto: window.goto,
+  afterNavigate: (then: (arrival: unknown) => void) => (window.arrive = then)
+}));
+vi.mock('$app/state', () => ({ page: window.page }));
+beforeEach(() => {
+  localStorage.clear();
+  window.goto.mockReset();
+  window.goto.mockImplementation((to: string) => {
+    window.page.url = new URL(to, 'http://localhost');
+  });
+});
+
+const route = { id: '/jobs' };
+
+/** The address leads to the page, or the page is there and the address changes. */
+function arrive(search: string, more: Partial<Arrival> = {}) {
+  window.page.url = new URL(`http://localhost/jobs${search}`);
+  window.arrive?.({ type: 'link', from: null, to: { route, url: window.page.url }, ...more });
+}
 
 const rows = jobs(10);
 
@@ -118,5 +142,53 @@ describe('the page of jobs', () => {
       stops.push((document.activeElement as HTMLElement).dataset['testid']);
     }
     expect(stops).toEqual(['job-8-runReal', 'job-8-menu', 'bulk-runDry']);
+  });
+
+  it('says in the address how the jobs are looked at, and follows it back and forward', async () => {
+    const { desk } = await page();
+    arrive('?state=failed&sort=-name');
+    await tick();
+    expect(count()).toBe('1 of 10 jobs');
+    expect(desk.jobsView.order).toEqual({ column: 'name', descending: true });
+    expect(window.goto).not.toHaveBeenCalled();
+    desk.jobsView.choose('state', []);
+    await tick();
+    expect(window.goto).toHaveBeenLastCalledWith(
+      '/jobs?sort=-name',
+      expect.objectContaining({ replaceState: false })
+    );
+    arrive('?state=failed&sort=-name', { type: 'popstate', from: { route } });
+    await tick();
+    expect(count()).toBe('1 of 10 jobs');
+    arrive('', { type: 'popstate', from: { route } });
+    await tick();
+    expect(count()).toBe('10 jobs');
+    expect(desk.jobsView.order).toBeNull();
+  });
+
+  it('is found as it was left by a link to all jobs, and says so in the address', async () => {
+    const { desk } = await page();
+    desk.jobsView.choose('state', ['failed']);
+    arrive('', { from: { route: { id: '/servers' } } });
+    await tick();
+    expect(count()).toBe('1 of 10 jobs');
+    expect(window.goto).toHaveBeenLastCalledWith(
+      '/jobs?state=failed',
+      expect.objectContaining({ replaceState: true })
+    );
+  });
+
+  it('makes no step back of every letter that is searched for', async () => {
+    const { desk } = await page();
+    arrive('');
+    desk.jobsView.search('m');
+    await tick();
+    desk.jobsView.search('mi');
+    await tick();
+    expect(window.goto).toHaveBeenCalledTimes(2);
+    expect(window.goto).toHaveBeenLastCalledWith(
+      '/jobs?q=mi',
+      expect.objectContaining({ replaceState: true })
+    );
   });
 });

@@ -62,24 +62,28 @@ describe('a job that is dropped', () => {
 
 describe('moving jobs in line', () => {
   it('keeps their order among each other and says who is not in line', async () => {
-    const asked = program({});
+    const leftOut = [{ reason: 'It is at work already.', jobs: 1 }];
+    const asked = program({ move_in_line: () => ({ done: 2, leftOut }) });
     const { line, said } = acts();
     await line.toFront([running, third, second], rows);
-    expect(asked).toEqual([{ command: 'move_in_line', payload: { jobs: [12, 13], before: 11 } }]);
+    expect(asked).toEqual([
+      { command: 'move_in_line', payload: { jobs: [12, 13, 10], before: 11 } }
+    ]);
     expect(said()?.title).toBe('Moved 2 jobs to the front of the line');
-    expect(said()?.text).toMatch(/^1 job left out: not in line\./);
+    expect(said()?.text).toMatch(/^1 job left out: It is at work already\. Jobs of higher/);
   });
 
-  it('asks the program for nothing where none of them is in line', async () => {
-    const asked = program({});
+  it('says why none of them was moved', async () => {
+    const leftOut = [{ reason: 'It is at work already.', jobs: 1 }];
+    program({ move_in_line: () => ({ done: 0, leftOut }) });
     const { line, said } = acts();
     await line.toEnd([running]);
-    expect(asked).toEqual([]);
-    expect(said()?.title).toBe('None of these jobs is in line');
+    expect(said()?.title).toBe('None of these jobs waits in line');
+    expect(said()?.text).toBe('1 job left out: It is at work already.');
   });
 
   it('says that priority still counts where it does', async () => {
-    program({});
+    program({ move_in_line: () => ({ done: 1, leftOut: [] }) });
     const { line, said } = acts();
     await line.before([first], second);
     expect(said()?.text).toBeNull();
@@ -88,13 +92,15 @@ describe('moving jobs in line', () => {
   });
 
   it('sets the priority of all of them at once', async () => {
-    const asked = program({});
+    const leftOut = [{ reason: 'The job is gone.', jobs: 1 }];
+    const asked = program({ set_priority: () => ({ done: 1, leftOut }) });
     const { line, said } = acts();
     await line.prioritise([first, running], 'high');
     expect(asked).toEqual([
       { command: 'set_priority', payload: { jobs: [11, 10], priority: 'high' } }
     ]);
-    expect(said()?.title).toBe('High priority: 2 jobs');
+    expect(said()?.title).toBe('High priority: 1 job');
+    expect(said()?.text).toBe('1 job left out: The job is gone.');
   });
 
   it('says what went wrong', async () => {

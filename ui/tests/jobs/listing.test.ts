@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { EVERYTHING, judge, PAUSED, type JobFilter } from '../../src/lib/jobs/filter';
 import { choicesFor } from '../../src/lib/jobs/choices';
-import { difference, Listing, type Question } from '../../src/lib/jobs/listing';
-import { merge } from '../../src/lib/jobs/merge';
+import { Listing, type Question } from '../../src/lib/jobs/listing';
+import { difference, merge } from '../../src/lib/jobs/merge';
 import { comparison } from '../../src/lib/jobs/order';
 import type { JobRow, JobState } from '../../src/lib/ipc';
 import { job, jobs } from '../../mock/fixtures';

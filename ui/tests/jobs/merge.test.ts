@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { merge } from '../../src/lib/jobs/merge';
+import { difference, merge } from '../../src/lib/jobs/merge';
 import { job } from '../../mock/fixtures';
 
 const rows = [job(3, 'queued'), job(2, 'running'), job(1, 'done')];
@@ -28,5 +28,19 @@ describe('merging what changed into the jobs', () => {
 
   it('leaves rows that did not change the same objects', () => {
     expect(merge(rows, [job(2, 'failed')], [])[0]).toBe(rows[0]);
+  });
+
+  it('knows what changed without looking at the others, and forgets it after the next tick', () => {
+    const [changed, next] = [job(2, 'failed'), job(1, 'failed')];
+    const first = merge(rows, [job(2, 'done'), changed], []);
+    expect(difference(rows, first)).toEqual([{ was: rows[1], is: changed }]);
+    expect(difference(rows, first)).toBe(difference(rows, first));
+    const second = merge(first, [next], [3]);
+    expect(difference(first, second)).toEqual([
+      { was: rows[0], is: undefined },
+      { was: rows[2], is: next }
+    ]);
+    expect(difference(rows, first)).not.toBe(difference(rows, first));
+    expect(difference(rows, second)).toHaveLength(3);
   });
 });

@@ -75,11 +75,30 @@ describe('a list of new passwords', () => {
 
   it('shows the rows of one verdict, and all again', async () => {
     const { view } = await opened();
-    view.kind = 'ambiguous';
+    await view.show('ambiguous');
+    expect(view.rows).toHaveLength(view.total);
     expect(view.rows.every(({ verdict }) => verdict.kind === 'ambiguous')).toBe(true);
     await view.change({ side: 'source' });
     expect(view.kind).toBeNull();
     expect(view.rows).toHaveLength(500);
+  });
+
+  it('reads the rows beyond the first as one scrolls, each once', async () => {
+    const { view, sent } = await opened();
+    expect(sent('renewal_rows')).toHaveLength(0);
+    await Promise.all([view.more(), view.more()]);
+    expect(view.rows).toHaveLength(1500);
+    while (view.rows.length < view.total) await view.more();
+    expect(new Set(view.rows.map(({ row }) => row)).size).toBe(view.total);
+    await view.more();
+    expect(sent('renewal_rows')).toHaveLength(3);
+  });
+
+  it('shows the verdict chosen last, whatever an older reading brings', async () => {
+    const { view } = await opened();
+    await Promise.all([view.more(), view.show('refused')]);
+    expect(view.rows).toHaveLength(view.total);
+    expect(view.rows.every(({ verdict }) => verdict.kind === 'refused')).toBe(true);
   });
 
   it('says what came of it and lets its file be deleted', async () => {

@@ -25,7 +25,7 @@ pub fn import_with(
         ..page.choices.clone()
     };
     bench.app.change_import(page.id, choices).unwrap();
-    let order = ImportOrder { into: None, batch: draft(name), first };
+    let order = order(name, first);
     let outcome = bench.app.finish_import(page.id, &order, masters).unwrap();
     let mut jobs: Vec<JobId> = bench
         .app
@@ -38,6 +38,16 @@ pub fn import_with(
     jobs.sort_unstable();
     assert_eq!(u32::try_from(jobs.len()).unwrap(), outcome.jobs);
     (outcome.batch, jobs)
+}
+
+pub fn order(name: &str, first: Option<RunKind>) -> ImportOrder {
+    ImportOrder {
+        into: None,
+        batch: draft(name),
+        first,
+        own_logins: Vec::new(),
+        keep_logins: Vec::new(),
+    }
 }
 
 pub fn servers(bench: &Bench) -> [ServerId; 2] {

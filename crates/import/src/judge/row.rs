@@ -110,7 +110,11 @@ impl<'a> Judge<'a> {
             );
             return Verdict::Duplicate { of: Twin::Job(name) };
         }
-        let lacks = !source.has_password || !destination.has_password;
+        let needs =
+            |side, account: &Account| !account.has_password && !self.known.has_stand_in(side);
+        let needs_source = needs(SideName::Source, source);
+        let needs_destination = needs(SideName::Destination, destination);
+        let lacks = needs_source || needs_destination;
         let pair = (from, to);
         if let Some(earlier) = self.twins.earlier(&pair) {
             return duplicate(cells, earlier, lacks);
@@ -118,8 +122,7 @@ impl<'a> Judge<'a> {
         let near = self.twins.add(pair, Seen { row: cells.row.number, lacks });
         note_near(cells, near);
         if lacks {
-            let (source, destination) = (!source.has_password, !destination.has_password);
-            return Verdict::NeedsPassword { source, destination };
+            return Verdict::NeedsPassword { source: needs_source, destination: needs_destination };
         }
         Verdict::Ready
     }

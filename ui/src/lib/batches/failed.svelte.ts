@@ -10,8 +10,8 @@ const PIECE = 500;
 export class Failed {
   rows = $state.raw<FailedRow[]>([]);
   status = $state.raw<Loaded>('loading');
-  /** Whether there are none beyond those that were read. */
-  complete = $state(false);
+  /** How many there are. */
+  total = $state(0);
   /** Those that it is asked about whether they may stay behind. */
   asked = $state.raw<FailedRow[] | null>(null);
   note = $state('');
@@ -28,6 +28,8 @@ export class Failed {
     this.#toasts = toasts;
   }
 
+  /** Whether there are none beyond those that were read. */
+  readonly complete = $derived(this.rows.length >= this.total);
   readonly open = $derived(this.rows.filter(({ accepted }) => accepted === null).length);
 
   /** Those that are selected and may still be decided about. */
@@ -42,15 +44,16 @@ export class Failed {
     const wanted = Math.max(PIECE, this.rows.length);
     try {
       const rows: FailedRow[] = [];
-      let complete = false;
-      while (rows.length < wanted && !complete) {
+      let total = 0;
+      do {
         const piece = await take(commands.failedMessages(this.#batch, rows.length, PIECE));
-        rows.push(...piece);
-        complete = piece.length < PIECE;
-      }
+        rows.push(...piece.rows);
+        // What went meanwhile is no reason to ask for ever.
+        total = piece.rows.length === 0 ? rows.length : piece.total;
+      } while (rows.length < Math.min(wanted, total));
       if (turn !== this.#turn) return;
       this.rows = rows;
-      this.complete = complete;
+      this.total = total;
       this.selection.only(rows.map(keyOf));
       this.status = 'ready';
     } catch (thrown) {
@@ -65,8 +68,8 @@ export class Failed {
     try {
       const piece = await take(commands.failedMessages(this.#batch, this.rows.length, PIECE));
       if (turn !== this.#turn) return;
-      this.rows = [...this.rows, ...piece];
-      this.complete = piece.length < PIECE;
+      this.rows = [...this.rows, ...piece.rows];
+      this.total = piece.rows.length === 0 ? this.rows.length : piece.total;
     } catch (thrown) {
       const { title, message } = asRefusal(thrown).description;
       this.#toasts.say('bad', title, message);

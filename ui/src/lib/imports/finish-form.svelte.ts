@@ -3,12 +3,14 @@ import type {
   BatchRow,
   ImportChoices,
   ImportOrder,
+  MasterRow,
   MasterText,
   RunKind,
   ServerId,
   SideName
 } from '../ipc';
-import { masterOf, type MasterChoice } from './master';
+import { SideLogin } from '../masters/side-login.svelte';
+import { masterOf } from '../masters/words';
 
 export type FirstRun = RunKind | 'none';
 
@@ -18,10 +20,7 @@ export class FinishForm {
   /** A batch there is, by its number; empty where none is chosen. */
   batch = $state('');
   first = $state<FirstRun>('dry');
-  side = $state<SideName>('source');
-  form = $state<MasterChoice>('none');
-  login = $state('');
-  password = $state('');
+  readonly logins = [new SideLogin('source'), new SideLogin('destination')] as const;
 
   /** The batch the rows are added to; null for a new one. */
   into(batches: BatchRow[]): BatchRow | null {
@@ -34,10 +33,16 @@ export class FinishForm {
     if (choices.source === null || choices.destination === null)
       return 'Choose both servers first.';
     if (this.where === 'there' && !this.into(batches)) return 'Choose the batch.';
-    const isMaster = this.form !== 'none';
-    return isMaster && (this.login.trim() === '' || this.password === '')
-      ? 'Enter the administrator’s login and password.'
-      : '';
+    return this.logins.every((login) => login.isComplete(this.#set(login, batches)))
+      ? ''
+      : 'Enter the administrator’s login and password.';
+  }
+
+  /** Sides whose rows need no password, by what is chosen. */
+  standIns(batches: BatchRow[]): SideName[] {
+    return this.logins
+      .filter((login) => login.standsIn(this.#set(login, batches)))
+      .map(({ side }) => side);
   }
 
   /** What is sent; the password is forgotten by that. */
@@ -46,9 +51,14 @@ export class FinishForm {
     choices: ImportChoices,
     batches: BatchRow[]
   ): { order: ImportOrder; masters: MasterText[] } {
-    const masters = masterOf(this.side, this.form, this.login, this.password);
-    this.password = '';
     const into = this.into(batches);
+    const on = (fits: (login: SideLogin, set: MasterRow | null) => boolean): SideName[] =>
+      this.logins
+        .filter((login) => fits(login, masterOf(into, login.side)))
+        .map(({ side }) => side);
+    const ownLogins = on((login, set) => login.chosen(set) === 'own');
+    const keepLogins = on((login, set) => login.keeps(set, into === null));
+    const masters = this.logins.flatMap((login) => login.take(masterOf(into, login.side)));
     return {
       order: {
         into: into?.id ?? null,
@@ -60,10 +70,16 @@ export class FinishForm {
           schedule: { start: null, window: null, days: [] },
           mostAtOnce: null
         },
-        first: this.first === 'none' ? null : this.first
+        first: this.first === 'none' ? null : this.first,
+        ownLogins,
+        keepLogins
       },
       masters
     };
+  }
+
+  #set(login: SideLogin, batches: BatchRow[]): MasterRow | null {
+    return masterOf(this.into(batches), login.side);
   }
 }
 

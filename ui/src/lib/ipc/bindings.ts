@@ -41,6 +41,10 @@ export const commands = {
 	checkBatch: (draft: BatchDraft, editing: BatchId | null) => typedError<FieldProblem[], CommandError>(__TAURI_INVOKE("check_batch", { draft, editing })),
 	/**  Changes a batch. Its jobs keep the options they were made with. */
 	editBatch: (id: BatchId, draft: BatchDraft) => typedError<null, CommandError>(__TAURI_INVOKE("edit_batch", { id, draft })),
+	/**  Sets the administrator's login of a side of a batch; without a password, the one there is stays. */
+	setMaster: (id: BatchId, side: SideName, form: MasterForm, password: PasswordText | null) => typedError<RenewalOutcome, CommandError>(__TAURI_INVOKE("set_master", { id, side, form, password })),
+	/**  Forgets the administrator's login of a side of a batch, and its password. */
+	removeMaster: (id: BatchId, side: SideName) => typedError<null, CommandError>(__TAURI_INVOKE("remove_master", { id, side })),
 	/**  Holds a batch back, or lets it go on. */
 	pauseBatch: (id: BatchId, paused: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("pause_batch", { id, paused })),
 	/**  Deletes a batch without jobs. */
@@ -48,7 +52,7 @@ export const commands = {
 	/**  Removes every password of a batch from the keychain, and says what was removed. */
 	closeBatch: (id: BatchId) => typedError<ClosingReceipt, CommandError>(__TAURI_INVOKE("close_batch", { id })),
 	/**  The messages of a batch that did not arrive. */
-	failedMessages: (batch: BatchId, offset: number, limit: number) => typedError<FailedRow[], CommandError>(__TAURI_INVOKE("failed_messages", { batch, offset, limit })),
+	failedMessages: (batch: BatchId, offset: number, limit: number) => typedError<FailedPage, CommandError>(__TAURI_INVOKE("failed_messages", { batch, offset, limit })),
 	/**  Notes that messages may stay behind. */
 	acceptMessages: (batch: BatchId, messages: MessagePlace[], note: string) => typedError<null, CommandError>(__TAURI_INVOKE("accept_messages", { batch, messages, note })),
 	/**  What an action on many jobs would do. */
@@ -56,9 +60,9 @@ export const commands = {
 	/**  Carries an action out on many jobs. */
 	doBulk: (jobs: JobId[], action: Action) => typedError<BulkOutcome, CommandError>(__TAURI_INVOKE("do_bulk", { jobs, action })),
 	/**  Which jobs go before others. */
-	setPriority: (jobs: JobId[], priority: Priority) => typedError<null, CommandError>(__TAURI_INVOKE("set_priority", { jobs, priority })),
+	setPriority: (jobs: JobId[], priority: Priority) => typedError<BulkOutcome, CommandError>(__TAURI_INVOKE("set_priority", { jobs, priority })),
 	/**  Moves jobs in line before another one, or to the end. */
-	moveInLine: (jobs: JobId[], before: JobId | null) => typedError<null, CommandError>(__TAURI_INVOKE("move_in_line", { jobs, before })),
+	moveInLine: (jobs: JobId[], before: JobId | null) => typedError<BulkOutcome, CommandError>(__TAURI_INVOKE("move_in_line", { jobs, before })),
 	/**  Asks where to, and writes the certificate there. The file's path, or null where the user thought better of it. */
 	saveCertificate: (of: CertificateOf, recipient: string, format: CertificateFormat) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_certificate", { of, recipient, format })),
 	/**  How the cut-over of a batch stands. */
@@ -103,6 +107,8 @@ export const commands = {
 	openRenewal: (path: string) => typedError<RenewalPage, CommandError>(__TAURI_INVOKE("open_renewal", { path })),
 	/**  Opens what was copied out of a spreadsheet. */
 	openPastedRenewal: (text: PasswordText) => typedError<RenewalPage, CommandError>(__TAURI_INVOKE("open_pasted_renewal", { text })),
+	/**  Rows of one verdict, or all; those that need a look come first. */
+	renewalRows: (id: RenewalId, kind: CredentialKind | null, offset: number, limit: number) => typedError<CredentialRow[], CommandError>(__TAURI_INVOKE("renewal_rows", { id, kind, offset, limit })),
 	/**  Takes a person's word on which column is what, and judges every row again. */
 	changeRenewal: (id: RenewalId, mapping: CredentialMapping) => typedError<RenewalPage, CommandError>(__TAURI_INVOKE("change_renewal", { id, mapping })),
 	/**  Puts every password that found its job into the keychain and tries it. */
@@ -295,6 +301,8 @@ export type AttemptRow = {
 
 /**  This installation's authority. */
 export type AuthorityRow = {
+	/**  Its certificate, to deploy. */
+	pem: string,
 	/**  SHA-256, in pairs of digits. */
 	fingerprint: string,
 	/**  RFC 3339. */
@@ -342,6 +350,8 @@ export type BatchRow = {
 	closed: string | null,
 	schedule: Schedule,
 	mostAtOnce: number | null,
+	/**  Administrators' logins that stand in for the users' own, at most one a side. */
+	masters: MasterRow[],
 	/**  Why none of its runs begins, where that is so. */
 	held: string | null,
 	/**  RFC 3339. */
@@ -565,6 +575,9 @@ export type ConnectionReport = {
 	warnings: string[],
 };
 
+/**  A verdict without what it is about. */
+export type CredentialKind = "matched" | "unknown" | "ambiguous" | "noPassword" | "refused";
+
 /**  Which columns have what. */
 export type CredentialMapping = {
 	hasHeader: boolean,
@@ -783,6 +796,13 @@ export type ExpectedOutcome = {
 	refused: RefusedLine[],
 };
 
+/**  Some of the messages of a batch that did not arrive. */
+export type FailedPage = {
+	/**  How many there are. */
+	total: number,
+	rows: FailedRow[],
+};
+
 /**  A message of a batch that did not arrive. */
 export type FailedRow = {
 	job: JobId,
@@ -827,7 +847,7 @@ export type FailureClass =
 "internal";
 
 /**  A field of a form. */
-export type Field = "name" | "host" | "port" | "security" | "pinned" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "limits" | "domains" | "newExchanger" | "lateMail" | "days" | "expected" | "address" | "formPort";
+export type Field = "name" | "host" | "port" | "security" | "pinned" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "masterLogin" | "masterPassword" | "limits" | "domains" | "newExchanger" | "lateMail" | "days" | "expected" | "address" | "formPort";
 
 /**  What is wrong with one field, in plain words. */
 export type FieldProblem = {
@@ -945,6 +965,8 @@ export type ImportChoices = {
 	/**  For rows that name no server. */
 	source: ServerId | null,
 	destination: ServerId | null,
+	/**  Sides on which an administrator's login stands in: their rows need no password. */
+	standIns?: SideName[],
 };
 
 /**  The meaning of a column. */
@@ -1068,6 +1090,13 @@ export type ImportOrder = {
 	batch: BatchDraft,
 	/**  The first run of every job; `None` lets them wait. */
 	first: RunKind | null,
+	/**  Sides whose users log in by themselves, although the batch has an administrator's login there. */
+	ownLogins?: SideName[],
+	/**
+	 *  Sides on which what is decided here becomes the batch's setting: an administrator's login that comes with the import, or
+	 *  none at all.
+	 */
+	keepLogins?: SideName[],
 };
 
 /**  Where a value comes from. */
@@ -1212,6 +1241,8 @@ export type JobRow = {
 	actions: Action[],
 	/**  RFC 3339. */
 	created: string,
+	/**  RFC 3339: when it was made, or its newest run was queued, started or ended. */
+	changed: string,
 	batch: BatchId | null,
 	priority: Priority,
 	paused: boolean,
@@ -1350,6 +1381,13 @@ export type MasterForm =
 { form: "userStarMaster"; login: string } | 
 /**  Exchange's `domain\admin\user`: what stands before the user. */
 { form: "domainAdminUser"; login: string };
+
+/**  An administrator's login that stands in for the users of a batch, on one side. */
+export type MasterRow = {
+	side: SideName,
+	form: MasterForm,
+	password: PasswordState,
+};
 
 /**  An administrator's login that stands in for the users' own, on one side. */
 export type MasterText = {
@@ -1646,7 +1684,7 @@ export type RenewalPage = {
 	/**  What the columns are called, or their numbers. */
 	columns: string[],
 	mapping: CredentialMapping,
-	/**  All counts; of the rows at most 500, those that need a look first. */
+	/**  All counts; of the rows the first 500, those that need a look first. The others are asked for. */
 	preview: CredentialPreview,
 };
 
@@ -1826,6 +1864,14 @@ export type ServerLimits = {
 export type ServerRow = {
 	server: Server,
 	jobs: number,
+	/**  Bytes of messages that all runs moved from or to it since midnight by the clock of this computer. */
+	movedToday: ByteCount,
+	/**  Connections that the runs at work may have open now. */
+	connections: number,
+	/**  Why no run begins on it, where that is so. */
+	held: string | null,
+	/**  RFC 3339. */
+	heldUntil: string | null,
 };
 
 /**  What the user may set. */

@@ -31,6 +31,7 @@ export const JOB_COLUMNS: JobColumn[] = [
   { id: 'priority', label: 'Priority', width: '4.5rem', sorts, usual: 'never' },
   { id: 'place', label: 'In line', width: '5rem', sorts, usual: 'never' },
   { id: 'created', label: 'Added', width: '8rem', sorts, usual: 'never' },
+  { id: 'changed', label: 'Changed', width: '8rem', sorts, usual: 'never' },
   {
     id: 'actions',
     label: 'Actions',

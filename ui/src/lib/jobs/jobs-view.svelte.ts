@@ -2,6 +2,7 @@
 // going to a job and back finds everything as it was; columns and order outlast the program.
 import type { JobId } from '../ipc';
 import { Selection, type Order } from '../ui';
+import { queryOf, type Look } from './address';
 import { CHOOSABLE } from './columns';
 import { EVERYTHING, type Facet, type JobFilter } from './filter';
 import { nextOrder } from './order';
@@ -15,6 +16,7 @@ export class JobsView {
   columns = $state.raw<readonly string[] | null>(null);
   readonly selection = new Selection<JobId>();
   scrolled = $state(0);
+  readonly query = $derived(queryOf(this));
 
   constructor() {
     const kept = restored();
@@ -32,6 +34,16 @@ export class JobsView {
 
   showAll(): void {
     this.#look(EVERYTHING);
+  }
+
+  /** What the address says, where that is something else than what is shown. */
+  look(look: Look): void {
+    if (queryOf(look) === this.query) return;
+    if (queryOf({ ...look, order: null }) !== queryOf({ filter: this.filter, order: null })) {
+      this.#look(look.filter);
+    }
+    this.order = look.order;
+    this.#keep();
   }
 
   sort(column: string): void {

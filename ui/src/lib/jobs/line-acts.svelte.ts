@@ -1,4 +1,5 @@
 // Which jobs go before others: their priority, and their place in line. Nothing is lost by it, so nothing asks first.
+import { leftOutInWords } from '../batches/bulk.svelte';
 import { counted } from '../format/amounts';
 import { asRefusal, commands, take, type JobId, type JobRow, type Priority } from '../ipc';
 import type { Toasts } from '../ui';
@@ -20,10 +21,11 @@ export class LineActs {
   async prioritise(jobs: JobRow[], priority: Priority): Promise<void> {
     const ids = jobs.map((job) => job.id);
     await this.#try(async () => {
-      await take(commands.setPriority(ids, priority));
+      const { done, leftOut } = await take(commands.setPriority(ids, priority));
       this.#toasts.say(
         'good',
-        `${priorityLabel(priority)} priority: ${counted(ids.length, 'job')}`
+        `${priorityLabel(priority)} priority: ${counted(done, 'job')}`,
+        leftOutInWords(leftOut) || null
       );
     });
   }
@@ -56,21 +58,18 @@ export class LineActs {
     where: string,
     note: string | null
   ): Promise<void> {
-    const ids = lineOf(jobs).map((job) => job.id);
-    if (ids.length === 0) {
-      this.#toasts.say(
-        'info',
-        'None of these jobs is in line',
-        'Only jobs that wait can be moved.'
-      );
-      return;
-    }
+    const line = lineOf(jobs);
+    // In the order of the line; the program says why it leaves the others out.
+    const ids = [...line, ...jobs.filter((job) => !line.includes(job))].map((job) => job.id);
     await this.#try(async () => {
-      await take(commands.moveInLine(ids, before));
-      const left = jobs.length - ids.length;
-      const leftOut = left > 0 ? `${counted(left, 'job')} left out: not in line.` : null;
-      const text = [leftOut, note].filter(Boolean).join(' ');
-      this.#toasts.say('good', `Moved ${counted(ids.length, 'job')} ${where}`, text || null);
+      const { done, leftOut } = await take(commands.moveInLine(ids, before));
+      const why = leftOutInWords(leftOut);
+      if (done === 0) {
+        this.#toasts.say('info', 'None of these jobs waits in line', why || null);
+        return;
+      }
+      const text = [why, note].filter(Boolean).join(' ');
+      this.#toasts.say('good', `Moved ${counted(done, 'job')} ${where}`, text || null);
     });
   }
 

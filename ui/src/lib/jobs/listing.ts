@@ -11,6 +11,7 @@ import {
   type JobFilter,
   type Verdict
 } from './filter';
+import { difference, type Change } from './merge';
 import { comparison, type BatchNames, type Comparison } from './order';
 
 export type Counts = Record<Facet, ReadonlyMap<string, number>>;
@@ -27,11 +28,6 @@ export interface Question {
   filter: JobFilter;
   order: Order | null;
   names: BatchNames;
-}
-
-interface Change {
-  was: JobRow | undefined;
-  is: JobRow | undefined;
 }
 
 /** With more changes than this, beginning anew is quicker. */
@@ -133,31 +129,6 @@ function placeOf(sorted: JobRow[], row: JobRow, compare: Comparison): number {
     else high = middle;
   }
   return low;
-}
-
-/** What changed between two lists: a row that didn't change is the same object in both. */
-export function difference(before: JobRow[], after: JobRow[]): Change[] {
-  if (before === after) return [];
-  const changes: Change[] = [];
-  if (before.length === after.length) {
-    let at = 0;
-    for (; at < after.length; at += 1) {
-      const [was, is] = [before[at], after[at]];
-      if (was === is) continue;
-      if (was?.id !== is?.id) break;
-      changes.push({ was, is });
-    }
-    if (at === after.length) return changes;
-    changes.length = 0;
-  }
-  const old = new Map(before.map((row) => [row.id, row]));
-  for (const is of after) {
-    const was = old.get(is.id);
-    old.delete(is.id);
-    if (was !== is) changes.push({ was, is });
-  }
-  for (const was of old.values()) changes.push({ was, is: undefined });
-  return changes;
 }
 
 function tally(

@@ -82,7 +82,8 @@ const SORTS: Record<string, (names: BatchNames) => Sort> = {
   }),
   priority: () => byNumber(priorityNumber),
   place: () => ({ isMissing: (row) => row.place === null, compare: inLine }),
-  created: () => byTime((row) => row.created)
+  created: () => byTime((row) => row.created),
+  changed: () => byTime((row) => row.changed)
 };
 
 /** Who is served first: priority, then place in line. */

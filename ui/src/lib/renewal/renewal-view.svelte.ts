@@ -5,18 +5,28 @@ import {
   commands,
   take,
   type CredentialMapping,
+  type CredentialRow,
   type RenewalId,
   type RenewalOutcome,
   type RenewalPage
 } from '../ipc';
 import type { Toasts } from '../ui';
-import type { VerdictKind } from './words';
+import { rowsOf, type VerdictKind } from './words';
+
+/** Rows that are read at once; more come as one scrolls. */
+const PIECE = 1000;
 
 export class RenewalView {
   page = $state.raw<RenewalPage | null>(null);
   outcome = $state.raw<RenewalOutcome | null>(null);
-  /** The rows that are shown; all where none is chosen. */
+  /** The rows that are shown, as far as they were read; those that need a look first. */
+  rows = $state.raw<CredentialRow[]>([]);
+  /** The verdict whose rows are shown; all where none is chosen. */
   kind = $state<VerdictKind | null>(null);
+  #reading = false;
+  /** Rows that were read anew make what an older reading still brings void. */
+  #turn = 0;
+  #failed = -1;
   #waiting = $state(0);
   /** One after the other: the program keeps what it was told last. */
   #changes = Promise.resolve();
@@ -30,11 +40,12 @@ export class RenewalView {
   }
 
   readonly busy = $derived(this.#waiting > 0);
-  readonly rows = $derived(
-    (this.page?.preview.rows ?? []).filter(
-      ({ verdict }) => this.kind === null || verdict.kind === this.kind
-    )
-  );
+  /** How many rows there are of what is shown. */
+  readonly total = $derived.by(() => {
+    const preview = this.page?.preview;
+    if (!preview) return 0;
+    return this.kind === null ? rowsOf(preview) : preview[this.kind];
+  });
 
   async choose(): Promise<void> {
     await this.#open(() => take(commands.chooseRenewal()));
@@ -57,6 +68,29 @@ export class RenewalView {
     this.page = { ...page, mapping };
     this.#changes = this.#changes.then(() => this.#judge(page.id, mapping));
     await this.#changes;
+  }
+
+  /** Shows the rows of one verdict, or all. */
+  async show(kind: VerdictKind | null): Promise<void> {
+    this.kind = kind;
+    await this.#begin();
+  }
+
+  /** Reads the next rows of what is shown. */
+  async more(): Promise<void> {
+    const { page, kind } = this;
+    if (!page || this.#reading || this.rows.length >= this.total) return;
+    // What can't be read isn't asked for at every step of the scroll bar.
+    if (this.#failed === this.#turn) return;
+    this.#reading = true;
+    const turn = this.#turn;
+    const piece = await this.#try(() =>
+      take(commands.renewalRows(page.id, kind, this.rows.length, PIECE))
+    );
+    this.#reading = false;
+    if (turn !== this.#turn) await this.#begin();
+    else if (piece) this.rows = [...this.rows, ...piece];
+    else this.#failed = turn;
   }
 
   /** Replaces every password that found its job. */
@@ -86,6 +120,8 @@ export class RenewalView {
   discard(): void {
     const { page } = this;
     this.page = null;
+    this.rows = [];
+    this.#turn += 1;
     this.outcome = null;
     this.kind = null;
     this.#judged = null;
@@ -105,6 +141,14 @@ export class RenewalView {
     this.page = page;
     this.#judged = page;
     if (this.#left) this.discard();
+    else await this.#begin();
+  }
+
+  /** The first rows of what is shown; some of all come with the page. */
+  async #begin(): Promise<void> {
+    this.#turn += 1;
+    this.rows = this.kind === null ? (this.page?.preview.rows ?? []) : [];
+    if (this.rows.length === 0) await this.more();
   }
 
   async #judge(id: RenewalId, mapping: CredentialMapping): Promise<void> {
@@ -116,7 +160,8 @@ export class RenewalView {
     if (this.page.mapping !== mapping) return;
     // What was refused is as it was before.
     this.page = this.#judged;
-    if (this.kind !== null && this.rows.length === 0) this.kind = null;
+    if (this.kind !== null && this.total === 0) this.kind = null;
+    await this.#begin();
   }
 
   async #try<T>(act: () => Promise<T>): Promise<T | null> {

@@ -17,6 +17,7 @@ export { default as Facts } from './Facts.svelte';
 export { default as Field } from './Field.svelte';
 export { default as Fold } from './Fold.svelte';
 export { default as IconButton } from './IconButton.svelte';
+export { default as Legend } from './Legend.svelte';
 export { default as LineView } from './LineView.svelte';
 export { default as Menu, type MenuItem } from './Menu.svelte';
 export { default as MomentInput } from './MomentInput.svelte';
