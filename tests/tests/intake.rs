@@ -2,19 +2,21 @@
 //! for again; what was collected is removed when it is due.
 #![cfg(unix)]
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_app::{
     App, AppError, CampaignAsks, CampaignAudience, CampaignDraft, CampaignPage, CampaignStatus,
-    DestinationFrom, DestinationPassword, Field, JobsOrder, Parts, PathLauncher, Paths,
-    PersonChange, PersonDraft, PersonRow, ServerDraft,
+    DestinationFrom, DestinationPassword, Field, JobsOrder, Parts, PasswordState, PathLauncher,
+    Paths, PersonChange, PersonDraft, PersonRow, ServerDraft,
 };
+use mailhaul_model::event::SideName;
 use mailhaul_model::{CampaignId, Clock, InvitationId, JobState, Secret, Security, ServerId};
 use mailhaul_tests::sidecar::program;
 use mailhaul_tests::{Corpus, Dovecot, Hand, Settings};
-use mailhaul_vault::{CredentialName, Holder, MemoryVault};
+use mailhaul_vault::{CredentialName, Holder, MemoryVault, Vault, VaultError};
 
 const LONG: Duration = Duration::from_secs(60);
 const USERS: [&str; 3] = ["ann@old.example", "bob@old.example", "cy@old.example"];
@@ -30,10 +32,52 @@ impl Clock for MovedClock {
     }
 }
 
+/// A keychain that can be locked.
+#[derive(Default)]
+struct LockedVault {
+    inner: MemoryVault,
+    locked: AtomicBool,
+}
+
+impl LockedVault {
+    fn lock(&self, locked: bool) {
+        self.locked.store(locked, Ordering::SeqCst);
+    }
+
+    fn open(&self) -> Result<&MemoryVault, VaultError> {
+        let locked = self.locked.load(Ordering::SeqCst);
+        if locked { Err(VaultError::Locked("locked by the test".into())) } else { Ok(&self.inner) }
+    }
+}
+
+impl Vault for LockedVault {
+    fn set(&self, name: &CredentialName, secret: &Secret) -> Result<(), VaultError> {
+        // What belongs to destinations may be refused alone.
+        if matches!(name.holder, Holder::Person { side: SideName::Destination, .. })
+            && secret.expose() == "refused by the keychain"
+        {
+            return Err(VaultError::Locked("refused by the test".into()));
+        }
+        self.open()?.set(name, secret)
+    }
+
+    fn get(&self, name: &CredentialName) -> Result<Option<Secret>, VaultError> {
+        self.open()?.get(name)
+    }
+
+    fn delete(&self, name: &CredentialName) -> Result<(), VaultError> {
+        self.open()?.delete(name)
+    }
+
+    fn has(&self, name: &CredentialName) -> Result<bool, VaultError> {
+        self.open()?.has(name)
+    }
+}
+
 struct Office {
     source: Dovecot,
     destination: Dovecot,
-    vault: Arc<MemoryVault>,
+    vault: Arc<LockedVault>,
     clock: Arc<MovedClock>,
     folder: tempfile::TempDir,
 }
@@ -44,7 +88,7 @@ impl Office {
         Self {
             source: Dovecot::start(&Settings::sdbox_slash().bare().with_users(USERS)),
             destination: Dovecot::start(&Settings::sdbox_slash().bare().with_users(destinations)),
-            vault: Arc::new(MemoryVault::new()),
+            vault: Arc::default(),
             clock: Arc::new(MovedClock(Mutex::default())),
             folder: tempfile::tempdir().unwrap(),
         }
@@ -97,7 +141,7 @@ impl Office {
     /// How many secrets the vault has of a person.
     fn secrets_of(&self, person: InvitationId) -> usize {
         let is_theirs = |name: &&CredentialName| matches!(name.holder, Holder::Person { person: one, .. } if one == person);
-        self.vault.names().iter().filter(is_theirs).count()
+        self.vault.inner.names().iter().filter(is_theirs).count()
     }
 }
 
@@ -312,5 +356,104 @@ async fn a_campaign_that_is_deleted_takes_its_passwords_with_it() {
     assert_eq!(app.delete_campaign(id).await.unwrap(), 1);
     assert_eq!(office.secrets_of(ann), 0);
     assert!(matches!(app.campaign(id).await, Err(AppError::NoCampaign(_))));
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keychain_that_fails_half_way_leaves_what_was_before() {
+    let office = Office::new();
+    let app = office.open();
+    let id = office.campaign(&app).await;
+    let ann = office.add(&app, id, USERS[0]).await;
+    office.vault.lock(true);
+    let again = app.add_person(id, &person_draft(USERS[0]), office.password(USERS[0]), None).await;
+    assert!(matches!(again, Err(AppError::Vault(_))), "{again:?}");
+    office.vault.lock(false);
+    let refused = Secret::new("refused by the keychain");
+    assert!(app.set_destination_password(ann, refused).await.is_err());
+    let page = app.campaign(id).await.unwrap();
+    let row = row(&page, USERS[0]);
+    assert_eq!(row.source_password, PasswordState::Kept);
+    assert_eq!(row.destination_password, DestinationPassword::Missing);
+    assert_eq!(office.secrets_of(ann), 1);
+    app.recheck_campaign(id).unwrap();
+    let page = until(&app, id, |page| page.recheck.is_none()).await;
+    assert_eq!(page.campaign.to_renew, 0, "the one that was kept is the one that works");
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_locked_keychain_does_not_give_back_is_removed_once_it_is_open() {
+    let office = Office::new();
+    let app = office.open();
+    let id = office.campaign(&app).await;
+    let ann = office.add(&app, id, USERS[0]).await;
+    let bob = office.add(&app, id, USERS[1]).await;
+    office.vault.lock(true);
+    assert_eq!(app.remove_people(&[ann]).await.unwrap(), 1);
+    assert_eq!(app.delete_campaign(id).await.unwrap(), 1);
+    app.shut_down().await;
+    drop(app);
+    office.vault.lock(false);
+    assert_eq!((office.secrets_of(ann), office.secrets_of(bob)), (1, 1));
+    let app = office.open();
+    let gone = async {
+        while office.secrets_of(ann) + office.secrets_of(bob) > 0 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(LONG, gone).await.expect("they are removed at the next start");
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_password_reaches_the_job_and_that_of_another_account_does_not() {
+    let office = Office::new();
+    let app = office.open();
+    let servers = office.servers(&app);
+    let with_both =
+        CampaignDraft { asks: CampaignAsks::AddressAndPassword, ..draft(servers[0], servers[1]) };
+    let id = app.create_campaign(&with_both).await.unwrap();
+    let there = |user: &str| Secret::new(office.destination.account(user).password.as_str());
+    let to = |destination: &str| PersonDraft {
+        destination: destination.to_owned(),
+        ..person_draft(USERS[0])
+    };
+    let hand_in = async |destination: &str| {
+        let secret = Some(there(destination));
+        app.add_person(id, &to(destination), office.password(USERS[0]), secret).await.unwrap()
+    };
+    let ann = hand_in("ann@new.example").await;
+    let order = |people: Vec<InvitationId>| JobsOrder {
+        people,
+        into: None,
+        name: "First wave".to_owned(),
+        dry_run: false,
+    };
+    let orders =
+        ["First", "Second"].map(|name| JobsOrder { name: name.to_owned(), ..order(vec![ann]) });
+    let both = tokio::join!(app.make_jobs(id, &orders[0]), app.make_jobs(id, &orders[1]));
+    let made = [both.0, both.1].into_iter().flatten().map(|outcome| outcome.jobs).sum::<u32>();
+    assert_eq!(made, 1, "one job, however often it is asked for");
+    let job = row(&app.campaign(id).await.unwrap(), USERS[0]).job.unwrap();
+    let newest = |side| {
+        let names = office.vault.inner.names().into_iter();
+        let of_job = names.filter(|name| name.holder == Holder::Job { job, side });
+        of_job.map(|name| name.revision).max().unwrap_or(0)
+    };
+    let settled = async |source, destination| {
+        let wait = async {
+            while (newest(SideName::Source), newest(SideName::Destination)) != (source, destination)
+            {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(LONG, wait).await.expect("the passwords reached the job");
+    };
+    settled(1, 1).await;
+    hand_in("ann@new.example").await;
+    settled(2, 2).await;
+    hand_in("bob@new.example").await;
+    settled(3, 2).await;
     app.shut_down().await;
 }

@@ -109,6 +109,7 @@ export function formState(more: Partial<FormState> = {}): FormState {
     address: '192.168.1.20',
     port: 8443,
     authority: {
+      pem: '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n',
       fingerprint: FINGERPRINT.split(' ').reverse().join(' '),
       until: '2027-11-24T00:00:00Z',
       suffix: null,

@@ -100,10 +100,7 @@ impl App {
     /// password that was handed over is kept.
     pub async fn shut_down(&self) {
         self.core().stop.send_replace(true);
-        let form = self.core().intake.form.lock().await.take();
-        if let Some(form) = form {
-            form.running.stop().await;
-        }
+        self.stop_form().await;
         let supervisor =
             self.inner.supervisor.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(supervisor) = supervisor

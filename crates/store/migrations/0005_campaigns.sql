@@ -33,6 +33,7 @@ CREATE TABLE people (
   destination_revision   INTEGER NOT NULL DEFAULT 0,
   destination_by         TEXT    NOT NULL DEFAULT 'nobody'
                          CHECK (destination_by IN ('nobody', 'user', 'admin', 'generated', 'exported')),
+  destination_for        TEXT    NOT NULL DEFAULT '',  -- the account that its password was proven or handed over for; '' for any
   said_destination       TEXT    NOT NULL DEFAULT '',  -- the address that the user gave
   typed_destination      TEXT    NOT NULL DEFAULT '',  -- the address that the admin typed, which counts more
   target_server          INTEGER NOT NULL DEFAULT 0,   -- another than the campaign's destination; 0 for none
@@ -45,6 +46,21 @@ CREATE TABLE people (
 CREATE INDEX people_by_job ON people (job);
 CREATE TRIGGER people_lose_their_job AFTER DELETE ON jobs BEGIN
   UPDATE people SET job = 0 WHERE job = old.id;
+END;
+
+-- Secrets in the keychain that nobody has any more: removed from here once they are removed from there.
+CREATE TABLE shreds (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,
+  holder   TEXT    NOT NULL CHECK (holder IN ('source', 'destination', 'campaign')),
+  owner    INTEGER NOT NULL,                           -- a person, or a campaign
+  revision INTEGER NOT NULL                            -- every one up to this
+) STRICT;
+CREATE TRIGGER people_leave_secrets AFTER DELETE ON people BEGIN
+  INSERT INTO shreds (holder, owner, revision) SELECT 'source', old.id, old.source_revision WHERE old.source_revision > 0;
+  INSERT INTO shreds (holder, owner, revision) SELECT 'destination', old.id, old.destination_revision WHERE old.destination_revision > 0;
+END;
+CREATE TRIGGER campaigns_leave_a_key AFTER DELETE ON campaigns BEGIN
+  INSERT INTO shreds (holder, owner, revision) VALUES ('campaign', old.id, 1);
 END;
 
 -- Logins that were tried for a campaign; the last few hundred of each.

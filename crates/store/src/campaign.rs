@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use mailhaul_model::{CampaignId, ServerId};
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -178,48 +178,74 @@ impl Store {
         Ok(self.lock().execute(sql, (id.0, millis(Some(now))))? == 1)
     }
 
-    /// Notes that what a campaign collected is gone, and removes what names people.
+    /// Takes what a campaign collected out of it, with what names people; `receipt` is given how many passwords and people that
+    /// were. Their secrets are left to be shredded. `false` where that was done before, or where the campaign is open again.
     pub fn purge_campaign(
         &self,
         id: CampaignId,
         now: Timestamp,
-        receipt: &str,
-    ) -> Result<(), StoreError> {
+        receipt: impl FnOnce(CampaignCounts, u32) -> String,
+    ) -> Result<bool, StoreError> {
         self.write(|transaction| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM campaigns WHERE id = ?1 AND purged = 0 AND (closed > 0 OR expires <= ?2))";
+            let due: bool =
+                transaction.query_row(sql, (id.0, millis(Some(now))), |row| row.get(0))?;
+            if !due {
+                return Ok(false);
+            }
+            let receipt = receipt(counts(transaction, id)?, passwords(transaction, id)?);
             for table in ["people", "attempts", "known_accounts"] {
                 transaction.execute(&format!("DELETE FROM {table} WHERE campaign = ?1"), [id.0])?;
             }
             transaction.execute(
                 "UPDATE campaigns SET purged = ?2, receipt = ?3 WHERE id = ?1",
-                (id.0, millis(Some(now)), receipt),
+                (id.0, millis(Some(now)), &receipt),
             )?;
-            Ok(())
+            let sql = "INSERT INTO shreds (holder, owner, revision) VALUES ('campaign', ?1, 1)";
+            transaction.execute(sql, [id.0])?;
+            Ok(true)
         })
     }
 
-    /// Deletes a campaign and everybody in it.
-    pub fn delete_campaign(&self, id: CampaignId) -> Result<bool, StoreError> {
-        Ok(self.lock().execute("DELETE FROM campaigns WHERE id = ?1", [id.0])? == 1)
+    /// Deletes a campaign and everybody in it; their secrets are left to be shredded. Says how many passwords that were.
+    pub fn delete_campaign(&self, id: CampaignId) -> Result<u32, StoreError> {
+        self.write(|transaction| {
+            let passwords = passwords(transaction, id)?;
+            transaction.execute("DELETE FROM campaigns WHERE id = ?1", [id.0])?;
+            Ok(passwords)
+        })
     }
 
     /// How far a campaign is.
     pub fn campaign_counts(&self, id: CampaignId) -> Result<CampaignCounts, StoreError> {
-        let sql = "SELECT ifnull(sum(expected), 0) AS expected,
-                          ifnull(sum(submitted > 0), 0) AS submitted,
-                          ifnull(sum(expected = 1 AND submitted = 0), 0) AS missing,
-                          ifnull(sum(renew), 0) AS to_renew,
-                          ifnull(sum(job > 0), 0) AS jobs
-                   FROM people WHERE campaign = ?1";
-        Ok(self.lock().prepare_cached(sql)?.query_row([id.0], |row| {
-            Ok(CampaignCounts {
-                expected: row.get("expected")?,
-                submitted: row.get("submitted")?,
-                missing: row.get("missing")?,
-                to_renew: row.get("to_renew")?,
-                jobs: row.get("jobs")?,
-            })
-        })?)
+        counts(&self.lock(), id)
     }
+}
+
+fn counts(connection: &Connection, id: CampaignId) -> Result<CampaignCounts, StoreError> {
+    let sql = "SELECT ifnull(sum(expected), 0) AS expected,
+                      ifnull(sum(submitted > 0), 0) AS submitted,
+                      ifnull(sum(expected = 1 AND submitted = 0), 0) AS missing,
+                      ifnull(sum(renew), 0) AS to_renew,
+                      ifnull(sum(job > 0), 0) AS jobs
+               FROM people WHERE campaign = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([id.0], |row| {
+        Ok(CampaignCounts {
+            expected: row.get("expected")?,
+            submitted: row.get("submitted")?,
+            missing: row.get("missing")?,
+            to_renew: row.get("to_renew")?,
+            jobs: row.get("jobs")?,
+        })
+    })?)
+}
+
+/// How many passwords of a campaign's people are in the keychain.
+fn passwords(connection: &Connection, id: CampaignId) -> Result<u32, StoreError> {
+    let sql =
+        "SELECT ifnull(sum((source_credential = 'kept') + (destination_credential = 'kept')), 0)
+               FROM people WHERE campaign = ?1";
+    Ok(connection.query_row(sql, [id.0], |row| row.get(0))?)
 }
 
 fn record<R: DeserializeOwned + Default>(row: &Row<'_>) -> rusqlite::Result<CampaignRecord<R>> {

@@ -27,6 +27,7 @@ pub mod report;
 pub mod run;
 pub mod server;
 pub mod setting;
+pub mod shred;
 pub mod store;
 pub mod volume;
 
@@ -45,5 +46,6 @@ pub use person::{HandedIn, PasswordOrigin, PersonCredential, PersonRecord};
 pub use queue::{Claim, Ending, Held, Outlook, Placed};
 pub use run::{PlanNotes, RunFolder, RunRecord, Snapshot};
 pub use server::{ServerRecord, ServerSpec};
+pub use shred::{Shred, ShredHolder};
 pub use store::Store;
 pub use volume::SpeedPoint;

@@ -45,6 +45,8 @@ pub struct PersonRecord {
     pub source: PersonCredential,
     pub destination: PersonCredential,
     pub destination_by: PasswordOrigin,
+    /// The account, in lower case, that the destination password was proven or handed over for; empty for any.
+    pub destination_for: String,
     /// The destination address that the user gave; empty for none.
     pub said_destination: String,
     /// The one that the admin typed; empty for none.
@@ -83,7 +85,7 @@ pub struct HandedIn<'a> {
 }
 
 const COLUMNS: &str = "SELECT id, campaign, address, name, expected, submitted, by_admin, source_credential, source_revision, \
-                       destination_credential, destination_revision, destination_by, said_destination, typed_destination, \
+                       destination_credential, destination_revision, destination_by, destination_for, said_destination, typed_destination, \
                        target_server, failures, checked, renew, job FROM people";
 
 impl Store {
@@ -97,11 +99,14 @@ impl Store {
             let mut added = 0;
             for (address, key, name) in people {
                 let is_new = find(transaction, campaign, &key)?.is_none();
-                transaction.prepare_cached(
-                    "INSERT INTO people (campaign, address, address_key, name, expected) VALUES (?1, ?2, ?3, ?4, 1)
+                transaction
+                    .prepare_cached(
+                        "INSERT INTO people (campaign, address, address_key, name, expected)
+                     SELECT id, ?2, ?3, ?4, 1 FROM campaigns WHERE id = ?1 AND purged = 0
                      ON CONFLICT (campaign, address_key) DO UPDATE
                      SET expected = 1, name = CASE WHEN name = '' THEN excluded.name ELSE name END",
-                )?.execute((campaign.0, address, key, name))?;
+                    )?
+                    .execute((campaign.0, address, key, name))?;
                 added += u32::from(is_new);
             }
             Ok(added)
@@ -133,29 +138,31 @@ impl Store {
         Ok(self.lock().prepare_cached(&sql)?.query_row((campaign.0, key), record).optional()?)
     }
 
-    /// Somebody, who may be new: nobody expected them, and nothing was handed in yet.
+    /// Somebody, who may be new: nobody expected them, and nothing was handed in yet. `None` where the campaign is gone or purged.
     pub fn meet_person(
         &self,
         campaign: CampaignId,
         address: &str,
         key: &str,
-    ) -> Result<InvitationId, StoreError> {
-        let sql = "INSERT INTO people (campaign, address, address_key) VALUES (?1, ?2, ?3)
+    ) -> Result<Option<InvitationId>, StoreError> {
+        let sql = "INSERT INTO people (campaign, address, address_key)
+                   SELECT id, ?2, ?3 FROM campaigns WHERE id = ?1 AND purged = 0
                    ON CONFLICT (campaign, address_key) DO UPDATE SET address_key = address_key RETURNING id";
         let id = self
             .lock()
             .prepare_cached(sql)?
-            .query_row((campaign.0, address, key), |row| row.get(0))?;
-        Ok(InvitationId(id))
+            .query_row((campaign.0, address, key), |row| row.get(0))
+            .optional()?;
+        Ok(id.map(InvitationId))
     }
 
-    /// Notes what was handed in, in the place of what was before, once its passwords are kept.
-    pub fn hand_in(&self, id: InvitationId, what: &HandedIn<'_>) -> Result<(), StoreError> {
-        let sql = "UPDATE people SET address = :address, name = :name, submitted = :at, by_admin = :by_admin,
+    /// Notes what was handed in, in the place of what was before, once its passwords are kept; `false` where the person is gone.
+    pub fn hand_in(&self, id: InvitationId, what: &HandedIn<'_>) -> Result<bool, StoreError> {
+        let sql = "UPDATE people SET address = :address, name = CASE WHEN :name = '' THEN name ELSE :name END, submitted = :at, by_admin = :by_admin,
                           failures = 0, renew = 0, checked = :at,
                           said_destination = CASE WHEN :destination = '' THEN said_destination ELSE :destination END
                    WHERE id = :id";
-        self.lock().prepare_cached(sql)?.execute(named_params! {
+        let noted = self.lock().prepare_cached(sql)?.execute(named_params! {
             ":id": id.0,
             ":address": what.address,
             ":name": what.name,
@@ -163,7 +170,7 @@ impl Store {
             ":by_admin": what.by_admin,
             ":destination": what.destination,
         })?;
-        Ok(())
+        Ok(noted == 1)
     }
 
     /// Removes somebody of whom nothing came: neither expected nor with anything handed in.
@@ -173,31 +180,62 @@ impl Store {
         Ok(())
     }
 
-    /// Takes the next revision of a password, which is on its way to the keychain from now on. Of the destination's it says
-    /// where it comes from.
+    /// Takes the next revision of a password, which is on its way to the keychain from now on; `None` where the person is gone.
     pub fn begin_person_credential(
         &self,
         id: InvitationId,
         side: SideName,
-        by: PasswordOrigin,
-    ) -> Result<u32, StoreError> {
-        let connection = self.lock();
-        let revision = match side {
-            SideName::Source => connection
-                .prepare_cached(
-                    "UPDATE people SET source_credential = 'writing', source_revision = source_revision + 1
-                     WHERE id = ?1 RETURNING source_revision",
-                )?
-                .query_row([id.0], |row| row.get(0))?,
-            SideName::Destination => connection
-                .prepare_cached(
-                    "UPDATE people SET destination_credential = 'writing', destination_by = ?2,
-                            destination_revision = destination_revision + 1
-                     WHERE id = ?1 RETURNING destination_revision",
-                )?
-                .query_row((id.0, by.word()), |row| row.get(0))?,
+    ) -> Result<Option<u32>, StoreError> {
+        let sql = match side {
+            SideName::Source => {
+                "UPDATE people SET source_credential = 'writing', source_revision = source_revision + 1
+                 WHERE id = ?1 RETURNING source_revision"
+            }
+            SideName::Destination => {
+                "UPDATE people SET destination_credential = 'writing', destination_revision = destination_revision + 1
+                 WHERE id = ?1 RETURNING destination_revision"
+            }
         };
-        Ok(revision)
+        let connection = self.lock();
+        let mut statement = connection.prepare_cached(sql)?;
+        Ok(statement.query_row([id.0], |row| row.get(0)).optional()?)
+    }
+
+    /// Goes back to the revision before this one, which did not reach the keychain: `there` says whether that one is in it. Somebody
+    /// who handed in a password that isn't there is to be asked for it again.
+    pub fn revert_person_credential(
+        &self,
+        id: InvitationId,
+        side: SideName,
+        revision: u32,
+        there: bool,
+    ) -> Result<(), StoreError> {
+        let sql = match side {
+            SideName::Source => {
+                "UPDATE people SET source_revision = ?2 - 1, source_credential = ?3,
+                        renew = CASE WHEN ?3 = 'missing' AND submitted > 0 THEN 1 ELSE renew END
+                 WHERE id = ?1 AND source_revision = ?2"
+            }
+            SideName::Destination => {
+                "UPDATE people SET destination_revision = ?2 - 1, destination_credential = ?3
+                 WHERE id = ?1 AND destination_revision = ?2"
+            }
+        };
+        let state = if there { CredentialState::Kept } else { CredentialState::Missing };
+        self.lock().prepare_cached(sql)?.execute((id.0, revision, state.word()))?;
+        Ok(())
+    }
+
+    /// Notes where somebody's destination password comes from, and for which account it is; empty for any.
+    pub fn note_destination_password(
+        &self,
+        id: InvitationId,
+        by: PasswordOrigin,
+        account: &str,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE people SET destination_by = ?2, destination_for = ?3 WHERE id = ?1";
+        self.lock().prepare_cached(sql)?.execute((id.0, by.word(), account))?;
+        Ok(())
     }
 
     /// Notes where a revision of a password is; `false` where a newer one exists by now, or the person is gone.
@@ -245,44 +283,51 @@ impl Store {
         Ok(changed == 1)
     }
 
-    /// Notes that generated passwords were handed over.
-    pub fn note_exported(&self, ids: &[InvitationId]) -> Result<(), StoreError> {
+    /// Notes that generated passwords were handed over, each for an account.
+    pub fn note_exported(&self, handed: &[(InvitationId, String)]) -> Result<(), StoreError> {
         self.write(|transaction| {
-            let sql = "UPDATE people SET destination_by = 'exported' WHERE id = ?1 AND destination_by = 'generated'";
-            for id in ids {
-                transaction.prepare_cached(sql)?.execute([id.0])?;
+            let sql = "UPDATE people SET destination_by = 'exported', destination_for = ?2
+                       WHERE id = ?1 AND destination_by = 'generated'";
+            for (id, account) in handed {
+                transaction.prepare_cached(sql)?.execute((id.0, account))?;
             }
             Ok(())
         })
     }
 
-    /// Notes how a test of the password that is kept went.
+    /// Notes how a test of a revision of the source password went, as long as that is the one that is kept.
     pub fn note_check(
         &self,
         id: InvitationId,
+        revision: u32,
         renew: bool,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let sql = "UPDATE people SET checked = ?2, renew = ?3 WHERE id = ?1";
-        self.lock().execute(sql, (id.0, millis(Some(at)), renew))?;
+        let sql =
+            "UPDATE people SET checked = ?3, renew = ?4 WHERE id = ?1 AND source_revision = ?2";
+        self.lock().execute(sql, (id.0, revision, millis(Some(at)), renew))?;
         Ok(())
     }
 
-    /// Makes jobs of people, in a batch, each with its first run where one is asked for. Who is a job already, or gone, becomes
-    /// none: `None` in their place.
+    /// Makes jobs of people, in a batch, each with its first run where one is asked for. Who is a job already, is gone, or has
+    /// other passwords by now than those of these revisions becomes none, and in a closed batch nobody does: `None` in their place.
     pub fn make_jobs_of(
         &self,
         batch: BatchId,
-        people: &[(InvitationId, NewJob)],
+        people: &[(InvitationId, [u32; 2], NewJob)],
         first: Option<RunKind>,
         now: Timestamp,
     ) -> Result<Vec<Option<JobId>>, StoreError> {
         self.write(|transaction| {
             let mut made = Vec::with_capacity(people.len());
-            for (person, job) in people {
-                let sql = "SELECT EXISTS (SELECT 1 FROM people WHERE id = ?1 AND job = 0)";
-                let free: bool =
-                    transaction.prepare_cached(sql)?.query_row([person.0], |row| row.get(0))?;
+            for (person, [source, destination], job) in people {
+                let sql =
+                    "SELECT EXISTS (SELECT 1 FROM people WHERE id = ?1 AND job = 0 AND renew = 0
+                                          AND source_revision = ?2 AND destination_revision = ?3)
+                           AND EXISTS (SELECT 1 FROM batches WHERE id = ?4 AND closed = 0)";
+                let free: bool = transaction
+                    .prepare_cached(sql)?
+                    .query_row((person.0, source, destination, batch.0), |row| row.get(0))?;
                 if !free {
                     made.push(None);
                     continue;
@@ -296,9 +341,26 @@ impl Store {
         })
     }
 
-    /// Removes somebody; `false` where they were gone.
-    pub fn remove_person(&self, id: InvitationId) -> Result<bool, StoreError> {
-        Ok(self.lock().execute("DELETE FROM people WHERE id = ?1", [id.0])? == 1)
+    /// Removes people, with the logins that were tried for them; their secrets are left to be shredded. Says how many passwords
+    /// those are.
+    pub fn remove_people(&self, ids: &[InvitationId]) -> Result<u32, StoreError> {
+        self.write(|transaction| {
+            let mut passwords = 0;
+            for id in ids {
+                transaction.prepare_cached(
+                    "DELETE FROM attempts WHERE (campaign, lower(address)) IN
+                       (SELECT campaign, address_key FROM people WHERE id = ?1)",
+                )?.execute([id.0])?;
+                let sql = "DELETE FROM people WHERE id = ?1
+                           RETURNING (source_credential = 'kept') + (destination_credential = 'kept')";
+                let gone: Option<u32> = transaction
+                    .prepare_cached(sql)?
+                    .query_row([id.0], |row| row.get(0))
+                    .optional()?;
+                passwords += gone.unwrap_or(0);
+            }
+            Ok(passwords)
+        })
     }
 }
 
@@ -331,6 +393,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<PersonRecord> {
             revision: row.get("destination_revision")?,
         },
         destination_by: word(row, "destination_by")?,
+        destination_for: row.get("destination_for")?,
         said_destination: row.get("said_destination")?,
         typed_destination: row.get("typed_destination")?,
         target_server: number("target_server")?.map(ServerId),

@@ -93,8 +93,13 @@ impl App {
 
     /// Changes a campaign. What was collected stays.
     pub fn edit_campaign(&self, id: CampaignId, draft: &CampaignDraft) -> Result<(), AppError> {
-        self.living_campaign(id)?;
+        let before = self.living_campaign(id)?;
         let spec = self.campaign_spec(draft, Some(id))?;
+        let submitted = self.core().store.campaign_counts(id)?.submitted;
+        if spec.source != before.spec.source && submitted > 0 {
+            let text = "Passwords were handed in for the present server: make another campaign for another one.";
+            return Err(AppError::Invalid(vec![blocking(Field::SourceServer, text)]));
+        }
         self.core().store.change_campaign(id, &spec)?;
         self.expect_people(id, &draft.expected)?;
         self.core().board.campaigns_changed();
@@ -125,10 +130,9 @@ impl App {
     /// made of it keep their own.
     pub async fn delete_campaign(&self, id: CampaignId) -> Result<u32, AppError> {
         self.campaign_record(id)?;
-        self.core().store.close_campaign(id, self.core().now())?;
-        let removed = self.shred_campaign(id).await?;
-        self.core().store.delete_campaign(id)?;
+        let removed = self.core().store.delete_campaign(id)?;
         self.core().board.campaigns_changed();
+        self.shred_or_later().await;
         Ok(removed)
     }
 

@@ -65,10 +65,12 @@ impl App {
         let (chain, key) = unpack(&bytes, password).map_err(bad)?;
         // Proven before anything is kept. Only the chain goes into the store, whatever else the file held.
         let chain = TlsIdentity::from_pem(&chain, &key, now).map_err(bad)?.chain_pem();
-        let parts = self.keep_key(&key).await?;
         let store = &self.core().store;
+        let before = self.key_parts()?;
+        let parts = self.keep_key(&key).await?;
         store.change_setting(KEY_PARTS, &parts.to_string())?;
         store.change_setting(CHAIN, &chain)?;
+        self.remove_secrets(Holder::Certificate, parts + 1, before).await?;
         self.renew_identity().await?;
         self.form_state().await
     }
@@ -76,8 +78,8 @@ impl App {
     /// Goes back to the authority's own certificate; the key of the other is removed from the keychain.
     pub async fn forget_certificate(&self) -> Result<FormState, AppError> {
         let store = &self.core().store;
+        self.remove_secrets(Holder::Certificate, 1, self.key_parts()?).await?;
         store.change_setting(CHAIN, "")?;
-        self.remove_secrets(Holder::Certificate, self.key_parts()?).await?;
         store.change_setting(KEY_PARTS, "0")?;
         self.renew_identity().await?;
         self.form_state().await
@@ -103,12 +105,20 @@ impl App {
         authority.issue(&covered, now).map_err(|error| AppError::NotNow(error.to_string()))
     }
 
-    /// The names of the admin's certificate, where there is one.
-    pub(super) async fn own_names(&self, now: Timestamp) -> Result<Vec<HostName>, AppError> {
-        let identity = self.own_identity(now).await?;
-        let names = identity.map(|identity| identity.names()).unwrap_or_default();
-        // A wildcard is no name to give to people.
-        Ok(names.iter().filter_map(|name| HostName::parse(name)).collect())
+    /// Of the names under which the form is reached, those to give to people: for which the certificate is good. The admin's
+    /// own certificate says itself which those are, unless it has nothing but wildcards.
+    pub(super) async fn good_hosts(&self, hosts: Vec<HostName>) -> Result<Vec<HostName>, AppError> {
+        if let Some(identity) = self.own_identity(self.core().now()).await? {
+            let names = identity.names();
+            let own: Vec<HostName> =
+                names.iter().filter_map(|name| HostName::parse(name)).collect();
+            return Ok(if own.is_empty() { hosts } else { own });
+        }
+        let authority = self.authority_or_new().await?;
+        let (good, bad): (Vec<_>, Vec<_>) =
+            hosts.into_iter().partition(|host| authority.scope().covers(host));
+        // Where there is none, making the certificate says why.
+        Ok(if good.is_empty() { bad } else { good })
     }
 
     async fn own_identity(&self, now: Timestamp) -> Result<Option<TlsIdentity>, AppError> {

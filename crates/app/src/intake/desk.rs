@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use mailhaul_intake::MailAddress;
 use mailhaul_intake::desk::{
     Answer, Audience, Campaign, CampaignState, Desk, DestinationFields, LoginVerdict, NotKept,
     Sight, Submission,
 };
 use mailhaul_intake::link::Link;
+use mailhaul_intake::{CampaignKey, MailAddress};
 use mailhaul_model::event::SideName;
 use mailhaul_model::{CampaignId, Secret};
 use mailhaul_store::{Asks, AudienceKind, LoginAttempt, PersonRecord};
@@ -55,6 +55,9 @@ impl Desk for FormDesk {
     fn keep(&self, submission: Submission) -> Answer<'_, Result<(), NotKept>> {
         Box::pin(async move {
             let app = self.app.upgrade().ok_or(NotKept)?;
+            if !app.still_takes(submission.link).await {
+                return Err(NotKept);
+            }
             let proven = Proven {
                 address: &submission.source.address,
                 name: &submission.full_name,
@@ -94,7 +97,12 @@ impl App {
         };
         let Some(record) = record else { return Ok(None) };
         let Some(audience) = audience(&record, person.as_ref()) else { return Ok(None) };
-        let Some(key) = self.campaign_key(record.id).await? else { return Ok(None) };
+        let key = match self.campaign_key(record.id).await? {
+            Some(key) => key,
+            // What was purged is closed, and says so: there is nothing left to open with.
+            None if record.purged.is_some() => Arc::new(CampaignKey::generate()),
+            None => return Ok(None),
+        };
         let host = store.server(record.spec.source)?.map(|server| server.endpoint.host);
         let now = self.core().now();
         Ok(Some(Campaign {
@@ -114,6 +122,18 @@ impl App {
             organisation: record.spec.name,
             key: Arc::clone(&key),
         }))
+    }
+
+    /// Whether a link still takes what was sent by it: its campaign may have been closed, or the person removed, meanwhile.
+    async fn still_takes(&self, link: Link) -> bool {
+        let now = self.core().now();
+        match self.campaign_of(link).await {
+            Ok(found) => found.is_some_and(|campaign| campaign.state.is_open(now)),
+            Err(error) => {
+                tracing::error!(%error, "a campaign could not be read");
+                false
+            }
+        }
     }
 
     /// Tries a login on the server of a campaign's side.

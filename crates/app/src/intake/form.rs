@@ -37,31 +37,50 @@ impl App {
         let (network, address) = find(&order.address)?;
         let ip = address.ip;
         self.check_keychain().await?;
-        self.settle_people().await?;
-        let mut form = self.core().intake.form.lock().await;
-        if let Some(open) = form.take() {
-            open.running.stop().await;
-        }
-        self.core().intake.facts().problem = None;
-        let opened = self.start_form(&network, address, port).await;
+        let intake = &self.core().intake;
+        let _turn = intake.changing.lock().await;
+        let opened = match self.start_form(&network, address, port).await {
+            Ok(opened) => opened,
+            // Its own place is taken by itself: it has to be closed first.
+            Err(_) if self.stands_at(ip, port).await => {
+                self.stop_form().await;
+                self.start_form(&network, address, port).await?
+            }
+            Err(error) => return Err(error),
+        };
+        self.stop_form().await;
+        intake.facts().problem = None;
+        intake.facts().halted.clear();
+        let port = opened.running.address().port();
+        *intake.form.lock().await = Some(opened);
         self.core().board.campaigns_changed();
-        *form = Some(opened?);
-        let port = form.as_ref().map_or(port, |form| form.running.address().port());
-        drop(form);
         self.core().store.change_setting(ADDRESS, &ip.to_string())?;
         self.core().store.change_setting(PORT, &port.to_string())?;
         self.form_state().await
     }
 
-    /// Closes the form; what is under way is answered first.
+    /// Closes the form; what is under way has ten seconds to be answered.
     pub async fn close_form(&self) -> Result<FormState, AppError> {
-        let open = self.core().intake.form.lock().await.take();
-        if let Some(open) = open {
-            open.running.stop().await;
-        }
+        let _turn = self.core().intake.changing.lock().await;
+        self.stop_form().await;
         self.core().intake.facts().problem = None;
         self.core().board.campaigns_changed();
         self.form_state().await
+    }
+
+    /// Closes the form, if it is open. The caller has its turn at changing it.
+    pub(crate) async fn stop_form(&self) {
+        let open = self.core().intake.form.lock().await.take();
+        // Not under the lock: who looks at the page meanwhile need not wait for the last answers.
+        if let Some(open) = open {
+            self.core().board.campaigns_changed();
+            open.running.stop().await;
+        }
+    }
+
+    async fn stands_at(&self, ip: IpAddr, port: u16) -> bool {
+        let form = self.core().intake.form.lock().await;
+        form.as_ref().is_some_and(|form| form.running.address() == SocketAddr::new(ip, port))
     }
 
     /// Whether the form can be reached, where, and what is vouched for.
@@ -87,9 +106,11 @@ impl App {
 
     /// Shows a fresh certificate from now on, where the form is open.
     pub(super) async fn renew_identity(&self) -> Result<(), AppError> {
+        let hosts = self.core().intake.form.lock().await.as_ref().map(|form| form.hosts.clone());
+        let Some(hosts) = hosts else { return Ok(()) };
+        let identity = self.identity(&hosts, self.core().now()).await?;
         let mut form = self.core().intake.form.lock().await;
         let Some(form) = form.as_mut() else { return Ok(()) };
-        let identity = self.identity(&form.hosts, self.core().now()).await?;
         form.fingerprint = identity.fingerprint();
         form.certificate_until = identity.expires();
         form.vouched_by = vouched_by(&identity);
@@ -137,23 +158,21 @@ impl App {
         })
     }
 
-    /// The names under which the form is reached, the preferred one first: those of the admin's certificate, the computer's
-    /// name in its domain, its name by mDNS, the number.
+    /// The names under which the form is reached, the preferred one first: the computer's name in its domain, its name by mDNS,
+    /// the number; or those of the admin's certificate.
     async fn hosts(
         &self,
         network: &Network,
         ip: IpAddr,
         names: &HostNames,
     ) -> Result<Vec<HostName>, AppError> {
-        let mut hosts = self.own_names(self.core().now()).await?;
+        let mut hosts = Vec::new();
         if network.kind != NetworkKind::Loopback {
             let found = [names.full.clone(), Some(names.local.clone())].into_iter().flatten();
             hosts.extend(found.filter_map(|name| HostName::parse(&name)));
         }
         hosts.push(HostName::Address(ip));
-        let mut seen = std::collections::HashSet::new();
-        hosts.retain(|host| seen.insert(host.clone()));
-        Ok(hosts)
+        self.good_hosts(hosts).await
     }
 
     fn open_form_row(&self, form: &OpenedForm) -> OpenForm {

@@ -1,5 +1,6 @@
 //! Destination passwords that are made here, and handed over once for the provider's importer.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use mailhaul_import::csv_out::CsvOut;
@@ -10,6 +11,7 @@ use mailhaul_vault::Holder;
 use rand::TryRngCore;
 use zeroize::Zeroizing;
 
+use super::keep::DestinationSecret;
 use super::mapping::Mapping;
 use crate::{App, AppError};
 
@@ -29,16 +31,24 @@ impl App {
         self.living_campaign(campaign)?;
         self.check_keychain().await?;
         let mut made = 0;
-        for person in self.core().store.people(campaign)? {
-            let chosen = ids.is_empty() || ids.contains(&person.id);
-            let has_one =
-                person.destination_by != PasswordOrigin::Nobody && person.destination.is_kept();
-            if !chosen || has_one || person.job.is_some() {
+        let store = &self.core().store;
+        let chosen: HashSet<InvitationId> = ids.iter().copied().collect();
+        for person in store.people(campaign)? {
+            if !ids.is_empty() && !chosen.contains(&person.id) {
                 continue;
             }
-            let password = generate()?;
+            let _turn = self.core().intake.keeping.lock().await;
+            // As it is now: somebody may have handed one in meanwhile.
+            let Some(person) = store.person(person.id)? else { continue };
+            let has_one =
+                person.destination_by != PasswordOrigin::Nobody && person.destination.is_kept();
+            if has_one || person.job.is_some() {
+                continue;
+            }
+            let secret = generate()?;
             let by = PasswordOrigin::Generated;
-            self.keep_password(person.id, SideName::Destination, by, password).await?;
+            let secret = DestinationSecret { secret, by, account: "" };
+            self.keep_passwords(person.id, None, Some(secret)).await?;
             made += 1;
         }
         self.core().board.campaigns_changed();
@@ -62,7 +72,7 @@ impl App {
             let secret = self.read_secret(holder, person.destination.revision).await?;
             let (false, Some(secret)) = (address.is_empty(), secret) else { continue };
             table.row([address.as_str(), person.name.as_str(), secret.expose()]);
-            written.push(person.id);
+            written.push((person.id, address.to_lowercase()));
         }
         if written.is_empty() {
             let text = "There is no generated password left to hand over: those of people without a destination address wait for one.";

@@ -20,6 +20,8 @@ struct Ready {
     person: InvitationId,
     address: String,
     job: NewJob,
+    /// Of both passwords.
+    revisions: [u32; 2],
     passwords: [Secret; 2],
 }
 
@@ -45,14 +47,15 @@ impl App {
         for mut one in ready {
             one.job.spec.options.clone_from(&options);
             passwords.push((one.person, one.address, one.passwords));
-            rows.push((one.person, one.job));
+            rows.push((one.person, one.revisions, one.job));
         }
         let core = self.core();
         let made = core.store.make_jobs_of(into, &rows, first, core.now())?;
         let mut jobs = 0;
         for (job, (person, address, [source, destination])) in made.into_iter().zip(passwords) {
             let Some(job) = job else {
-                let reason = "A job was made of this row meanwhile.".to_owned();
+                let reason =
+                    "Something of this row, or its batch, changed meanwhile: try again.".to_owned();
                 left_out.push(LeftOutPerson { person, address, reason });
                 continue;
             };
@@ -162,6 +165,7 @@ impl App {
                 has_source_password: true,
                 has_destination_password: true,
             },
+            revisions: [person.source.revision, person.destination.revision],
             passwords,
         }))
     }

@@ -19,8 +19,17 @@ pub(super) struct Proven<'a> {
     pub by_admin: bool,
 }
 
+/// A destination password and where it comes from.
+#[derive(Debug)]
+pub(super) struct DestinationSecret<'a> {
+    pub secret: Secret,
+    pub by: PasswordOrigin,
+    /// The account that it was proven for; empty for any.
+    pub account: &'a str,
+}
+
 impl App {
-    /// Keeps what was handed in, in the place of what was before.
+    /// Keeps what was handed in, in the place of what was before. Nothing is changed where the keychain fails.
     pub(super) async fn keep_proven(
         &self,
         campaign: CampaignId,
@@ -28,8 +37,20 @@ impl App {
     ) -> Result<InvitationId, AppError> {
         let core = self.core();
         let address = proven.address;
-        let id = core.store.meet_person(campaign, address.as_str(), &address.key())?;
-        let kept = self.keep_passwords(id, &proven).await;
+        // One after the other, so that of two hand-ins at once each is whole.
+        let _turn = core.intake.keeping.lock().await;
+        let id = core
+            .store
+            .meet_person(campaign, address.as_str(), &address.key())?
+            .ok_or(AppError::NoCampaign(campaign))?;
+        let account = proven.destination.map(MailAddress::key).unwrap_or_default();
+        let by = if proven.by_admin { PasswordOrigin::Admin } else { PasswordOrigin::User };
+        let destination = proven.destination_password.clone().map(|secret| DestinationSecret {
+            secret,
+            by,
+            account: &account,
+        });
+        let kept = self.keep_passwords(id, Some(proven.source.clone()), destination).await;
         if let Err(error) = kept {
             core.store.forget_stranger(id)?;
             return Err(error);
@@ -41,66 +62,111 @@ impl App {
             by_admin: proven.by_admin,
             at: core.now(),
         };
-        core.store.hand_in(id, &what)?;
-        self.renew_job(id, proven.source, proven.destination_password)?;
+        if !core.store.hand_in(id, &what)? {
+            return Err(AppError::NoPerson(id));
+        }
+        self.renew_job(id, proven.source, proven.destination_password, &account)?;
         core.board.campaigns_changed();
         Ok(id)
     }
 
-    async fn keep_passwords(&self, id: InvitationId, proven: &Proven<'_>) -> Result<(), AppError> {
-        let by = if proven.by_admin { PasswordOrigin::Admin } else { PasswordOrigin::User };
-        self.keep_password(id, SideName::Source, by, proven.source.clone()).await?;
-        if let Some(password) = &proven.destination_password {
-            self.keep_password(id, SideName::Destination, by, password.clone()).await?;
-        }
-        Ok(())
-    }
-
-    /// Puts a password into the keychain and removes the one before it.
-    pub(super) async fn keep_password(
+    /// Puts passwords into the keychain and removes those before them: all of them or none. The caller has its turn at keeping.
+    pub(super) async fn keep_passwords(
         &self,
         id: InvitationId,
-        side: SideName,
-        by: PasswordOrigin,
-        secret: Secret,
+        source: Option<Secret>,
+        destination: Option<DestinationSecret<'_>>,
     ) -> Result<(), AppError> {
         let store = &self.core().store;
-        let holder = Holder::Person { person: id, side };
-        let revision = store.begin_person_credential(id, side, by)?;
-        let written = self.write_secret(holder, revision, secret).await;
-        let state = if written.is_ok() { CredentialState::Kept } else { CredentialState::Missing };
-        let newest = store.settle_person_credential(id, side, revision, state)?;
-        written?;
-        if newest {
-            self.remove_secrets(holder, revision - 1).await?;
-        } else {
-            // Superseded, or the person was removed meanwhile: nobody will ask for it.
-            self.remove_secrets(holder, revision).await?;
+        let (second, origin) = match destination {
+            Some(one) => (Some(one.secret), Some((one.by, one.account))),
+            None => (None, None),
+        };
+        let mut begun = Vec::with_capacity(2);
+        let mut failed = None;
+        for (side, secret) in [(SideName::Source, source), (SideName::Destination, second)] {
+            let Some(secret) = secret else { continue };
+            let Some(revision) = store.begin_person_credential(id, side)? else {
+                failed = Some(AppError::NoPerson(id));
+                break;
+            };
+            begun.push((side, revision));
+            if let Err(error) =
+                self.write_secret(Holder::Person { person: id, side }, revision, secret).await
+            {
+                failed = Some(error);
+                break;
+            }
+        }
+        if let Some(error) = failed {
+            for (side, revision) in begun {
+                self.take_back(id, side, revision).await?;
+            }
+            return Err(error);
+        }
+        let mut is_there = true;
+        for (side, revision) in begun {
+            let kept = CredentialState::Kept;
+            is_there &= store.settle_person_credential(id, side, revision, kept)?;
+            let old = if is_there { revision - 1 } else { revision };
+            self.remove_quietly(Holder::Person { person: id, side }, old).await;
+        }
+        if !is_there {
+            return Err(AppError::NoPerson(id));
+        }
+        if let Some((by, account)) = origin {
+            store.note_destination_password(id, by, account)?;
         }
         Ok(())
     }
 
-    /// Notes of every password that was on its way to the keychain when the program went away whether it arrived.
+    /// Finds out of every password that was on its way to the keychain when the program went away whether it arrived. At start,
+    /// before anything else is kept.
     pub(super) async fn settle_people(&self) -> Result<(), AppError> {
         let store = &self.core().store;
+        let _turn = self.core().intake.keeping.lock().await;
         for (person, side, revision) in store.unsettled_people()? {
             let holder = Holder::Person { person, side };
-            let arrived = self.read_secret(holder, revision).await?.is_some();
-            let state = if arrived { CredentialState::Kept } else { CredentialState::Missing };
-            store.settle_person_credential(person, side, revision, state)?;
+            if self.read_secret(holder, revision).await?.is_some() {
+                let kept = CredentialState::Kept;
+                store.settle_person_credential(person, side, revision, kept)?;
+                self.remove_quietly(holder, revision - 1).await;
+            } else {
+                self.take_back(person, side, revision).await?;
+            }
         }
         Ok(())
     }
 
-    /// A new password flows into the job that somebody became. One whose batch is closed takes none.
+    /// Goes back to the password before this revision, where there is one.
+    async fn take_back(
+        &self,
+        person: InvitationId,
+        side: SideName,
+        revision: u32,
+    ) -> Result<(), AppError> {
+        let holder = Holder::Person { person, side };
+        self.remove_quietly(holder, revision).await;
+        let before = revision - 1;
+        let there =
+            before > 0 && self.read_secret(holder, before).await.is_ok_and(|it| it.is_some());
+        Ok(self.core().store.revert_person_credential(person, side, revision, there)?)
+    }
+
+    /// A new password flows into the job that somebody became, that of the destination only where the job goes to the account that
+    /// it was proven for. A job whose batch is closed takes none.
     fn renew_job(
         &self,
         id: InvitationId,
         source: Secret,
         destination: Option<Secret>,
+        account: &str,
     ) -> Result<(), AppError> {
-        let job = self.core().store.person(id)?.and_then(|person| person.job);
-        let Some(job) = job else { return Ok(()) };
+        let store = &self.core().store;
+        let Some(job) = store.person(id)?.and_then(|person| person.job) else { return Ok(()) };
+        let Some(record) = store.job(job)? else { return Ok(()) };
+        let fits = record.spec.destination.login.to_lowercase() == account;
+        let destination = destination.filter(|_| fits);
         match self.replace_passwords(job, NewPasswords { source: Some(source), destination }) {
             Ok(()) | Err(AppError::NotNow(_) | AppError::NoJob(_)) => Ok(()),
             Err(error) => Err(error),

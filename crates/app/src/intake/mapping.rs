@@ -102,6 +102,10 @@ impl<'a> Mapping<'a> {
         }
         if person.destination_by == PasswordOrigin::Nobody || !person.destination.is_kept() {
             blocks.push("The new password is missing.");
+        } else if !person.destination_for.is_empty()
+            && person.destination_for != target.address.to_lowercase()
+        {
+            blocks.push("The new password is for another address: type the one for this address.");
         }
         let key = target.server.map(|server| (server, target.address.to_lowercase()));
         if key.and_then(|key| self.taken.get(&key)).is_some_and(|count| *count > 1) {
@@ -137,6 +141,7 @@ mod tests {
             source: kept,
             destination: kept,
             destination_by: PasswordOrigin::User,
+            destination_for: String::new(),
             said_destination: String::new(),
             typed_destination: String::new(),
             target_server: None,
@@ -195,6 +200,18 @@ mod tests {
         assert_eq!(blocks(&people[0]), ["Somebody else goes to the same account."]);
         assert_eq!(blocks(&people[1]), ["Somebody else goes to the same account."]);
         assert!(blocks(&people[2]).is_empty());
+    }
+
+    #[test]
+    fn a_password_that_was_proven_for_one_account_is_not_used_for_another() {
+        let (rules, nothing) = (rules(), HashMap::new());
+        let mut ann = person("ann@old.example");
+        ann.destination_for = "ann@new.example".to_owned();
+        let mapping = Mapping::new(&rules, NEW, &nothing, &[]);
+        assert!(mapping.blocks(&ann, &mapping.target(&ann)).is_empty());
+        ann.typed_destination = "boss@new.example".to_owned();
+        let blocks = mapping.blocks(&ann, &mapping.target(&ann));
+        assert!(blocks[0].contains("another address"), "{blocks:?}");
     }
 
     #[test]

@@ -25,3 +25,4 @@ mod purge;
 mod recheck;
 mod secrets;
 mod share;
+mod shred;

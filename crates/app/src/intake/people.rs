@@ -7,9 +7,8 @@ use mailhaul_intake::desk::LoginVerdict;
 use mailhaul_model::event::SideName;
 use mailhaul_model::{CampaignId, InvitationId, Secret};
 use mailhaul_store::{PasswordOrigin, PersonRecord};
-use mailhaul_vault::Holder;
 
-use super::keep::Proven;
+use super::keep::{DestinationSecret, Proven};
 use super::view::{CampaignAsks, ExpectedOutcome, PersonChange, PersonDraft};
 use super::{campaigns, lists, logins};
 use crate::servers::{blocking, refuse};
@@ -95,26 +94,26 @@ impl App {
         id: InvitationId,
         password: Secret,
     ) -> Result<(), AppError> {
-        self.person(id)?;
+        if self.person(id)?.job.is_some() {
+            let text = "A job was made of this row: change the password of the job.";
+            return Err(AppError::NotNow(text.to_owned()));
+        }
         if password.is_empty() {
             let text = "Enter the password of the destination mailbox.";
             return Err(AppError::Invalid(vec![blocking(Field::DestinationPassword, text)]));
         }
-        self.keep_password(id, SideName::Destination, PasswordOrigin::Admin, password).await?;
+        let _turn = self.core().intake.keeping.lock().await;
+        let secret = DestinationSecret { secret: password, by: PasswordOrigin::Admin, account: "" };
+        self.keep_passwords(id, None, Some(secret)).await?;
         self.core().board.campaigns_changed();
         Ok(())
     }
 
     /// Removes people with their passwords; says how many passwords were removed from the keychain.
     pub async fn remove_people(&self, ids: &[InvitationId]) -> Result<u32, AppError> {
-        let mut removed = 0;
-        for id in ids {
-            let Some(person) = self.core().store.person(*id)? else { continue };
-            // First, so that nothing is kept for them meanwhile.
-            self.core().store.remove_person(*id)?;
-            removed += self.shred_person(&person).await?;
-        }
+        let removed = self.core().store.remove_people(ids)?;
         self.core().board.campaigns_changed();
+        self.shred_or_later().await;
         Ok(removed)
     }
 
@@ -132,20 +131,6 @@ impl App {
 
     pub(super) fn person(&self, id: InvitationId) -> Result<PersonRecord, AppError> {
         self.core().store.person(id)?.ok_or(AppError::NoPerson(id))
-    }
-
-    /// Removes somebody's passwords from the keychain.
-    pub(super) async fn shred_person(&self, person: &PersonRecord) -> Result<u32, AppError> {
-        let mut removed = 0;
-        let sides = [
-            (SideName::Source, person.source.revision),
-            (SideName::Destination, person.destination.revision),
-        ];
-        for (side, revision) in sides {
-            let holder = Holder::Person { person: person.id, side };
-            removed += self.remove_secrets(holder, revision).await?;
-        }
-        Ok(removed)
     }
 
     async fn must_work(

@@ -2,9 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_import::Rules;
-use mailhaul_model::CampaignId;
-use mailhaul_store::CampaignRecord;
-use mailhaul_vault::Holder;
+use mailhaul_store::{CampaignCounts, CampaignRecord};
 
 use super::campaigns::Record;
 use crate::view::moment;
@@ -22,41 +20,33 @@ pub(super) fn due(record: &Record, now: Timestamp) -> Option<Timestamp> {
 impl App {
     /// Removes what is due, also what became due while the program was not running.
     pub(super) async fn purge_campaigns(&self) -> Result<(), AppError> {
-        let now = self.core().now();
-        let campaigns: Vec<CampaignRecord<Rules>> = self.core().store.campaigns()?;
+        let core = self.core();
+        let now = core.now();
+        let campaigns: Vec<CampaignRecord<Rules>> = core.store.campaigns()?;
+        let mut purged = false;
         for record in campaigns {
-            if due(&record, now).is_some_and(|due| due <= now) {
-                self.purge_campaign(&record).await?;
+            if due(&record, now).is_some_and(|due| due <= now)
+                && core.store.purge_campaign(record.id, now, |counts, passwords| {
+                    receipt(now, counts, passwords)
+                })?
+            {
+                tracing::info!(campaign = %record.id, "what a campaign collected is removed");
+                purged = true;
             }
         }
-        Ok(())
-    }
-
-    async fn purge_campaign(&self, record: &Record) -> Result<(), AppError> {
-        let core = self.core();
-        let counts = core.store.campaign_counts(record.id)?;
-        let removed = self.shred_campaign(record.id).await?;
-        let receipt = format!(
-            "On {}, {removed} passwords were removed from the keychain, with the names and addresses of {} people. {} of them had \
-             become jobs, which keep their own passwords.",
-            moment(core.now()),
-            counts.submitted + counts.missing,
-            counts.jobs
-        );
-        core.store.purge_campaign(record.id, core.now(), &receipt)?;
-        tracing::info!(campaign = %record.id, removed, "what a campaign collected was removed");
-        core.board.campaigns_changed();
-        Ok(())
-    }
-
-    /// Removes every secret of a campaign from the keychain; says how many passwords there were.
-    pub(super) async fn shred_campaign(&self, id: CampaignId) -> Result<u32, AppError> {
-        let mut removed = 0;
-        for person in self.core().store.people(id)? {
-            removed += self.shred_person(&person).await?;
+        if purged {
+            core.board.campaigns_changed();
         }
-        self.remove_secrets(Holder::Campaign(id), 1).await?;
-        self.core().intake.facts().keys.remove(&id);
-        Ok(removed)
+        self.shred_what_is_left().await
     }
+}
+
+fn receipt(now: Timestamp, counts: CampaignCounts, passwords: u32) -> String {
+    format!(
+        "On {}, {passwords} passwords were removed from the keychain, with the names and addresses of {} people. {} of them had \
+         become jobs, which keep their own passwords.",
+        moment(now),
+        counts.submitted + counts.missing,
+        counts.jobs
+    )
 }

@@ -73,38 +73,46 @@ impl App {
     /// Whether the server's answer says something about the password.
     async fn recheck(&self, campaign: CampaignId, person: &PersonRecord) -> Result<bool, AppError> {
         let core = self.core();
-        let holder = Holder::Person { person: person.id, side: SideName::Source };
-        let secret = self.read_secret(holder, person.source.revision).await?;
-        let verdict = match &secret {
-            Some(secret) => {
-                let side = SideName::Source;
-                self.try_on_campaign(campaign, side, &person.address, secret).await?
-            }
-            // It is gone from the keychain.
-            None => LoginVerdict::Rejected,
+        let (revision, side) = (person.source.revision, SideName::Source);
+        // Removed, or a new one was handed in: there is nothing to test.
+        let is_current = || -> Result<bool, AppError> {
+            let now = core.store.person(person.id)?;
+            Ok(now.is_some_and(|now| now.source.revision == revision))
         };
-        // Somebody may have handed in a new one while this one was tried.
-        let now = core.store.person(person.id)?;
-        let same = now.is_some_and(|now| now.source.revision == person.source.revision);
-        let says_something = verdict == LoginVerdict::Works || verdict.is_failure();
-        if same && says_something {
-            core.store.note_check(person.id, verdict.is_failure(), core.now())?;
+        if !is_current()? {
+            self.count(campaign, false);
+            return Ok(true);
         }
-        if verdict != LoginVerdict::Works {
+        let holder = Holder::Person { person: person.id, side };
+        let Some(secret) = self.read_secret(holder, revision).await? else {
+            // Somebody removed it from the keychain by hand.
+            core.store.note_check(person.id, revision, true, core.now())?;
+            self.count(campaign, true);
+            return Ok(true);
+        };
+        let verdict = self.try_on_campaign(campaign, side, &person.address, &secret).await?;
+        let says_something = verdict == LoginVerdict::Works || verdict.is_failure();
+        if says_something {
+            core.store.note_check(person.id, revision, verdict.is_failure(), core.now())?;
+        }
+        if verdict != LoginVerdict::Works && is_current()? {
             let attempt = LoginAttempt {
                 at: core.now(),
                 address: person.address.clone(),
-                side: SideName::Source,
+                side,
                 verdict: word(verdict).to_owned(),
                 client: String::new(),
             };
             core.store.note_attempt(campaign, &attempt, &person.address.to_lowercase(), false)?;
         }
-        let mut facts = core.intake.facts();
-        if let Some(progress) = facts.rechecks.get_mut(&campaign) {
-            progress.done += 1;
-            progress.failed += u32::from(verdict.is_failure());
-        }
+        self.count(campaign, verdict.is_failure());
         Ok(says_something)
+    }
+
+    fn count(&self, campaign: CampaignId, failed: bool) {
+        if let Some(progress) = self.core().intake.facts().rechecks.get_mut(&campaign) {
+            progress.done += 1;
+            progress.failed += u32::from(failed);
+        }
     }
 }

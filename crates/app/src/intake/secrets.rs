@@ -32,22 +32,26 @@ impl App {
         self.with_vault(holder, revision, move |vault, name| vault.set(name, &secret)).await
     }
 
-    /// Removes every revision up to this one, and says how many there were.
+    /// Removes every revision from one to another.
     pub(super) async fn remove_secrets(
         &self,
         holder: Holder,
-        revision: u32,
-    ) -> Result<u32, AppError> {
-        let mut removed = 0;
-        for old in 1..=revision {
-            let remove = |vault: &dyn Vault, name: &CredentialName| {
-                let was_there = vault.has(name)?;
-                vault.delete(name)?;
-                Ok(u32::from(was_there))
-            };
-            removed += self.with_vault(holder, old, remove).await?;
+        from: u32,
+        until: u32,
+    ) -> Result<(), AppError> {
+        for revision in from..=until {
+            self.with_vault(holder, revision, |vault, name| vault.delete(name)).await?;
         }
-        Ok(removed)
+        Ok(())
+    }
+
+    /// Removes one revision. What can't be removed is removed with its holder at last.
+    pub(super) async fn remove_quietly(&self, holder: Holder, revision: u32) {
+        if revision > 0
+            && let Err(error) = self.remove_secrets(holder, revision, revision).await
+        {
+            tracing::warn!(%error, "a password that was replaced could not be removed yet");
+        }
     }
 
     /// What all links are derived from, made on first use.

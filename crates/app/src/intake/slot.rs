@@ -18,8 +18,12 @@ use super::view::RecheckProgress;
 /// The open form and what is known of it.
 #[derive(Default)]
 pub(crate) struct Intake {
-    /// Held while the form is opened, closed or looked at.
+    /// Held for a moment, to look at it or to exchange it.
     pub form: tokio::sync::Mutex<Option<OpenedForm>>,
+    /// Held while the form is opened or closed.
+    pub changing: tokio::sync::Mutex<()>,
+    /// Held while passwords are kept.
+    pub keeping: tokio::sync::Mutex<()>,
     facts: Mutex<Facts>,
 }
 

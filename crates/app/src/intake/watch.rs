@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_reach::networks;
 
+use super::form_view::VouchedBy;
 use crate::app::WeakApp;
 use crate::view::moment;
 use crate::{App, AppError, Role};
@@ -20,16 +21,32 @@ const RENEW_BEFORE: SignedDuration = SignedDuration::from_hours(3 * 24);
 pub(crate) async fn watch(app: WeakApp) {
     let Some(mut stop) = app.upgrade().map(|app| app.core().stop.subscribe()) else { return };
     let mut last: Option<Timestamp> = None;
+    let mut settled = false;
+    // The keychain may be locked for hours: no need to say so every time.
+    let mut trouble = String::new();
     loop {
         {
             let Some(app) = app.upgrade() else { return };
-            let now = app.core().now();
-            if *app.core().role.borrow() == Role::Supervisor
-                && let Err(error) = look(&app, last, now).await
-            {
-                tracing::error!(%error, "the campaigns could not be looked after");
+            if *app.core().role.borrow() == Role::Supervisor {
+                let mut results = Vec::new();
+                if !settled {
+                    results.push(app.settle_people().await);
+                    settled = results.iter().all(Result::is_ok);
+                }
+                results.push(app.purge_campaigns().await);
+                results.push(look(&app, last, app.core().now()).await);
+                let said: Vec<String> = results
+                    .iter()
+                    .filter_map(|it| it.as_ref().err().map(ToString::to_string))
+                    .collect();
+                let said = said.join("; ");
+                if said != trouble && !said.is_empty() {
+                    tracing::error!(error = said, "the campaigns could not be looked after");
+                }
+                trouble = said;
             }
-            last = Some(now);
+            // After it, because it may take a while.
+            last = Some(app.core().now());
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
@@ -39,16 +56,16 @@ pub(crate) async fn watch(app: WeakApp) {
 }
 
 async fn look(app: &App, last: Option<Timestamp>, now: Timestamp) -> Result<(), AppError> {
-    app.purge_campaigns().await?;
-    let Some((ip, until)) =
-        app.core().intake.form.lock().await.as_ref().map(|form| (form.ip, form.certificate_until))
-    else {
-        return Ok(());
-    };
-    if until.duration_since(now) < RENEW_BEFORE {
+    let open = app.core().intake.form.lock().await.as_ref().map(|form| {
+        let is_ours = form.vouched_by == VouchedBy::Authority;
+        (form.ip, is_ours && form.certificate_until.duration_since(now) < RENEW_BEFORE)
+    });
+    let Some((ip, is_old)) = open else { return Ok(()) };
+    if is_old {
         app.renew_identity().await?;
     }
-    let here = networks().iter().any(|one| one.addresses.iter().any(|address| address.ip == ip));
+    let networks = tokio::task::spawn_blocking(networks).await.unwrap_or_default();
+    let here = networks.iter().any(|one| one.addresses.iter().any(|address| address.ip == ip));
     let problem = if here {
         last.filter(|last| now.duration_since(*last) > SLEPT).map(|last| slept(last, now))
     } else {

@@ -85,7 +85,7 @@ fn record(
     let Applicant { campaign, client, .. } = applicant;
     let now = shared.now();
     if verdict == LoginVerdict::Works {
-        leave.worked();
+        drop(leave);
         shared.clients.worked(client, key.clone(), now);
         shared.breaker.worked(campaign, key, now);
     } else if verdict.is_failure() {
