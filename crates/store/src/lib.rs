@@ -22,6 +22,7 @@ pub mod master;
 pub mod memory;
 pub mod migrate;
 pub mod person;
+pub mod person_credential;
 pub mod queue;
 pub mod report;
 pub mod run;

@@ -1,7 +1,6 @@
 //! The people of a campaign, and where their passwords are: never what they are.
 
 use jiff::Timestamp;
-use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId, RunKind, ServerId};
 use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 
@@ -178,97 +177,6 @@ impl Store {
         let sql = "DELETE FROM people WHERE id = ?1 AND expected = 0 AND submitted = 0";
         self.lock().execute(sql, [id.0])?;
         Ok(())
-    }
-
-    /// Takes the next revision of a password, which is on its way to the keychain from now on; `None` where the person is gone.
-    pub fn begin_person_credential(
-        &self,
-        id: InvitationId,
-        side: SideName,
-    ) -> Result<Option<u32>, StoreError> {
-        let sql = match side {
-            SideName::Source => {
-                "UPDATE people SET source_credential = 'writing', source_revision = source_revision + 1
-                 WHERE id = ?1 RETURNING source_revision"
-            }
-            SideName::Destination => {
-                "UPDATE people SET destination_credential = 'writing', destination_revision = destination_revision + 1
-                 WHERE id = ?1 RETURNING destination_revision"
-            }
-        };
-        let connection = self.lock();
-        let mut statement = connection.prepare_cached(sql)?;
-        Ok(statement.query_row([id.0], |row| row.get(0)).optional()?)
-    }
-
-    /// Goes back to the revision before this one, which did not reach the keychain: `there` says whether that one is in it. Somebody
-    /// who handed in a password that isn't there is to be asked for it again.
-    pub fn revert_person_credential(
-        &self,
-        id: InvitationId,
-        side: SideName,
-        revision: u32,
-        there: bool,
-    ) -> Result<(), StoreError> {
-        let sql = match side {
-            SideName::Source => {
-                "UPDATE people SET source_revision = ?2 - 1, source_credential = ?3,
-                        renew = CASE WHEN ?3 = 'missing' AND submitted > 0 THEN 1 ELSE renew END
-                 WHERE id = ?1 AND source_revision = ?2"
-            }
-            SideName::Destination => {
-                "UPDATE people SET destination_revision = ?2 - 1, destination_credential = ?3
-                 WHERE id = ?1 AND destination_revision = ?2"
-            }
-        };
-        let state = if there { CredentialState::Kept } else { CredentialState::Missing };
-        self.lock().prepare_cached(sql)?.execute((id.0, revision, state.word()))?;
-        Ok(())
-    }
-
-    /// Notes where somebody's destination password comes from, and for which account it is; empty for any.
-    pub fn note_destination_password(
-        &self,
-        id: InvitationId,
-        by: PasswordOrigin,
-        account: &str,
-    ) -> Result<(), StoreError> {
-        let sql = "UPDATE people SET destination_by = ?2, destination_for = ?3 WHERE id = ?1";
-        self.lock().prepare_cached(sql)?.execute((id.0, by.word(), account))?;
-        Ok(())
-    }
-
-    /// Notes where a revision of a password is; `false` where a newer one exists by now, or the person is gone.
-    pub fn settle_person_credential(
-        &self,
-        id: InvitationId,
-        side: SideName,
-        revision: u32,
-        state: CredentialState,
-    ) -> Result<bool, StoreError> {
-        let sql = match side {
-            SideName::Source => {
-                "UPDATE people SET source_credential = ?3 WHERE id = ?1 AND source_revision = ?2"
-            }
-            SideName::Destination => {
-                "UPDATE people SET destination_credential = ?3 WHERE id = ?1 AND destination_revision = ?2"
-            }
-        };
-        Ok(self.lock().prepare_cached(sql)?.execute((id.0, revision, state.word()))? == 1)
-    }
-
-    /// Passwords that were on their way to the keychain when the program went away.
-    pub fn unsettled_people(&self) -> Result<Vec<(InvitationId, SideName, u32)>, StoreError> {
-        let connection = self.lock();
-        let mut statement = connection.prepare(
-            "SELECT id, 'source' AS side, source_revision AS revision FROM people WHERE source_credential = 'writing'
-             UNION ALL
-             SELECT id, 'destination', destination_revision FROM people WHERE destination_credential = 'writing'",
-        )?;
-        let rows = statement.query_map([], |row| {
-            Ok((InvitationId(row.get("id")?), word(row, "side")?, row.get("revision")?))
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Changes where somebody's mail goes, as the admin wants it; `false` where there is nobody.
