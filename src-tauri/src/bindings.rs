@@ -11,6 +11,7 @@ use crate::commands::{
 use crate::ticks::Ticked;
 
 /// Every command and event there is.
+#[expect(clippy::too_many_lines, reason = "a list, one command a line")]
 pub fn builder() -> Builder<Wry> {
     Builder::<Wry>::new()
         .commands(collect_commands![

@@ -13,6 +13,7 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::notify::Notifier;
 
 /// What changed since the event before.
+#[expect(clippy::struct_excessive_bools, reason = "each is a list that has to be read again")]
 #[derive(Clone, Debug, Default, Serialize, Type, Event)]
 #[serde(rename_all = "camelCase")]
 pub struct Ticked {

@@ -1,6 +1,7 @@
 //! A campaign before real servers: people are expected, handed in, mapped and made into jobs; passwords that stop working are asked
 //! for again; what was collected is removed when it is due.
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod office;
 

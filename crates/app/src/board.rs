@@ -98,6 +98,7 @@ impl Live {
 }
 
 /// What changed since it was last asked.
+#[expect(clippy::struct_excessive_bools, reason = "each is a list that has to be read again")]
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     pub jobs: HashSet<JobId>,

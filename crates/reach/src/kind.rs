@@ -5,7 +5,7 @@ use netdev::interface::types::InterfaceType;
 
 use crate::network::NetworkKind;
 
-/// How Linux names the interfaces of VPNs: the kernel's `tun` and WireGuard, and the usual clients.
+/// How Linux names the interfaces of VPNs: the kernel's `tun` and `WireGuard`, and the usual clients.
 const VPN_NAMES: [&str; 13] = [
     "tun",
     "utun",

@@ -1,5 +1,7 @@
 //! An office that is moved: both servers, the application with a keychain that can be locked, and a clock that can be moved.
 
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 

@@ -235,5 +235,5 @@ fn domain_problem(domains: &[String]) -> Option<FieldProblem> {
         one.contains('@') || one.contains(char::is_whitespace) || !one.contains('.')
     };
     let odd = domains.iter().find(odd)?;
-    Some(blocking(Field::Domains, &format!("{odd:?} is no domain: write old.example.")))
+    Some(blocking(Field::Domains, format!("{odd:?} is no domain: write old.example.")))
 }

@@ -60,6 +60,8 @@ fn name_of(cell: &str, address: &MailAddress) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use mailhaul_intake::MailAddress;
+
     use super::{addresses, people};
 
     fn read(text: &str) -> Vec<(String, String)> {
@@ -88,7 +90,7 @@ mod tests {
     #[test]
     fn accounts_are_found_in_any_text() {
         let found = addresses("id,mail\n1,\"Ann@new.example\"\n2 <bob@new.example>; x@ @y");
-        let found: Vec<&str> = found.iter().map(|address| address.as_str()).collect();
+        let found: Vec<&str> = found.iter().map(MailAddress::as_str).collect();
         assert_eq!(found, ["Ann@new.example", "bob@new.example"]);
     }
 }

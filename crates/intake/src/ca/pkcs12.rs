@@ -12,7 +12,8 @@ use super::pem::pem;
 /// The chain as PEM, with the server's certificate first, and the key as PKCS#8 PEM: for the keychain and nowhere else. Whether it
 /// has run out isn't looked at.
 pub fn unpack_pkcs12(file: &[u8], password: &Secret) -> Result<(String, Secret), BadIdentity> {
-    let archive = Pkcs12Archive::from_pkcs12(file, password.expose()).map_err(refusal)?;
+    let archive =
+        Pkcs12Archive::from_pkcs12(file, password.expose()).map_err(|error| refusal(&error))?;
     if archive.certs.is_empty() {
         return Err(BadIdentity::NoCertificate);
     }
@@ -56,7 +57,7 @@ fn issuer_of<'a>(certificates: &'a [Certificate], of: &Certificate) -> Option<&'
     certificates.iter().find(|one| one.subject() == of.issuer())
 }
 
-fn refusal(error: FileError) -> BadIdentity {
+fn refusal(error: &FileError) -> BadIdentity {
     match error {
         // Where there is no checksum, what a wrong password leads to is no sensible text.
         FileError::MacError(_) | FileError::UnpadError | FileError::Pkcs5Error(_) => {

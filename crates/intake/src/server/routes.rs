@@ -53,13 +53,11 @@ async fn answer(
     if !is_reading(request.method()) {
         return not_allowed("GET, HEAD", language);
     }
-    match file {
-        Some(file) => reply::file(file),
-        None => {
-            shared.visited(client);
-            reply::outcome(&Outcome::Bare, language, Reader::Person)
-        }
+    if let Some(file) = file {
+        return reply::file(file);
     }
+    shared.visited(client);
+    reply::outcome(&Outcome::Bare, language, Reader::Person)
 }
 
 /// A token's page, or a submission to it. Nothing is looked up for a token that isn't genuine.
