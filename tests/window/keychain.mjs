@@ -10,3 +10,9 @@ export function keychainEntries() {
   });
   return new Set(answer.match(/\/org\/freedesktop\/secrets\/collection\/[^']+/g)).size;
 }
+
+// Each file of tests is a process of its own: what those before it left is none of its business.
+const before = keychainEntries();
+
+/** How many entries it has more than when this file's tests began. */
+export const newEntries = () => keychainEntries() - before;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { password, startDovecot } from './dovecot.mjs';
-import { keychainEntries } from './keychain.mjs';
+import { newEntries } from './keychain.mjs';
 import { fill, read } from './mailboxes.mjs';
 import { openMailhaul } from './mailhaul.mjs';
 import { until } from './webdriver.mjs';
@@ -154,7 +154,7 @@ test('a mailbox is moved in the window, and every message is on the other side',
   });
 
   await step('the passwords are in the keychain, and in no file of the program', () => {
-    assert.equal(keychainEntries(), 2);
+    assert.equal(newEntries(), 2);
     const holders = filesBelow(window.folder).filter((file) =>
       readFileSync(file).includes(password)
     );
@@ -205,7 +205,7 @@ test('a mailbox is moved in the window, and every message is on the other side',
     await window.says('confirm-delete', /3 runs.*2 passwords.*200 messages/s);
     await window.click('confirm-delete-yes');
     await window.says('jobs-empty', /Move the first mailbox/);
-    await until('an empty keychain', () => keychainEntries() === 0);
+    await until('an empty keychain', () => newEntries() === 0);
     assert.equal(countOf(read(destination.plainPort, newLogin)), all);
   });
 
@@ -234,7 +234,7 @@ test('a mailbox is moved in the window, and every message is on the other side',
     await window.says('finish-import', /Import 1 mailbox$/);
     await window.click('finish-import');
     await window.says('import-outcome', /1 job made.*1 row stayed behind/s);
-    await until('both passwords in the keychain', () => keychainEntries() === 2);
+    await until('both passwords in the keychain', () => newEntries() === 2);
   });
 
   await step('a batch is rehearsed and run as one, and doubles nothing that is there', async () => {
@@ -258,7 +258,7 @@ test('a mailbox is moved in the window, and every message is on the other side',
     await window.click('batch-menu-close');
     await window.says('close-batch', /Removes the passwords of 1 job/);
     await window.click('close-batch-yes');
-    await until('an empty keychain', () => keychainEntries() === 0);
+    await until('an empty keychain', () => newEntries() === 0);
   });
 });
 

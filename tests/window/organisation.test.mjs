@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { password, startDovecot } from './dovecot.mjs';
 import { dropFile } from './drag.mjs';
 import { startGate } from './gate.mjs';
-import { keychainEntries } from './keychain.mjs';
+import { newEntries } from './keychain.mjs';
 import { openMailhaul } from './mailhaul.mjs';
 import { python } from './organisation.mjs';
 import { until } from './webdriver.mjs';
@@ -106,7 +106,7 @@ test('an organisation is moved in the window, whatever comes in between', async 
       await window.type('batch-name', 'Everyone');
       await window.click('finish-import');
       await window.says('import-outcome', new RegExp(`${mailboxes} jobs made`), LONG);
-      await until('the passwords in the keychain', () => keychainEntries() === 2 * mailboxes, LONG);
+      await until('the passwords in the keychain', () => newEntries() === 2 * mailboxes, LONG);
     }
   );
 
@@ -196,6 +196,6 @@ test('an organisation is moved in the window, whatever comes in between', async 
     await window.click('batch-menu-close');
     await window.says('close-batch', new RegExp(`${mailboxes} jobs`));
     await window.click('close-batch-yes');
-    await until('an empty keychain', () => keychainEntries() === 0, LONG);
+    await until('an empty keychain', () => newEntries() === 0, LONG);
   });
 });

@@ -5,7 +5,7 @@ use mailhaul_model::CampaignId;
 use tauri::{AppHandle, State, Wry};
 
 use super::Answer;
-use super::files::{ask_where_to, with_ending};
+use super::files::{ask_where_to, unasked};
 use crate::Desk;
 
 /// Everything about one campaign.
@@ -101,7 +101,7 @@ pub async fn save_links(
     let app = desk.app()?;
     let asked = ask_where_to(&handle, "personal-links.csv", "CSV", &["csv"]).await?;
     let Some(path) = asked else { return Ok(None) };
-    let path = with_ending(path, "csv");
+    let path = unasked(path, "csv")?;
     app.write_links(id, &path).await?;
     Ok(Some(path.display().to_string()))
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use mailhaul_app::AppError;
 use tauri::{AppHandle, Wry};
 use tauri_plugin_dialog::DialogExt;
 
@@ -46,9 +47,33 @@ pub fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     name.into()
 }
 
+/// The same, for what replaces the file of that name: the dialog asked about the name as it was typed, so a file that is there
+/// under the whole name is left alone.
+pub fn unasked(path: PathBuf, ending: &str) -> Answer<PathBuf> {
+    let typed = path.clone();
+    let path = with_ending(path, ending);
+    if path != typed && path.exists() {
+        let text = format!("There is a file {} already: choose another name.", path.display());
+        return Err(AppError::NotNow(text).into());
+    }
+    Ok(path)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::with_ending;
+    use super::{unasked, with_ending};
+
+    #[test]
+    fn a_file_that_nobody_was_asked_about_is_left_alone() {
+        let folder = std::env::temp_dir().join(format!("mailhaul-unasked-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let there = folder.join("x.csv");
+        std::fs::write(&there, "an earlier export").unwrap();
+        assert!(unasked(folder.join("x"), "csv").is_err());
+        assert_eq!(unasked(there.clone(), "csv").unwrap(), there);
+        assert_eq!(unasked(folder.join("y"), "csv").unwrap(), folder.join("y.csv"));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 
     #[test]
     fn an_ending_is_added_where_it_is_missing() {

@@ -5,7 +5,7 @@ use mailhaul_model::{CampaignId, InvitationId};
 use tauri::{AppHandle, State, Wry};
 
 use super::Answer;
-use super::files::{ask_where_to, with_ending};
+use super::files::{ask_where_to, unasked};
 use crate::Desk;
 use crate::secrets::{PasswordText, PersonPasswords};
 
@@ -88,7 +88,7 @@ pub async fn save_generated(
     let app = desk.app()?;
     let asked = ask_where_to(&handle, "new-accounts.csv", "CSV", &["csv"]).await?;
     let Some(path) = asked else { return Ok(None) };
-    let path = with_ending(path, "csv");
+    let path = unasked(path, "csv")?;
     app.write_generated(campaign, &path).await?;
     Ok(Some(path.display().to_string()))
 }

@@ -89,6 +89,7 @@ impl App {
         let form = self.core().intake.form.lock().await;
         let open = form.as_ref().map(|form| self.open_form_row(form));
         drop(form);
+        let networks = self.runtime().spawn_blocking(networks).await.unwrap_or_default();
         let port = store.setting(PORT)?.and_then(|port| port.parse().ok());
         let certificate = self.certificate_row().await;
         let broken = certificate.as_ref().err().map(ToString::to_string);
@@ -96,7 +97,7 @@ impl App {
         Ok(FormState {
             open,
             problem,
-            networks: networks(),
+            networks,
             address: store.setting(ADDRESS)?,
             port: port.unwrap_or(USUAL_PORT),
             authority: self.authority_row().await?,

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use super::keep::DestinationSecret;
 use super::mapping::Mapping;
+use super::private_file::write_private;
 use crate::{App, AppError};
 
 /// How long a password is.
@@ -100,23 +101,6 @@ fn generate() -> Result<Secret, AppError> {
         text.extend(signs.take(left).map(|byte| char::from(SIGNS[byte % SIGNS.len()])));
     }
     Ok(Secret::new(text.as_str()))
-}
-
-/// Writes a file that on Unix only its owner can read. One that is there is replaced, not followed.
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write;
-    match std::fs::remove_file(path) {
-        Ok(()) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error),
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 #[cfg(test)]

@@ -62,6 +62,13 @@ impl App {
             self.hand_over(job, source, destination);
             jobs += 1;
         }
+        if jobs == 0 && order.into.is_none() {
+            // Nothing went into the batch that was made for it.
+            core.store.delete_empty_batch(into)?;
+            core.board.batches_changed();
+            let text = "No job was made: these rows became jobs a moment ago, or something of them changed.";
+            return Err(AppError::NotNow(text.to_owned()));
+        }
         self.act(
             into,
             &format!("Made {} of the campaign {:?}.", jobs_in_words(jobs), record.spec.name),

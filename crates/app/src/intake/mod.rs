@@ -21,6 +21,7 @@ mod mapping;
 mod message;
 mod page;
 mod people;
+mod private_file;
 mod purge;
 mod recheck;
 mod secrets;

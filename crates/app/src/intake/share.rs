@@ -12,6 +12,7 @@ use mailhaul_store::PersonRecord;
 use super::campaigns::Record;
 use super::form_view::{FormPlace, VouchedBy};
 use super::message::{Facts, messages};
+use super::private_file::write_private;
 use super::slot::OpenedForm;
 use super::view::Share;
 use crate::{App, AppError};
@@ -92,7 +93,7 @@ impl App {
         Ok(lines.collect())
     }
 
-    /// Writes every expected person's own link as CSV, for a mail merge.
+    /// Writes everybody's own link as CSV that only its owner can read, for a mail merge.
     pub async fn write_links(&self, id: CampaignId, path: &Path) -> Result<(), AppError> {
         self.living_campaign(id)?;
         let people = self.core().store.people(id)?;
@@ -113,7 +114,8 @@ impl App {
                 yes(person.renew),
             ]);
         }
-        std::fs::write(path, table.finish()).map_err(AppError::ImportFile)
+        // Whoever has a link can hand in a password for its address, as long as that works.
+        write_private(path, table.finish().as_bytes()).map_err(AppError::ImportFile)
     }
 }
 
