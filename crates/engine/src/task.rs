@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use mailhaul_imap::{Command, Failure, Mailbox, MailboxStatus, Pending, Session};
 use mailhaul_model::event::{LeftOut, Plan, PlannedFolder, SideName};
-use mailhaul_model::{ByteCount, ExitCode, MessageCount};
+use mailhaul_model::{ByteCount, ExitCode, MessageCount, RunKind};
 
 use crate::context::Context;
 use crate::fault::{Fault, is_link_lost};
@@ -56,12 +56,15 @@ pub fn plan(
                 .push(LeftOut { source: folder.name().to_owned(), reason: "it is empty".into() });
             continue;
         }
+        let messages = u64::from(messages.unwrap_or(0));
+        let index = run.meter.add_folder(folder.name(), to.as_str(), messages);
+        // The other kinds of runs add the messages up themselves.
+        let size = folder.status.as_ref().and_then(|status| status.size);
+        if let (RunKind::Check, Some(size)) = (run.kind, size) {
+            run.meter.count(index, |tally| tally.source_bytes = ByteCount(size));
+        }
         tasks.push(FolderTask {
-            index: run.meter.add_folder(
-                folder.name(),
-                to.as_str(),
-                u64::from(messages.unwrap_or(0)),
-            ),
+            index,
             source: folder.mailbox.clone(),
             source_status: folder.status.clone(),
             destination_status: there.and_then(|f| f.status.clone()),
