@@ -24,12 +24,24 @@ async function setUpDebian(names) {
   const query = `dpkg-query -W -f '\${Package} \${db:Status-Abbrev}\\n' ${wanted.join(' ')} 2>/dev/null; true`;
   const missing = missingFrom(wanted, ask('sh', ['-c', query]) ?? '');
   if (missing.length === 0) return;
+  // A fresh machine has no lists of packages yet: then apt knows nothing at all.
+  if (isKnown('git') && !missing.some(isKnown)) return sayUnknown(missing);
   console.log(`Installing by apt: ${missing.join(' ')}`);
-  const install = ['install', '--yes', '--no-install-recommends', ...missing];
-  if ((await apt(install)) === 0) return;
+  const install = (packages) => apt(['install', '--yes', '--no-install-recommends', ...packages]);
+  if ((await install(missing)) === 0) return;
   await apt(['update']);
-  if ((await apt(install)) !== 0)
+  const known = missing.filter(isKnown);
+  if (known.length > 0 && (await install(known)) !== 0)
     throw new Error(`apt could not install them.\n${instructions('debian', names)}`);
+  sayUnknown(missing.filter((name) => !known.includes(name)));
+}
+
+const isKnown = (name) => ask('apt-cache', ['show', name]) !== undefined;
+
+// Ubuntu has no package of ChromeDriver, for one.
+function sayUnknown(names) {
+  if (names.length > 0)
+    console.log(`Not among this system's packages: ${names.join(' ')}. What needs them says so.`);
 }
 
 async function apt(args) {

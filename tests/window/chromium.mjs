@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { which } from '../../scripts/lib/command.mjs';
 import { openBrowser } from './webdriver.mjs';
 
 const flags = [
@@ -29,6 +30,10 @@ export async function openChromium({
   phone = false,
   dark = false
 } = {}) {
+  if (!which('chromedriver'))
+    throw new Error(
+      'Chromium and its ChromeDriver are needed: install them so that both are found.'
+    );
   const home = mkdtempSync(join(tmpdir(), 'mailhaul-browser-'));
   if (trusts !== undefined) trust(home, trusts);
   const args = [
