@@ -7,7 +7,6 @@ mod kind;
 pub mod names;
 pub mod network;
 pub mod qr;
-mod watch;
 
 pub use announcement::{Announcement, AnnouncementState, NotAnnounced};
 pub use firewall::{FirewallAdvice, LinuxFirewall, System, firewall};
@@ -15,4 +14,3 @@ pub use interfaces::networks;
 pub use names::HostNames;
 pub use network::{Network, NetworkAddress, NetworkKind};
 pub use qr::{Qr, TooLong, qr};
-pub use watch::watch_networks;

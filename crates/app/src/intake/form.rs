@@ -39,7 +39,7 @@ impl App {
         self.check_keychain().await?;
         let intake = &self.core().intake;
         let _turn = intake.changing.lock().await;
-        let opened = match self.start_form(&network, address, port).await {
+        let mut opened = match self.start_form(&network, address, port).await {
             Ok(opened) => opened,
             // Its own place is taken by itself: it has to be closed first.
             Err(_) if self.stands_at(ip, port).await => {
@@ -49,6 +49,12 @@ impl App {
             Err(error) => return Err(error),
         };
         self.stop_form().await;
+        // Not before: the one that was there would hold the name.
+        if network.kind != NetworkKind::Loopback {
+            let port = opened.running.address().port();
+            opened.announcement = Announcement::start(&HostNames::read().local, ip, port)
+                .map_err(|error| error.to_string());
+        }
         intake.facts().problem = None;
         intake.facts().halted.clear();
         let port = opened.running.address().port();
@@ -140,10 +146,6 @@ impl App {
             .await
             .map_err(|error| AppError::NotNow(error.to_string()))?;
         let port = running.address().port();
-        let announcement = match network.kind {
-            NetworkKind::Loopback => Err(String::new()),
-            _ => Announcement::start(&names.local, ip, port).map_err(|error| error.to_string()),
-        };
         let program = std::env::current_exe().unwrap_or_default();
         Ok(OpenedForm {
             running,
@@ -155,7 +157,7 @@ impl App {
             vouched_by,
             firewalls: firewall(&System::this(), &program, port, address),
             since: now,
-            announcement,
+            announcement: Err(String::new()),
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use mailhaul_import::Known;
 use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId, RunKind, Secret};
 use mailhaul_store::{Account, JobSpec, NewJob, PersonRecord};
@@ -13,7 +14,6 @@ use super::view::{JobsOrder, JobsOutcome, LeftOutPerson};
 use crate::bulk::jobs_in_words;
 use crate::known::KnownFacts;
 use crate::{App, AppError, BatchDraft};
-use mailhaul_import::Known;
 
 /// Somebody who can become a job, with both passwords.
 struct Ready {

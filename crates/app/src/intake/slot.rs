@@ -39,7 +39,7 @@ pub(crate) struct OpenedForm {
     pub vouched_by: VouchedBy,
     pub firewalls: Vec<FirewallAdvice>,
     pub since: Timestamp,
-    /// Withdrawn when the form closes.
+    /// Withdrawn when the form closes. Where there is none, why; empty where none is needed.
     pub announcement: Result<Announcement, String>,
 }
 
