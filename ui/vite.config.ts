@@ -17,6 +17,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     restoreMocks: true,
+    // Half of a run went into a window and the modules made anew for each file; setup.ts clears up after each test.
+    isolate: false,
     // Most of a run went into compiling the same components again: what didn't change is kept from run to run.
     experimental: { fsModuleCache: true },
     // A page in jsdom takes seconds while the computer builds something else beside it.

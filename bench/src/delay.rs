@@ -102,11 +102,11 @@ fn line(
     to: TcpStream,
     one_way: Duration,
     on_read: impl Fn() + Send + 'static,
-    on_written: impl Fn() + Send + 'static,
+    before_write: impl Fn() + Send + 'static,
 ) {
     let (send, receive) = sync_channel(PIECES);
     thread::spawn(move || take_in(from, &send, on_read));
-    thread::spawn(move || hand_on(to, &receive, one_way, on_written));
+    thread::spawn(move || hand_on(to, &receive, one_way, before_write));
 }
 
 type Piece = (Instant, Vec<u8>);
@@ -122,13 +122,19 @@ fn take_in(mut from: TcpStream, send: &SyncSender<Piece>, on_read: impl Fn()) {
     drop(from.shutdown(Shutdown::Read));
 }
 
-fn hand_on(mut to: TcpStream, receive: &Receiver<Piece>, one_way: Duration, on_written: impl Fn()) {
+fn hand_on(
+    mut to: TcpStream,
+    receive: &Receiver<Piece>,
+    one_way: Duration,
+    before_write: impl Fn(),
+) {
     for (taken, bytes) in receive {
         thread::sleep((taken + one_way).saturating_duration_since(Instant::now()));
+        // Before the write: a quick client answers before this thread is back from it.
+        before_write();
         if to.write_all(&bytes).is_err() {
             break;
         }
-        on_written();
     }
     drop(to.shutdown(Shutdown::Write));
 }

@@ -48,7 +48,7 @@ export const tests = (full) => {
     { name: 'build', run: cargo('build', '--workspace', '--all-targets', '--locked') },
     {
       name: 'rust tests',
-      run: inKeyring(...cargo('test', '--workspace', '--locked', '--no-fail-fast')),
+      run: inKeyring(execPath, [at('scripts', 'rust-tests.mjs')]),
       env,
       minutes: full ? 180 : 30
     },

@@ -15,6 +15,8 @@ import {
   systemOf
 } from '../../scripts/lib/packages.mjs';
 import { inWords, totalOf } from '../../scripts/lib/steps.mjs';
+import { at } from '../../scripts/lib/repo.mjs';
+import { inTurn, outputOf, programsIn } from '../../scripts/lib/test-programs.mjs';
 import { readClosingLine, sum } from '../../scripts/lib/tallies.mjs';
 
 test('the closing lines of cargo, vitest and node are read', () => {
@@ -158,3 +160,40 @@ function isGone(pid) {
     return true;
   }
 }
+
+test('the programs that cargo built for testing are told from what else it built, servers first', () => {
+  const artifact = (source, kind, isTest, executable) =>
+    JSON.stringify({
+      reason: 'compiler-artifact',
+      manifest_path: at('crates', 'x', 'Cargo.toml'),
+      target: { kind: [kind], src_path: at(source) },
+      profile: { test: isTest },
+      executable
+    });
+  const messages = [
+    artifact('crates/x/src/lib.rs', 'lib', true, '/t/x-1'),
+    artifact('crates/x/src/lib.rs', 'lib', false, null),
+    artifact('crates/x/src/main.rs', 'bin', false, '/t/x'),
+    artifact('crates/x/tests/y.rs', 'test', true, '/t/y-1'),
+    artifact('tests/tests/z.rs', 'test', true, '/t/z-1'),
+    '{"reason":"build-finished","success":true}',
+    ''
+  ].join('\n');
+  const programs = inTurn(programsIn(messages));
+  assert.deepEqual(
+    programs.map(({ executable }) => executable),
+    ['/t/z-1', '/t/y-1', '/t/x-1']
+  );
+  assert.equal(programs[0].folder, at('crates', 'x'));
+});
+
+test('what a test program printed and how it ended are both known', async () => {
+  const program = {
+    executable: execPath,
+    folder: tmpdir(),
+    args: ['-e', 'console.log(1); console.error(2); process.exit(3)']
+  };
+  const { code, text } = await outputOf(program);
+  assert.equal(code, 3);
+  assert.deepEqual(text.split('\n').sort(), ['', '1', '2']);
+});

@@ -1,0 +1,66 @@
+// The test programs that cargo builds: which there are, in which order they are run, and running one.
+import { spawn } from 'node:child_process';
+import { dirname, relative } from 'node:path';
+import process from 'node:process';
+
+import { root } from './repo.mjs';
+
+/** Builds them; resolves to the list, or to undefined where they don't compile (cargo has said why). */
+export async function compiled() {
+  const format = '--message-format=json-render-diagnostics';
+  const { code, text } = await gather(
+    'cargo',
+    ['test', '--workspace', '--locked', '--no-run', format],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      cwd: root
+    }
+  );
+  return code === 0 ? programsIn(text) : undefined;
+}
+
+/** What cargo's messages, one JSON value per line, say was built for testing. */
+export function programsIn(messages) {
+  return messages
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line))
+    .filter(
+      ({ reason, profile, executable }) =>
+        reason === 'compiler-artifact' && profile.test && executable
+    )
+    .map(({ manifest_path: manifest, target, executable }) => ({
+      folder: dirname(manifest),
+      source: relative(root, target.src_path),
+      isUnit: !target.kind.includes('test'),
+      executable
+    }));
+}
+
+/** Those that start servers first, so that no long one is left alone at the end. */
+export function inTurn(programs) {
+  const rank = ({ source, isUnit }) => (isUnit ? 2 : source.startsWith('tests') ? 0 : 1);
+  return programs.toSorted((a, b) => rank(a) - rank(b) || a.source.localeCompare(b.source));
+}
+
+/** Runs one as cargo does, in its package's folder; resolves to its exit code and all it printed. */
+export function outputOf({ executable, folder, args = [] }) {
+  return gather(executable, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: folder,
+    env: { ...process.env, CARGO_MANIFEST_DIR: folder }
+  });
+}
+
+function gather(command, args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, options);
+    const parts = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (part) => parts.push(part));
+    child.once('error', reject);
+    child.once('close', (code, signal) =>
+      resolve({ code: code ?? `signal ${signal}`, text: Buffer.concat(parts).toString('utf8') })
+    );
+  });
+}

@@ -1,0 +1,30 @@
+// All Rust tests, two programs side by side: what takes long in most of them is waiting for a server. `cargo test` runs the
+// same programs one after the other. What a program printed comes out in one piece, when it ended.
+import { exit } from 'node:process';
+
+import { run } from './lib/command.mjs';
+import { compiled, inTurn, outputOf } from './lib/test-programs.mjs';
+
+const sideBySide = 2;
+
+const built = await compiled();
+if (!built) exit(1);
+
+const waiting = inTurn(built);
+let failed = 0;
+
+async function worker() {
+  for (let program = waiting.shift(); program; program = waiting.shift()) {
+    const { code, text } = await outputOf(program);
+    console.log(`     Running ${program.source} (${program.executable})\n${text.trimEnd()}\n`);
+    if (code === 0) continue;
+    failed += 1;
+    console.log(`error: ${program.source} ended with ${code}`);
+  }
+}
+
+await Promise.all(Array.from({ length: sideBySide }, worker));
+// The examples in the documentation are compiled by rustdoc, which cargo alone can start.
+const documentation = ['test', '--workspace', '--locked', '--doc', '--no-fail-fast'];
+if ((await run('cargo', documentation)) !== 0) failed += 1;
+exit(failed === 0 ? 0 : 1);
