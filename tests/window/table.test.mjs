@@ -10,7 +10,9 @@ import { until } from './webdriver.mjs';
 
 const jobs = 5000;
 const atWork = 8;
-const perFolder = 400;
+const perFolder = 200;
+/** Messages a second of each run, as over a usual line: servers on the window's own processors would take its time instead. */
+const pace = 60;
 /** Less than the milliseconds from one tick to the next. */
 const oneTick = 180;
 const workers = Array.from({ length: atWork }, (_, n) => `worker${n}@old.example`);
@@ -132,9 +134,10 @@ test('five thousand jobs stay in hand while eight of them are at work', async (t
   await t.test('a list of five thousand is read at once', async () => {
     const cell = (text) => `"${text.replaceAll('"', '""')}"`;
     const others = Array.from({ length: jobs - atWork }, (_, n) => `user${n}@old.example`);
-    const row = (user, secret) => [user, secret, user, secret].map(cell).join(';');
+    const options = `--maxmessagespersecond ${pace}`;
+    const row = (user, secret) => [user, secret, user, secret, options].map(cell).join(';');
     const text = [
-      'Login alt;Kennwort alt;Login neu;Kennwort neu',
+      'Login alt;Kennwort alt;Login neu;Kennwort neu;Optionen',
       ...others.map((user) => row(user, '')),
       ...workers.map((user) => row(user, password))
     ].join('\n');
