@@ -39,6 +39,7 @@ export function campaign(id: number, more: Partial<CampaignRow> = {}): CampaignR
     toRenew: 0,
     jobs: 0,
     haltedUntil: null,
+    keptOut: [],
     ...more
   };
 }
@@ -55,7 +56,12 @@ export function campaigns(): CampaignRow[] {
       asks: 'nothing',
       expires: from(29 * DAY)
     }),
-    campaign(5, { name: 'إدارة القاهرة', ...some, haltedUntil: from(14 * 60_000) }),
+    campaign(5, {
+      name: 'إدارة القاهرة',
+      ...some,
+      haltedUntil: from(14 * 60_000),
+      keptOut: [{ client: '192.168.1.77', until: from(9 * 60_000) }]
+    }),
     campaign(1, { ...some, purge: null }),
     campaign(2, {
       name: 'Verein der Freunde und Förderer der Altstädter Stadtbücherei und ihrer Zweigstellen e. V.',
@@ -244,7 +250,7 @@ export function intakeAnswers({ form, people: amount }: Wanted) {
       all = all.filter((row) => row.id !== id);
       return 82;
     },
-    resume_campaign: ({ id }: { id: number }) => alter(id, { haltedUntil: null }),
+    resume_campaign: ({ id }: { id: number }) => alter(id, { haltedUntil: null, keptOut: [] }),
     recheck_campaign: () => {
       recheck = { done: 17, all: 41, failed: 2 };
       told();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { oneAtATime } from '../src/lib/one-at-a-time';
 
 /** Something that ends when it is told to. */
@@ -29,6 +29,27 @@ describe('one at a time', () => {
     ends[0]?.();
     await first;
     void act();
+    expect(ends).toHaveLength(2);
+  });
+});
+
+describe('what takes long to read', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('is read again only after a rest, and once for all who asked', async () => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
+    const { act, ends } = slow();
+    void act();
+    const others = [act(), act()];
+    vi.advanceTimersByTime(100);
+    ends[0]?.();
+    await vi.advanceTimersByTimeAsync(399);
+    others.push(act());
+    expect(ends).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ends).toHaveLength(2);
+    ends[1]?.();
+    await Promise.all(others);
     expect(ends).toHaveLength(2);
   });
 });

@@ -172,8 +172,8 @@ pub enum Sight {
     },
     /// Somebody opened a page; told at most once a second.
     Visit { client: IpAddr, at: Timestamp },
-    /// Logins for many addresses failed: the campaign takes no submissions until then.
-    Halted { campaign: CampaignId, until: Timestamp },
+    /// Logins for many addresses failed: the campaign takes no submissions until then, of one client where they came from it.
+    Halted { campaign: CampaignId, client: Option<IpAddr>, until: Timestamp },
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ pub async fn delete_campaign(desk: State<'_, Desk>, id: CampaignId) -> Answer<u3
     Ok(desk.app()?.delete_campaign(id).await?)
 }
 
-/// Lets a campaign go on that was halted because many logins failed.
+/// Lets a campaign go on that was halted because many logins failed, and the clients that were kept out of it.
 #[tauri::command]
 #[specta::specta]
 pub async fn resume_campaign(desk: State<'_, Desk>, id: CampaignId) -> Answer<()> {

@@ -324,6 +324,15 @@ describe('a campaign on its page', () => {
     await vi.waitFor(() => expect(sent('resume_campaign')).toHaveLength(1));
   });
 
+  it('names the devices that are kept out and lets them in again on request', async () => {
+    const until = new Date(Date.now() + 600_000).toISOString();
+    const keptOut = [{ client: '192.168.1.77', until }];
+    const { user, sent } = await page({ campaign: campaign(1, { keptOut }) });
+    expect(text('campaign-kept-out')).toMatch(/One device is kept out.*192\.168\.1\.77 until/s);
+    await user.click(screen.getByTestId('campaign-let-in'));
+    await vi.waitFor(() => expect(sent('resume_campaign')).toHaveLength(1));
+  });
+
   it('shows how far a test of all passwords is', async () => {
     await page({ recheck: { done: 17, all: 41, failed: 2 } });
     expect(text('campaign-recheck')).toMatch(/17 of 41 tested, 2 no longer work/);

@@ -136,13 +136,14 @@ impl App {
         Ok(removed)
     }
 
-    /// Lets a campaign go on that was halted because many logins failed.
+    /// Lets a campaign go on that was halted because many logins failed, and the clients that were kept out of it.
     pub async fn resume_campaign(&self, id: CampaignId) -> Result<(), AppError> {
         self.campaign_record(id)?;
         if let Some(form) = self.core().intake.form.lock().await.as_ref() {
             form.running.resume(id);
         }
         self.core().intake.facts().halted.remove(&id);
+        self.core().intake.facts().kept_out.remove(&id);
         self.core().board.campaigns_changed();
         Ok(())
     }

@@ -169,8 +169,12 @@ impl App {
                 let failed = verdict.is_failure();
                 core.store.note_attempt(campaign, &attempt, &address.key(), failed)?;
             }
-            Sight::Halted { campaign, until } => {
+            Sight::Halted { campaign, client: None, until } => {
                 core.intake.facts().halted.insert(campaign, until);
+            }
+            Sight::Halted { campaign, client: Some(client), until } => {
+                let mut facts = core.intake.facts();
+                facts.kept_out.entry(campaign).or_default().insert(client, until);
             }
             Sight::Visit { client, at } => {
                 core.intake.facts().visit = Some((at, client));

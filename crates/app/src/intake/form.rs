@@ -57,6 +57,7 @@ impl App {
         }
         intake.facts().problem = None;
         intake.facts().halted.clear();
+        intake.facts().kept_out.clear();
         let port = opened.running.address().port();
         *intake.form.lock().await = Some(opened);
         self.core().board.campaigns_changed();

@@ -15,7 +15,7 @@ use super::mapping::Mapping;
 use super::purge;
 use super::view::{
     AttemptRow, CampaignPage, CampaignRow, CampaignStatus, DestinationPassword, IntakePage,
-    PersonRow,
+    KeptOut, PersonRow,
 };
 use crate::view::moment;
 use crate::{App, AppError, PasswordState};
@@ -101,6 +101,8 @@ impl App {
             (None, Some(_)) => CampaignStatus::Expired,
         };
         let halted = self.core().intake.facts().halted.get(&record.id).copied();
+        let kept_out = self.core().intake.facts().kept_out.get(&record.id).cloned();
+        let kept_out = kept_out.unwrap_or_default().into_iter().filter(|(_, until)| *until > now);
         let destination_name = spec.destination.map(|id| self.server_called(id)).transpose()?;
         Ok(CampaignRow {
             id: record.id,
@@ -123,6 +125,9 @@ impl App {
             to_renew: counts.to_renew,
             jobs: counts.jobs,
             halted_until: halted.filter(|until| *until > now).map(moment),
+            kept_out: kept_out
+                .map(|(client, until)| KeptOut { client: client.to_string(), until: moment(until) })
+                .collect(),
         })
     }
 

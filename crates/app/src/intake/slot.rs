@@ -1,6 +1,6 @@
 //! What of intake is in memory only: the open form, and what was seen since the program began.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -50,6 +50,7 @@ pub(crate) struct Facts {
     pub problem: Option<String>,
     pub visit: Option<(Timestamp, IpAddr)>,
     pub halted: HashMap<CampaignId, Timestamp>,
+    pub kept_out: HashMap<CampaignId, BTreeMap<IpAddr, Timestamp>>,
     pub rechecks: HashMap<CampaignId, RecheckProgress>,
     pub keys: HashMap<CampaignId, Arc<CampaignKey>>,
 }

@@ -105,6 +105,18 @@ pub struct CampaignRow {
     pub jobs: u32,
     /// RFC 3339: until when it takes no submissions because many logins failed.
     pub halted_until: Option<String>,
+    /// Devices it takes no submissions of, because logins for many addresses failed from them.
+    pub kept_out: Vec<KeptOut>,
+}
+
+/// A device that is kept out of a campaign.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptOut {
+    /// Its address; of an IPv6 one the network's.
+    pub client: String,
+    /// RFC 3339.
+    pub until: String,
 }
 
 /// Everything about one campaign.

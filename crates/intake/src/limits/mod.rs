@@ -1,13 +1,14 @@
 //! What keeps the form from being used to guess passwords, and the source server from being overrun.
 //!
 //! Three counts stand between a submission and a login, each with its own question: has this address failed too often
-//! (`attempts`), does this client fail too often for an office (`clients`), do too many addresses of this campaign fail
-//! (`breaker`)? What passes them waits at the `gate`. All of it is in memory: a restart forgets it.
+//! (`attempts`), does this client fail too often for an office (`clients`), do too many addresses of this campaign or of one
+//! client in it fail (`breaker`)? What passes them waits at the `gate`. All of it is in memory: a restart forgets it.
 
 pub(crate) mod attempts;
 pub(crate) mod breaker;
 pub(crate) mod clients;
 pub(crate) mod gate;
+mod window;
 
 use std::time::Duration;
 
@@ -47,7 +48,8 @@ pub struct LoginLimits {
     pub pause: SignedDuration,
     /// Failed logins of one client within the pause, besides three for every address it had success with.
     pub client_failures: u32,
-    /// Addresses of one campaign that fail within the pause, without one success, before it halts.
+    /// Addresses that fail within the pause, without one success, before the client that they came from is halted, or the campaign
+    /// if they came from several.
     pub campaign_failures: u32,
     /// The same within a day, for whoever tries so slowly that the pause forgets.
     pub campaign_failures_a_day: u32,

@@ -10,6 +10,7 @@ use super::shared::Shared;
 use crate::desk::{Credentials, LoginVerdict, Sight};
 use crate::form::Outcome;
 use crate::limits::attempts::{Attempt, NoLeave};
+use crate::limits::breaker::{Halt, Halted};
 use crate::link::{CampaignId, Link};
 
 /// Whose login it is.
@@ -65,8 +66,12 @@ fn refused(refusal: NoLeave) -> Outcome {
 }
 
 fn check(shared: &Shared, applicant: Applicant, now: Timestamp) -> Result<(), Outcome> {
-    shared.breaker.check(applicant.campaign, now).map_err(Outcome::Halted)?;
-    shared.clients.check(applicant.client, now).map_err(Outcome::Wait)
+    let Applicant { campaign, client, .. } = applicant;
+    shared.breaker.check(campaign, client, now).map_err(|halted| match halted {
+        Halted::Campaign(wait) => Outcome::Halted(wait),
+        Halted::Client(wait) => Outcome::Wait(wait),
+    })?;
+    shared.clients.check(client, now).map_err(Outcome::Wait)
 }
 
 async fn check_open(shared: &Shared, applicant: Applicant) -> Result<(), Outcome> {
@@ -86,14 +91,15 @@ fn record(
     let now = shared.now();
     if verdict == LoginVerdict::Works {
         drop(leave);
-        shared.clients.worked(client, key.clone(), now);
-        shared.breaker.worked(campaign, key, now);
+        shared.breaker.worked(campaign, client, &key, now);
+        shared.clients.worked(client, key, now);
     } else if verdict.is_failure() {
         leave.failed(now);
         shared.clients.failed(client, now);
-        if let Some(until) = shared.breaker.failed(campaign, key, now) {
-            tracing::warn!(%campaign, %until, "too many logins failed: the campaign is halted");
-            shared.desk.observe(Sight::Halted { campaign, until });
+        if let Some(halt) = shared.breaker.failed(campaign, client, &key, now) {
+            let Halt { client, until } = halt;
+            tracing::warn!(%campaign, ?client, %until, "logins for too many addresses failed: halted");
+            shared.desk.observe(Sight::Halted { campaign, client, until });
         }
     }
 }

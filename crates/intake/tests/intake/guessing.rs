@@ -102,9 +102,35 @@ async fn many_addresses_that_fail_halt_the_campaign_and_the_admin_hears_of_it() 
     assert_eq!((reply.status, reply.outcome().as_str()), (503, "halted"));
     assert_eq!(reply.header("retry-after"), Some("900"));
     assert_eq!(form.desk.logins(), 15);
-    assert!(matches!(form.desk.sights().last(), Some(Sight::Halted { campaign: SEVEN, .. })));
+    assert!(matches!(
+        form.desk.sights().last(),
+        Some(Sight::Halted { campaign: SEVEN, client: None, .. })
+    ));
     form.running.resume(SEVEN);
     assert_eq!(form.try_password(ANN, "right").await.status, 200);
+}
+
+// macOS has one loopback address unless it is told otherwise.
+#[cfg(not(target_os = "macos"))]
+#[tokio::test]
+async fn one_client_that_invents_addresses_is_kept_out_and_everybody_else_goes_on() {
+    let form = Fixture::new().await;
+    form.desk.password(SideName::Source, ANN, "right");
+    for n in 0..15 {
+        let reply = form.try_password(&format!("user{n}@old.example"), "Spring2026").await;
+        assert_eq!(reply.status, 422, "{n}");
+    }
+    let fields = ["Ann", ANN, "right", "", ""];
+    let reply = form.submit(fields).await;
+    assert_eq!((reply.status, reply.header("retry-after")), (429, Some("900")));
+    assert_eq!(form.desk.logins(), 15);
+    let here = Some("127.0.0.1".parse().unwrap());
+    assert!(
+        matches!(form.desk.sights().last(), Some(Sight::Halted { client, .. }) if *client == here)
+    );
+    assert_eq!(form.submit_from("127.0.0.2", SHARED, fields).await.status, 200);
+    form.running.resume(SEVEN);
+    assert_eq!(form.submit(fields).await.status, 200);
 }
 
 // macOS has one loopback address unless it is told otherwise.

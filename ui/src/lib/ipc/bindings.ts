@@ -158,7 +158,7 @@ export const commands = {
 	closeCampaign: (id: CampaignId) => typedError<null, CommandError>(__TAURI_INVOKE("close_campaign", { id })),
 	/**  Deletes a campaign with all that was collected; says how many passwords were removed from the keychain. */
 	deleteCampaign: (id: CampaignId) => typedError<number, CommandError>(__TAURI_INVOKE("delete_campaign", { id })),
-	/**  Lets a campaign go on that was halted because many logins failed. */
+	/**  Lets a campaign go on that was halted because many logins failed, and the clients that were kept out of it. */
 	resumeCampaign: (id: CampaignId) => typedError<null, CommandError>(__TAURI_INVOKE("resume_campaign", { id })),
 	/**  Tests every stored password again, gently; those that fail are to be asked for again. */
 	recheckCampaign: (id: CampaignId) => typedError<null, CommandError>(__TAURI_INVOKE("recheck_campaign", { id })),
@@ -461,6 +461,8 @@ export type CampaignRow = {
 	jobs: number,
 	/**  RFC 3339: until when it takes no submissions because many logins failed. */
 	haltedUntil: string | null,
+	/**  Devices it takes no submissions of, because logins for many addresses failed from them. */
+	keptOut: KeptOut[],
 };
 
 /**  Whether a campaign takes submissions. */
@@ -1293,6 +1295,14 @@ export type JobsOutcome = {
 	jobs: number,
 	/**  Those that were asked for and did not become jobs. */
 	leftOut: LeftOutPerson[],
+};
+
+/**  A device that is kept out of a campaign. */
+export type KeptOut = {
+	/**  Its address; of an IPv6 one the network's. */
+	client: string,
+	/**  RFC 3339. */
+	until: string,
 };
 
 /**  How the newest run that ended came out. */
