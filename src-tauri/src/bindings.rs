@@ -19,6 +19,7 @@ pub fn builder() -> Builder<Wry> {
             system::keychain,
             system::settings,
             system::change_settings,
+            system::find_imapsync,
             system::show_data_folder,
             system::use_theme,
             servers::servers,

@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 
 use mailhaul_model::event::{Finished, Line, MessageReport, Plan, Problem};
 use mailhaul_model::request::PROTOCOL_VERSION;
-use mailhaul_model::{Depth, Event, ExitCode, RunKind, RunOptions, RunRequest, Side};
+use mailhaul_model::{Depth, Engine, Event, ExitCode, RunKind, RunOptions, RunRequest, Side};
 
 use crate::Account;
 
@@ -58,6 +58,7 @@ impl Sidecar {
                 destination,
                 options: RunOptions::default(),
                 ledger: None,
+                engine: Engine::Mailhaul,
             },
         }
     }
@@ -73,6 +74,13 @@ impl Sidecar {
     #[must_use]
     pub fn kind(mut self, kind: RunKind) -> Self {
         self.request.kind = kind;
+        self
+    }
+
+    /// Copied by the imapsync at this path, or the one that is found.
+    #[must_use]
+    pub fn by_imapsync(mut self, program: Option<&Path>) -> Self {
+        self.request.engine = Engine::Imapsync { program: program.map(Path::to_owned) };
         self
     }
 

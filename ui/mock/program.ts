@@ -114,7 +114,20 @@ const answers: Record<string, (a: Arguments) => unknown> = {
           'there is no keychain to keep passwords in. Install gnome-keyring or KWallet, log in to your desktop so that it is unlocked, then try again.'
         )
       : null,
-  settings: () => ({ parallelRuns: 4, queuePaused: false, keepAwake: true }),
+  settings: () => ({
+    parallelRuns: 4,
+    queuePaused: false,
+    keepAwake: true,
+    engine: without === 'imapsync' ? 'imapsync' : 'mailhaul',
+    imapsync: ''
+  }),
+  find_imapsync: () =>
+    without === 'imapsync'
+      ? refuse(
+          'notNow',
+          'There is no imapsync beside this program or on the PATH. Install it, or say in the settings where it is.'
+        )
+      : { path: '/usr/local/bin/imapsync', version: '2.229' },
   servers: () =>
     without === 'storage' ? refuse('storage', 'the database failed: disk full') : servers,
   ...importAnswers,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use mailhaul_model::event::{Event, Finished, Line, MessageReport, SideName};
 use mailhaul_model::request::PROTOCOL_VERSION;
-use mailhaul_model::{Depth, FailureClass, RunKind, RunRequest, Side};
+use mailhaul_model::{Depth, Engine, EngineChoice, FailureClass, RunKind, RunRequest, Side};
 use mailhaul_store::{Account, Claim, JobRecord, PlanNotes, StoreError};
 use mailhaul_vault::VaultError;
 use thiserror::Error;
@@ -20,7 +20,7 @@ use crate::log_file::LogFile;
 use crate::redact::Redactor;
 use crate::share::{Share, Traffic};
 use crate::sidecar::{DRAIN, GRACE, Gone, Lines, Sidecar, StartError};
-use crate::{log_words, words};
+use crate::{log_words, settings, words};
 
 /// How often a run's snapshot is written to the store.
 const SAVE_EVERY: Duration = Duration::from_secs(2);
@@ -330,6 +330,7 @@ fn exit_words(gone: &Gone) -> String {
 async fn request(core: &Core, claim: Claim, share: Share) -> Result<RunRequest, AttemptError> {
     let mut job = core.store.job(claim.job)?.ok_or(AttemptError::JobGone)?;
     share.limit(&mut job.spec.options.pace);
+    let engine = engine(core, claim.kind, job.spec.options.engine)?;
     let depth = if claim.kind == RunKind::Check { Depth::FolderSizes } else { Depth::Messages };
     Ok(RunRequest {
         version: PROTOCOL_VERSION,
@@ -339,6 +340,22 @@ async fn request(core: &Core, claim: Claim, share: Share) -> Result<RunRequest, 
         destination: side(core, &job, SideName::Destination, &job.spec.destination).await?,
         options: job.spec.options,
         ledger: Some(core.paths.ledger(claim.job)),
+        engine,
+    })
+}
+
+/// Who copies. What is checked or verified is always looked at by our own engine: it says more, and believes no other's word.
+fn engine(
+    core: &Core,
+    kind: RunKind,
+    chosen: Option<EngineChoice>,
+) -> Result<Engine, AttemptError> {
+    let settings = settings::read(&core.store)?;
+    Ok(match (kind, chosen.unwrap_or(settings.engine)) {
+        (RunKind::Dry | RunKind::Copy, EngineChoice::Imapsync) => {
+            Engine::Imapsync { program: settings.imapsync_path() }
+        }
+        _ => Engine::Mailhaul,
     })
 }
 

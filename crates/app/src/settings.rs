@@ -1,17 +1,30 @@
 //! What the user may set.
 
+use std::path::{Path, PathBuf};
+
+use mailhaul_imapsync::Program;
+use mailhaul_model::EngineChoice;
 use mailhaul_store::{Store, StoreError};
 
-use crate::{App, AppError, Field, FieldProblem, Settings};
+use crate::{App, AppError, Field, FieldProblem, ImapsyncFound, Settings};
 
 const PARALLEL_RUNS: &str = "parallel_runs";
 const QUEUE_PAUSED: &str = "queue_paused";
 const KEEP_AWAKE: &str = "keep_awake";
+const ENGINE: &str = "engine";
+const IMAPSYNC: &str = "imapsync";
+const BY_IMAPSYNC: &str = "imapsync";
 const MOST_PARALLEL_RUNS: u32 = 32;
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { parallel_runs: 4, queue_paused: false, keep_awake: true }
+        Self {
+            parallel_runs: 4,
+            queue_paused: false,
+            keep_awake: true,
+            engine: EngineChoice::default(),
+            imapsync: String::new(),
+        }
     }
 }
 
@@ -26,7 +39,20 @@ pub(crate) fn read(store: &Store) -> Result<Settings, StoreError> {
         parallel_runs: parallel_runs.unwrap_or(default.parallel_runs).clamp(1, MOST_PARALLEL_RUNS),
         queue_paused: switch(QUEUE_PAUSED, default.queue_paused)?,
         keep_awake: switch(KEEP_AWAKE, default.keep_awake)?,
+        engine: match store.setting(ENGINE)?.as_deref() {
+            Some(BY_IMAPSYNC) => EngineChoice::Imapsync,
+            _ => EngineChoice::Mailhaul,
+        },
+        imapsync: store.setting(IMAPSYNC)?.unwrap_or_default(),
     })
+}
+
+impl Settings {
+    /// Where imapsync is, where that is said.
+    pub(crate) fn imapsync_path(&self) -> Option<PathBuf> {
+        let path = self.imapsync.trim();
+        (!path.is_empty()).then(|| PathBuf::from(path))
+    }
 }
 
 impl App {
@@ -40,8 +66,19 @@ impl App {
         Ok(read(store)?.keep_awake && !store.at_work()?.is_empty())
     }
 
+    /// The imapsync at this path, or the one that is found where there is none, and its version.
+    pub async fn find_imapsync(&self, path: &str) -> Result<ImapsyncFound, AppError> {
+        let path = Some(path.trim()).filter(|path| !path.is_empty()).map(Path::new);
+        let found =
+            Program::find(path).await.map_err(|error| AppError::NotNow(error.to_string()))?;
+        Ok(ImapsyncFound {
+            path: found.path.display().to_string(),
+            version: found.version.to_string(),
+        })
+    }
+
     /// Takes effect at once. Fewer places end no run that is at work; pausing the queue does, and they go on afterwards.
-    pub fn change_settings(&self, settings: Settings) -> Result<(), AppError> {
+    pub fn change_settings(&self, settings: &Settings) -> Result<(), AppError> {
         if !(1..=MOST_PARALLEL_RUNS).contains(&settings.parallel_runs) {
             let text = format!("Between 1 and {MOST_PARALLEL_RUNS} runs can be at work at once.");
             return Err(AppError::Invalid(vec![FieldProblem {
@@ -54,6 +91,12 @@ impl App {
         store.change_setting(PARALLEL_RUNS, &settings.parallel_runs.to_string())?;
         store.change_setting(QUEUE_PAUSED, &settings.queue_paused.to_string())?;
         store.change_setting(KEEP_AWAKE, &settings.keep_awake.to_string())?;
+        let engine = match settings.engine {
+            EngineChoice::Mailhaul => "mailhaul",
+            EngineChoice::Imapsync => BY_IMAPSYNC,
+        };
+        store.change_setting(ENGINE, engine)?;
+        store.change_setting(IMAPSYNC, settings.imapsync.trim())?;
         self.core().nudge.notify_one();
         Ok(())
     }

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use mailhaul_model::event::{FolderProgress, LeftOut, Phase, Problem, Tally};
 use mailhaul_model::{
-    BatchId, ByteCount, ExitCode, JobId, JobState, MessageCount, Priority, RunId, RunKind,
-    RunOptions, Server, ServerId,
+    BatchId, ByteCount, EngineChoice, ExitCode, JobId, JobState, MessageCount, Priority, RunId,
+    RunKind, RunOptions, Server, ServerId,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -270,7 +270,7 @@ pub struct LogChunk {
 }
 
 /// What the user may set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
     /// Runs at once, 1 to 32.
@@ -281,6 +281,20 @@ pub struct Settings {
     /// The computer doesn't fall asleep by itself while runs are at work.
     #[serde(default = "yes")]
     pub keep_awake: bool,
+    /// Who copies where neither the job nor its batch says otherwise.
+    #[serde(default)]
+    pub engine: EngineChoice,
+    /// Where imapsync is; empty where it is to be found beside the program or on the PATH.
+    #[serde(default)]
+    pub imapsync: String,
+}
+
+/// An imapsync that can be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ImapsyncFound {
+    pub path: String,
+    pub version: String,
 }
 
 const fn yes() -> bool {

@@ -168,13 +168,13 @@ async fn a_paused_batch_ends_what_is_at_work_and_goes_on_when_it_is_resumed() {
 async fn a_paused_queue_starts_nothing_and_a_paused_job_is_passed_over() {
     let bench = Bench::open();
     let settings = Settings { queue_paused: true, ..Settings::default() };
-    bench.app.change_settings(settings).unwrap();
+    bench.app.change_settings(&settings).unwrap();
     let first = bench.job_at("success@1");
     let second = bench.job_at("success@2");
     let row = bench.until(first, |row| row.reason == "The queue is paused.").await;
     assert_eq!(row.state, JobState::Queued);
     bench.app.do_bulk(&[first], Action::Pause).unwrap();
-    bench.app.change_settings(Settings::default()).unwrap();
+    bench.app.change_settings(&Settings::default()).unwrap();
     bench.until_state(second, JobState::Done).await;
     assert_eq!((bench.row(first).reason.as_str(), bench.starts(first)), ("The job is paused.", 0));
     bench.app.do_bulk(&[first], Action::Resume).unwrap();
@@ -272,7 +272,7 @@ async fn one_action_on_many_jobs_says_what_it_leaves_out_and_why() {
 #[tokio::test]
 async fn a_higher_priority_and_a_move_change_who_is_next() {
     let bench = Bench::open();
-    bench.app.change_settings(Settings { parallel_runs: 1, ..Settings::default() }).unwrap();
+    bench.app.change_settings(&Settings { parallel_runs: 1, ..Settings::default() }).unwrap();
     let gate = bench.job_at("gate@0");
     bench.until_state(gate, JobState::Running).await;
     let jobs: Vec<JobId> = (1..=3).map(|n| bench.job_at(&format!("success@{n}"))).collect();

@@ -110,7 +110,7 @@ async fn four_run_at_once_the_fifth_waits_for_a_place_and_the_setting_gives_it_o
     }
     assert_eq!(bench.row(jobs[4]).state, JobState::Queued);
     assert_eq!(bench.row(jobs[4]).reason, "Waits for a free place in the queue.");
-    bench.app.change_settings(Settings { parallel_runs: 5, ..Settings::default() }).unwrap();
+    bench.app.change_settings(&Settings { parallel_runs: 5, ..Settings::default() }).unwrap();
     bench.until_state(jobs[4], JobState::Running).await;
     assert_eq!(bench.row(jobs[5]).state, JobState::Queued);
     std::fs::write(bench.beside("gate"), "").unwrap();
@@ -163,7 +163,7 @@ async fn cancel_ends_the_sidecars_children_too() {
 #[tokio::test]
 async fn a_job_in_line_is_cancelled_without_a_sidecar() {
     let bench = Bench::open();
-    bench.app.change_settings(Settings { parallel_runs: 1, ..Settings::default() }).unwrap();
+    bench.app.change_settings(&Settings { parallel_runs: 1, ..Settings::default() }).unwrap();
     let first = bench.job("gate", false);
     let second = bench.job("success", false);
     bench.until_state(first, JobState::Running).await;

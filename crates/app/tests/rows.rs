@@ -57,8 +57,8 @@ async fn moving_jobs_in_line_names_those_that_are_not_in_it() {
     bench.until_state(done, JobState::Done).await;
     let busy = bench.job_at("gate@2");
     bench.until_state(busy, JobState::Running).await;
-    let paused = mailhaul_app::Settings { queue_paused: false, parallel_runs: 1, keep_awake: true };
-    bench.app.change_settings(paused).unwrap();
+    let paused = mailhaul_app::Settings { parallel_runs: 1, ..mailhaul_app::Settings::default() };
+    bench.app.change_settings(&paused).unwrap();
     let waits = bench.job_at("success@3");
     let gone = JobId(4711);
     let outcome = bench.app.move_in_line(&[done, busy, waits, gone], None).unwrap();

@@ -174,6 +174,7 @@ impl Context {
             destination: side(),
             options: RunOptions::default(),
             ledger: None,
+            engine: mailhaul_model::Engine::default(),
         };
         let ledger = Ledger::in_memory().expect("memory is there");
         Self::new(request, Arc::new(|_| ()), Arc::new(crate::SystemClock), ledger)

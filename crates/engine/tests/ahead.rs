@@ -91,6 +91,7 @@ async fn a_body_that_comes_before_its_turn_is_not_lost() {
         destination: side(destination.address),
         options: RunOptions::default(),
         ledger: None,
+        engine: mailhaul_model::Engine::default(),
     };
 
     let finished = run(request, Arc::new(|_| ()), Arc::new(SystemClock), Stop::new()).await;

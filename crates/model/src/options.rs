@@ -12,6 +12,17 @@ pub struct RunOptions {
     pub folders: FolderOptions,
     pub messages: MessageOptions,
     pub pace: PaceOptions,
+    /// Who does the copying; `None` for what the settings say.
+    pub engine: Option<EngineChoice>,
+}
+
+/// A program that can do the copying.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum EngineChoice {
+    #[default]
+    Mailhaul,
+    Imapsync,
 }
 
 /// A regular expression in Rust's syntax, not yet compiled.

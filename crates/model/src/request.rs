@@ -40,6 +40,17 @@ pub enum Depth {
     Messages,
 }
 
+/// Who does the copying, and where it is found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "name")]
+pub enum Engine {
+    /// `mailhaul-sync` itself.
+    #[default]
+    Mailhaul,
+    /// The genuine imapsync at this path, or else the one beside the sidecar, or else the first on the PATH.
+    Imapsync { program: Option<PathBuf> },
+}
+
 /// Everything a sidecar needs for one run.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -52,8 +63,11 @@ pub struct RunRequest {
     pub destination: Side,
     #[serde(default)]
     pub options: RunOptions,
-    /// The job's memory. Without one the run still never copies twice, but has to look at the destination first.
+    /// The job's memory. Without one the run still never copies twice, but has to look at the destination first. Another engine has
+    /// none.
     pub ledger: Option<PathBuf>,
+    #[serde(default)]
+    pub engine: Engine,
 }
 
 #[derive(Serialize)]
@@ -75,6 +89,7 @@ struct RequestLine<'a> {
     destination: SideLine<'a>,
     options: &'a RunOptions,
     ledger: Option<&'a PathBuf>,
+    engine: &'a Engine,
 }
 
 impl RunRequest {
@@ -90,6 +105,7 @@ impl RunRequest {
             destination: side_line(&self.destination, &destination_password),
             options: &self.options,
             ledger: self.ledger.as_ref(),
+            engine: &self.engine,
         };
         let mut text = serde_json::to_string(&line).expect("a request is always valid JSON");
         text.push('\n');
@@ -141,6 +157,7 @@ mod tests {
             destination: side(" "),
             options: RunOptions::default(),
             ledger: Some("x.ledger".into()),
+            engine: super::Engine::Imapsync { program: Some("/opt/imapsync".into()) },
         };
         let line = request.to_line();
         assert_eq!(line.matches('\n').count(), 1);
@@ -148,5 +165,6 @@ mod tests {
         assert_eq!(read.source.password.expose(), "a\"b\\c\nd é\u{0}");
         assert_eq!(read.destination.password.expose(), " ");
         assert_eq!(read.options, RunOptions::default());
+        assert_eq!(read.engine, request.engine);
     }
 }

@@ -17,7 +17,12 @@ const NO_TIMEOUT: u32 = 7 * 24 * 3600;
 
 /// Reads everything that shapes a run apart from who and where.
 pub fn read(line: &Line, notes: &mut Vec<String>) -> Result<RunOptions, OptionError> {
-    Ok(RunOptions { folders: folders(line, notes)?, messages: messages(line)?, pace: pace(line)? })
+    Ok(RunOptions {
+        folders: folders(line, notes)?,
+        messages: messages(line)?,
+        pace: pace(line)?,
+        engine: None,
+    })
 }
 
 fn folders(line: &Line, notes: &mut Vec<String>) -> Result<FolderOptions, OptionError> {

@@ -312,6 +312,7 @@ impl Wanted {
             destination: self.destination.open(SideName::Destination).await?,
             options: self.options,
             ledger: self.ledger,
+            engine: mailhaul_model::Engine::default(),
         })
     }
 }

@@ -3,12 +3,16 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use mailhaul_engine::ledger::others_copy;
 use mailhaul_engine::{EventSink, Stop, StopReason, SystemClock};
+use mailhaul_imapsync::Program;
 use mailhaul_model::event::{Finished, Problem, Tally};
-use mailhaul_model::{Clock, Event, ExitCode, FailureClass, MessageCount, RunRequest};
+use mailhaul_model::{
+    Clock, Engine, Event, ExitCode, FailureClass, MessageCount, RunKind, RunRequest,
+};
 
 use crate::command::{Output, Wanted};
 use crate::ending::Ending;
@@ -62,6 +66,35 @@ impl House {
         reporter
     }
 
+    /// Has the genuine imapsync copy.
+    async fn imapsync(
+        &self,
+        request: RunRequest,
+        program: Option<PathBuf>,
+        sink: &dyn EventSink,
+    ) -> Finished {
+        let found = tokio::select! {
+            found = Program::find(program.as_deref()) => found,
+            _ = self.stop.stopped() => {
+                return refused(sink, FailureClass::Stopped, "Stopped before it began.".to_owned());
+            }
+        };
+        let program = match found {
+            Ok(program) => program,
+            Err(error) => return refused(sink, FailureClass::NotOffered, error.to_string()),
+        };
+        if request.kind == RunKind::Copy
+            && let Some(ledger) = &request.ledger
+            && let Err(error) = others_copy(ledger)
+        {
+            return refused(sink, FailureClass::LocalStorage, error.to_string());
+        }
+        let stop = async {
+            self.stop.stopped().await;
+        };
+        mailhaul_imapsync::run(request, &program, |event| sink.emit(event), stop).await
+    }
+
     /// Runs the engine on this thread. A fault of the program ends the run, not with a code that means something else.
     fn run(&self, request: RunRequest, reporter: &Arc<Reporter>) -> ExitCode {
         let sink: Arc<dyn EventSink> = reporter.clone();
@@ -75,7 +108,13 @@ impl House {
                     _ = self.stop.stopped() => Ok(PairLock::none()),
                 };
                 let Ok(_lock) = lock else { return busy(&*sink) };
-                mailhaul_engine::run(request, sink, self.clock.clone(), self.stop.clone()).await
+                match request.engine.clone() {
+                    Engine::Mailhaul => {
+                        mailhaul_engine::run(request, sink, self.clock.clone(), self.stop.clone())
+                            .await
+                    }
+                    Engine::Imapsync { program } => self.imapsync(request, program, &*sink).await,
+                }
             };
             let finished = runtime.block_on(run);
             runtime.shutdown_background();
@@ -96,6 +135,12 @@ impl House {
         };
         reporter.finish(&finished)
     }
+}
+
+fn refused(sink: &dyn EventSink, class: FailureClass, text: String) -> Finished {
+    let finished = failed(ExitCode::Unavailable, class, text);
+    sink.emit(Event::Problem(finished.failure.clone().expect("it was just set")));
+    finished
 }
 
 fn busy(sink: &dyn EventSink) -> Finished {

@@ -26,6 +26,7 @@ fn request(pair: &Pair) -> RunRequest {
         destination: side(&pair.destination, PASSWORD2),
         options: RunOptions::default(),
         ledger: Some(pair.folder.path().join("a.ledger")),
+        engine: mailhaul_model::Engine::default(),
     }
 }
 

@@ -36,8 +36,7 @@ fn side(host: &str, login: &str) -> Side {
 
 fn about(kind: RunKind) -> About {
     let mut options = RunOptions::default();
-    options.messages.max_size = Some(ByteCount(50_000));
-    options.pace.errors_max = 3;
+    (options.messages.max_size, options.pace.errors_max) = (Some(ByteCount(50_000)), 3);
     let request = RunRequest {
         version: 1,
         kind,
@@ -46,6 +45,7 @@ fn about(kind: RunKind) -> About {
         destination: side("imap.new.example", "mia@new.example"),
         options,
         ledger: None,
+        engine: mailhaul_model::Engine::default(),
     };
     let output = Output {
         json: false,

@@ -1,6 +1,6 @@
 //! The program itself: what it is, its settings, its keychain, its looks.
 
-use mailhaul_app::{Role, Settings};
+use mailhaul_app::{ImapsyncFound, Role, Settings};
 use mailhaul_model::JobId;
 use mailhaul_model::event::SideName;
 use mailhaul_vault::{CredentialName, Holder};
@@ -70,7 +70,14 @@ pub fn settings(desk: State<'_, Desk>) -> Answer<Settings> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn change_settings(desk: State<'_, Desk>, settings: Settings) -> Answer<()> {
-    Ok(desk.app()?.change_settings(settings)?)
+    Ok(desk.app()?.change_settings(&settings)?)
+}
+
+/// The imapsync at this path, or the one that is found where there is none.
+#[tauri::command(async)]
+#[specta::specta]
+pub async fn find_imapsync(desk: State<'_, Desk>, path: String) -> Answer<ImapsyncFound> {
+    Ok(desk.app()?.find_imapsync(&path).await?)
 }
 
 /// Opens the data folder in the system's file manager.

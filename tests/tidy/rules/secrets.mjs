@@ -5,6 +5,7 @@ const places = {
   'crates/model/src/secret.rs': 'where it is defined',
   'crates/vault/src/keychain.rs': 'writes the keychain entry',
   'crates/imap/src/login.rs': 'logs in',
+  'crates/imapsync/src/run.rs': 'hands it to imapsync, by the environment',
   'crates/import/src/table.rs': 'puts a corrected password into its row',
   'crates/intake/src/tokens.rs': 'reads the key of the links',
   'crates/intake/src/sealed/key.rs': 'reads the key of a campaign',

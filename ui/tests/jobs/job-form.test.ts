@@ -128,6 +128,10 @@ describe('an edited job', () => {
   it('keeps options that the form does not show', () => {
     program({});
     const { options } = new JobForm(3, draft).draft;
-    expect(options).toEqual({ pace: { connections: 5 }, folders: { automap: false } });
+    expect(options).toEqual({
+      pace: { connections: 5 },
+      folders: { automap: false },
+      engine: null
+    });
   });
 });

@@ -310,6 +310,14 @@ impl Tables {
         Ok(())
     }
 
+    pub(super) fn look_again(&self) -> Result<(), LedgerError> {
+        self.0.execute(
+            "UPDATE folder SET looked = 0, done_uid_next = 0, done_messages = 0, done_mod_seq = 0",
+            [],
+        )?;
+        Ok(())
+    }
+
     pub(super) fn complete(&self, folder: FolderId, state: Complete) -> Result<(), LedgerError> {
         self.0
             .prepare_cached(

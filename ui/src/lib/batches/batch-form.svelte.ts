@@ -7,6 +7,7 @@ import {
   type BatchDraft,
   type BatchId,
   type BatchPage,
+  type EngineChoice,
   type Refusal,
   type RunOptions,
   type Schedule,
@@ -31,6 +32,7 @@ export class BatchForm {
   readonly hours: HoursForm;
   /** Options of the jobs that are imported from now on. */
   matchSpecial = $state(true);
+  engine = $state<EngineChoice | null>(null);
   skipEmpty = $state(false);
   maxMib = $state('');
   maxAge = $state('');
@@ -53,6 +55,7 @@ export class BatchForm {
     this.starts = Boolean(batch.schedule.start);
     this.start = momentOf(batch.schedule.start);
     this.matchSpecial = options.folders?.automap ?? false;
+    this.engine = options.engine ?? null;
     this.skipEmpty = options.folders?.skipEmpty ?? false;
     this.maxMib = typedNumber(options.messages?.maxSize, MIB);
     this.maxAge = typedNumber(options.messages?.maxAge);
@@ -138,7 +141,8 @@ export class BatchForm {
         ...this.#options.messages,
         maxSize: readAmount(this.maxMib, MIB),
         maxAge: readNumber(this.maxAge)
-      }
+      },
+      engine: this.engine
     };
   }
 }

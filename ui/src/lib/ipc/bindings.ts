@@ -13,6 +13,8 @@ export const commands = {
 	settings: () => typedError<Settings, CommandError>(__TAURI_INVOKE("settings")),
 	/**  Keeps what the user set. */
 	changeSettings: (settings: Settings) => typedError<null, CommandError>(__TAURI_INVOKE("change_settings", { settings })),
+	/**  The imapsync at this path, or the one that is found where there is none. */
+	findImapsync: (path: string) => typedError<ImapsyncFound, CommandError>(__TAURI_INVOKE("find_imapsync", { path })),
 	/**  Opens the data folder in the system's file manager. */
 	showDataFolder: () => typedError<null, CommandError>(__TAURI_INVOKE("show_data_folder")),
 	/**  Gives the window's frame and the pages' colours the theme that was chosen. */
@@ -732,6 +734,9 @@ export type Endpoint = {
 	trust?: Trust,
 };
 
+/**  A program that can do the copying. */
+export type EngineChoice = "mailhaul" | "imapsync";
+
 /**  How a run ended, with imapsync's numbers and names. */
 export type ExitCode = 
 /**  Success. */
@@ -959,6 +964,12 @@ export type FormState = {
 
 /**  A host name or an IP address, without a scheme, a port or white space. */
 export type Host = string;
+
+/**  An imapsync that can be used. */
+export type ImapsyncFound = {
+	path: string,
+	version: string,
+};
 
 /**  What a person decides about an import. */
 export type ImportChoices = {
@@ -1743,6 +1754,8 @@ export type RunOptions = {
 	folders?: FolderOptions,
 	messages?: MessageOptions,
 	pace?: PaceOptions,
+	/**  Who does the copying; `None` for what the settings say. */
+	engine?: EngineChoice | null,
 };
 
 /**  A run with its folders. */
@@ -1892,6 +1905,10 @@ export type Settings = {
 	queuePaused?: boolean,
 	/**  The computer doesn't fall asleep by itself while runs are at work. */
 	keepAwake?: boolean,
+	/**  Who copies where neither the job nor its batch says otherwise. */
+	engine?: EngineChoice,
+	/**  Where imapsync is; empty where it is to be found beside the program or on the PATH. */
+	imapsync?: string,
 };
 
 /**  A link, in all the shapes in which it is passed on. */

@@ -3,6 +3,7 @@ import {
   asRefusal,
   commands,
   take,
+  type EngineChoice,
   type FieldProblem,
   type JobDraft,
   type JobId,
@@ -27,6 +28,8 @@ export class JobForm {
   dryRun = $state(true);
   /** Sent goes to Sent and Junk to Junk, whatever the servers call them. */
   matchSpecial = $state(true);
+  /** Who copies; null for what the settings say. */
+  engine = $state<EngineChoice | null>(null);
 
   checks = $state.raw<LoginChecks | null>(null);
   refusal = $state.raw<Refusal | null>(null);
@@ -139,7 +142,11 @@ export class JobForm {
   }
 
   #allOptions(): RunOptions {
-    return { ...this.#options, folders: { ...this.#options.folders, automap: this.matchSpecial } };
+    return {
+      ...this.#options,
+      folders: { ...this.#options.folders, automap: this.matchSpecial },
+      engine: this.engine
+    };
   }
 
   #changes(): PasswordChanges {
@@ -181,6 +188,7 @@ export class JobForm {
     this.dryRun = draft.dryRun;
     this.#options = draft.options ?? {};
     this.matchSpecial = draft.options?.folders?.automap ?? false;
+    this.engine = draft.options?.engine ?? null;
   }
 }
 
