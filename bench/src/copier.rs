@@ -11,7 +11,9 @@ use crate::field::Lane;
 /// A program that copies an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Copier {
-    Mailhaul { program: PathBuf },
+    Mailhaul {
+        program: PathBuf,
+    },
     /// The yardstick, with so many connections to each side.
     Limit {
         program: PathBuf,

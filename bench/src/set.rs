@@ -55,8 +55,8 @@ impl Set {
             let name = format!("Folder {folder:02}");
             hand.create(&[&name]);
             hand.subscribe(&[&name]);
-            let here = self.messages * (folder + 1) / self.folders
-                - self.messages * folder / self.folders;
+            let here =
+                self.messages * (folder + 1) / self.folders - self.messages * folder / self.folders;
             let step = if self.sizes == Sizes::Large { 2 } else { 100 };
             for start in (0..here).step_by(step) {
                 let batch: Vec<Draft> = (start..here.min(start + step))

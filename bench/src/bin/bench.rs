@@ -32,8 +32,7 @@ mod race {
             return Ok(());
         };
         let program = sidecar(&options)?;
-        let limit =
-            Copier::Limit { program: limit(&options)?, pairs: options.limit_pairs };
+        let limit = Copier::Limit { program: limit(&options)?, pairs: options.limit_pairs };
         let all = [Copier::Mailhaul { program }, limit, Copier::Mbsync, Copier::Imapsync];
         let races = |copier: &Copier| {
             let named = |names: &Vec<String>| names.iter().any(|name| name == copier.name());

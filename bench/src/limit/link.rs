@@ -20,8 +20,7 @@ impl Link {
     pub(super) fn on(account: &Account) -> Result<Self> {
         let writer = TcpStream::connect(account.address)?;
         writer.set_nodelay(true)?;
-        let mut link =
-            Self { reader: BufReader::with_capacity(READ, writer.try_clone()?), writer };
+        let mut link = Self { reader: BufReader::with_capacity(READ, writer.try_clone()?), writer };
         line(&mut link.reader)?;
         link.ask(&format!("LOGIN \"{}\" \"{}\"", account.user, account.password))?;
         Ok(link)

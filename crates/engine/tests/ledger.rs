@@ -46,6 +46,42 @@ async fn what_was_intended_and_settled_is_there_after_the_process_is_gone() {
 }
 
 #[tokio::test]
+async fn intents_that_overlap_are_there_once_and_gone_once_withdrawn() {
+    let ledger = Ledger::in_memory().unwrap();
+    let id = ledger.folder(folder(1)).await.unwrap().id;
+    ledger.intend(id, vec![1, 2, 3, 7, 900]).await.unwrap();
+    ledger.intend(id, vec![3, 4]).await.unwrap();
+    ledger.intend(id, vec![9, 10]).await.unwrap();
+    assert_eq!(ledger.folder(folder(1)).await.unwrap().intents, [1, 2, 3, 4, 7, 9, 10, 900]);
+    ledger.withdraw(id, vec![1, 4, 8, 900]);
+    ledger.settle(id, vec![message(9)]);
+    assert_eq!(ledger.folder(folder(1)).await.unwrap().intents, [2, 3, 7, 10]);
+}
+
+#[tokio::test]
+async fn a_ledger_of_the_first_version_keeps_all_it_knew() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("job.ledger");
+    let ledger = Ledger::open(&path).unwrap();
+    let id = ledger.folder(folder(1)).await.unwrap().id;
+    ledger.settle(id, vec![message(2)]);
+    ledger.close().await.unwrap();
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.execute_batch(
+        "DROP TABLE intent;
+         CREATE TABLE intent (folder INTEGER NOT NULL, uid INTEGER NOT NULL, PRIMARY KEY (folder, uid)) STRICT, WITHOUT ROWID;
+         INSERT INTO intent (folder, uid) VALUES (1, 3), (1, 4), (1, 9);
+         PRAGMA user_version = 1;",
+    )
+    .unwrap();
+    drop(file);
+
+    let memory = Ledger::open(&path).unwrap().folder(folder(1)).await.unwrap();
+    assert_eq!(memory.intents, [3, 4, 9]);
+    assert_eq!(memory.settled, [message(2)]);
+}
+
+#[tokio::test]
 async fn a_destination_folder_made_anew_voids_what_is_remembered_of_it() {
     let ledger = Ledger::in_memory().unwrap();
     let id = ledger.folder(folder(1)).await.unwrap().id;

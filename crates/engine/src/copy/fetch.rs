@@ -8,7 +8,7 @@ use mailhaul_imap::{
     UidSetOrAll,
 };
 use mailhaul_model::event::{MessageOutcome, SideName};
-use mailhaul_model::{ExitCode, FailureClass, Uid};
+use mailhaul_model::{ExitCode, Uid};
 use tokio::sync::mpsc;
 
 use super::blame::blame;
@@ -18,6 +18,7 @@ use super::outlet::{Outlet, Wanted};
 use super::queue::WorkQueue;
 use super::shared::{Chunk, Shared};
 use crate::context::Context;
+use crate::crew::is_push_back;
 use crate::fault::{Fault, is_link_lost};
 use crate::message::Message;
 use crate::scan::{FlagChange, FolderWork};
@@ -46,6 +47,9 @@ pub struct Fetcher<'a> {
     /// Messages at which the connection may break: each is asked for when nothing else is left.
     suspects: VecDeque<Chunk>,
     in_flight: VecDeque<InFlight>,
+    stays: bool,
+    /// Takes no more folders: the pair is one too many.
+    sent_home: bool,
 }
 
 struct InFlight {
@@ -79,11 +83,18 @@ impl<'a> Fetcher<'a> {
             cut: VecDeque::new(),
             suspects: VecDeque::new(),
             in_flight: VecDeque::new(),
+            stays: true,
+            sent_home: false,
         }
     }
 
-    /// Works through `first`, then through the queue.
-    pub async fn run(mut self, first: Vec<FolderWork>) -> Result<(), Fault> {
+    /// Whether it works to the end, however few pairs there may be.
+    pub fn staying(self, stays: bool) -> Self {
+        Self { stays, ..self }
+    }
+
+    /// Works through `first`, then through the queue. Whether it was sent home before the end.
+    pub async fn run(mut self, first: Vec<FolderWork>) -> Result<bool, Fault> {
         for work in first {
             self.take(work);
         }
@@ -97,9 +108,9 @@ impl<'a> Fetcher<'a> {
             tokio::select! {
                 biased;
                 () = self.shared.changed.notified() => {}
-                work = self.works.next() => match work {
+                work = next_folder(self.works, self.sent_home) => match work {
                     Some(work) => self.take(work),
-                    None if self.shared.is_idle() && !self.has_more() => return Ok(()),
+                    None if self.shared.is_idle() && !self.has_more() => return Ok(self.sent_home),
                     None => self.wait_for_outcomes().await,
                 },
             }
@@ -130,7 +141,7 @@ impl<'a> Fetcher<'a> {
             let next = self.shared.next_again().or_else(|| self.cut.pop_front());
             match next {
                 Some(chunk) => self.send(chunk).await?,
-                None => match self.works.try_next() {
+                None => match self.another_folder() {
                     Some(work) => self.take(work),
                     None => break,
                 },
@@ -140,6 +151,12 @@ impl<'a> Fetcher<'a> {
             self.outlet.pass_on(Item::Flags(folder, changes)).await?;
         }
         Ok(())
+    }
+
+    /// The next folder that waits, unless the pair is one too many.
+    fn another_folder(&mut self) -> Option<FolderWork> {
+        self.sent_home |= !self.stays && self.run.crew.sends_home();
+        if self.sent_home { None } else { self.works.try_next() }
     }
 
     /// Takes a folder on: its flags at once, its messages cut into chunks.
@@ -246,6 +263,15 @@ impl<'a> Fetcher<'a> {
         };
         if head.chunk.folder.is_failed() {
             self.shared.came_back(head.expected.len());
+            return Ok(());
+        }
+        if let Err(failure) = &end
+            && is_push_back(failure)
+            && !head.expected.is_empty()
+        {
+            let fault = Fault::ended_by(SideName::Source, failure);
+            self.run.crew.pushed_back(self.run, fault, failure).await?;
+            self.shared.again(Chunk { messages: head.expected, ..head.chunk });
             return Ok(());
         }
         self.account_for(&head.chunk, &head.expected, end)
@@ -360,11 +386,6 @@ impl<'a> Fetcher<'a> {
                     (ExitCode::FetchFailed, gone),
                 )
             }
-            Err(failure)
-                if mailhaul_imap::quirk::classify(&failure).0 == FailureClass::RateLimited =>
-            {
-                return Err(Fault::ended_by(SideName::Source, &failure));
-            }
             Err(failure) => {
                 self.run.refusals.refuse((chunk.folder.task.index, message.uid), message.size);
                 let why =
@@ -379,6 +400,11 @@ impl<'a> Fetcher<'a> {
 
 fn lost(failure: Failure) -> Fault {
     Fault::Link { side: SideName::Source, failure }
+}
+
+/// Cancel safe.
+async fn next_folder(works: &WorkQueue, sent_home: bool) -> Option<FolderWork> {
+    if sent_home { None } else { works.next().await }
 }
 
 fn whole_chunk(folder: &Arc<FolderCopy>, messages: Vec<Message>) -> Chunk {

@@ -3,8 +3,10 @@
 //! Invariants: an intent is on disk before the server can carry out the APPEND; a message is settled only after the server
 //! said so or after it was found there; an intent is never taken as copied unseen.
 
+mod intents;
 mod record;
 mod tables;
+mod upgrade;
 mod writer;
 
 use std::path::Path;

@@ -5,11 +5,11 @@ use std::path::Path;
 use mailhaul_model::ModSeq;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::LedgerError;
 use super::record::{Claimed, Complete, FolderId, FolderMemory, FolderName, Outcome, Settled};
+use super::{LedgerError, intents, upgrade};
 use crate::identity::Identity;
 
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 struct FolderRow {
     id: FolderId,
@@ -72,8 +72,15 @@ impl Tables {
         }
         let transaction =
             connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        if found == 0 {
-            transaction.execute_batch(include_str!("schema.sql"))?;
+        match found {
+            0 => {
+                transaction.execute_batch(include_str!("schema.sql"))?;
+                transaction.execute_batch(include_str!("intent.sql"))?;
+            }
+            1 => upgrade::from_1(&transaction)?,
+            _ => {}
+        }
+        if found < VERSION {
             transaction.pragma_update(None, "user_version", VERSION)?;
         }
         transaction.commit()?;
@@ -91,7 +98,7 @@ impl Tables {
         if known_validity != validity {
             return self.void(id, validity, name.destination_uid_next);
         }
-        let intents = self.intents(id)?;
+        let intents = intents::all(&self.0, id)?;
         let counts = |state: &Complete| state.mod_seq.0 > 0 && Some(*state) == complete;
         let unchanged = intents.is_empty() && name.state.as_ref().is_some_and(counts);
         let settled = if unchanged { Vec::new() } else { self.settled(id)? };
@@ -207,13 +214,6 @@ impl Tables {
         Ok(sum.query_row([id.0], |row| size(row, 0))?)
     }
 
-    fn intents(&self, id: FolderId) -> Result<Vec<u32>, LedgerError> {
-        let mut all =
-            self.0.prepare_cached("SELECT uid FROM intent WHERE folder = ?1 ORDER BY uid")?;
-        let rows = all.query_map([id.0], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
     pub(super) fn claimed(&self, name: &FolderName) -> Result<Claimed, LedgerError> {
         Ok(Claimed { placed: self.placed(name)?, unplaced: self.unplaced(name)? })
     }
@@ -251,21 +251,11 @@ impl Tables {
     }
 
     pub(super) fn intend(&self, folder: FolderId, uids: &[u32]) -> Result<(), LedgerError> {
-        let mut add =
-            self.0.prepare_cached("INSERT OR IGNORE INTO intent (folder, uid) VALUES (?1, ?2)")?;
-        for uid in uids {
-            add.execute(params![folder.0, uid])?;
-        }
-        Ok(())
+        intents::add(&self.0, folder, uids)
     }
 
     pub(super) fn withdraw(&self, folder: FolderId, uids: &[u32]) -> Result<(), LedgerError> {
-        let mut remove =
-            self.0.prepare_cached("DELETE FROM intent WHERE folder = ?1 AND uid = ?2")?;
-        for uid in uids {
-            remove.execute(params![folder.0, uid])?;
-        }
-        Ok(())
+        intents::remove(&self.0, folder, uids)
     }
 
     pub(super) fn settle(&self, folder: FolderId, messages: &[Settled]) -> Result<(), LedgerError> {

@@ -1,6 +1,7 @@
 //! One thread owns the file. What arrives while it commits goes into the next transaction, all together.
 
 use std::sync::{Arc, OnceLock, mpsc};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -9,10 +10,15 @@ use super::tables::Tables;
 
 /// At most this many requests in one transaction, so that nobody waits long.
 const GROUP: usize = 256;
+/// What nobody waits for waits itself, for more to be written with it: each transaction costs a write to the disk. If the
+/// program dies meanwhile, what was settled is still intended, and the next run finds it.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// What the thread is asked for.
 enum Request {
     Work(Work),
+    /// Nobody waits for it.
+    Told(Work),
     /// Close the file, and say so by dropping this.
     Close(oneshot::Sender<()>),
 }
@@ -65,7 +71,7 @@ impl Writer {
             Ok(Box::new(|| ()) as Answer)
         });
         // A writer that ended says so to the next one who asks.
-        drop(self.requests.send(Request::Work(work)));
+        drop(self.requests.send(Request::Told(work)));
     }
 
     /// Ends the thread after everything that was asked before.
@@ -114,15 +120,26 @@ fn write_group(
     let transaction = tables.0.unchecked_transaction()?;
     let mut answers = Vec::new();
     let mut next = Some(first);
+    let mut until = Some(Instant::now() + PATIENCE);
     while let Some(request) = next {
         match request {
-            Request::Work(work) => answers.push(work(tables)?),
+            Request::Work(work) => {
+                answers.push(work(tables)?);
+                until = None;
+            }
+            Request::Told(work) => answers.push(work(tables)?),
             Request::Close(sender) => {
                 *closing = Some(sender);
                 break;
             }
         }
-        next = if answers.len() < GROUP { requests.try_recv().ok() } else { None };
+        next = match until {
+            _ if answers.len() >= GROUP => None,
+            None => requests.try_recv().ok(),
+            Some(until) => {
+                requests.recv_timeout(until.saturating_duration_since(Instant::now())).ok()
+            }
+        };
     }
     transaction.commit()?;
     Ok(answers)
