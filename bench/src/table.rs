@@ -18,6 +18,8 @@ pub struct Row {
     pub copier: &'static str,
     pub wall_seconds: f64,
     pub cpu_seconds: f64,
+    /// Processor time of both servers.
+    pub servers_seconds: f64,
     pub peak_mib: f64,
     /// Messages that arrived, and that there were.
     pub arrived: usize,
@@ -40,8 +42,8 @@ const LIMIT: &str = "limit";
 /// Both tables.
 pub fn markdown(rows: &[Row], title: &str) -> String {
     let mut text = format!("{title}\n\n");
-    text.push_str("| set | round trip | program | wall s | times mbsync's speed | of the limit's speed | CPU s | CPU ms a message | peak MiB | arrived |\n");
-    text.push_str("|---|---|---|---|---|---|---|---|---|---|\n");
+    text.push_str("| set | round trip | program | wall s | times mbsync's speed | of the limit's speed | CPU s | CPU ms a message | servers' CPU s | peak MiB | arrived |\n");
+    text.push_str("|---|---|---|---|---|---|---|---|---|---|---|\n");
     for row in rows {
         let times = |name| {
             let other = beside(rows, row, name)?;
@@ -49,7 +51,7 @@ pub fn markdown(rows: &[Row], title: &str) -> String {
         };
         let _ = writeln!(
             text,
-            "| {} | {} ms | {} | {:.2} | {} | {} | {:.2} | {:.3} | {:.0} | {} of {} |",
+            "| {} | {} ms | {} | {:.2} | {} | {} | {:.2} | {:.3} | {:.2} | {:.0} | {} of {} |",
             row.set,
             row.round_trip_ms,
             row.copier,
@@ -58,6 +60,7 @@ pub fn markdown(rows: &[Row], title: &str) -> String {
             ratio(times(LIMIT)),
             row.cpu_seconds,
             row.cpu_seconds * 1000.0 / messages(row.of),
+            row.servers_seconds,
             row.peak_mib,
             row.arrived,
             row.of

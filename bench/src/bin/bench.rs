@@ -89,6 +89,8 @@ mod race {
         /// With its round trips.
         again: Option<(Cost, u64)>,
         arrived: usize,
+        /// Processor time of the servers.
+        servers: f64,
     }
 
     fn one(
@@ -101,10 +103,12 @@ mod race {
         let near = field.lane();
         // Without distance the copier speaks to the servers directly: a pipe would slow the fastest one most.
         let lane = if distance.round_trip.is_zero() { near.clone() } else { distance.lane(&near) };
+        let before = field.servers_seconds();
         let first = run(&copier.call(&lane, memory.path())?, &memory.path().join("first.log"))?;
         let arrived = field.arrived(&near)?;
+        let servers = field.servers_seconds() - before;
         println!(
-            "  {} at {} ms: {:.3} s, {:.2} s CPU, {} MiB, {arrived} arrived",
+            "  {} at {} ms: {:.3} s, {:.2} s CPU, servers {servers:.2} s, {} MiB, {arrived} arrived",
             copier.name(),
             distance.round_trip.as_millis(),
             first.wall_seconds,
@@ -121,7 +125,7 @@ mod race {
         });
         let again = again.transpose()?;
         field.clear(&near)?;
-        Ok(Pass { first, again, arrived })
+        Ok(Pass { first, again, arrived, servers })
     }
 
     /// A third run through the counting pipe.
@@ -155,6 +159,7 @@ mod race {
             copier: copier.name(),
             wall_seconds: median.first.wall_seconds,
             cpu_seconds: median.first.cpu_seconds,
+            servers_seconds: median.servers,
             peak_mib: f64::from(i32::try_from(peak).ok()?) / 1024.0,
             arrived: median.arrived,
             of: set.messages,

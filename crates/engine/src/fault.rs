@@ -45,7 +45,12 @@ impl Fault {
 
 impl From<LedgerError> for Fault {
     fn from(error: LedgerError) -> Self {
-        Self::Fatal { problem: problem::of_ledger(&error), exit: ExitCode::Unavailable }
+        let problem = problem::of_ledger(&error);
+        let exit = match problem.class {
+            FailureClass::Busy => ExitCode::PidFile,
+            _ => ExitCode::Unavailable,
+        };
+        Self::Fatal { problem, exit }
     }
 }
 

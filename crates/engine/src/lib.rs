@@ -30,6 +30,7 @@ mod scan;
 mod sink;
 mod skipped;
 mod stop;
+mod subscriptions;
 mod task;
 mod tries;
 mod verify;

@@ -21,6 +21,7 @@ use crate::meter::TICK;
 use crate::planner::dry;
 use crate::sink::EventSink;
 use crate::stop::Stop;
+use crate::subscriptions::Subscriptions;
 use crate::task::{FolderTask, plan, prepare};
 use crate::waves::waves;
 use crate::{doubts, verify};
@@ -81,13 +82,15 @@ async fn under_watch(run: &Arc<Context>, stop: &Stop) -> End {
 
 async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
     phase(run, Phase::Connecting);
+    let ledger = async { run.ledger.flush().await.map_err(Fault::from) };
     if run.depth == Depth::Connect {
         let (source, destination) =
             Box::pin(both(run.source.connect(), run.destination.connect())).await?;
         tokio::join!(source.logout(), destination.logout());
         return Ok(());
     }
-    let Links { source, destination } = open(run).await?;
+    let opened = async { tokio::try_join!(open(run), ledger) };
+    let (Links { source, destination }, ()) = Box::pin(opened).await?;
     if run.depth == Depth::Login {
         tokio::join!(source.logout(), destination.logout());
         return Ok(());
@@ -97,13 +100,20 @@ async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
         return Ok(());
     }
     let ahead = Ahead::begin(run, &source, &tasks);
-    let tasks = if run.is_real() { prepare(run, &destination, tasks).await? } else { tasks };
+    let (tasks, subscriptions) = if run.is_real() {
+        prepare(run, &destination, tasks).await?
+    } else {
+        (tasks, Subscriptions::default())
+    };
     if run.depth == Depth::Folders {
-        return Ok(());
+        return subscriptions.settle(run).await;
     }
     let links = Links { source, destination };
     match run.kind {
-        RunKind::Copy => Box::pin(copy(run, links, waves(tasks), ahead)).await,
+        RunKind::Copy => {
+            Box::pin(copy(run, links, waves(tasks), ahead)).await?;
+            subscriptions.settle(run).await
+        }
         RunKind::Verify => {
             verify::verify(run, links, tasks.into_iter().map(Arc::new).collect()).await
         }
@@ -215,7 +225,7 @@ fn phase(run: &Context, phase: Phase) {
 
 fn open_ledger(request: &RunRequest) -> Result<Ledger, LedgerError> {
     match &request.ledger {
-        Some(path) if request.kind == RunKind::Copy => Ledger::open(path),
+        Some(path) if request.kind == RunKind::Copy => Ledger::open_soon(path),
         Some(path) => Ledger::open_copy(path),
         None => Ledger::in_memory(),
     }

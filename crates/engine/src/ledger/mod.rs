@@ -41,17 +41,26 @@ pub struct Ledger(Writer);
 impl Ledger {
     /// Opens or creates the file, for this process alone.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
-        Ok(Self(Writer::start(Tables::open(path)?)?))
+        let tables = Tables::open(path)?;
+        Ok(Self(Writer::start(|| Ok(tables))?))
+    }
+
+    /// The same without waiting for the disk: what is wrong with the file is told by [`Ledger::flush`], or whoever asks first.
+    pub fn open_soon(path: &Path) -> Result<Self, LedgerError> {
+        let path = path.to_owned();
+        Ok(Self(Writer::start(move || Tables::open(&path))?))
     }
 
     /// Reads a copy of the file, if there is one; what is written goes nowhere. For dry runs.
     pub fn open_copy(path: &Path) -> Result<Self, LedgerError> {
-        Ok(Self(Writer::start(Tables::open_copy(path)?)?))
+        let tables = Tables::open_copy(path)?;
+        Ok(Self(Writer::start(|| Ok(tables))?))
     }
 
     /// A memory that ends with the run.
     pub fn in_memory() -> Result<Self, LedgerError> {
-        Ok(Self(Writer::start(Tables::in_memory()?)?))
+        let tables = Tables::in_memory()?;
+        Ok(Self(Writer::start(|| Ok(tables))?))
     }
 
     /// What is remembered of a folder, making a row for it if there is none. If the destination's UIDVALIDITY changed,

@@ -34,13 +34,24 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(tables: Tables) -> Result<Self, LedgerError> {
+    /// The thread opens the file itself: that takes longer than it takes to start.
+    pub(super) fn start(
+        open: impl FnOnce() -> Result<Tables, LedgerError> + Send + 'static,
+    ) -> Result<Self, LedgerError> {
         let (requests, receiver) = mpsc::channel();
         let fault = Arc::new(OnceLock::new());
         let writer = Self { requests, fault: Arc::clone(&fault) };
+        let work = move || {
+            // Whoever asked before it failed learns why: the receiver is dropped after the fault is set.
+            let ended = open().and_then(|tables| write_all(tables, &receiver));
+            if let Err(error) = ended {
+                tracing::error!(%error, "the ledger can't be used");
+                fault.get_or_init(|| error);
+            }
+        };
         std::thread::Builder::new()
             .name("ledger".into())
-            .spawn(move || write_all(tables, &receiver, &fault))
+            .spawn(work)
             .map_err(|error| LedgerError::Unwritable(error.to_string()))?;
         Ok(writer)
     }
@@ -92,23 +103,17 @@ impl Writer {
 }
 
 /// Ends at the first error: from then on every question fails, so nothing more is sent to the destination.
-fn write_all(tables: Tables, requests: &mpsc::Receiver<Request>, fault: &OnceLock<LedgerError>) {
+fn write_all(tables: Tables, requests: &mpsc::Receiver<Request>) -> Result<(), LedgerError> {
     while let Ok(first) = requests.recv() {
         let mut closing = None;
-        match write_group(&tables, first, requests, &mut closing) {
-            Ok(answers) => answers.into_iter().for_each(|answer| answer()),
-            Err(error) => {
-                tracing::error!(%error, "the ledger can't be written");
-                // Set before the waiting askers' senders are dropped with the queue.
-                fault.get_or_init(|| error);
-                return;
-            }
-        }
+        let answers = write_group(&tables, first, requests, &mut closing)?;
+        answers.into_iter().for_each(|answer| answer());
         if closing.is_some() {
             drop(tables);
-            return;
+            break;
         }
     }
+    Ok(())
 }
 
 fn write_group(
