@@ -48,9 +48,10 @@ pub fn plan(
     let map = FolderMap::new(source, destination, options).map_err(|error| refused(&error))?;
     let mut left_out = selection.left_out;
     let mut tasks = Vec::new();
+    let all_there = destination.by_name();
     for folder in selection.folders {
         let to = map.destination_of(folder);
-        let there = destination.find(&to);
+        let there = all_there.get(&to).copied();
         let messages = folder.status.as_ref().and_then(|s| s.messages);
         if options.skip_empty && messages == Some(0) {
             left_out

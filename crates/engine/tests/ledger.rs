@@ -40,9 +40,13 @@ async fn what_was_intended_and_settled_is_there_after_the_process_is_gone() {
     assert!(matches!(Ledger::open_copy(&path), Err(LedgerError::InUse)));
     ledger.close().await.unwrap();
 
-    let copy = Ledger::open_copy(&path).unwrap().folder(folder(1)).await.unwrap();
+    let ledger = Ledger::open_copy(&path).unwrap();
+    let copy = ledger.folder(folder(1)).await.unwrap();
     assert_eq!(copy.intents, [1, 3]);
-    assert_eq!(copy.settled, [message(2)]);
+    assert_eq!((copy.settled.len(), copy.settled.flags(2)), (1, Some("\\Seen")));
+    assert_eq!(ledger.settled(copy.id, vec![3, 2, 1]).await.unwrap(), [message(2)]);
+    assert_eq!(ledger.sizes(copy.id).await.unwrap(), [(2, 5)]);
+    assert_eq!(ledger.placeless(copy.id).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -76,9 +80,10 @@ async fn a_ledger_of_the_first_version_keeps_all_it_knew() {
     .unwrap();
     drop(file);
 
-    let memory = Ledger::open(&path).unwrap().folder(folder(1)).await.unwrap();
+    let ledger = Ledger::open(&path).unwrap();
+    let memory = ledger.folder(folder(1)).await.unwrap();
     assert_eq!(memory.intents, [3, 4, 9]);
-    assert_eq!(memory.settled, [message(2)]);
+    assert_eq!(ledger.settled(memory.id, vec![2]).await.unwrap(), [message(2)]);
 }
 
 #[tokio::test]

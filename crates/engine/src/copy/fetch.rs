@@ -44,6 +44,8 @@ pub struct Fetcher<'a> {
     /// Never waited for while a folder is taken: a folder that is handed over must not get lost on the way.
     flags: VecDeque<(Arc<FolderCopy>, Vec<FlagChange>)>,
     cut: VecDeque<Chunk>,
+    /// What is to be cut into chunks when its turn comes.
+    uncut: VecDeque<(Arc<FolderCopy>, std::vec::IntoIter<Message>)>,
     /// Messages at which the connection may break: each is asked for when nothing else is left.
     suspects: VecDeque<Chunk>,
     in_flight: VecDeque<InFlight>,
@@ -81,6 +83,7 @@ impl<'a> Fetcher<'a> {
             selected: None,
             flags: VecDeque::new(),
             cut: VecDeque::new(),
+            uncut: VecDeque::new(),
             suspects: VecDeque::new(),
             in_flight: VecDeque::new(),
             stays: true,
@@ -129,16 +132,16 @@ impl<'a> Fetcher<'a> {
         if let Some(chunk) = self.shared.next_again() {
             self.cut.push_front(chunk);
         }
-        if self.cut.is_empty() {
+        if self.cut.is_empty() && self.uncut.is_empty() {
             self.cut.extend(self.suspects.pop_front());
         }
-        !self.cut.is_empty()
+        !self.cut.is_empty() || !self.uncut.is_empty()
     }
 
     /// Sends FETCHes until enough are in flight.
     async fn top_up(&mut self) -> Result<(), Fault> {
         while self.in_flight.len() < DEPTH {
-            let next = self.shared.next_again().or_else(|| self.cut.pop_front());
+            let next = self.shared.next_again().or_else(|| self.next_chunk());
             match next {
                 Some(chunk) => self.send(chunk).await?,
                 None => match self.another_folder() {
@@ -159,7 +162,7 @@ impl<'a> Fetcher<'a> {
         if self.sent_home { None } else { self.works.try_next() }
     }
 
-    /// Takes a folder on: its flags at once, its messages cut into chunks.
+    /// Takes a folder on: its flags at once, its messages in chunks.
     fn take(&mut self, work: FolderWork) {
         let flags = usize::from(!work.flag_changes.is_empty());
         let left = work.to_copy.len() + flags;
@@ -180,35 +183,55 @@ impl<'a> Fetcher<'a> {
             self.shared.sent(1);
             self.flags.push_back((Arc::clone(&folder), work.flag_changes));
         }
-        self.cut_up(&folder, work.to_copy);
+        self.uncut.push_back((folder, work.to_copy.into_iter()));
     }
 
-    fn cut_up(&mut self, folder: &Arc<FolderCopy>, messages: Vec<Message>) {
+    fn next_chunk(&mut self) -> Option<Chunk> {
+        if let Some(chunk) = self.cut.pop_front() {
+            return Some(chunk);
+        }
+        while let Some((folder, mut messages)) = self.uncut.pop_front() {
+            let chunk = self.cut_off(&folder, &mut messages);
+            if !messages.as_slice().is_empty() {
+                self.uncut.push_front((folder, messages));
+            }
+            if chunk.is_some() {
+                return chunk;
+            }
+        }
+        None
+    }
+
+    /// The next chunk of a folder; `None` where only suspects were left.
+    fn cut_off(
+        &mut self,
+        folder: &Arc<FolderCopy>,
+        messages: &mut std::vec::IntoIter<Message>,
+    ) -> Option<Chunk> {
         let mut chunk = Vec::new();
         let mut bytes = 0;
-        for message in messages {
+        while let Some(message) = messages.as_slice().first().copied() {
             let key = (folder.task.index, message.uid);
             let alone = || Chunk { folder: Arc::clone(folder), messages: vec![message], limit: 1 };
-            if self.run.refusals.is_suspect(key) {
+            let is_suspect = self.run.refusals.is_suspect(key);
+            let is_full = !chunk.is_empty()
+                && (self.run.refusals.is_alone(key)
+                    || chunk.len() >= CHUNK_MESSAGES
+                    || bytes + message.size > CHUNK_BYTES);
+            if is_full && !is_suspect {
+                break;
+            }
+            messages.next();
+            if is_suspect {
                 self.suspects.push_back(alone());
-                continue;
+            } else if self.run.refusals.is_alone(key) {
+                return Some(alone());
+            } else {
+                bytes += message.size;
+                chunk.push(message);
             }
-            if self.run.refusals.is_alone(key) {
-                self.cut.push_back(alone());
-                continue;
-            }
-            if !chunk.is_empty()
-                && (chunk.len() >= CHUNK_MESSAGES || bytes + message.size > CHUNK_BYTES)
-            {
-                self.cut.push_back(whole_chunk(folder, std::mem::take(&mut chunk)));
-                bytes = 0;
-            }
-            bytes += message.size;
-            chunk.push(message);
         }
-        if !chunk.is_empty() {
-            self.cut.push_back(whole_chunk(folder, chunk));
-        }
+        (!chunk.is_empty()).then(|| whole_chunk(folder, chunk))
     }
 
     async fn send(&mut self, chunk: Chunk) -> Result<(), Fault> {

@@ -5,6 +5,7 @@
 
 mod intents;
 mod record;
+mod remembered;
 mod tables;
 mod upgrade;
 mod writer;
@@ -14,6 +15,7 @@ use std::path::Path;
 use thiserror::Error;
 
 pub use record::{Claimed, Complete, FolderId, FolderMemory, FolderName, Outcome, Settled};
+pub use remembered::Remembered;
 use tables::Tables;
 use writer::Writer;
 
@@ -67,6 +69,25 @@ impl Ledger {
     /// everything remembered is void.
     pub async fn folder(&self, name: FolderName) -> Result<FolderMemory, LedgerError> {
         self.0.ask(move |tables| tables.folder(&name)).await
+    }
+
+    /// All that is remembered of those of these messages that are settled, ascending.
+    pub async fn settled(
+        &self,
+        folder: FolderId,
+        uids: Vec<u32>,
+    ) -> Result<Vec<Settled>, LedgerError> {
+        self.0.ask(move |tables| tables.settled(folder, &uids)).await
+    }
+
+    /// The same of those whose place on the destination isn't known.
+    pub async fn placeless(&self, folder: FolderId) -> Result<Vec<Settled>, LedgerError> {
+        self.0.ask(move |tables| tables.placeless(folder)).await
+    }
+
+    /// UIDs and sizes, in bytes, of all settled messages.
+    pub async fn sizes(&self, folder: FolderId) -> Result<Vec<(u32, u64)>, LedgerError> {
+        self.0.ask(move |tables| tables.sizes(folder)).await
     }
 
     /// What is known of the destination folder. What was known of this source folder under another UIDVALIDITY doesn't

@@ -6,6 +6,7 @@ use mailhaul_model::ModSeq;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::record::{Claimed, Complete, FolderId, FolderMemory, FolderName, Outcome, Settled};
+use super::remembered::Remembered;
 use super::{LedgerError, intents, upgrade};
 use crate::identity::Identity;
 
@@ -101,7 +102,7 @@ impl Tables {
         let intents = intents::all(&self.0, id)?;
         let counts = |state: &Complete| state.mod_seq.0 > 0 && Some(*state) == complete;
         let unchanged = intents.is_empty() && name.state.as_ref().is_some_and(counts);
-        let settled = if unchanged { Vec::new() } else { self.settled(id)? };
+        let settled = if unchanged { Remembered::default() } else { self.remembered(id)? };
         let settled_bytes = if unchanged { self.settled_bytes(id)? } else { 0 };
         Ok(FolderMemory {
             id,
@@ -188,22 +189,43 @@ impl Tables {
         Ok(empty(id, baseline, true))
     }
 
-    fn settled(&self, id: FolderId) -> Result<Vec<Settled>, LedgerError> {
-        let mut all = self.0.prepare_cached(
-            "SELECT uid, outcome, destination_uid, size, identity, flags FROM message WHERE folder = ?1 ORDER BY uid",
+    fn remembered(&self, id: FolderId) -> Result<Remembered, LedgerError> {
+        let mut all = self
+            .0
+            .prepare_cached("SELECT uid, flags FROM message WHERE folder = ?1 ORDER BY uid")?;
+        let mut rows = all.query([id.0])?;
+        let mut remembered = Remembered::default();
+        while let Some(row) = rows.next()? {
+            let flags = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+            remembered.push(row.get(0)?, flags);
+        }
+        Ok(remembered)
+    }
+
+    pub(super) fn settled(&self, id: FolderId, uids: &[u32]) -> Result<Vec<Settled>, LedgerError> {
+        let mut one = self.0.prepare_cached(
+            "SELECT uid, outcome, destination_uid, size, identity, flags FROM message WHERE folder = ?1 AND uid = ?2",
         )?;
-        let rows = all.query_map([id.0], |row| {
-            let outcome =
-                if row.get::<_, i64>(1)? == 2 { Outcome::Adopted } else { Outcome::Copied };
-            Ok(Settled {
-                uid: row.get(0)?,
-                outcome,
-                destination_uid: row.get(2)?,
-                size: size(row, 3)?,
-                identity: Identity(row.get(4)?),
-                flags: row.get(5)?,
-            })
-        })?;
+        let mut found = Vec::new();
+        for uid in uids {
+            found.extend(one.query_row(params![id.0, uid], settled_row).optional()?);
+        }
+        found.sort_unstable_by_key(|settled| settled.uid);
+        Ok(found)
+    }
+
+    pub(super) fn placeless(&self, id: FolderId) -> Result<Vec<Settled>, LedgerError> {
+        let mut all = self.0.prepare_cached(
+            "SELECT uid, outcome, destination_uid, size, identity, flags FROM message \
+             WHERE folder = ?1 AND destination_uid = 0 ORDER BY uid",
+        )?;
+        let rows = all.query_map([id.0], settled_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    pub(super) fn sizes(&self, id: FolderId) -> Result<Vec<(u32, u64)>, LedgerError> {
+        let mut all = self.0.prepare_cached("SELECT uid, size FROM message WHERE folder = ?1")?;
+        let rows = all.query_map([id.0], |row| Ok((row.get(0)?, size(row, 1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -310,6 +332,18 @@ impl Tables {
     }
 }
 
+fn settled_row(row: &Row<'_>) -> rusqlite::Result<Settled> {
+    let outcome = if row.get::<_, i64>(1)? == 2 { Outcome::Adopted } else { Outcome::Copied };
+    Ok(Settled {
+        uid: row.get(0)?,
+        outcome,
+        destination_uid: row.get(2)?,
+        size: size(row, 3)?,
+        identity: Identity(row.get(4)?),
+        flags: row.get(5)?,
+    })
+}
+
 fn size(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     Ok(row.get::<_, i64>(column)?.cast_unsigned())
 }
@@ -322,7 +356,7 @@ fn empty(id: FolderId, baseline: u32, voided: bool) -> FolderMemory {
         unchanged: false,
         baseline,
         complete: None,
-        settled: Vec::new(),
+        settled: Remembered::default(),
         settled_bytes: 0,
         found: Vec::new(),
         intents: Vec::new(),

@@ -82,7 +82,7 @@ pub async fn finish(
                 return moved(run, &task).map(|()| None);
             }
             say_short(run, &task, &snapshot)?;
-            Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot)))
+            Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot).await?))
         }
         Begun::Careful(begun) => {
             let (task, memory, filter) = *begun;
@@ -92,7 +92,11 @@ pub async fn finish(
             } else {
                 Detail::for_copying(run, &filter)
             };
-            let known = memory.settled.iter().map(|s| (s.uid, s.size)).collect();
+            let known = if run.refusals.is_fragile(task.index) {
+                run.ledger.sizes(memory.id).await?.into_iter().collect()
+            } else {
+                HashMap::new()
+            };
             let result = read_source(run, &task, source, detail, &known).await;
             let Some(snapshot) = opened(run, &task, result)? else { return Ok(None) };
             if is_another(&task, &snapshot) {
@@ -104,7 +108,7 @@ pub async fn finish(
                 memory
             };
             say_short(run, &task, &snapshot)?;
-            Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot)))
+            Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot).await?))
         }
     }
 }
