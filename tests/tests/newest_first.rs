@@ -8,8 +8,11 @@ use mailhaul_tests::{Corpus, Draft, Scene, Settings};
 fn the_newest_messages_of_a_folder_arrive_first_where_that_is_asked_for() {
     let scene = Scene::new(&Settings::sdbox_slash().bare(), &Settings::sdbox_slash().bare());
     let count = 600;
-    let messages: Vec<Draft> =
-        (0..count).map(|number| ordinary(&format!("number {number:03}"), number)).collect();
+    let numbered = |number: usize| Draft {
+        date: format!("{:2}-Jan-2021 10:{:02}:00 +0000", 1 + number / 60, number % 60),
+        ..ordinary(&format!("number {number:03}"), number)
+    };
+    let messages: Vec<Draft> = (0..count).map(numbered).collect();
     Corpus::of(&["Box"], messages).fill(&mut scene.source_hand());
     scene.job().with(|options| options.messages.newest_first = true).run().assert_success();
     scene.assert_arrived();
