@@ -11,7 +11,14 @@ use crate::field::Lane;
 /// A program that copies an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Copier {
-    Mailhaul { program: PathBuf },
+    Mailhaul {
+        program: PathBuf,
+    },
+    /// The yardstick, with so many connections to each side.
+    Limit {
+        program: PathBuf,
+        pairs: usize,
+    },
     Mbsync,
     Imapsync,
 }
@@ -30,6 +37,7 @@ impl Copier {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Mailhaul { .. } => "mailhaul-sync",
+            Self::Limit { .. } => "limit",
             Self::Mbsync => "mbsync",
             Self::Imapsync => "imapsync",
         }
@@ -38,10 +46,15 @@ impl Copier {
     /// Whether the machine has it.
     pub fn is_there(&self) -> bool {
         match self {
-            Self::Mailhaul { program } => program.exists(),
+            Self::Mailhaul { program } | Self::Limit { program, .. } => program.exists(),
             Self::Mbsync => on_the_path("mbsync"),
             Self::Imapsync => on_the_path("imapsync"),
         }
+    }
+
+    /// Whether it remembers what it copied, so that a second run has nothing to do.
+    pub fn remembers(&self) -> bool {
+        !matches!(self, Self::Limit { .. })
     }
 
     /// The command for a lane; what it remembers between runs is kept in `memory`.
@@ -56,6 +69,13 @@ impl Copier {
                     input: sidecar.request().to_line().to_string(),
                 })
             }
+            Self::Limit { program, pairs } => Ok(Call {
+                program: program.clone(),
+                arguments: vec![pairs.to_string()],
+                input: [&lane.source, &lane.destination]
+                    .map(|a| format!("{} {} {}\n", a.address, a.user, a.password))
+                    .concat(),
+            }),
             Self::Mbsync => mbsync(lane, memory),
             Self::Imapsync => imapsync(lane, memory),
         }

@@ -86,6 +86,13 @@ impl Field {
             .with_context(|| printed.clone())
     }
 
+    /// Processor time of both servers so far, in seconds; 0 where the system doesn't tell.
+    pub fn servers_seconds(&self) -> f64 {
+        let both = [&self.source, &self.destination];
+        let hundredths: u64 = both.into_iter().filter_map(Dovecot::cpu_hundredths).sum();
+        u32::try_from(hundredths).map_or(0.0, |hundredths| f64::from(hundredths) / 100.0)
+    }
+
     /// Frees what a lane's destination holds.
     pub fn clear(&self, lane: &Lane) -> Result<()> {
         let mail = self.destination.mail_of(&lane.destination.user);

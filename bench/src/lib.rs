@@ -1,10 +1,11 @@
 //! What the benchmark is made of, in reading order: two servers with a set of mail, a distance between them and the
-//! copier, the copiers, one measured run, and the table.
+//! copier, the copiers (one of them, the limit, is our own), one measured run, and the table.
 #![cfg(unix)]
 
 pub mod copier;
 pub mod delay;
 pub mod field;
+pub mod limit;
 pub mod measured;
 pub mod options;
 pub mod set;

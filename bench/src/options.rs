@@ -12,8 +12,12 @@ use crate::set::Set;
 pub struct Options {
     pub sets: Vec<Set>,
     pub round_trips: Vec<Duration>,
-    /// Runs of each copier without distance; the table has the median. With distance it is one.
+    /// Runs of each copier; the table has the median.
     pub runs: usize,
+    /// Connections of the limit to each side.
+    pub limit_pairs: usize,
+    /// Names of the only copiers that race, where not all do.
+    pub only: Option<Vec<String>>,
     pub quick: bool,
     pub release: bool,
     /// The sidecar, where it is already built.
@@ -23,22 +27,29 @@ pub struct Options {
 }
 
 /// What `--help` prints.
-pub const HELP: &str = "bench [--quick] [--release] [--sets M,L] [--round-trips 0,50] [--runs 3] [--sidecar FILE] [--write FILE]
+pub const HELP: &str = "bench [--quick] [--release] [--sets S,M,L,A] [--round-trips 0,50] [--runs 3] [--limit-pairs 3] [--only NAMES]
+      [--sidecar FILE] [--write FILE]
 
-Copies sets of mail between two Dovecots with mailhaul-sync, mbsync and, where it is on the PATH, imapsync.
+Copies sets of mail between two Dovecots with mailhaul-sync, a copier that decides nothing (the limit), mbsync and, where it is
+on the PATH, imapsync.
   --quick        a twentieth of the mail and one run each: shows that it works, says nothing about speed
   --release      builds the sidecar with the profile release, not dev
-  --sets         M: 5,000 messages, about 36 KiB each, 50 folders; L: 50,000 of 2 KiB, 10 folders
+  --sets         S: 500 messages, about 36 KiB each, 24 folders; M: 5,000 of them, 50 folders; L: 50,000 of 2 KiB, 10 folders;
+                 A: 100 of 10 to 20 MiB, 3 folders
   --round-trips  milliseconds added to every question and its answer
+  --limit-pairs  connections that the limit has to each side
+  --only         the copiers that race: mailhaul-sync,limit,mbsync
   --write FILE   puts the table into FILE, between its two markers";
 
 impl Options {
     /// Reads the arguments; `None` where help was asked for.
     pub fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>> {
         let mut options = Self {
-            sets: vec![Set::M, Set::L],
+            sets: vec![Set::S, Set::M, Set::L, Set::A],
             round_trips: vec![Duration::ZERO, Duration::from_millis(50)],
             runs: 3,
+            limit_pairs: 3,
+            only: None,
             quick: false,
             release: false,
             sidecar: None,
@@ -56,6 +67,10 @@ impl Options {
                         value()?.split(',').map(milliseconds).collect::<Result<_>>()?;
                 }
                 "--runs" => options.runs = value()?.parse::<usize>()?.max(1),
+                "--limit-pairs" => options.limit_pairs = value()?.parse()?,
+                "--only" => {
+                    options.only = Some(value()?.split(',').map(ToOwned::to_owned).collect());
+                }
                 "--sidecar" => options.sidecar = Some(value()?.into()),
                 "--write" => options.write = Some(value()?.into()),
                 other => bail!("{other} isn't an option\n{HELP}"),
@@ -70,11 +85,7 @@ impl Options {
 }
 
 fn set(name: &str) -> Result<Set> {
-    match name {
-        "M" => Ok(Set::M),
-        "L" => Ok(Set::L),
-        other => bail!("there is no set {other}"),
-    }
+    Set::named(name).with_context(|| format!("there is no set {name}"))
 }
 
 fn milliseconds(text: &str) -> Result<Duration> {

@@ -20,6 +20,8 @@ enum Sizes {
     Mixed,
     /// All of about 2 KiB.
     Small,
+    /// 10 to 20 MiB.
+    Large,
 }
 
 impl Set {
@@ -27,6 +29,16 @@ impl Set {
     pub const M: Self = Self { name: "M", messages: 5_000, folders: 50, sizes: Sizes::Mixed };
     /// 50,000 messages of 2 KiB in ten folders.
     pub const L: Self = Self { name: "L", messages: 50_000, folders: 10, sizes: Sizes::Small };
+
+    /// 500 messages as in M, in 24 folders: a mailbox that is all set-up at a distance.
+    pub const S: Self = Self { name: "S", messages: 500, folders: 24, sizes: Sizes::Mixed };
+    /// 100 messages of 10 to 20 MiB in three folders.
+    pub const A: Self = Self { name: "A", messages: 100, folders: 3, sizes: Sizes::Large };
+
+    /// The set of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::S, Self::M, Self::L, Self::A].into_iter().find(|set| set.name == name)
+    }
 
     /// A twentieth of the messages in a fifth of the folders, to see that everything works.
     #[must_use]
@@ -38,14 +50,16 @@ impl Set {
     pub fn fill(&self, hand: &mut Hand) -> u64 {
         let mut random = generator(self.name);
         let filler = prose(&mut random, 1 << 20);
-        let each = self.messages / self.folders;
         let mut bytes = 0;
         for folder in 0..self.folders {
             let name = format!("Folder {folder:02}");
             hand.create(&[&name]);
             hand.subscribe(&[&name]);
-            for start in (0..each).step_by(100) {
-                let batch: Vec<Draft> = (start..each.min(start + 100))
+            let here =
+                self.messages * (folder + 1) / self.folders - self.messages * folder / self.folders;
+            let step = if self.sizes == Sizes::Large { 2 } else { 100 };
+            for start in (0..here).step_by(step) {
+                let batch: Vec<Draft> = (start..here.min(start + step))
                     .map(|number| self.draft(&mut random, folder, number, &filler))
                     .collect();
                 bytes += batch.iter().map(|draft| draft.bytes.len() as u64).sum::<u64>();
@@ -62,6 +76,7 @@ impl Set {
         let size = match self.sizes {
             Sizes::Small => random.random_range(1_600..2_500),
             Sizes::Mixed => mixed(random),
+            Sizes::Large => random.random_range(10 << 20..20 << 20),
         };
         let mut bytes = format!(
             "Received: from relay.example.net by mx.example.org with ESMTP id {folder}-{number}; Mon, 4 Jan 2021 10:00:00 +0000\r\n\
@@ -71,8 +86,8 @@ impl Set {
             self.name
         )
         .into_bytes();
-        let start = random.random_range(0..filler.len() - size);
-        bytes.extend_from_slice(&filler[start..start + size]);
+        let start = random.random_range(0..filler.len().saturating_sub(size).max(1));
+        bytes.extend(filler[start..].iter().chain(filler.iter().cycle()).take(size));
         bytes.extend_from_slice(b"\r\n");
         let flags: &[&str] = match number % 4 {
             0 => &[],

@@ -18,33 +18,49 @@ pub struct Row {
     pub copier: &'static str,
     pub wall_seconds: f64,
     pub cpu_seconds: f64,
+    /// Processor time of both servers.
+    pub servers_seconds: f64,
     pub peak_mib: f64,
     /// Messages that arrived, and that there were.
     pub arrived: usize,
     pub of: usize,
-    /// The second run, with nothing to do.
-    pub again_seconds: f64,
-    pub again_turns_per_folder: f64,
+    /// The second run, with nothing to do; `None` of a copier that doesn't remember.
+    pub again: Option<Again>,
 }
+
+/// A run with nothing to do.
+#[derive(Clone, Copy, Debug)]
+pub struct Again {
+    pub wall_seconds: f64,
+    pub turns_per_folder: f64,
+}
+
+/// Whom others are compared with.
+const RIVAL: &str = "mbsync";
+const LIMIT: &str = "limit";
 
 /// Both tables.
 pub fn markdown(rows: &[Row], title: &str) -> String {
     let mut text = format!("{title}\n\n");
-    text.push_str("| set | round trip | program | wall s | times mbsync's speed | CPU s | peak MiB | arrived |\n");
-    text.push_str("|---|---|---|---|---|---|---|---|\n");
+    text.push_str("| set | round trip | program | wall s | times mbsync's speed | of the limit's speed | CPU s | CPU ms a message | servers' CPU s | peak MiB | arrived |\n");
+    text.push_str("|---|---|---|---|---|---|---|---|---|---|---|\n");
     for row in rows {
-        let ratio = rival(rows, row).map_or_else(
-            || "-".into(),
-            |rival| format!("{:.2}", rival.wall_seconds / row.wall_seconds),
-        );
+        let times = |name| {
+            let other = beside(rows, row, name)?;
+            Some(other.wall_seconds / row.wall_seconds)
+        };
         let _ = writeln!(
             text,
-            "| {} | {} ms | {} | {:.2} | {ratio} | {:.2} | {:.0} | {} of {} |",
+            "| {} | {} ms | {} | {:.2} | {} | {} | {:.2} | {:.3} | {:.2} | {:.0} | {} of {} |",
             row.set,
             row.round_trip_ms,
             row.copier,
             row.wall_seconds,
+            ratio(times(RIVAL)),
+            ratio(times(LIMIT)),
             row.cpu_seconds,
+            row.cpu_seconds * 1000.0 / messages(row.of),
+            row.servers_seconds,
             row.peak_mib,
             row.arrived,
             row.of
@@ -56,22 +72,35 @@ pub fn markdown(rows: &[Row], title: &str) -> String {
     );
     text.push_str("|---|---|---|---|---|---|\n");
     for row in rows {
-        let ratio = rival(rows, row).map_or_else(
-            || "-".into(),
-            |rival| format!("{:.2}", rival.again_seconds / row.again_seconds),
-        );
+        let Some(again) = row.again else { continue };
+        let times = beside(rows, row, RIVAL)
+            .and_then(|rival| Some(rival.again?.wall_seconds / again.wall_seconds));
         let _ = writeln!(
             text,
-            "| {} | {} ms | {} | {:.2} | {ratio} | {:.1} |",
-            row.set, row.round_trip_ms, row.copier, row.again_seconds, row.again_turns_per_folder
+            "| {} | {} ms | {} | {:.2} | {} | {:.1} |",
+            row.set,
+            row.round_trip_ms,
+            row.copier,
+            again.wall_seconds,
+            ratio(times),
+            again.turns_per_folder
         );
     }
     text
 }
 
-fn rival<'a>(rows: &'a [Row], row: &Row) -> Option<&'a Row> {
+fn ratio(times: Option<f64>) -> String {
+    times.map_or_else(|| "-".into(), |times| format!("{times:.2}"))
+}
+
+fn messages(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::INFINITY, f64::from)
+}
+
+/// The row of another copier in the same race.
+fn beside<'a>(rows: &'a [Row], row: &Row, copier: &str) -> Option<&'a Row> {
     rows.iter().find(|other| {
-        other.copier == "mbsync" && other.set == row.set && other.round_trip_ms == row.round_trip_ms
+        other.copier == copier && other.set == row.set && other.round_trip_ms == row.round_trip_ms
     })
 }
 

@@ -13,7 +13,7 @@ mod race {
     use mailhaul_bench::measured::{Cost, MEASURE, measure, run};
     use mailhaul_bench::options::{HELP, Options};
     use mailhaul_bench::set::Set;
-    use mailhaul_bench::table::{Row, markdown, put_into};
+    use mailhaul_bench::table::{Again, Row, markdown, put_into};
     use tempfile::TempDir;
 
     /// Above this round trip imapsync needs hours.
@@ -32,10 +32,13 @@ mod race {
             return Ok(());
         };
         let program = sidecar(&options)?;
-        let copiers: Vec<Copier> = [Copier::Mailhaul { program }, Copier::Mbsync, Copier::Imapsync]
-            .into_iter()
-            .filter(Copier::is_there)
-            .collect();
+        let limit = Copier::Limit { program: limit(&options)?, pairs: options.limit_pairs };
+        let all = [Copier::Mailhaul { program }, limit, Copier::Mbsync, Copier::Imapsync];
+        let races = |copier: &Copier| {
+            let named = |names: &Vec<String>| names.iter().any(|name| name == copier.name());
+            copier.is_there() && options.only.as_ref().is_none_or(named)
+        };
+        let copiers: Vec<Copier> = all.into_iter().filter(races).collect();
         let mut rows = Vec::new();
         for set in &options.sets {
             rows.extend(set_rows(*set, &copiers, &options)?);
@@ -57,12 +60,17 @@ mod race {
             let distance = field.at(*round_trip)?;
             let counter = field.at(COUNTED_AT)?;
             let near = *round_trip <= IMAPSYNC_UP_TO;
-            let runs = if near { options.runs } else { 1 };
             // The copiers take turns, so that a slow minute of the machine meets all of them.
             let mut results: Vec<Vec<Pass>> = vec![Vec::new(); copiers.len()];
-            for _ in 0..runs {
+            for number in 0..options.runs {
                 for (copier, results) in copiers.iter().zip(&mut results) {
-                    if near || *copier != Copier::Imapsync {
+                    let patient = match copier {
+                        Copier::Imapsync => near,
+                        // Half a minute and more each.
+                        Copier::Mbsync => near || number == 0,
+                        _ => true,
+                    };
+                    if patient {
                         results.push(one(&mut field, &distance, &counter, copier)?);
                     }
                 }
@@ -78,9 +86,11 @@ mod race {
     #[derive(Clone, Debug)]
     struct Pass {
         first: Cost,
-        again: Cost,
-        turns: u64,
+        /// With its round trips.
+        again: Option<(Cost, u64)>,
         arrived: usize,
+        /// Processor time of the servers.
+        servers: f64,
     }
 
     fn one(
@@ -93,22 +103,29 @@ mod race {
         let near = field.lane();
         // Without distance the copier speaks to the servers directly: a pipe would slow the fastest one most.
         let lane = if distance.round_trip.is_zero() { near.clone() } else { distance.lane(&near) };
+        let before = field.servers_seconds();
         let first = run(&copier.call(&lane, memory.path())?, &memory.path().join("first.log"))?;
         let arrived = field.arrived(&near)?;
-        let again = run(&copier.call(&lane, memory.path())?, &memory.path().join("again.log"))?;
-        ensure!(field.arrived(&near)? == arrived, "{}: the second run copied again", copier.name());
-        let turns = turns(counter, copier, &near, memory.path())?;
+        let servers = field.servers_seconds() - before;
         println!(
-            "  {} at {} ms: {:.2} s, {:.2} s CPU, {} MiB, {arrived} arrived; again {:.2} s, {turns} round trips",
+            "  {} at {} ms: {:.3} s, {:.2} s CPU, servers {servers:.2} s, {} MiB, {arrived} arrived",
             copier.name(),
             distance.round_trip.as_millis(),
             first.wall_seconds,
             first.cpu_seconds,
             first.peak_kib >> 10,
-            again.wall_seconds
         );
+        let again = copier.remembers().then(|| {
+            let again = run(&copier.call(&lane, memory.path())?, &memory.path().join("again.log"))?;
+            let there = field.arrived(&near)?;
+            ensure!(there == arrived, "{}: the second run copied again", copier.name());
+            let turns = turns(counter, copier, &near, memory.path())?;
+            println!("    again {:.3} s, {turns} round trips", again.wall_seconds);
+            anyhow::Ok((again, turns))
+        });
+        let again = again.transpose()?;
         field.clear(&near)?;
-        Ok(Pass { first, again, turns, arrived })
+        Ok(Pass { first, again, arrived, servers })
     }
 
     /// A third run through the counting pipe.
@@ -125,8 +142,16 @@ mod race {
     fn row(set: Set, round_trip: Duration, copier: &Copier, mut results: Vec<Pass>) -> Option<Row> {
         results.sort_by(|a, b| a.first.wall_seconds.total_cmp(&b.first.wall_seconds));
         let median = results.get(results.len() / 2)?.clone();
-        results.sort_by(|a, b| a.again.wall_seconds.total_cmp(&b.again.wall_seconds));
-        let again = results.get(results.len() / 2)?;
+        let folders = f64::from(u32::try_from(set.folders).ok()?);
+        let mut again: Vec<Again> = results
+            .iter()
+            .filter_map(|result| {
+                let (cost, turns) = result.again?;
+                let turns_per_folder = f64::from(u32::try_from(turns).ok()?) / folders;
+                Some(Again { wall_seconds: cost.wall_seconds, turns_per_folder })
+            })
+            .collect();
+        again.sort_by(|a, b| a.wall_seconds.total_cmp(&b.wall_seconds));
         let peak = results.iter().map(|result| result.first.peak_kib).max()?;
         Some(Row {
             set: set.name.into(),
@@ -134,12 +159,11 @@ mod race {
             copier: copier.name(),
             wall_seconds: median.first.wall_seconds,
             cpu_seconds: median.first.cpu_seconds,
+            servers_seconds: median.servers,
             peak_mib: f64::from(i32::try_from(peak).ok()?) / 1024.0,
             arrived: median.arrived,
             of: set.messages,
-            again_seconds: again.again.wall_seconds,
-            again_turns_per_folder: f64::from(u32::try_from(median.turns).ok()?)
-                / f64::from(u32::try_from(set.folders).ok()?),
+            again: again.get(again.len() / 2).copied(),
         })
     }
 
@@ -154,9 +178,27 @@ mod race {
             build.arg("--release");
         }
         ensure!(build.status()?.success(), "the sidecar doesn't build");
-        let here = std::env::current_exe()?;
-        let target = here.ancestors().nth(2).context("this program lies in target/PROFILE")?;
+        let target = target()?;
         Ok(target.join(if options.release { "release" } else { "debug" }).join("mailhaul-sync"))
+    }
+
+    /// The folder that the profiles' folders lie in.
+    fn target() -> Result<PathBuf> {
+        let here = std::env::current_exe()?;
+        Ok(here.ancestors().nth(2).context("this program lies in target/PROFILE")?.to_owned())
+    }
+
+    /// The limit, built with the same profile as the sidecar unless that is given.
+    fn limit(options: &Options) -> Result<PathBuf> {
+        let mut build = Command::new("cargo");
+        build.args(["build", "--quiet", "-p", "mailhaul-bench", "--bin", "limit"]);
+        if options.release {
+            build.arg("--release");
+        }
+        if options.sidecar.is_none() {
+            ensure!(build.status()?.success(), "the limit doesn't build");
+        }
+        Ok(target()?.join(if options.release { "release" } else { "debug" }).join("limit"))
     }
 
     fn title(given: &[String], options: &Options) -> Result<String> {

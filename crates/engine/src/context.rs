@@ -10,6 +10,7 @@ use mailhaul_model::{Clock, ExitCode, RunKind, RunOptions, RunRequest, Side};
 
 use tokio::time::Instant;
 
+use crate::crew::Crew;
 use crate::doubts::Doubts;
 use crate::fault::Fault;
 use crate::identity::IdentityHeaders;
@@ -31,6 +32,7 @@ pub struct Context {
     pub clock: Arc<dyn Clock>,
     pub meter: Meter,
     pub pace: Pace,
+    pub crew: Crew,
     pub ledger: Ledger,
     pub refusals: Refusals,
     pub doubts: Doubts,
@@ -84,6 +86,7 @@ impl Context {
             depth: request.depth,
             meter: Meter::new(Arc::clone(&sink)),
             pace: Pace::new(&pace),
+            crew: Crew::new(usize::from(pace.connections)),
             headers: IdentityHeaders::new(&request.options.messages.identity_headers),
             source: opener(SideName::Source, request.source, pace.source_timeout),
             destination: opener(

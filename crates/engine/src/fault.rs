@@ -23,9 +23,10 @@ pub enum Fault {
 impl Fault {
     /// A command failed where no failure is foreseen.
     pub fn of(side: SideName, failure: Failure) -> Self {
-        match quirk::classify(&failure).0 {
-            FailureClass::ConnectionLost => Self::Link { side, failure },
-            _ => Self::ended_by(side, &failure),
+        if is_link_lost(&failure) {
+            Self::Link { side, failure }
+        } else {
+            Self::ended_by(side, &failure)
         }
     }
 
@@ -44,13 +45,22 @@ impl Fault {
 
 impl From<LedgerError> for Fault {
     fn from(error: LedgerError) -> Self {
-        Self::Fatal { problem: problem::of_ledger(&error), exit: ExitCode::Unavailable }
+        let problem = problem::of_ledger(&error);
+        let exit = match problem.class {
+            FailureClass::Busy => ExitCode::PidFile,
+            _ => ExitCode::Unavailable,
+        };
+        Self::Fatal { problem, exit }
     }
 }
 
 /// Whether the connection the failure came from is of no use any more.
 pub fn is_link_lost(failure: &Failure) -> bool {
-    quirk::classify(failure).0 == FailureClass::ConnectionLost
+    let class = quirk::classify(failure).0;
+    // A server that has too many connections closes one of them, and says so.
+    let is_one_too_many =
+        class == FailureClass::RateLimited && matches!(failure, Failure::Bye { .. });
+    class == FailureClass::ConnectionLost || is_one_too_many
 }
 
 /// The code for a run that ends by this class of failure.

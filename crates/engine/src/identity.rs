@@ -14,9 +14,9 @@ pub struct Identity(pub [u8; 16]);
 impl Identity {
     /// Of any text.
     pub fn of_text(text: &str) -> Self {
-        let mut digest = Sha256::new();
-        digest.update(text);
-        shorten(digest, Strength::Weak)
+        let mut said = Said::default();
+        said.exactly(text.as_bytes());
+        said.identity(Strength::Weak)
     }
 
     /// Whether messages of any two sizes are the same one if they have this identity.
@@ -44,6 +44,9 @@ impl std::fmt::Display for Identity {
 #[derive(Clone, Debug)]
 pub struct IdentityHeaders(Option<Vec<String>>);
 
+/// What identifies a message where the user named nothing.
+const USUAL: [&str; 4] = ["message-id", "received", "date", "subject"];
+
 /// Header bytes past this many don't take part: no server's limit is higher, and it bounds what has to be held.
 pub const HEADER_LIMIT: usize = 256 * 1024;
 
@@ -65,35 +68,46 @@ impl IdentityHeaders {
 
     /// From some header lines: `None` if none of the names is among them, so that the whole header is needed.
     pub fn identify(&self, lines: &[u8]) -> Option<Identity> {
-        let mut digest = Sha256::new();
+        self.identify_header(header_of(lines))
+    }
+
+    /// The same of a header without the empty line behind it.
+    fn identify_header(&self, header: &[u8]) -> Option<Identity> {
+        let fields: Vec<Field<'_>> = fields(header).filter(|f| self.takes(f)).collect();
+        let mut said = Said::default();
         if let Some(names) = &self.0 {
-            let found = names.iter().fold(0, |sum, name| sum + take_in(&mut digest, lines, name));
-            return (found > 0).then(|| shorten(digest, Strength::Strong));
+            let found = names.iter().fold(0, |sum, name| sum + said.take_in(&fields, name));
+            return (found > 0).then(|| said.identity(Strength::Strong));
         }
-        let named = take_in(&mut digest, lines, "message-id");
-        if take_in(&mut digest, lines, "received") > 0 {
-            return Some(shorten(digest, Strength::Strong));
+        let named = said.take_in(&fields, "message-id");
+        if said.take_in(&fields, "received") > 0 {
+            return Some(said.identity(Strength::Strong));
         }
-        take_in(&mut digest, lines, "date");
-        for field in fields(lines).filter(|f| f.is_named("subject")) {
-            digest.update(b"subject:");
-            digest_squeezed(
-                &mut digest,
-                subject(&[b"Subject:".as_slice(), field.value].concat()).as_bytes(),
-            );
+        said.take_in(&fields, "date");
+        for field in fields.iter().filter(|f| f.is_named("subject")) {
+            said.exactly(b"subject:");
+            let text = subject(&[b"Subject:".as_slice(), field.value].concat());
+            said.squeezed(text.as_bytes());
         }
-        (named > 0).then(|| shorten(digest, Strength::Weak))
+        (named > 0).then(|| said.identity(Strength::Weak))
+    }
+
+    fn takes(&self, field: &Field<'_>) -> bool {
+        match &self.0 {
+            Some(names) => names.iter().any(|name| field.is_named(name)),
+            None => USUAL.iter().any(|name| field.is_named(name)),
+        }
     }
 
     /// From the whole header of a message (or the whole message) and its size in bytes.
     pub fn identify_whole(&self, message: &[u8], size: u64) -> Identity {
         let header = header_of(message);
-        self.identify(header).unwrap_or_else(|| {
-            let mut digest = Sha256::new();
-            digest.update(b"whole\n");
-            digest_squeezed(&mut digest, header);
-            digest.update(size.to_be_bytes());
-            shorten(digest, Strength::Weak)
+        self.identify_header(header).unwrap_or_else(|| {
+            let mut said = Said::default();
+            said.exactly(b"whole\n");
+            said.squeezed(header);
+            said.exactly(&size.to_be_bytes());
+            said.identity(Strength::Weak)
         })
     }
 }
@@ -102,15 +116,11 @@ impl IdentityHeaders {
 pub fn header_of(message: &[u8]) -> &[u8] {
     let bounded = &message[..message.len().min(HEADER_LIMIT)];
     let mut start = 0;
-    while start < bounded.len() {
-        let end = bounded[start..]
-            .iter()
-            .position(|b| *b == b'\n')
-            .map_or(bounded.len(), |n| start + n + 1);
-        if bounded[start..end].iter().all(|b| matches!(b, b'\r' | b'\n')) {
+    for end in memchr::memchr_iter(b'\n', bounded) {
+        if bounded[start..end].iter().all(|b| *b == b'\r') {
             return &bounded[..start];
         }
-        start = end;
+        start = end + 1;
     }
     bounded
 }
@@ -135,21 +145,21 @@ impl Field<'_> {
 
 /// The fields of a header, folded lines taken together.
 fn fields(header: &[u8]) -> impl Iterator<Item = Field<'_>> {
-    let mut rest = header_of(header);
+    let mut rest = header;
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
         let mut end = 0;
         loop {
-            end += rest[end..].iter().position(|b| *b == b'\n').map_or(rest.len() - end, |n| n + 1);
+            end += memchr::memchr(b'\n', &rest[end..]).map_or(rest.len() - end, |n| n + 1);
             if !matches!(rest.get(end), Some(b' ' | b'\t')) {
                 break;
             }
         }
         let (line, tail) = rest.split_at(end);
         rest = tail;
-        let colon = line.iter().position(|b| *b == b':');
+        let colon = memchr::memchr(b':', line);
         Some(colon.map_or(Field { name: line, value: &[] }, |at| Field {
             name: line[..at].trim_ascii_end(),
             value: &line[at + 1..],
@@ -157,33 +167,41 @@ fn fields(header: &[u8]) -> impl Iterator<Item = Field<'_>> {
     })
 }
 
-/// Feeds all fields of a name; how many there were.
-fn take_in(digest: &mut Sha256, lines: &[u8], name: &str) -> usize {
-    let mut found = 0;
-    for field in fields(lines).filter(|f| f.is_named(name)) {
-        found += 1;
-        digest.update(name.as_bytes());
-        digest.update(b":");
-        digest_squeezed(digest, field.value);
-        digest.update(b"\n");
-    }
-    found
-}
+/// What goes into a digest.
+#[derive(Default)]
+struct Said(Vec<u8>);
 
-/// Feeds bytes with white space and NUL (and 0x80, which Dovecot puts in NUL's place) left out.
-fn digest_squeezed(digest: &mut Sha256, bytes: &[u8]) {
-    let dropped = |b: &u8| b.is_ascii_whitespace() || matches!(b, 0 | 0x80);
-    for run in bytes.split(dropped).filter(|run| !run.is_empty()) {
-        digest.update(run);
+impl Said {
+    /// Takes in all fields of a name; how many there were.
+    fn take_in(&mut self, fields: &[Field<'_>], name: &str) -> usize {
+        let mut found = 0;
+        for field in fields.iter().filter(|f| f.is_named(name)) {
+            found += 1;
+            self.exactly(name.as_bytes());
+            self.exactly(b":");
+            self.squeezed(field.value);
+            self.exactly(b"\n");
+        }
+        found
     }
-}
 
-fn shorten(digest: Sha256, strength: Strength) -> Identity {
-    let full = digest.finalize();
-    let mut short = [0; 16];
-    short.copy_from_slice(&full[..16]);
-    short[15] = short[15] & !1 | u8::from(strength == Strength::Strong);
-    Identity(short)
+    fn exactly(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// Takes in bytes with white space and NUL (and 0x80, which Dovecot puts in NUL's place) left out.
+    fn squeezed(&mut self, bytes: &[u8]) {
+        let dropped = |b: &u8| b.is_ascii_whitespace() || matches!(b, 0 | 0x80);
+        self.0.extend(bytes.iter().filter(|b| !dropped(b)));
+    }
+
+    fn identity(&self, strength: Strength) -> Identity {
+        let full = Sha256::digest(&self.0);
+        let mut short = [0; 16];
+        short.copy_from_slice(&full[..16]);
+        short[15] = short[15] & !1 | u8::from(strength == Strength::Strong);
+        Identity(short)
+    }
 }
 
 #[cfg(test)]
@@ -200,6 +218,19 @@ mod tests {
         let two = usual().identify(b"Message-Id: <x@y>\nreceived: from a\n by b; Mon\n");
         assert!(one.is_some());
         assert_eq!(one, two);
+    }
+
+    /// Ledgers keep identities: one that changes is a message that isn't found again.
+    #[test]
+    fn identities_are_those_of_earlier_versions() {
+        let one = b"Received: from a by b;\r\n\tMon\r\nMessage-ID: <x@y>\r\nDate: d\r\n\r\nbody";
+        assert_eq!(usual().identify_whole(one, 1).to_string(), "45b68d9b2821ca28139aa6057ba3e3f5");
+        let two = b"Message-ID: <x@y>\nSubject: a\n b\nDate: d\n\nbody";
+        assert_eq!(usual().identify_whole(two, 1).to_string(), "9530a2cbeef94ff5e1892e17d32e0244");
+        assert_eq!(
+            usual().identify_whole(b"X: y\r\n\r\nz", 9).to_string(),
+            "9d0c14db37dad9fa04d4b0acccd8097e"
+        );
     }
 
     #[test]

@@ -4,13 +4,16 @@
 //!
 //! Deliberately absent: SQL outside the ledger, a user interface, the wish to delete anything.
 
+mod ahead;
 pub mod clock;
 mod context;
 mod copy;
+mod crew;
 mod doubts;
 mod ending;
 mod fault;
 pub mod folder;
+mod governor;
 pub mod identity;
 pub mod ledger;
 pub mod matching;
@@ -27,6 +30,7 @@ mod scan;
 mod sink;
 mod skipped;
 mod stop;
+mod subscriptions;
 mod task;
 mod tries;
 mod verify;

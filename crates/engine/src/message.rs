@@ -38,6 +38,14 @@ impl FlagSets {
         id
     }
 
+    /// Keeps a set that is written canonically.
+    pub fn keep_text(&mut self, text: &str) -> FlagsId {
+        match self.known.get(text) {
+            Some(id) => *id,
+            None => self.keep(&parse(text)),
+        }
+    }
+
     /// The flags of a set.
     pub fn flags(&self, id: FlagsId) -> &[Flag] {
         &self.sets[id.0 as usize].0

@@ -122,6 +122,12 @@ impl Meter {
         self.books().total.done()
     }
 
+    /// Bytes and messages that this run copied.
+    pub fn arrived(&self) -> (u64, u64) {
+        let total = self.books().total;
+        (total.copied_bytes.0, total.copied.0)
+    }
+
     /// Counts an error by the exit code it stands for.
     pub fn error(&self, code: ExitCode) {
         *self.books().errors.entry(code).or_default() += 1;

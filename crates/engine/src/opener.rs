@@ -117,6 +117,9 @@ impl Opener {
     /// The connection is gone for good: imapsync's code is the one of what could not be done any more.
     pub fn gone(&self, failure: &mailhaul_imap::Failure) -> Fault {
         let mut problem = problem::of_failure(self.name, failure);
+        if problem.class == FailureClass::RateLimited {
+            return Fault::ended_by(self.name, failure);
+        }
         problem.class = FailureClass::ConnectionLost;
         Fault::Fatal { problem, exit: exit_code(FailureClass::MessageRefused, self.name) }
     }

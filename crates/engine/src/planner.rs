@@ -1,6 +1,6 @@
 //! Reads all folders, a few ahead, and says what there is to do in them.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use mailhaul_model::event::Phase;
@@ -9,7 +9,7 @@ use mailhaul_model::{ByteCount, Event, MessageCount};
 use crate::context::Context;
 use crate::copy::{Links, WorkQueue, finish_idle};
 use crate::fault::Fault;
-use crate::scan::{self, Begun};
+use crate::scan::{self, Begun, Reading};
 use crate::skipped;
 use crate::task::FolderTask;
 use crate::tries::Tries;
@@ -17,12 +17,13 @@ use crate::tries::Tries;
 /// Folders whose listing is asked for before the first answer is read.
 const AHEAD: usize = 8;
 
-/// Reads all folders and queues what there is to do; then looks up the subjects of what is left out. Gives back the
+/// Reads all folders (some are being read already, by number) and queues what there is to do; then looks up the subjects of what is left out. Gives back the
 /// connections it ended with.
 pub async fn plan_work(
     run: &Context,
     links: Links,
     tasks: &[Arc<FolderTask>],
+    readings: HashMap<usize, Reading>,
     works: &WorkQueue,
 ) -> Result<Links, Fault> {
     let mut left_out = Vec::new();
@@ -34,7 +35,7 @@ pub async fn plan_work(
             works.push(work);
         }
     };
-    let links = read_all(run, links, tasks, || works.announce(), ready).await?;
+    let links = read_all(run, links, (tasks, readings), || works.announce(), ready).await?;
     works.close();
     skipped::name_all(run, &links.source, left_out).await;
     Ok(links)
@@ -44,14 +45,17 @@ pub async fn plan_work(
 async fn read_all(
     run: &Context,
     links: Links,
-    tasks: &[Arc<FolderTask>],
+    (tasks, mut readings): (&[Arc<FolderTask>], HashMap<usize, Reading>),
     busy: impl Fn(),
     mut ready: impl FnMut(scan::FolderWork),
 ) -> Result<Links, Fault> {
     let mut links = links;
     let mut at = 0;
     let mut tries = Tries::new(run, run.refusals.lessons());
-    while let Err(fault) = read_from(run, &links, tasks, &mut at, &busy, &mut ready).await {
+    while let Err(fault) =
+        read_from(run, &links, (tasks, &mut readings), &mut at, &busy, &mut ready).await
+    {
+        readings.clear();
         let Fault::Link { side, failure } = fault else { return Err(fault) };
         tries.lost(run, at as u64 + run.refusals.lessons(), (side, &failure))?;
         links = Links::again(run, side, &failure).await?;
@@ -64,7 +68,7 @@ async fn read_all(
 async fn read_from(
     run: &Context,
     links: &Links,
-    tasks: &[Arc<FolderTask>],
+    (tasks, readings): (&[Arc<FolderTask>], &mut HashMap<usize, Reading>),
     at: &mut usize,
     busy: impl Fn(),
     mut ready: impl FnMut(scan::FolderWork),
@@ -77,7 +81,8 @@ async fn read_from(
             && begun.len() < AHEAD
             && !matches!(begun.back(), Some(Begun::Careful(_)))
         {
-            let one = scan::begin(run, &links.source, &tasks[next]).await?;
+            let begun_before = readings.remove(&tasks[next].index);
+            let one = scan::begin(run, &links.source, &tasks[next], begun_before).await?;
             next += 1;
             if matches!(one, Begun::Reading(_) | Begun::Careful(_)) {
                 busy();
@@ -105,7 +110,7 @@ pub async fn dry(run: &Context, links: Links, tasks: Vec<Arc<FolderTask>>) -> Re
         });
         run.meter.folder_done(work.task.index);
     };
-    let links = read_all(run, links, &tasks, || (), ready).await?;
+    let links = read_all(run, links, (&tasks, HashMap::new()), || (), ready).await?;
     skipped::name_all(run, &links.source, left_out).await;
     Ok(())
 }

@@ -5,24 +5,26 @@ use std::time::Duration;
 
 use mailhaul_imap::{Command, Mailbox, Response, Session};
 use mailhaul_model::event::{Finished, Phase, SideName, Started};
-use mailhaul_model::{Clock, Depth, Event, ExitCode, FailureClass, RunKind, RunRequest};
-use tokio::task::JoinSet;
+use mailhaul_model::{Clock, Depth, Event, RunKind, RunRequest};
 use tokio::time::Instant;
 
+use crate::ahead::Ahead;
 use crate::context::Context;
-use crate::copy::{Links, WorkQueue, Worker};
+use crate::copy::Links;
+use crate::crew::copy_wave;
 use crate::ending::{End, finish, unstarted};
 use crate::fault::Fault;
 use crate::folder::Listing;
 use crate::folder::listing::Detail;
 use crate::ledger::{Ledger, LedgerError};
 use crate::meter::TICK;
-use crate::planner::{dry, plan_work};
-use crate::sink::{EventSink, warn};
+use crate::planner::dry;
+use crate::sink::EventSink;
 use crate::stop::Stop;
+use crate::subscriptions::Subscriptions;
 use crate::task::{FolderTask, plan, prepare};
 use crate::waves::waves;
-use crate::{doubts, problem, verify};
+use crate::{doubts, verify};
 
 /// Carries out a request. Never fails: how it ended is in the answer, which is also the last event.
 pub async fn run(
@@ -57,6 +59,7 @@ async fn under_watch(run: &Arc<Context>, stop: &Stop) -> End {
         loop {
             ticks.tick().await;
             run.meter.tick();
+            run.crew.look(run.meter.arrived());
         }
     };
     let end = tokio::select! {
@@ -79,13 +82,15 @@ async fn under_watch(run: &Arc<Context>, stop: &Stop) -> End {
 
 async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
     phase(run, Phase::Connecting);
+    let ledger = async { run.ledger.flush().await.map_err(Fault::from) };
     if run.depth == Depth::Connect {
         let (source, destination) =
             Box::pin(both(run.source.connect(), run.destination.connect())).await?;
         tokio::join!(source.logout(), destination.logout());
         return Ok(());
     }
-    let Links { source, destination } = open(run).await?;
+    let opened = async { tokio::try_join!(open(run), ledger) };
+    let (Links { source, destination }, ()) = Box::pin(opened).await?;
     if run.depth == Depth::Login {
         tokio::join!(source.logout(), destination.logout());
         return Ok(());
@@ -94,13 +99,21 @@ async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
     if run.depth == Depth::FolderSizes || run.kind == RunKind::Check {
         return Ok(());
     }
-    let tasks = if run.is_real() { prepare(run, &destination, tasks).await? } else { tasks };
+    let ahead = Ahead::begin(run, &source, &tasks);
+    let (tasks, subscriptions) = if run.is_real() {
+        prepare(run, &destination, tasks).await?
+    } else {
+        (tasks, Subscriptions::default())
+    };
     if run.depth == Depth::Folders {
-        return Ok(());
+        return subscriptions.settle(run).await;
     }
     let links = Links { source, destination };
     match run.kind {
-        RunKind::Copy => Box::pin(copy(run, links, waves(tasks))).await,
+        RunKind::Copy => {
+            Box::pin(copy(run, links, waves(tasks), ahead)).await?;
+            subscriptions.settle(run).await
+        }
         RunKind::Verify => {
             verify::verify(run, links, tasks.into_iter().map(Arc::new).collect()).await
         }
@@ -134,14 +147,11 @@ async fn list(
             .capabilities()
             .quota()
             .then(|| destination.send(Command::GetQuotaRoot(Mailbox::new("INBOX"))));
-        let listing = Listing::read(destination, detail)
-            .await
-            .map_err(|f| Fault::of(SideName::Destination, f))?;
+        let (listing, ()) = listed_and_learnt(run, destination, detail).await?;
         let free = match quota {
             Some(quota) => quota.await.ok().and_then(|reply| free_space(&reply.untagged)),
             None => None,
         };
-        run.learn_destination(destination).await?;
         Ok((listing, free))
     };
     let (here, (there, free)) = tokio::try_join!(here, there)?;
@@ -150,6 +160,23 @@ async fn list(
     let there =
         there.named_by(folders.destination_prefix.as_deref(), folders.destination_separator);
     plan(run, &here, &there, free)
+}
+
+/// In one round trip where one command tells all of the folders: STATUS is not for a folder that is open.
+async fn listed_and_learnt(
+    run: &Context,
+    destination: &Session,
+    detail: Detail,
+) -> Result<(Listing, ()), Fault> {
+    let listed = async {
+        let listed = Listing::read(destination, detail).await;
+        listed.map_err(|f| Fault::of(SideName::Destination, f))
+    };
+    let capabilities = destination.capabilities();
+    if capabilities.list_extended() && capabilities.list_status() {
+        return tokio::try_join!(listed, run.learn_destination(destination));
+    }
+    Ok((listed.await?, run.learn_destination(destination).await?))
 }
 
 /// Bytes left in the tightest quota for storage.
@@ -166,15 +193,17 @@ async fn copy(
     run: &Arc<Context>,
     links: Links,
     waves: Vec<Vec<Arc<FolderTask>>>,
+    ahead: Ahead,
 ) -> Result<(), Fault> {
     phase(run, Phase::Copying);
     let mut links = Some(links);
+    let mut ahead = Some(ahead);
     for wave in waves {
         let links = match links.take() {
             Some(links) => links,
             None => open(run).await?,
         };
-        Box::pin(copy_wave(run, links, wave)).await?;
+        Box::pin(copy_wave(run, links, wave, ahead.take().unwrap_or_default())).await?;
     }
     if !run.doubts.is_empty() {
         let destination = run.destination.open().await?;
@@ -184,54 +213,10 @@ async fn copy(
     Ok(())
 }
 
-async fn open(run: &Context) -> Result<Links, Fault> {
+/// A new pair of connections.
+pub(crate) async fn open(run: &Context) -> Result<Links, Fault> {
     let (source, destination) = Box::pin(both(run.source.open(), run.destination.open())).await?;
     Ok(Links { source, destination })
-}
-
-async fn copy_wave(
-    run: &Arc<Context>,
-    links: Links,
-    tasks: Vec<Arc<FolderTask>>,
-) -> Result<(), Fault> {
-    let works = Arc::new(WorkQueue::default());
-    let worker = || Worker { run: Arc::clone(run), works: Arc::clone(&works) };
-    let mut extra = JoinSet::new();
-    // One pair of connections reads the folders; the others copy meanwhile.
-    for _ in 0..usize::from(run.options.pace.connections.saturating_sub(1)).min(tasks.len()) {
-        extra.spawn(start(Arc::clone(run), worker()));
-    }
-    let extra_work = async {
-        while let Some(result) = extra.join_next().await {
-            match result {
-                Ok(result) => result?,
-                Err(error) => return Err(crashed(&error)),
-            }
-        }
-        Ok(())
-    };
-    // The first pair joins in when all folders are read. Where the server gives no more connections it does everything.
-    let first_pair = async {
-        let links = Box::pin(plan_work(run, links, &tasks, &works)).await?;
-        Box::pin(worker().run(links)).await
-    };
-    tokio::try_join!(first_pair, extra_work)?;
-    Ok(())
-}
-
-/// A worker with connections of its own. A server may limit how many there are: then there is one worker less.
-async fn start(run: Arc<Context>, worker: Worker) -> Result<(), Fault> {
-    if !worker.works.announced().await {
-        return Ok(());
-    }
-    match open(&run).await {
-        Ok(links) => Box::pin(worker.run(links)).await,
-        Err(Fault::Fatal { problem, .. }) => {
-            warn(&*run.sink, format!("Working with fewer connections: {}", problem.text));
-            Ok(())
-        }
-        Err(fault) => Err(fault),
-    }
 }
 
 fn phase(run: &Context, phase: Phase) {
@@ -240,13 +225,8 @@ fn phase(run: &Context, phase: Phase) {
 
 fn open_ledger(request: &RunRequest) -> Result<Ledger, LedgerError> {
     match &request.ledger {
-        Some(path) if request.kind == RunKind::Copy => Ledger::open(path),
+        Some(path) if request.kind == RunKind::Copy => Ledger::open_soon(path),
         Some(path) => Ledger::open_copy(path),
         None => Ledger::in_memory(),
     }
-}
-
-fn crashed(error: &tokio::task::JoinError) -> Fault {
-    let text = format!("A part of the program failed: {error}. Please report this.");
-    Fault::Fatal { problem: problem::plain(FailureClass::Internal, text), exit: ExitCode::Software }
 }

@@ -13,6 +13,7 @@ use crate::folder::mapping::collisions;
 use crate::folder::selection::{SelectionError, select};
 use crate::folder::{FolderMap, Listing};
 use crate::sink::{info, warn};
+use crate::subscriptions::Subscriptions;
 
 /// A source folder and where it goes.
 #[derive(Clone, Debug)]
@@ -47,9 +48,10 @@ pub fn plan(
     let map = FolderMap::new(source, destination, options).map_err(|error| refused(&error))?;
     let mut left_out = selection.left_out;
     let mut tasks = Vec::new();
+    let all_there = destination.by_name();
     for folder in selection.folders {
         let to = map.destination_of(folder);
-        let there = destination.find(&to);
+        let there = all_there.get(&to).copied();
         let messages = folder.status.as_ref().and_then(|s| s.messages);
         if options.skip_empty && messages == Some(0) {
             left_out
@@ -85,17 +87,22 @@ pub fn plan(
     Ok(tasks)
 }
 
-/// Makes the missing folders and subscribes, all in one round trip or two. A folder that can't be made is left out.
+/// Makes the missing folders and subscribes, all in one round trip or two. A folder that can't be made is left out. The
+/// subscriptions are still under way.
 pub async fn prepare(
     run: &Context,
     session: &Session,
     tasks: Vec<FolderTask>,
-) -> Result<Vec<FolderTask>, Fault> {
+) -> Result<(Vec<FolderTask>, Subscriptions), Fault> {
     let items = status_items(&session.capabilities(), Detail::Counts);
     let mut order: Vec<usize> = (0..tasks.len()).collect();
     order.sort_by_key(|i| tasks[*i].destination.as_str().len());
     let asked: Vec<(usize, Asked)> =
         order.into_iter().map(|i| (i, ask(session, &tasks[i], &items))).collect();
+    let mut subscriptions = Subscriptions::default();
+    for task in tasks.iter().filter(|task| task.subscribe) {
+        subscriptions.ask(session, &task.destination);
+    }
     let mut ready = Vec::with_capacity(tasks.len());
     for (i, asked) in asked {
         let mut task = tasks[i].clone();
@@ -106,7 +113,8 @@ pub async fn prepare(
         }
     }
     ready.sort_by_key(|(i, ..)| *i);
-    Ok(under_one_name(ready.into_iter().map(|(_, task, was_there)| (task, was_there)).collect()))
+    let ready = ready.into_iter().map(|(_, task, was_there)| (task, was_there)).collect();
+    Ok((under_one_name(ready), subscriptions))
 }
 
 /// Where a server takes "Work" and "work" for one folder, both go by one name: so what either put into it is known.
@@ -136,7 +144,6 @@ enum Readiness {
 
 struct Asked {
     create: Option<Pending>,
-    subscribe: Option<Pending>,
     status: Option<Pending>,
 }
 
@@ -144,7 +151,6 @@ fn ask(session: &Session, task: &FolderTask, items: &[&'static str]) -> Asked {
     let to = || task.destination.clone();
     Asked {
         create: task.create.then(|| session.send(Command::Create(to()))),
-        subscribe: task.subscribe.then(|| session.send(Command::Subscribe(to()))),
         status: task
             .destination_status
             .is_none()
@@ -159,7 +165,6 @@ async fn settle_folder(
 ) -> Result<Readiness, Fault> {
     let mut readiness = Readiness::Ready;
     let created = foreseen(asked.create).await?;
-    let subscribed = foreseen(asked.subscribe).await?;
     let status = foreseen(asked.status).await?;
     if let Some(Ok(reply)) = &status {
         task.destination_status = reply.untagged.iter().find_map(as_status).cloned();
@@ -177,9 +182,6 @@ async fn settle_folder(
     if task.destination_status.is_none() {
         let said = status.and_then(Result::err).map(|failure| failure.to_string());
         return closed(run, task, said.as_deref()).map(|()| Readiness::Refused);
-    }
-    if let Some(Err(failure)) = subscribed {
-        warn(&*run.sink, format!("The destination did not subscribe to {name}: {failure}."));
     }
     Ok(readiness)
 }

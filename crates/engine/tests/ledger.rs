@@ -40,9 +40,50 @@ async fn what_was_intended_and_settled_is_there_after_the_process_is_gone() {
     assert!(matches!(Ledger::open_copy(&path), Err(LedgerError::InUse)));
     ledger.close().await.unwrap();
 
-    let copy = Ledger::open_copy(&path).unwrap().folder(folder(1)).await.unwrap();
+    let ledger = Ledger::open_copy(&path).unwrap();
+    let copy = ledger.folder(folder(1)).await.unwrap();
     assert_eq!(copy.intents, [1, 3]);
-    assert_eq!(copy.settled, [message(2)]);
+    assert_eq!((copy.settled.len(), copy.settled.flags(2)), (1, Some("\\Seen")));
+    assert_eq!(ledger.settled(copy.id, vec![3, 2, 1]).await.unwrap(), [message(2)]);
+    assert_eq!(ledger.sizes(copy.id).await.unwrap(), [(2, 5)]);
+    assert_eq!(ledger.placeless(copy.id).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn intents_that_overlap_are_there_once_and_gone_once_withdrawn() {
+    let ledger = Ledger::in_memory().unwrap();
+    let id = ledger.folder(folder(1)).await.unwrap().id;
+    ledger.intend(id, vec![1, 2, 3, 7, 900]).await.unwrap();
+    ledger.intend(id, vec![3, 4]).await.unwrap();
+    ledger.intend(id, vec![9, 10]).await.unwrap();
+    assert_eq!(ledger.folder(folder(1)).await.unwrap().intents, [1, 2, 3, 4, 7, 9, 10, 900]);
+    ledger.withdraw(id, vec![1, 4, 8, 900]);
+    ledger.settle(id, vec![message(9)]);
+    assert_eq!(ledger.folder(folder(1)).await.unwrap().intents, [2, 3, 7, 10]);
+}
+
+#[tokio::test]
+async fn a_ledger_of_the_first_version_keeps_all_it_knew() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("job.ledger");
+    let ledger = Ledger::open(&path).unwrap();
+    let id = ledger.folder(folder(1)).await.unwrap().id;
+    ledger.settle(id, vec![message(2)]);
+    ledger.close().await.unwrap();
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.execute_batch(
+        "DROP TABLE intent;
+         CREATE TABLE intent (folder INTEGER NOT NULL, uid INTEGER NOT NULL, PRIMARY KEY (folder, uid)) STRICT, WITHOUT ROWID;
+         INSERT INTO intent (folder, uid) VALUES (1, 3), (1, 4), (1, 9);
+         PRAGMA user_version = 1;",
+    )
+    .unwrap();
+    drop(file);
+
+    let ledger = Ledger::open(&path).unwrap();
+    let memory = ledger.folder(folder(1)).await.unwrap();
+    assert_eq!(memory.intents, [3, 4, 9]);
+    assert_eq!(ledger.settled(memory.id, vec![2]).await.unwrap(), [message(2)]);
 }
 
 #[tokio::test]

@@ -80,6 +80,32 @@ impl UidSet {
         }
     }
 
+    /// Those that are not in the other set.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        let mut left = Vec::with_capacity(self.0.len());
+        let mut taken = other.0.iter().peekable();
+        for (low, high) in &self.0 {
+            let mut low = *low;
+            while taken.next_if(|(_, last)| *last < low).is_some() {}
+            while let Some((first, last)) = taken.peek().filter(|(first, _)| first <= high) {
+                if *first > low {
+                    left.push((low, first - 1));
+                }
+                low = last.saturating_add(1);
+                if last >= high {
+                    break;
+                }
+                taken.next();
+            }
+            let used_up = taken.peek().is_some_and(|(first, last)| first <= high && last >= high);
+            if !used_up && low <= *high {
+                left.push((low, *high));
+            }
+        }
+        Self(left)
+    }
+
     /// The set cut into sets of which each takes at most about `max_text` bytes on the wire, for servers that bound the
     /// length of a command (RFC 7162 section 4 recommends 8,192).
     pub fn chunks(&self, max_text: usize) -> impl Iterator<Item = Self> + '_ {
@@ -188,6 +214,22 @@ mod tests {
         let found: Vec<u32> = (1..10).filter(|uid| few.contains(Uid::new(*uid).unwrap())).collect();
         assert_eq!(found, few.iter().map(Uid::get).collect::<Vec<_>>());
         assert_eq!((few.len(), few.first(), few.last()), (3, Uid::new(2), Uid::new(8)));
+    }
+
+    #[test]
+    fn what_is_taken_out_of_a_set_is_all_that_is_gone() {
+        let all = set(&[1, 2, 3, 5, 6, 9, u32::MAX]);
+        for taken in 0u32..128 {
+            let out: Vec<u32> = (0..7)
+                .filter(|bit| taken & (1 << bit) != 0)
+                .map(|bit| [1, 2, 4, 6, 7, 9, u32::MAX][bit])
+                .collect();
+            let expected: Vec<u32> =
+                all.iter().map(Uid::get).filter(|uid| !out.contains(uid)).collect();
+            assert_eq!(all.without(&set(&out)), set(&expected), "{out:?}");
+        }
+        assert_eq!(set(&[1, 2, 9]).without(&set(&[])), set(&[1, 2, 9]));
+        assert_eq!(set(&[4]).without(&UidSet::parse(b"1:*").unwrap()), UidSet::new());
     }
 
     #[test]

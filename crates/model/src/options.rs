@@ -134,6 +134,8 @@ pub struct MessageOptions {
     pub add_header: bool,
     /// Carry over flags that changed on the source since the last run.
     pub resync_flags: bool,
+    /// Copy the newest messages of each folder first. The destination then numbers them in that order.
+    pub newest_first: bool,
 }
 
 impl Default for MessageOptions {
@@ -148,6 +150,7 @@ impl Default for MessageOptions {
             identity_headers: Vec::new(),
             add_header: false,
             resync_flags: true,
+            newest_first: false,
         }
     }
 }

@@ -66,9 +66,9 @@ fn may_be_set(key: Key) -> bool {
     use Key::{
         AddHeader, Automap, Connections, ErrorsMax, Exclude, ExitWhenOver, Folder, FolderFirst,
         FolderLast, FolderPair, FolderRec, Include, MaxAge, MaxBytesAfter, MaxBytesPerSecond,
-        MaxMessagesPerSecond, MaxSize, MinAge, MinSize, NoExclude, NoFolderPair, Prefix,
-        ReconnectRetry, Rename, ResyncFlags, Search, Separator, SkipEmptyFolders, Subfolder,
-        Subscribe, SubscribeAll, Subscribed, Timeout, UseHeader,
+        MaxMessagesPerSecond, MaxSize, MinAge, MinSize, NewestFirst, NoExclude, NoFolderPair,
+        Prefix, ReconnectRetry, Rename, ResyncFlags, Search, Separator, SkipEmptyFolders,
+        Subfolder, Subscribe, SubscribeAll, Subscribed, Timeout, UseHeader,
     };
     const FOLDERS: &[Key] = &[
         Folder,
@@ -91,7 +91,7 @@ fn may_be_set(key: Key) -> bool {
         SkipEmptyFolders,
     ];
     const MESSAGES: &[Key] =
-        &[UseHeader, AddHeader, ResyncFlags, MaxSize, MinSize, MaxAge, MinAge, Search];
+        &[UseHeader, AddHeader, ResyncFlags, MaxSize, MinSize, MaxAge, MinAge, Search, NewestFirst];
     const PACE: &[Key] = &[
         MaxBytesPerSecond,
         MaxBytesAfter,

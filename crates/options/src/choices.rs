@@ -140,6 +140,7 @@ fn messages(line: &Line) -> Result<MessageOptions, OptionError> {
         identity_headers: headers(line)?,
         add_header: line.is_on(Key::AddHeader),
         resync_flags: line.switch(Key::ResyncFlags, None).unwrap_or(standard.resync_flags),
+        newest_first: line.is_on(Key::NewestFirst),
     })
 }
 

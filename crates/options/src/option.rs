@@ -125,6 +125,7 @@ pub enum Key {
     ReconnectRetry,
     ErrorsMax,
     Connections,
+    NewestFirst,
     Log,
     LogFile,
     LogDir,

@@ -122,6 +122,7 @@ rows! {
         both pin Text Pin "trust the certificate with this SHA-256 fingerprint and no other";
         one verify Switch Verify "read both sides again and compare; change nothing";
         one connections Integer Connections "most connections to each server (3)";
+        one newestfirst Switch NewestFirst "copy the newest messages of each folder first";
     }
     Deletion {
         one delete1 Switch (refused) "nothing is deleted on the source yet";

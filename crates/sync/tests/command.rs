@@ -100,6 +100,7 @@ fn pace_options_mean_what_they_mean_to_imapsync() {
         o.pace.max_bytes_after = Some(ByteCount(5));
         o.pace.max_messages_per_second = Some(2.5);
     });
+    same(&["--newestfirst"], |o| o.messages.newest_first = true);
     same(
         &["--exitwhen", "9", "--errorsmax", "7", "--reconnectretry1", "5", "--connections", "2"],
         |o| {

@@ -10,6 +10,7 @@ use mailhaul_imap::{
 use mailhaul_model::event::{MessageOutcome, SideName};
 use mailhaul_model::{ByteCount, ExitCode, FailureClass, MessageCount};
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use super::batch::{Batch, Entry, is_keyword};
 use super::flags::carry_over;
@@ -20,8 +21,6 @@ use crate::doubts::Doubt;
 use crate::fault::{Fault, is_link_lost};
 use crate::sink::warn;
 
-/// APPENDs in flight: enough that small messages don't wait for a distant server. Their bytes aren't held here.
-const DEPTH: usize = 16;
 /// Bytes in one APPEND of several messages.
 const BATCH_BYTES: u64 = 2 * 1024 * 1024;
 /// An APPEND isn't kept open for longer without something to write.
@@ -33,7 +32,7 @@ pub struct Appender<'a> {
     pub session: &'a Session,
     pub shared: &'a Shared,
     open: Option<(Batch, Append)>,
-    in_flight: VecDeque<(Batch, Pending)>,
+    in_flight: VecDeque<(Batch, Pending, Instant)>,
     /// The batch at whose reply the connection was lost.
     unanswered: Option<Doubt>,
 }
@@ -60,13 +59,15 @@ impl<'a> Appender<'a> {
 
     async fn work(&mut self, mut items: mpsc::Receiver<Item>) -> Result<(), Fault> {
         loop {
-            let full = self.in_flight.len() >= DEPTH;
+            // Enough that small messages don't wait for a distant server. Their bytes aren't held here.
+            let full = self.in_flight.len() >= self.run.crew.window();
             let may_idle = self.open.is_some();
             let waits = !self.in_flight.is_empty();
             tokio::select! {
                 biased;
                 reply = first(&mut self.in_flight), if waits => {
-                    if let Some((batch, _)) = self.in_flight.pop_front() {
+                    if let Some((batch, _, sent)) = self.in_flight.pop_front() {
+                        self.run.crew.answered(sent.elapsed());
                         self.settle(&batch, reply).await?;
                     }
                 }
@@ -82,7 +83,7 @@ impl<'a> Appender<'a> {
     }
 
     async fn drain(&mut self) -> Result<(), Fault> {
-        while let Some((batch, pending)) = self.in_flight.pop_front() {
+        while let Some((batch, pending, _)) = self.in_flight.pop_front() {
             self.settle(&batch, pending.await).await?;
         }
         Ok(())
@@ -197,7 +198,7 @@ impl<'a> Appender<'a> {
 
     fn close_batch(&mut self) {
         if let Some((batch, append)) = self.open.take() {
-            self.in_flight.push_back((batch, append.finish()));
+            self.in_flight.push_back((batch, append.finish(), Instant::now()));
         }
     }
 
@@ -239,8 +240,16 @@ impl<'a> Appender<'a> {
             return Err(Fault::Link { side: SideName::Destination, failure });
         }
         let class = quirk::classify(&failure).0;
-        if class == FailureClass::RateLimited || class == FailureClass::ProtocolViolated {
+        if class == FailureClass::ProtocolViolated {
             return Err(Fault::ended_by(SideName::Destination, &failure));
+        }
+        if class == FailureClass::RateLimited {
+            // What is open is ended first: a message is not kept waiting half way.
+            self.close_batch();
+            let fault = Fault::ended_by(SideName::Destination, &failure);
+            self.run.crew.pushed_back(self.run, fault, &failure).await?;
+            self.shared.again(batch.whole());
+            return Ok(());
         }
         if is_folder_missing(&failure) && self.run.refusals.remake_once(batch.folder.task.index) {
             return self.remake(batch).await;
@@ -265,7 +274,7 @@ impl<'a> Appender<'a> {
     fn doubt_unanswered(&mut self) {
         let sent = self.unanswered.take().into_iter();
         let mut doubts: Vec<Doubt> = Vec::new();
-        for doubt in sent.chain(self.in_flight.iter().map(|(batch, _)| batch.doubt())) {
+        for doubt in sent.chain(self.in_flight.iter().map(|(batch, ..)| batch.doubt())) {
             match doubts.iter_mut().find(|d| Arc::ptr_eq(&d.task, &doubt.task)) {
                 Some(known) => known.messages.extend(doubt.messages),
                 None => doubts.push(doubt),
@@ -353,9 +362,9 @@ fn is_folder_missing(failure: &Failure) -> bool {
 }
 
 /// The reply to the oldest APPEND. Cancel safe: it stays where it is until it is taken.
-async fn first(in_flight: &mut VecDeque<(Batch, Pending)>) -> Result<Reply, Failure> {
+async fn first(in_flight: &mut VecDeque<(Batch, Pending, Instant)>) -> Result<Reply, Failure> {
     match in_flight.front_mut() {
-        Some((_, pending)) => pending.await,
+        Some((_, pending, _)) => pending.await,
         None => std::future::pending().await,
     }
 }

@@ -133,9 +133,8 @@ fn subject_line(header: &[u8]) -> &[u8] {
     let mut start = 0;
     while start < header.len() {
         let line = &header[start..];
-        let end = |from: usize| {
-            line[from..].iter().position(|b| *b == b'\n').map_or(line.len(), |n| from + n + 1)
-        };
+        let end =
+            |from: usize| memchr::memchr(b'\n', &line[from..]).map_or(line.len(), |n| from + n + 1);
         let mut length = end(0);
         if line.len() >= 8 && line[..8].eq_ignore_ascii_case(b"subject:") {
             while matches!(line.get(length), Some(b' ' | b'\t')) {

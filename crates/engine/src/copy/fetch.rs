@@ -8,7 +8,7 @@ use mailhaul_imap::{
     UidSetOrAll,
 };
 use mailhaul_model::event::{MessageOutcome, SideName};
-use mailhaul_model::{ExitCode, FailureClass, Uid};
+use mailhaul_model::{ExitCode, Uid};
 use tokio::sync::mpsc;
 
 use super::blame::blame;
@@ -18,6 +18,7 @@ use super::outlet::{Outlet, Wanted};
 use super::queue::WorkQueue;
 use super::shared::{Chunk, Shared};
 use crate::context::Context;
+use crate::crew::is_push_back;
 use crate::fault::{Fault, is_link_lost};
 use crate::message::Message;
 use crate::scan::{FlagChange, FolderWork};
@@ -43,9 +44,14 @@ pub struct Fetcher<'a> {
     /// Never waited for while a folder is taken: a folder that is handed over must not get lost on the way.
     flags: VecDeque<(Arc<FolderCopy>, Vec<FlagChange>)>,
     cut: VecDeque<Chunk>,
+    /// What is to be cut into chunks when its turn comes.
+    uncut: VecDeque<(Arc<FolderCopy>, std::vec::IntoIter<Message>)>,
     /// Messages at which the connection may break: each is asked for when nothing else is left.
     suspects: VecDeque<Chunk>,
     in_flight: VecDeque<InFlight>,
+    stays: bool,
+    /// Takes no more folders: the pair is one too many.
+    sent_home: bool,
 }
 
 struct InFlight {
@@ -77,13 +83,21 @@ impl<'a> Fetcher<'a> {
             selected: None,
             flags: VecDeque::new(),
             cut: VecDeque::new(),
+            uncut: VecDeque::new(),
             suspects: VecDeque::new(),
             in_flight: VecDeque::new(),
+            stays: true,
+            sent_home: false,
         }
     }
 
-    /// Works through `first`, then through the queue.
-    pub async fn run(mut self, first: Vec<FolderWork>) -> Result<(), Fault> {
+    /// Whether it works to the end, however few pairs there may be.
+    pub fn staying(self, stays: bool) -> Self {
+        Self { stays, ..self }
+    }
+
+    /// Works through `first`, then through the queue. Whether it was sent home before the end.
+    pub async fn run(mut self, first: Vec<FolderWork>) -> Result<bool, Fault> {
         for work in first {
             self.take(work);
         }
@@ -97,9 +111,9 @@ impl<'a> Fetcher<'a> {
             tokio::select! {
                 biased;
                 () = self.shared.changed.notified() => {}
-                work = self.works.next() => match work {
+                work = next_folder(self.works, self.sent_home) => match work {
                     Some(work) => self.take(work),
-                    None if self.shared.is_idle() && !self.has_more() => return Ok(()),
+                    None if self.shared.is_idle() && !self.has_more() => return Ok(self.sent_home),
                     None => self.wait_for_outcomes().await,
                 },
             }
@@ -118,19 +132,19 @@ impl<'a> Fetcher<'a> {
         if let Some(chunk) = self.shared.next_again() {
             self.cut.push_front(chunk);
         }
-        if self.cut.is_empty() {
+        if self.cut.is_empty() && self.uncut.is_empty() {
             self.cut.extend(self.suspects.pop_front());
         }
-        !self.cut.is_empty()
+        !self.cut.is_empty() || !self.uncut.is_empty()
     }
 
     /// Sends FETCHes until enough are in flight.
     async fn top_up(&mut self) -> Result<(), Fault> {
         while self.in_flight.len() < DEPTH {
-            let next = self.shared.next_again().or_else(|| self.cut.pop_front());
+            let next = self.shared.next_again().or_else(|| self.next_chunk());
             match next {
                 Some(chunk) => self.send(chunk).await?,
-                None => match self.works.try_next() {
+                None => match self.another_folder() {
                     Some(work) => self.take(work),
                     None => break,
                 },
@@ -142,7 +156,13 @@ impl<'a> Fetcher<'a> {
         Ok(())
     }
 
-    /// Takes a folder on: its flags at once, its messages cut into chunks.
+    /// The next folder that waits, unless the pair is one too many.
+    fn another_folder(&mut self) -> Option<FolderWork> {
+        self.sent_home |= !self.stays && self.run.crew.sends_home();
+        if self.sent_home { None } else { self.works.try_next() }
+    }
+
+    /// Takes a folder on: its flags at once, its messages in chunks.
     fn take(&mut self, work: FolderWork) {
         let flags = usize::from(!work.flag_changes.is_empty());
         let left = work.to_copy.len() + flags;
@@ -163,35 +183,55 @@ impl<'a> Fetcher<'a> {
             self.shared.sent(1);
             self.flags.push_back((Arc::clone(&folder), work.flag_changes));
         }
-        self.cut_up(&folder, work.to_copy);
+        self.uncut.push_back((folder, work.to_copy.into_iter()));
     }
 
-    fn cut_up(&mut self, folder: &Arc<FolderCopy>, messages: Vec<Message>) {
+    fn next_chunk(&mut self) -> Option<Chunk> {
+        if let Some(chunk) = self.cut.pop_front() {
+            return Some(chunk);
+        }
+        while let Some((folder, mut messages)) = self.uncut.pop_front() {
+            let chunk = self.cut_off(&folder, &mut messages);
+            if !messages.as_slice().is_empty() {
+                self.uncut.push_front((folder, messages));
+            }
+            if chunk.is_some() {
+                return chunk;
+            }
+        }
+        None
+    }
+
+    /// The next chunk of a folder; `None` where only suspects were left.
+    fn cut_off(
+        &mut self,
+        folder: &Arc<FolderCopy>,
+        messages: &mut std::vec::IntoIter<Message>,
+    ) -> Option<Chunk> {
         let mut chunk = Vec::new();
         let mut bytes = 0;
-        for message in messages {
+        while let Some(message) = messages.as_slice().first().copied() {
             let key = (folder.task.index, message.uid);
             let alone = || Chunk { folder: Arc::clone(folder), messages: vec![message], limit: 1 };
-            if self.run.refusals.is_suspect(key) {
+            let is_suspect = self.run.refusals.is_suspect(key);
+            let is_full = !chunk.is_empty()
+                && (self.run.refusals.is_alone(key)
+                    || chunk.len() >= CHUNK_MESSAGES
+                    || bytes + message.size > CHUNK_BYTES);
+            if is_full && !is_suspect {
+                break;
+            }
+            messages.next();
+            if is_suspect {
                 self.suspects.push_back(alone());
-                continue;
+            } else if self.run.refusals.is_alone(key) {
+                return Some(alone());
+            } else {
+                bytes += message.size;
+                chunk.push(message);
             }
-            if self.run.refusals.is_alone(key) {
-                self.cut.push_back(alone());
-                continue;
-            }
-            if !chunk.is_empty()
-                && (chunk.len() >= CHUNK_MESSAGES || bytes + message.size > CHUNK_BYTES)
-            {
-                self.cut.push_back(whole_chunk(folder, std::mem::take(&mut chunk)));
-                bytes = 0;
-            }
-            bytes += message.size;
-            chunk.push(message);
         }
-        if !chunk.is_empty() {
-            self.cut.push_back(whole_chunk(folder, chunk));
-        }
+        (!chunk.is_empty()).then(|| whole_chunk(folder, chunk))
     }
 
     async fn send(&mut self, chunk: Chunk) -> Result<(), Fault> {
@@ -246,6 +286,15 @@ impl<'a> Fetcher<'a> {
         };
         if head.chunk.folder.is_failed() {
             self.shared.came_back(head.expected.len());
+            return Ok(());
+        }
+        if let Err(failure) = &end
+            && is_push_back(failure)
+            && !head.expected.is_empty()
+        {
+            let fault = Fault::ended_by(SideName::Source, failure);
+            self.run.crew.pushed_back(self.run, fault, failure).await?;
+            self.shared.again(Chunk { messages: head.expected, ..head.chunk });
             return Ok(());
         }
         self.account_for(&head.chunk, &head.expected, end)
@@ -360,11 +409,6 @@ impl<'a> Fetcher<'a> {
                     (ExitCode::FetchFailed, gone),
                 )
             }
-            Err(failure)
-                if mailhaul_imap::quirk::classify(&failure).0 == FailureClass::RateLimited =>
-            {
-                return Err(Fault::ended_by(SideName::Source, &failure));
-            }
             Err(failure) => {
                 self.run.refusals.refuse((chunk.folder.task.index, message.uid), message.size);
                 let why =
@@ -379,6 +423,11 @@ impl<'a> Fetcher<'a> {
 
 fn lost(failure: Failure) -> Fault {
     Fault::Link { side: SideName::Source, failure }
+}
+
+/// Cancel safe.
+async fn next_folder(works: &WorkQueue, sent_home: bool) -> Option<FolderWork> {
+    if sent_home { None } else { works.next().await }
 }
 
 fn whole_chunk(folder: &Arc<FolderCopy>, messages: Vec<Message>) -> Chunk {

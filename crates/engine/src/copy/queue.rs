@@ -12,6 +12,7 @@ use crate::scan::FolderWork;
 pub struct WorkQueue {
     state: Mutex<State>,
     changed: Notify,
+    announcement: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -31,23 +32,18 @@ impl WorkQueue {
     /// There will be something to do: whoever helps may get ready.
     pub fn announce(&self) {
         self.state().announced = true;
-        self.changed.notify_waiters();
+        self.announcement.notify_one();
     }
 
-    /// Whether anything was announced before the queue was closed.
-    pub async fn announced(&self) -> bool {
-        loop {
-            let changed = self.changed.notified();
-            tokio::pin!(changed);
-            changed.as_mut().enable();
-            {
-                let state = self.state();
-                if state.announced || state.closed {
-                    return state.announced;
-                }
-            }
-            changed.await;
-        }
+    /// Whether there is something to do, or will be.
+    pub fn is_announced(&self) -> bool {
+        let state = self.state();
+        state.announced && !(state.closed && state.waiting.is_empty())
+    }
+
+    /// Ends when something was announced since it ended before.
+    pub async fn announcement(&self) {
+        self.announcement.notified().await;
     }
 
     /// No more folders will come.

@@ -12,6 +12,7 @@ use super::folder::FolderCopy;
 use super::queue::WorkQueue;
 use super::shared::Shared;
 use crate::context::Context;
+use crate::crew::is_push_back;
 use crate::fault::Fault;
 use crate::scan::{FolderWork, scan};
 use crate::tries::Tries;
@@ -41,17 +42,19 @@ impl Links {
 pub struct Worker {
     pub run: Arc<Context>,
     pub works: Arc<WorkQueue>,
+    /// Works to the end; the others go when they are one too many.
+    pub stays: bool,
 }
 
 impl Worker {
-    /// Copies with these connections, and with new ones when they are lost.
-    pub async fn run(self, mut links: Links) -> Result<(), Fault> {
+    /// Copies with these connections, and with new ones when they are lost. Whether it was sent home before the end.
+    pub async fn run(self, mut links: Links) -> Result<bool, Fault> {
         let mut first = Vec::new();
         let mut tries = Tries::new(&self.run, self.progress());
-        loop {
+        let sent_home = loop {
             let taken = Mutex::new(Vec::new());
             match self.pass(&links, first, &taken).await {
-                Ok(()) => break,
+                Ok(sent_home) => break sent_home,
                 Err(Fault::Link { side, failure }) => {
                     tries.lost(&self.run, self.progress(), (side, &failure))?;
                     drop(links);
@@ -59,14 +62,18 @@ impl Worker {
                         // Where the source was lost, everything that was sent has its answer.
                         self.run.expect_stragglers();
                     }
+                    if is_push_back(&failure) {
+                        let fault = Fault::ended_by(side, &failure);
+                        self.run.crew.pushed_back(&self.run, fault, &failure).await?;
+                    }
                     let unfinished = unfinished(taken);
                     (links, first) = Box::pin(self.recover(side, failure, unfinished)).await?;
                 }
                 Err(fault) => return Err(fault),
             }
-        }
+        };
         tokio::join!(links.source.logout(), links.destination.logout());
-        Ok(())
+        Ok(sent_home)
     }
 
     /// Both halves until there is no more work or something is wrong.
@@ -75,19 +82,19 @@ impl Worker {
         links: &Links,
         first: Vec<FolderWork>,
         taken: &Mutex<Vec<Arc<FolderCopy>>>,
-    ) -> Result<(), Fault> {
+    ) -> Result<bool, Fault> {
         let shared = Shared::default();
         let (sender, receiver) = mpsc::channel(ITEMS);
         let fetcher = Fetcher::new(&self.run, &links.source, &self.works, &shared, sender, taken);
         let appender = Appender::new(&self.run, &links.destination, &shared);
         let mut append = std::pin::pin!(appender.run(receiver));
-        let mut fetch = std::pin::pin!(fetcher.run(first));
+        let mut fetch = std::pin::pin!(fetcher.staying(self.stays).run(first));
         tokio::select! {
             biased;
             // Ends before the fetching half only when something is wrong.
-            appended = &mut append => appended,
+            appended = &mut append => appended.map(|()| false),
             fetched = &mut fetch => match fetched {
-                Ok(()) => append.await,
+                Ok(sent_home) => append.await.map(|()| sent_home),
                 // What is on its way may still arrive; and if the channel was closed, the appending half has the reason.
                 Err(fault @ Fault::Link { .. }) => append.await.and(Err(fault)),
                 Err(fault) => Err(fault),

@@ -84,9 +84,9 @@ impl Listing {
         self
     }
 
-    /// The folder with this name.
-    pub fn find(&self, mailbox: &Mailbox) -> Option<&ListedFolder> {
-        self.folders.iter().find(|f| f.mailbox == *mailbox)
+    /// The folders by their names.
+    pub fn by_name(&self) -> HashMap<&Mailbox, &ListedFolder> {
+        self.folders.iter().map(|folder| (&folder.mailbox, folder)).collect()
     }
 
     /// Which folder serves which purpose: by attribute, else by the usual names.

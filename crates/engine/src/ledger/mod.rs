@@ -3,8 +3,11 @@
 //! Invariants: an intent is on disk before the server can carry out the APPEND; a message is settled only after the server
 //! said so or after it was found there; an intent is never taken as copied unseen.
 
+mod intents;
 mod record;
+mod remembered;
 mod tables;
+mod upgrade;
 mod writer;
 
 use std::path::Path;
@@ -12,6 +15,7 @@ use std::path::Path;
 use thiserror::Error;
 
 pub use record::{Claimed, Complete, FolderId, FolderMemory, FolderName, Outcome, Settled};
+pub use remembered::Remembered;
 use tables::Tables;
 use writer::Writer;
 
@@ -45,23 +49,51 @@ pub struct Ledger(Writer);
 impl Ledger {
     /// Opens or creates the file, for this process alone.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
-        Ok(Self(Writer::start(Tables::open(path)?)?))
+        let tables = Tables::open(path)?;
+        Ok(Self(Writer::start(|| Ok(tables))?))
+    }
+
+    /// The same without waiting for the disk: what is wrong with the file is told by [`Ledger::flush`], or whoever asks first.
+    pub fn open_soon(path: &Path) -> Result<Self, LedgerError> {
+        let path = path.to_owned();
+        Ok(Self(Writer::start(move || Tables::open(&path))?))
     }
 
     /// Reads a copy of the file, if there is one; what is written goes nowhere. For dry runs.
     pub fn open_copy(path: &Path) -> Result<Self, LedgerError> {
-        Ok(Self(Writer::start(Tables::open_copy(path)?)?))
+        let tables = Tables::open_copy(path)?;
+        Ok(Self(Writer::start(|| Ok(tables))?))
     }
 
     /// A memory that ends with the run.
     pub fn in_memory() -> Result<Self, LedgerError> {
-        Ok(Self(Writer::start(Tables::in_memory()?)?))
+        let tables = Tables::in_memory()?;
+        Ok(Self(Writer::start(|| Ok(tables))?))
     }
 
     /// What is remembered of a folder, making a row for it if there is none. If the destination's UIDVALIDITY changed,
     /// everything remembered is void.
     pub async fn folder(&self, name: FolderName) -> Result<FolderMemory, LedgerError> {
         self.0.ask(move |tables| tables.folder(&name)).await
+    }
+
+    /// All that is remembered of those of these messages that are settled, ascending.
+    pub async fn settled(
+        &self,
+        folder: FolderId,
+        uids: Vec<u32>,
+    ) -> Result<Vec<Settled>, LedgerError> {
+        self.0.ask(move |tables| tables.settled(folder, &uids)).await
+    }
+
+    /// The same of those whose place on the destination isn't known.
+    pub async fn placeless(&self, folder: FolderId) -> Result<Vec<Settled>, LedgerError> {
+        self.0.ask(move |tables| tables.placeless(folder)).await
+    }
+
+    /// UIDs and sizes, in bytes, of all settled messages.
+    pub async fn sizes(&self, folder: FolderId) -> Result<Vec<(u32, u64)>, LedgerError> {
+        self.0.ask(move |tables| tables.sizes(folder)).await
     }
 
     /// What is known of the destination folder. What was known of this source folder under another UIDVALIDITY doesn't

@@ -2,6 +2,7 @@
 
 use mailhaul_model::{ModSeq, UidValidity};
 
+use super::remembered::Remembered;
 use crate::identity::Identity;
 
 /// A row of `folder`.
@@ -36,7 +37,8 @@ pub struct FolderMemory {
     pub unchanged: bool,
     pub baseline: u32,
     pub complete: Option<Complete>,
-    pub settled: Vec<Settled>,
+    /// What more is known of them: [`super::Ledger::settled`].
+    pub settled: Remembered,
     /// Bytes of all settled messages, where `settled` is left empty.
     pub settled_bytes: u64,
     /// Those of the settled that this run found on the destination.

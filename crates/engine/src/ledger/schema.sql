@@ -1,4 +1,4 @@
--- Version 1. One file per job; only the sidecar writes it.
+-- Version 2, with intent.sql. One file per job; only the sidecar writes it.
 
 -- The two accounts that a memory is about: after an edit of the job, what was remembered of other accounts doesn't count.
 CREATE TABLE pair (
@@ -37,12 +37,5 @@ CREATE TABLE message (
     identity BLOB NOT NULL,
     -- The source's flags last seen, in canonical order
     flags TEXT NOT NULL,
-    PRIMARY KEY (folder, uid)
-) STRICT, WITHOUT ROWID;
-
--- Messages that are about to be sent, or were sent and not acknowledged: they may be on the destination.
-CREATE TABLE intent (
-    folder INTEGER NOT NULL REFERENCES folder (id),
-    uid INTEGER NOT NULL,
     PRIMARY KEY (folder, uid)
 ) STRICT, WITHOUT ROWID;

@@ -5,11 +5,12 @@ use std::path::Path;
 use mailhaul_model::ModSeq;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::LedgerError;
 use super::record::{Claimed, Complete, FolderId, FolderMemory, FolderName, Outcome, Settled};
+use super::remembered::Remembered;
+use super::{LedgerError, intents, upgrade};
 use crate::identity::Identity;
 
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 struct FolderRow {
     id: FolderId,
@@ -72,8 +73,15 @@ impl Tables {
         }
         let transaction =
             connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        if found == 0 {
-            transaction.execute_batch(include_str!("schema.sql"))?;
+        match found {
+            0 => {
+                transaction.execute_batch(include_str!("schema.sql"))?;
+                transaction.execute_batch(include_str!("intent.sql"))?;
+            }
+            1 => upgrade::from_1(&transaction)?,
+            _ => {}
+        }
+        if found < VERSION {
             transaction.pragma_update(None, "user_version", VERSION)?;
         }
         transaction.commit()?;
@@ -91,10 +99,10 @@ impl Tables {
         if known_validity != validity {
             return self.void(id, validity, name.destination_uid_next);
         }
-        let intents = self.intents(id)?;
+        let intents = intents::all(&self.0, id)?;
         let counts = |state: &Complete| state.mod_seq.0 > 0 && Some(*state) == complete;
         let unchanged = intents.is_empty() && name.state.as_ref().is_some_and(counts);
-        let settled = if unchanged { Vec::new() } else { self.settled(id)? };
+        let settled = if unchanged { Remembered::default() } else { self.remembered(id)? };
         let settled_bytes = if unchanged { self.settled_bytes(id)? } else { 0 };
         Ok(FolderMemory {
             id,
@@ -181,22 +189,43 @@ impl Tables {
         Ok(empty(id, baseline, true))
     }
 
-    fn settled(&self, id: FolderId) -> Result<Vec<Settled>, LedgerError> {
-        let mut all = self.0.prepare_cached(
-            "SELECT uid, outcome, destination_uid, size, identity, flags FROM message WHERE folder = ?1 ORDER BY uid",
+    fn remembered(&self, id: FolderId) -> Result<Remembered, LedgerError> {
+        let mut all = self
+            .0
+            .prepare_cached("SELECT uid, flags FROM message WHERE folder = ?1 ORDER BY uid")?;
+        let mut rows = all.query([id.0])?;
+        let mut remembered = Remembered::default();
+        while let Some(row) = rows.next()? {
+            let flags = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+            remembered.push(row.get(0)?, flags);
+        }
+        Ok(remembered)
+    }
+
+    pub(super) fn settled(&self, id: FolderId, uids: &[u32]) -> Result<Vec<Settled>, LedgerError> {
+        let mut one = self.0.prepare_cached(
+            "SELECT uid, outcome, destination_uid, size, identity, flags FROM message WHERE folder = ?1 AND uid = ?2",
         )?;
-        let rows = all.query_map([id.0], |row| {
-            let outcome =
-                if row.get::<_, i64>(1)? == 2 { Outcome::Adopted } else { Outcome::Copied };
-            Ok(Settled {
-                uid: row.get(0)?,
-                outcome,
-                destination_uid: row.get(2)?,
-                size: size(row, 3)?,
-                identity: Identity(row.get(4)?),
-                flags: row.get(5)?,
-            })
-        })?;
+        let mut found = Vec::new();
+        for uid in uids {
+            found.extend(one.query_row(params![id.0, uid], settled_row).optional()?);
+        }
+        found.sort_unstable_by_key(|settled| settled.uid);
+        Ok(found)
+    }
+
+    pub(super) fn placeless(&self, id: FolderId) -> Result<Vec<Settled>, LedgerError> {
+        let mut all = self.0.prepare_cached(
+            "SELECT uid, outcome, destination_uid, size, identity, flags FROM message \
+             WHERE folder = ?1 AND destination_uid = 0 ORDER BY uid",
+        )?;
+        let rows = all.query_map([id.0], settled_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    pub(super) fn sizes(&self, id: FolderId) -> Result<Vec<(u32, u64)>, LedgerError> {
+        let mut all = self.0.prepare_cached("SELECT uid, size FROM message WHERE folder = ?1")?;
+        let rows = all.query_map([id.0], |row| Ok((row.get(0)?, size(row, 1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -205,13 +234,6 @@ impl Tables {
             .0
             .prepare_cached("SELECT coalesce(sum(size), 0) FROM message WHERE folder = ?1")?;
         Ok(sum.query_row([id.0], |row| size(row, 0))?)
-    }
-
-    fn intents(&self, id: FolderId) -> Result<Vec<u32>, LedgerError> {
-        let mut all =
-            self.0.prepare_cached("SELECT uid FROM intent WHERE folder = ?1 ORDER BY uid")?;
-        let rows = all.query_map([id.0], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     pub(super) fn claimed(&self, name: &FolderName) -> Result<Claimed, LedgerError> {
@@ -251,21 +273,11 @@ impl Tables {
     }
 
     pub(super) fn intend(&self, folder: FolderId, uids: &[u32]) -> Result<(), LedgerError> {
-        let mut add =
-            self.0.prepare_cached("INSERT OR IGNORE INTO intent (folder, uid) VALUES (?1, ?2)")?;
-        for uid in uids {
-            add.execute(params![folder.0, uid])?;
-        }
-        Ok(())
+        intents::add(&self.0, folder, uids)
     }
 
     pub(super) fn withdraw(&self, folder: FolderId, uids: &[u32]) -> Result<(), LedgerError> {
-        let mut remove =
-            self.0.prepare_cached("DELETE FROM intent WHERE folder = ?1 AND uid = ?2")?;
-        for uid in uids {
-            remove.execute(params![folder.0, uid])?;
-        }
-        Ok(())
+        intents::remove(&self.0, folder, uids)
     }
 
     pub(super) fn settle(&self, folder: FolderId, messages: &[Settled]) -> Result<(), LedgerError> {
@@ -328,6 +340,18 @@ impl Tables {
     }
 }
 
+fn settled_row(row: &Row<'_>) -> rusqlite::Result<Settled> {
+    let outcome = if row.get::<_, i64>(1)? == 2 { Outcome::Adopted } else { Outcome::Copied };
+    Ok(Settled {
+        uid: row.get(0)?,
+        outcome,
+        destination_uid: row.get(2)?,
+        size: size(row, 3)?,
+        identity: Identity(row.get(4)?),
+        flags: row.get(5)?,
+    })
+}
+
 fn size(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     Ok(row.get::<_, i64>(column)?.cast_unsigned())
 }
@@ -340,7 +364,7 @@ fn empty(id: FolderId, baseline: u32, voided: bool) -> FolderMemory {
         unchanged: false,
         baseline,
         complete: None,
-        settled: Vec::new(),
+        settled: Remembered::default(),
         settled_bytes: 0,
         found: Vec::new(),
         intents: Vec::new(),

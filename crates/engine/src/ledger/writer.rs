@@ -1,6 +1,7 @@
 //! One thread owns the file. What arrives while it commits goes into the next transaction, all together.
 
 use std::sync::{Arc, OnceLock, mpsc};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -9,10 +10,15 @@ use super::tables::Tables;
 
 /// At most this many requests in one transaction, so that nobody waits long.
 const GROUP: usize = 256;
+/// What nobody waits for waits itself, for more to be written with it: each transaction costs a write to the disk. If the
+/// program dies meanwhile, what was settled is still intended, and the next run finds it.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// What the thread is asked for.
 enum Request {
     Work(Work),
+    /// Nobody waits for it.
+    Told(Work),
     /// Close the file, and say so by dropping this.
     Close(oneshot::Sender<()>),
 }
@@ -28,13 +34,24 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(tables: Tables) -> Result<Self, LedgerError> {
+    /// The thread opens the file itself: that takes longer than it takes to start.
+    pub(super) fn start(
+        open: impl FnOnce() -> Result<Tables, LedgerError> + Send + 'static,
+    ) -> Result<Self, LedgerError> {
         let (requests, receiver) = mpsc::channel();
         let fault = Arc::new(OnceLock::new());
         let writer = Self { requests, fault: Arc::clone(&fault) };
+        let work = move || {
+            // Whoever asked before it failed learns why: the receiver is dropped after the fault is set.
+            let ended = open().and_then(|tables| write_all(tables, &receiver));
+            if let Err(error) = ended {
+                tracing::error!(%error, "the ledger can't be used");
+                fault.get_or_init(|| error);
+            }
+        };
         std::thread::Builder::new()
             .name("ledger".into())
-            .spawn(move || write_all(tables, &receiver, &fault))
+            .spawn(work)
             .map_err(|error| LedgerError::Unwritable(error.to_string()))?;
         Ok(writer)
     }
@@ -65,7 +82,7 @@ impl Writer {
             Ok(Box::new(|| ()) as Answer)
         });
         // A writer that ended says so to the next one who asks.
-        drop(self.requests.send(Request::Work(work)));
+        drop(self.requests.send(Request::Told(work)));
     }
 
     /// Ends the thread after everything that was asked before.
@@ -86,23 +103,17 @@ impl Writer {
 }
 
 /// Ends at the first error: from then on every question fails, so nothing more is sent to the destination.
-fn write_all(tables: Tables, requests: &mpsc::Receiver<Request>, fault: &OnceLock<LedgerError>) {
+fn write_all(tables: Tables, requests: &mpsc::Receiver<Request>) -> Result<(), LedgerError> {
     while let Ok(first) = requests.recv() {
         let mut closing = None;
-        match write_group(&tables, first, requests, &mut closing) {
-            Ok(answers) => answers.into_iter().for_each(|answer| answer()),
-            Err(error) => {
-                tracing::error!(%error, "the ledger can't be written");
-                // Set before the waiting askers' senders are dropped with the queue.
-                fault.get_or_init(|| error);
-                return;
-            }
-        }
+        let answers = write_group(&tables, first, requests, &mut closing)?;
+        answers.into_iter().for_each(|answer| answer());
         if closing.is_some() {
             drop(tables);
-            return;
+            break;
         }
     }
+    Ok(())
 }
 
 fn write_group(
@@ -114,15 +125,26 @@ fn write_group(
     let transaction = tables.0.unchecked_transaction()?;
     let mut answers = Vec::new();
     let mut next = Some(first);
+    let mut until = Some(Instant::now() + PATIENCE);
     while let Some(request) = next {
         match request {
-            Request::Work(work) => answers.push(work(tables)?),
+            Request::Work(work) => {
+                answers.push(work(tables)?);
+                until = None;
+            }
+            Request::Told(work) => answers.push(work(tables)?),
             Request::Close(sender) => {
                 *closing = Some(sender);
                 break;
             }
         }
-        next = if answers.len() < GROUP { requests.try_recv().ok() } else { None };
+        next = match until {
+            _ if answers.len() >= GROUP => None,
+            None => requests.try_recv().ok(),
+            Some(until) => {
+                requests.recv_timeout(until.saturating_duration_since(Instant::now())).ok()
+            }
+        };
     }
     transaction.commit()?;
     Ok(answers)

@@ -15,6 +15,7 @@ use crate::fault::Fault;
 use crate::identity::Identity;
 use crate::ledger::{FolderMemory, FolderName, Outcome, Settled};
 use crate::matching::{Candidate, pair_up};
+use crate::message::Message;
 use crate::sink::info;
 use crate::task::FolderTask;
 
@@ -46,8 +47,8 @@ pub(super) async fn compare(
         snapshot: here,
         added_for: run.options.messages.add_header.then(|| task.source.as_str()),
     };
-    let unplaced = memory.settled.iter().filter(|s| s.destination_uid == 0).filter_map(placeless);
-    let mut asked: Vec<Candidate> = unplaced.collect();
+    let unplaced = run.ledger.placeless(memory.id).await?;
+    let mut asked: Vec<Candidate> = unplaced.iter().filter_map(placeless).collect();
     asked.extend(candidates(run, &lines, |uid| wanted.contains(&uid)).await?);
     let name = super::name(run, task, here.validity);
     let mut pairs = look(run, task, &memory, name.clone(), destination, &asked).await?;
@@ -59,7 +60,7 @@ pub(super) async fn compare(
             pairs = look(run, task, &memory, name, destination, &asked).await?;
         }
     }
-    Ok(settle(run, task, memory, here, &asked, &pairs))
+    Ok(settle(run, task, (memory, unplaced), here, &asked, &pairs))
 }
 
 /// Pairs of (source, destination) by what the destination holds now.
@@ -107,7 +108,9 @@ pub async fn unclaimed(
     // Without a state all that is settled is told.
     let name = FolderName { state: None, ..super::name(run, task, validity) };
     let memory = FolderMemory { looked: true, ..run.ledger.folder(name.clone()).await? };
-    let placed = memory.settled.iter().filter(|s| s.destination_uid > 0);
+    let settled =
+        run.ledger.settled(memory.id, asked.iter().map(|c| c.uid.get()).collect()).await?;
+    let placed = settled.iter().filter(|s| s.destination_uid > 0);
     let placed: HashSet<u32> = placed.map(|s| s.uid).collect();
     let asked: Vec<Candidate> =
         asked.iter().filter(|c| placed.contains(&c.uid.get())).copied().collect();
@@ -184,14 +187,13 @@ fn wanted(memory: &FolderMemory, here: &Snapshot) -> HashSet<u32> {
     if memory.looked {
         return memory.intents.iter().copied().collect();
     }
-    let settled: HashSet<u32> = memory.settled.iter().map(|s| s.uid).collect();
-    here.messages.iter().map(|m| m.uid).filter(|uid| !settled.contains(uid)).collect()
+    here.messages.iter().map(|m| m.uid).filter(|uid| !memory.settled.contains(*uid)).collect()
 }
 
 fn settle(
     run: &Context,
     task: &FolderTask,
-    mut memory: FolderMemory,
+    (mut memory, unplaced): (FolderMemory, Vec<Settled>),
     here: &Snapshot,
     asked: &[Candidate],
     pairs: &[(Uid, Uid)],
@@ -200,19 +202,19 @@ fn settle(
     let identities: HashMap<Uid, Identity> = asked.iter().map(|c| (c.uid, c.identity)).collect();
     let places: HashMap<u32, u32> = pairs.iter().map(|(s, d)| (s.get(), d.get())).collect();
     let mut changed = Vec::new();
-    for settled in memory.settled.iter_mut().filter(|s| s.destination_uid == 0) {
+    let mut found = Vec::new();
+    for settled in unplaced {
         if let Some(place) = places.get(&settled.uid) {
-            settled.destination_uid = *place;
-            changed.push(settled.clone());
+            changed.push(Settled { destination_uid: *place, ..settled });
         }
     }
-    let known: HashSet<u32> = memory.settled.iter().map(|s| s.uid).collect();
-    for message in here.messages.iter().filter(|m| !known.contains(&m.uid)) {
+    let unknown = |message: &&Message| !memory.settled.contains(message.uid);
+    for message in here.messages.iter().filter(unknown) {
         let Some(place) = places.get(&message.uid) else { continue };
         let Some(identity) = Uid::new(message.uid).and_then(|uid| identities.get(&uid)) else {
             continue;
         };
-        memory.found.push(message.uid);
+        found.push(message.uid);
         changed.push(Settled {
             uid: message.uid,
             outcome: if sent.contains(&message.uid) { Outcome::Copied } else { Outcome::Adopted },
@@ -222,8 +224,13 @@ fn settle(
             flags: here.flags.text(message.flags).to_owned(),
         });
     }
+    // What was given up was not looked for.
+    let all_looked_for =
+        !here.messages.iter().any(|m| unknown(&m) && run.refusals.is_refused((task.index, m.uid)));
+    memory.found.extend(&found);
     let found: HashSet<u32> = memory.found.iter().copied().collect();
-    memory.settled.extend(changed.iter().filter(|s| found.contains(&s.uid)).cloned());
+    let added = changed.iter().filter(|s| found.contains(&s.uid));
+    memory.settled.extend(added.map(|s| (s.uid, s.flags.as_str())));
     // What was given up was not looked for: it may be there.
     let unread = |uid: u32| run.refusals.is_refused((task.index, uid));
     let missing: Vec<u32> =
@@ -240,7 +247,7 @@ fn settle(
     }
     run.ledger.settle(memory.id, changed);
     run.ledger.withdraw(memory.id, missing);
-    if !here.messages.iter().any(|m| !known.contains(&m.uid) && unread(m.uid)) {
+    if all_looked_for {
         run.ledger.looked(memory.id);
     }
     memory.looked = true;

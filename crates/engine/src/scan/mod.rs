@@ -17,11 +17,10 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::ledger::{Complete, FolderMemory, FolderName};
 use crate::task::{FolderTask, refuse_folder};
-use read::Reading;
 
 pub use destination::{Lines, candidates, unclaimed};
 pub use filter::Filter;
-pub use read::{Detail, Snapshot, read};
+pub use read::{Detail, Reading, Snapshot, read};
 pub use work::{FlagChange, FolderWork, Skipped};
 
 /// A folder on its way to being work: what is remembered, and what the source was asked.
@@ -37,11 +36,13 @@ pub enum Begun {
     Failed,
 }
 
-/// Looks into the ledger and asks the source, without waiting for its answer.
+/// Looks into the ledger and asks the source, without waiting for its answer. It may have been asked before over the same
+/// connection: `asked`.
 pub async fn begin(
     run: &Context,
     source: &Session,
     task: &Arc<FolderTask>,
+    asked: Option<Reading>,
 ) -> Result<Begun, Fault> {
     let Some(validity) = task.source_status.as_ref().and_then(|s| s.uid_validity) else {
         let text = format!("The source does not open the folder {:?}.", task.source.as_str());
@@ -59,7 +60,7 @@ pub async fn begin(
     if needs_comparison(task, &memory) || run.refusals.is_fragile(task.index) {
         return Ok(Begun::Careful(Box::new((Arc::clone(task), memory, filter))));
     }
-    let reading = Reading::start(source, &task.source, Detail::for_copying(run, &filter));
+    let reading = asked.unwrap_or_else(|| Reading::for_copying(run, source, task, &filter));
     Ok(Begun::Reading(Box::new((Arc::clone(task), memory, filter, reading))))
 }
 
@@ -81,7 +82,7 @@ pub async fn finish(
                 return moved(run, &task).map(|()| None);
             }
             say_short(run, &task, &snapshot)?;
-            Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot)))
+            Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot).await?))
         }
         Begun::Careful(begun) => {
             let (task, memory, filter) = *begun;
@@ -91,7 +92,11 @@ pub async fn finish(
             } else {
                 Detail::for_copying(run, &filter)
             };
-            let known = memory.settled.iter().map(|s| (s.uid, s.size)).collect();
+            let known = if run.refusals.is_fragile(task.index) {
+                run.ledger.sizes(memory.id).await?.into_iter().collect()
+            } else {
+                HashMap::new()
+            };
             let result = read_source(run, &task, source, detail, &known).await;
             let Some(snapshot) = opened(run, &task, result)? else { return Ok(None) };
             if is_another(&task, &snapshot) {
@@ -103,7 +108,7 @@ pub async fn finish(
                 memory
             };
             say_short(run, &task, &snapshot)?;
-            Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot)))
+            Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot).await?))
         }
     }
 }
@@ -147,7 +152,7 @@ pub async fn scan(
     source: &Session,
     destination: &Session,
 ) -> Result<Option<FolderWork>, Fault> {
-    let begun = begin(run, source, task).await?;
+    let begun = begin(run, source, task, None).await?;
     finish(run, begun, source, destination).await
 }
 

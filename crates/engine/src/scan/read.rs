@@ -14,6 +14,7 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::identity::{Identity, IdentityHeaders};
 use crate::message::{FlagSets, Message};
+use crate::task::FolderTask;
 
 /// What to ask for.
 #[derive(Clone, Debug, Default)]
@@ -101,6 +102,16 @@ pub async fn read_index(
 }
 
 impl Reading {
+    /// What a folder needs that is copied and need not be compared.
+    pub fn for_copying(
+        run: &Context,
+        session: &Session,
+        task: &FolderTask,
+        filter: &Filter,
+    ) -> Self {
+        Self::start(session, &task.source, Detail::for_copying(run, filter))
+    }
+
     /// Sends everything at once.
     pub fn start(session: &Session, mailbox: &Mailbox, detail: Detail) -> Self {
         Self::ask(session, mailbox, detail, true)

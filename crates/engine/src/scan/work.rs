@@ -1,6 +1,6 @@
 //! What there is to do in a folder.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use mailhaul_model::event::Tally;
@@ -10,8 +10,8 @@ use super::filter::Filter;
 use super::read::Snapshot;
 use crate::context::Context;
 use crate::identity::Identity;
-use crate::ledger::{Complete, FolderId, FolderMemory, Settled};
-use crate::message::{FlagSets, Message};
+use crate::ledger::{Complete, FolderId, FolderMemory, LedgerError, Settled};
+use crate::message::{FlagSets, FlagsId, Message};
 use crate::task::FolderTask;
 
 /// A folder, read and compared.
@@ -101,28 +101,32 @@ impl FolderWork {
     }
 
     /// Sorts the folder's messages into what is done, left out and to do, and counts them.
-    pub(super) fn new(
+    pub(super) async fn new(
         run: &Context,
         task: &Arc<FolderTask>,
         memory: &FolderMemory,
         filter: &Filter,
-        snapshot: Snapshot,
-    ) -> Self {
-        let settled: HashMap<u32, &Settled> = memory.settled.iter().map(|s| (s.uid, s)).collect();
+        mut snapshot: Snapshot,
+    ) -> Result<Self, LedgerError> {
         let mut work = Self::idle(task, memory, None);
         let mut sums = Sums::default();
         // Flags that changed and that nobody wants carried over now; a later run may.
         let mut flags_left = 0;
         let mut given_up = 0;
-        for message in &snapshot.messages {
+        let mut changed = Vec::new();
+        let listed = snapshot.messages.len();
+        let unlisted = snapshot.unlisted();
+        // What is left in the list is copied: it is not held twice.
+        let mut messages = std::mem::take(&mut snapshot.messages);
+        messages.retain(|message| {
             sums.source_bytes += message.size;
-            if let Some(settled) = settled.get(&message.uid) {
+            if let Some(before) = memory.settled.flags(message.uid) {
                 sums.settled += 1;
                 sums.settled_bytes += message.size;
-                let now = snapshot.flags.text(message.flags);
-                if run.options.messages.resync_flags {
-                    work.compare_flags(settled, now);
-                } else if settled.flags != now {
+                let differs = before != snapshot.flags.text(message.flags);
+                if differs && run.options.messages.resync_flags {
+                    changed.push((message.uid, message.flags));
+                } else if differs {
                     flags_left += 1;
                 }
             } else if run.refusals.is_refused((task.index, message.uid)) {
@@ -137,38 +141,61 @@ impl FolderWork {
                 sums.refused += 1;
                 work.skipped.push(Skipped { message: *message, reason, refused: true });
             } else {
-                work.to_copy.push(*message);
+                return true;
             }
+            false
+        });
+        if run.options.messages.newest_first {
+            let moment = |message: &Message| message.date.map_or(i64::MIN, |date| date.unix);
+            messages.sort_unstable_by_key(|message| Reverse((moment(message), message.uid)));
         }
-        sums.source = snapshot.messages.len() as u64;
+        work.to_copy = messages;
+        work.flag_changes = flag_changes(run, memory, &snapshot.flags, &changed).await?;
+        sums.source = listed as u64;
         sums.skipped = work.skipped.len() as u64 - sums.refused;
         sums.refused += given_up;
         sums.found = memory.found.len() as u64;
         run.meter.count(task.index, |tally| *tally = sums.tally(tally));
         work.complete = snapshot.uid_next.map(|uid_next| Complete {
             uid_next,
-            messages: u32::try_from(snapshot.messages.len()).unwrap_or(u32::MAX),
+            messages: u32::try_from(listed).unwrap_or(u32::MAX),
             mod_seq: snapshot.mod_seq,
         });
         let nothing_left =
-            work.skipped.is_empty() && given_up == 0 && flags_left == 0 && snapshot.unlisted() == 0;
+            work.skipped.is_empty() && given_up == 0 && flags_left == 0 && unlisted == 0;
         work.complete = work.complete.filter(|_| nothing_left);
         work.flags = snapshot.flags;
-        work
+        Ok(work)
     }
+}
 
-    fn compare_flags(&mut self, settled: &Settled, now: &str) {
-        if settled.flags != now {
-            self.flag_changes.push(FlagChange {
-                uid: settled.uid,
-                destination_uid: settled.destination_uid,
-                identity: settled.identity,
-                size: settled.size,
-                before: settled.flags.clone(),
-                after: now.to_owned(),
-            });
-        }
+/// The changes with all that is needed to carry them over.
+async fn flag_changes(
+    run: &Context,
+    memory: &FolderMemory,
+    sets: &FlagSets,
+    changed: &[(u32, FlagsId)],
+) -> Result<Vec<FlagChange>, LedgerError> {
+    if changed.is_empty() {
+        return Ok(Vec::new());
     }
+    let uids = changed.iter().map(|(uid, _)| *uid).collect();
+    let settled = run.ledger.settled(memory.id, uids).await?;
+    let now = |uid: u32| {
+        let place = changed.binary_search_by_key(&uid, |(uid, _)| *uid).ok()?;
+        Some(sets.text(changed[place].1).to_owned())
+    };
+    let change = |settled: Settled| {
+        Some(FlagChange {
+            uid: settled.uid,
+            destination_uid: settled.destination_uid,
+            identity: settled.identity,
+            size: settled.size,
+            after: now(settled.uid)?,
+            before: settled.flags,
+        })
+    };
+    Ok(settled.into_iter().filter_map(change).collect())
 }
 
 #[derive(Default)]

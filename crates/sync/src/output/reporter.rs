@@ -1,11 +1,12 @@
 //! Where the engine's events go: as JSON or as a log to standard output, as a log to the log file.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mailhaul_engine::EventSink;
-use mailhaul_model::event::{Finished, Line, Problem, Progress};
+use mailhaul_model::event::{Finished, FolderProgress, Line, Problem, Progress};
 use mailhaul_model::request::PROTOCOL_VERSION;
 use mailhaul_model::{Clock, Event, ExitCode, FailureClass};
 
@@ -218,11 +219,11 @@ fn print(state: &State, lines: Lines) {
 
 /// The newer snapshot, with the folders that only the older one has.
 fn merged(older: Option<Progress>, mut newer: Progress) -> Progress {
-    for folder in older.into_iter().flat_map(|progress| progress.folders) {
-        if !newer.folders.iter().any(|f| f.source == folder.source) {
-            newer.folders.push(folder);
-        }
-    }
+    let Some(older) = older else { return newer };
+    let known: HashSet<&str> = newer.folders.iter().map(|folder| folder.source.as_str()).collect();
+    let only_older = |folder: &FolderProgress| !known.contains(folder.source.as_str());
+    let kept: Vec<FolderProgress> = older.folders.into_iter().filter(only_older).collect();
+    newer.folders.extend(kept);
     newer
 }
 

@@ -1,0 +1,303 @@
+//! How many connections a run uses, and how much it has under way on each: more as long as more brings more, fewer when a
+//! server pushes back. Numbers and the time are handed in; what comes out are numbers.
+//!
+//! It climbs: one connection more, and if that made the run a tenth faster it stays and the next is tried; if not, it goes
+//! again and nothing is tried for a while, longer each time. A push-back (NO [LIMIT], [UNAVAILABLE], a BYE that speaks of a
+//! limit, a refused connection) halves at once what there is, and answers how long to be silent.
+
+use std::time::Duration;
+
+/// Connections to each side that a run begins with, where it may have as many.
+const FIRST: usize = 3;
+/// APPENDs under way on one connection, most and least.
+const WINDOW: (usize, usize) = (16, 2);
+/// So long is looked at what a change brought.
+const WATCH: Duration = Duration::from_secs(4);
+/// What a connection more has to bring: a tenth.
+const WORTH: f64 = 1.1;
+/// Nothing is tried for so long after something failed; twice as long each time.
+const REST: Duration = Duration::from_secs(30);
+/// An answer that takes so much longer than the quickest one, and so long at all, says that too much is under way.
+const SLOWER: u32 = 8;
+const SLOW: Duration = Duration::from_secs(2);
+/// The first silence after a push-back; twice as long each time that nothing arrives in between.
+const SILENCE: Duration = Duration::from_millis(500);
+/// So often in a row a run is silent; after that it ends, and is tried again later.
+const SILENCES: u32 = 6;
+/// A server that wants to be left alone for longer ends the run.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// A message costs about as much as so many bytes.
+const MESSAGE: u64 = 4096;
+
+/// The state. Times count from the run's beginning.
+#[derive(Clone, Debug)]
+pub struct Governor {
+    cap: usize,
+    allowed: usize,
+    window: usize,
+    /// The work at the beginning of the present watch, and when that was.
+    since: Option<(Duration, u64)>,
+    /// The pace before a connection was added.
+    before: Option<f64>,
+    rest_until: Duration,
+    rest: Duration,
+    quickest: Option<Duration>,
+    slowest: Duration,
+    silent_until: Duration,
+    /// Push-backs since something arrived.
+    silences: u32,
+    arrived: u64,
+}
+
+/// What a push-back leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Say nothing for so long, then go on.
+    Wait(Duration),
+    /// The run ends.
+    GiveUp,
+}
+
+impl Governor {
+    /// At most `cap` connections to each side.
+    pub fn new(cap: usize) -> Self {
+        let cap = cap.max(1);
+        Self {
+            cap,
+            allowed: cap.min(FIRST),
+            window: WINDOW.0,
+            since: None,
+            before: None,
+            rest_until: Duration::ZERO,
+            rest: REST,
+            quickest: None,
+            slowest: Duration::ZERO,
+            silent_until: Duration::ZERO,
+            silences: 0,
+            arrived: 0,
+        }
+    }
+
+    /// Connections to each side that may be used now.
+    pub fn allowed(&self) -> usize {
+        self.allowed
+    }
+
+    /// APPENDs that may be under way on one connection.
+    pub fn window(&self) -> usize {
+        self.window
+    }
+
+    /// An APPEND was answered after so long.
+    pub fn answered(&mut self, after: Duration) {
+        self.slowest = self.slowest.max(after);
+        self.quickest = Some(self.quickest.map_or(after, |quickest| quickest.min(after)));
+    }
+
+    /// What has arrived by now, and how many connections are at it; whether anything changed.
+    pub fn look(&mut self, now: Duration, (bytes, messages): (u64, u64), used: usize) -> bool {
+        let work = bytes + messages * MESSAGE;
+        if messages > self.arrived {
+            (self.arrived, self.silences) = (messages, 0);
+        }
+        let Some((began, then)) = self.since else {
+            self.since = (work > 0).then_some((now, work));
+            return false;
+        };
+        let watched = now.saturating_sub(began);
+        if watched < WATCH {
+            return false;
+        }
+        self.since = Some((now, work));
+        let pace = float(work - then) / watched.as_secs_f64();
+        let old = (self.allowed, self.window);
+        self.judge_window();
+        self.judge_connections(now, pace, used);
+        old != (self.allowed, self.window)
+    }
+
+    fn judge_window(&mut self) {
+        let bearable = self.quickest.unwrap_or_default() * SLOWER;
+        if self.slowest > bearable.max(SLOW) {
+            self.window = (self.window / 2).max(WINDOW.1);
+        } else {
+            self.window = (self.window + 2).min(WINDOW.0);
+        }
+        self.slowest = Duration::ZERO;
+    }
+
+    fn judge_connections(&mut self, now: Duration, pace: f64, used: usize) {
+        if let Some(before) = self.before.take() {
+            if pace < before * WORTH {
+                self.allowed = self.allowed.saturating_sub(1).max(1);
+                self.rest(now);
+                return;
+            }
+            self.rest = REST;
+        }
+        // More than are in use would say nothing.
+        if now >= self.rest_until && self.allowed < self.cap && used >= self.allowed {
+            self.before = Some(pace);
+            self.allowed += 1;
+        }
+    }
+
+    /// A server wants less. `told` is how long it said to leave it alone.
+    pub fn pushed_back(&mut self, now: Duration, told: Option<Duration>) -> Answer {
+        if told.is_some_and(|told| told > PATIENCE) {
+            return Answer::GiveUp;
+        }
+        if now < self.silent_until {
+            // Said of several commands that were under way together.
+            return Answer::Wait(self.silent_until - now);
+        }
+        if self.silences == SILENCES {
+            return Answer::GiveUp;
+        }
+        let silence = told.unwrap_or_default().max(SILENCE * 2u32.pow(self.silences));
+        self.silences += 1;
+        self.silent_until = now + silence;
+        self.allowed = (self.allowed / 2).max(1);
+        self.window = (self.window / 2).max(WINDOW.1);
+        (self.before, self.since) = (None, None);
+        self.rest(now);
+        Answer::Wait(silence)
+    }
+
+    /// A connection was not to be had while `used` others were.
+    pub fn refused(&mut self, now: Duration, used: usize) {
+        self.allowed = used.clamp(1, self.allowed);
+        self.before = None;
+        self.rest(now);
+    }
+
+    fn rest(&mut self, now: Duration) {
+        self.rest_until = now + self.rest;
+        self.rest = (self.rest * 2).min(REST * 16);
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a pace needs no more than 52 bits")]
+fn float(number: u64) -> f64 {
+    number as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Answer, FIRST, Governor, SILENCES, WINDOW};
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// Seconds of a run at a pace, in MiB a second, that depends on the connections.
+    fn run(
+        governor: &mut Governor,
+        seconds: std::ops::Range<u32>,
+        pace: impl Fn(usize) -> u64,
+    ) -> usize {
+        let mut bytes = u64::from(seconds.start) << 30;
+        for second in seconds {
+            bytes += pace(governor.allowed()) << 20;
+            let messages = bytes >> 16;
+            governor.look(SECOND * second, (bytes, messages), governor.allowed());
+        }
+        governor.allowed()
+    }
+
+    #[test]
+    fn connections_are_added_as_long_as_each_brings_a_tenth_more() {
+        let mut governor = Governor::new(12);
+        assert_eq!(governor.allowed(), FIRST);
+        let pace = |connections: usize| 10 * connections.min(6) as u64;
+        let reached = run(&mut governor, 0..60, pace);
+        assert!((6..=7).contains(&reached), "{reached}");
+        assert_eq!(run(&mut Governor::new(5), 0..120, |c| 10 * c as u64), 5, "the cap");
+        assert_eq!(Governor::new(1).allowed(), 1);
+    }
+
+    #[test]
+    fn a_connection_that_brings_nothing_goes_again_and_is_not_tried_at_once() {
+        let mut governor = Governor::new(12);
+        let mut highest = Vec::new();
+        for second in 0..40 {
+            let work = u64::from(second) * (50 << 20);
+            governor.look(SECOND * second, (work, work >> 16), governor.allowed());
+            highest.push(governor.allowed());
+        }
+        assert_eq!(highest.iter().max(), Some(&(FIRST + 1)));
+        assert_eq!(highest.last(), Some(&FIRST));
+        let tries = highest.windows(2).filter(|pair| pair[1] > pair[0]).count();
+        assert_eq!(tries, 1, "{highest:?}");
+    }
+
+    #[test]
+    fn connections_that_are_not_in_use_are_no_reason_for_more() {
+        let mut governor = Governor::new(12);
+        for second in 0..60 {
+            let work = u64::from(second) * (50 << 20);
+            governor.look(SECOND * second, (work, work >> 16), 1);
+        }
+        assert_eq!(governor.allowed(), FIRST);
+    }
+
+    #[test]
+    fn a_push_back_halves_what_there_is_and_silences_grow_until_something_arrives() {
+        let mut governor = Governor::new(8);
+        run(&mut governor, 0..40, |connections| 10 * connections as u64);
+        let before = governor.allowed();
+        let Answer::Wait(first) = governor.pushed_back(SECOND * 50, None) else { panic!() };
+        assert_eq!(governor.allowed(), before / 2);
+        assert_eq!(governor.window(), WINDOW.0 / 2);
+        // The other commands that were under way are refused as well.
+        let again = governor.pushed_back(SECOND * 50 + first / 2, None);
+        assert_eq!(again, Answer::Wait(first / 2));
+        let Answer::Wait(second) = governor.pushed_back(SECOND * 60, None) else { panic!() };
+        assert_eq!(second, first * 2);
+        governor.look(SECOND * 70, (1 << 40, 1 << 40), 1);
+        assert_eq!(governor.pushed_back(SECOND * 80, None), Answer::Wait(first));
+        assert!(governor.allowed() >= 1 && governor.window() >= WINDOW.1);
+    }
+
+    #[test]
+    fn a_server_that_pushes_back_for_ever_or_asks_for_long_ends_the_run() {
+        let mut governor = Governor::new(3);
+        for number in 0..SILENCES {
+            let at = SECOND * 100 * number;
+            assert!(matches!(governor.pushed_back(at, None), Answer::Wait(_)), "{number}");
+        }
+        assert_eq!(governor.pushed_back(SECOND * 10_000, None), Answer::GiveUp);
+        let mut governor = Governor::new(3);
+        let told = governor.pushed_back(SECOND, Some(SECOND * 5));
+        assert_eq!(told, Answer::Wait(SECOND * 5));
+        assert_eq!(governor.pushed_back(SECOND * 20, Some(SECOND * 92)), Answer::GiveUp);
+    }
+
+    #[test]
+    fn a_refused_connection_is_not_asked_for_again_at_once() {
+        let mut governor = Governor::new(8);
+        governor.refused(SECOND, 2);
+        assert_eq!(governor.allowed(), 2);
+        assert_eq!(run(&mut governor, 2..20, |connections| 10 * connections as u64), 2);
+        assert!(run(&mut governor, 20..60, |connections| 10 * connections as u64) > 2);
+    }
+
+    #[test]
+    fn answers_that_get_much_slower_shrink_the_window_and_quick_ones_open_it() {
+        let mut governor = Governor::new(3);
+        let mut second = 0;
+        let mut watch = |governor: &mut Governor, after: Duration| {
+            for _ in 0..6 {
+                second += 1;
+                governor.answered(after);
+                governor.look(SECOND * second, (u64::from(second) << 20, 1), 3);
+            }
+            governor.window()
+        };
+        assert_eq!(watch(&mut governor, SECOND / 10), WINDOW.0);
+        assert!(watch(&mut governor, SECOND * 5) < WINDOW.0);
+        let low = watch(&mut governor, SECOND * 5);
+        assert!(low >= WINDOW.1);
+        assert!(watch(&mut governor, SECOND / 10) > low);
+    }
+}
