@@ -42,7 +42,11 @@ impl std::fmt::Display for Identity {
 
 /// The headers that identify a message: those the user named, or the usual ones.
 #[derive(Clone, Debug)]
-pub struct IdentityHeaders(Option<Vec<String>>);
+pub struct IdentityHeaders {
+    names: Option<Vec<String>>,
+    /// Of a Message-ID only what is before the `@` counts.
+    without_domain: bool,
+}
 
 /// Header bytes past this many don't take part: no server's limit is higher, and it bounds what has to be held.
 pub const HEADER_LIMIT: usize = 256 * 1024;
@@ -51,12 +55,20 @@ impl IdentityHeaders {
     /// The given names, or the usual ones where there are none.
     pub fn new(names: &[String]) -> Self {
         let names = names.iter().map(|n| n.trim().trim_end_matches(':').to_ascii_lowercase());
-        Self(Some(names.collect::<Vec<_>>()).filter(|names| !names.is_empty()))
+        let names = Some(names.collect::<Vec<_>>()).filter(|names| !names.is_empty());
+        Self { names, without_domain: false }
+    }
+
+    /// With Message-IDs of which only what is before the `@` counts.
+    #[must_use]
+    pub fn without_domain(mut self, without: bool) -> Self {
+        self.without_domain = without;
+        self
     }
 
     /// The FETCH item that asks for just these.
     pub fn fetch_item(&self) -> String {
-        let names = self.0.as_ref().map_or_else(
+        let names = self.names.as_ref().map_or_else(
             || "MESSAGE-ID RECEIVED DATE SUBJECT".to_owned(),
             |names| names.join(" ").to_ascii_uppercase(),
         );
@@ -66,15 +78,16 @@ impl IdentityHeaders {
     /// From some header lines: `None` if none of the names is among them, so that the whole header is needed.
     pub fn identify(&self, lines: &[u8]) -> Option<Identity> {
         let mut digest = Sha256::new();
-        if let Some(names) = &self.0 {
-            let found = names.iter().fold(0, |sum, name| sum + take_in(&mut digest, lines, name));
+        if let Some(names) = &self.names {
+            let found =
+                names.iter().fold(0, |sum, name| sum + self.take_in(&mut digest, lines, name));
             return (found > 0).then(|| shorten(digest, Strength::Strong));
         }
-        let named = take_in(&mut digest, lines, "message-id");
-        if take_in(&mut digest, lines, "received") > 0 {
+        let named = self.take_in(&mut digest, lines, "message-id");
+        if self.take_in(&mut digest, lines, "received") > 0 {
             return Some(shorten(digest, Strength::Strong));
         }
-        take_in(&mut digest, lines, "date");
+        self.take_in(&mut digest, lines, "date");
         for field in fields(lines).filter(|f| f.is_named("subject")) {
             digest.update(b"subject:");
             digest_squeezed(
@@ -83,6 +96,21 @@ impl IdentityHeaders {
             );
         }
         (named > 0).then(|| shorten(digest, Strength::Weak))
+    }
+
+    /// Feeds all fields of a name; how many there were.
+    fn take_in(&self, digest: &mut Sha256, lines: &[u8], name: &str) -> usize {
+        let mut found = 0;
+        for field in fields(lines).filter(|f| f.is_named(name)) {
+            found += 1;
+            let cut = self.without_domain && name == "message-id";
+            let end = field.value.iter().position(|byte| *byte == b'@').filter(|_| cut);
+            digest.update(name.as_bytes());
+            digest.update(b":");
+            digest_squeezed(digest, &field.value[..end.unwrap_or(field.value.len())]);
+            digest.update(b"\n");
+        }
+        found
     }
 
     /// From the whole header of a message (or the whole message) and its size in bytes.
@@ -155,19 +183,6 @@ fn fields(header: &[u8]) -> impl Iterator<Item = Field<'_>> {
             value: &line[at + 1..],
         }))
     })
-}
-
-/// Feeds all fields of a name; how many there were.
-fn take_in(digest: &mut Sha256, lines: &[u8], name: &str) -> usize {
-    let mut found = 0;
-    for field in fields(lines).filter(|f| f.is_named(name)) {
-        found += 1;
-        digest.update(name.as_bytes());
-        digest.update(b":");
-        digest_squeezed(digest, field.value);
-        digest.update(b"\n");
-    }
-    found
 }
 
 /// Feeds bytes with white space and NUL (and 0x80, which Dovecot puts in NUL's place) left out.
@@ -243,6 +258,16 @@ mod tests {
         assert_eq!(one, named.identify(b"Date: tomorrow\r\nMESSAGE-ID:<x@y>\r\n\r\n"));
         assert!(one.unwrap().is_strong());
         assert_eq!(named.identify(b"Received: from a by b\r\n\r\n"), None);
+    }
+
+    #[test]
+    fn of_a_message_id_only_the_part_before_the_at_counts_where_that_is_asked_for() {
+        let one = b"Message-ID: <x@old.example>\r\n\r\n";
+        let two = b"Message-ID: <x@new.example>\r\n\r\n";
+        assert_ne!(usual().identify(one), usual().identify(two));
+        let cut = usual().without_domain(true);
+        assert_eq!(cut.identify(one), cut.identify(two));
+        assert_ne!(cut.identify(one), cut.identify(b"Message-ID: <y@old.example>\r\n\r\n"));
     }
 
     #[test]

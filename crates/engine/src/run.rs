@@ -22,7 +22,7 @@ use crate::sink::{EventSink, warn};
 use crate::stop::Stop;
 use crate::task::{FolderTask, plan, prepare};
 use crate::waves::waves;
-use crate::{doubts, problem, verify};
+use crate::{deletion, doubts, problem, verify};
 
 /// Carries out a request. Never fails: how it ended is in the answer, which is also the last event.
 pub async fn run(
@@ -78,10 +78,11 @@ async fn under_watch(run: &Arc<Context>, stop: &Stop) -> End {
 }
 
 async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
+    run.content.check()?;
     phase(run, Phase::Connecting);
     if run.depth == Depth::Connect {
         let (source, destination) =
-            Box::pin(both(run.source.connect(), run.destination.connect())).await?;
+            Box::pin(both(&*run.sink, run.source.connect(), run.destination.connect())).await?;
         tokio::join!(source.logout(), destination.logout());
         return Ok(());
     }
@@ -95,27 +96,39 @@ async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
         return Ok(());
     }
     let tasks = if run.is_real() { prepare(run, &destination, tasks).await? } else { tasks };
-    if run.depth == Depth::Folders {
-        return Ok(());
-    }
     let links = Links { source, destination };
+    if run.depth == Depth::Folders {
+        return Box::pin(deletion::of_folders(run, links)).await;
+    }
     match run.kind {
-        RunKind::Copy => Box::pin(copy(run, links, waves(tasks))).await,
+        RunKind::Copy => {
+            let all = tasks.clone();
+            Box::pin(copy(run, links, waves(tasks))).await?;
+            say_changed(run);
+            Box::pin(deletion::carry_out(run, None, &all)).await
+        }
         RunKind::Verify => {
             verify::verify(run, links, tasks.into_iter().map(Arc::new).collect()).await
         }
         RunKind::Dry | RunKind::Check => {
-            dry(run, links, tasks.into_iter().map(Arc::new).collect()).await
+            let all = tasks.clone();
+            let links = dry(run, links, tasks.into_iter().map(Arc::new).collect()).await?;
+            Box::pin(deletion::carry_out(run, Some(links), &all)).await
         }
     }
 }
 
 /// Both at once. Where both fail it is the source's failure that counts, as with imapsync.
 async fn both(
+    sink: &dyn EventSink,
     source: impl Future<Output = Result<Session, Fault>>,
     destination: impl Future<Output = Result<Session, Fault>>,
 ) -> Result<(Session, Session), Fault> {
     let (source, destination) = tokio::join!(source, destination);
+    if let (Err(_), Err(Fault::Fatal { problem, .. })) = (&source, &destination) {
+        // The other one is told when the run ends.
+        sink.emit(Event::Problem(problem.clone()));
+    }
     Ok((source?, destination?))
 }
 
@@ -184,8 +197,10 @@ async fn copy(
     Ok(())
 }
 
-async fn open(run: &Context) -> Result<Links, Fault> {
-    let (source, destination) = Box::pin(both(run.source.open(), run.destination.open())).await?;
+/// A connection to each side.
+pub(crate) async fn open(run: &Context) -> Result<Links, Fault> {
+    let (source, destination) =
+        Box::pin(both(&*run.sink, run.source.open(), run.destination.open())).await?;
     Ok(Links { source, destination })
 }
 
@@ -231,6 +246,13 @@ async fn start(run: Arc<Context>, worker: Worker) -> Result<(), Fault> {
             Ok(())
         }
         Err(fault) => Err(fault),
+    }
+}
+
+fn say_changed(run: &Context) {
+    let changed = run.content.changed();
+    if changed > 0 {
+        warn(&*run.sink, format!("{changed} messages were changed on their way, as asked for."));
     }
 }
 

@@ -12,7 +12,9 @@ use crate::copy::Links;
 use crate::fault::Fault;
 use crate::matching::{Candidate, pair_up};
 use crate::message::Message;
-use crate::scan::{Detail, Filter, Lines, Snapshot, candidates, read, read_source, say_short};
+use crate::scan::{
+    Detail, Filter, Lines, Snapshot, candidates, is_elsewhere, read, read_source, say_short,
+};
 use crate::sink::info;
 use crate::task::{FolderTask, refuse_folder};
 use crate::tries::Tries;
@@ -91,9 +93,13 @@ async fn compare(
     let skipped: HashSet<u32> = here
         .messages
         .iter()
-        .filter(|m| !found.contains(&m.uid))
-        .filter(|m| filter.reason_to_skip(m, here.found.as_ref()).is_some())
-        .map(|m| m.uid)
+        .enumerate()
+        .filter(|(place, m)| {
+            let elsewhere = is_elsewhere(run, task, &here, *place);
+            !found.contains(&m.uid)
+                && (elsewhere || filter.reason_to_skip(m, here.found.as_ref()).is_some())
+        })
+        .map(|(_, m)| m.uid)
         .collect();
     count(run, task, &here, &here_all, (&found, &skipped));
     say_short(run, task, &here)?;

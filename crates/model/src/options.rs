@@ -5,13 +5,21 @@ use specta::Type;
 
 use crate::number::ByteCount;
 
+mod change;
+mod deletion;
+
+pub use change::{ChangeOptions, FlagRule};
+pub use deletion::{DeletionOptions, FolderDeletion};
+
 /// Everything that shapes a run, apart from who and where.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type, Default)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct RunOptions {
     pub folders: FolderOptions,
     pub messages: MessageOptions,
+    pub changes: ChangeOptions,
     pub pace: PaceOptions,
+    pub deletion: DeletionOptions,
 }
 
 /// A regular expression in Rust's syntax, not yet compiled.
@@ -75,6 +83,8 @@ pub struct FolderOptions {
     pub subscribe_all: bool,
     /// Don't create folders that hold no message.
     pub skip_empty: bool,
+    /// A folder that is named and isn't there is an error, not only a warning.
+    pub must_exist: bool,
 }
 
 impl Default for FolderOptions {
@@ -99,6 +109,7 @@ impl Default for FolderOptions {
             subscribe: true,
             subscribe_all: false,
             skip_empty: false,
+            must_exist: true,
         }
     }
 }
@@ -106,6 +117,7 @@ impl Default for FolderOptions {
 /// Which messages, and what identifies one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent option of imapsync's")]
 pub struct MessageOptions {
     pub max_size: Option<ByteCount>,
     pub min_size: Option<ByteCount>,
@@ -119,6 +131,12 @@ pub struct MessageOptions {
     pub destination_search: Option<String>,
     /// Headers that make two messages the same one where there is no ledger. Empty: Message-ID and Received.
     pub identity_headers: Vec<String>,
+    /// Of a Message-ID only what is before the `@` counts.
+    pub message_id_without_domain: bool,
+    /// Leave out a message that a folder before this one has (`--skipcrossduplicates`).
+    pub skip_cross_duplicates: bool,
+    /// The date of arrival from the header's Date (`--idatefromheader`).
+    pub date_from_header: bool,
     /// Give a message that has none of the identity headers a Message-ID of its own. Changes its bytes.
     pub add_header: bool,
     /// Carry over flags that changed on the source since the last run.
@@ -135,6 +153,9 @@ impl Default for MessageOptions {
             source_search: None,
             destination_search: None,
             identity_headers: Vec::new(),
+            message_id_without_domain: false,
+            skip_cross_duplicates: false,
+            date_from_header: false,
             add_header: false,
             resync_flags: true,
         }

@@ -12,6 +12,8 @@ use crate::ledger;
 use crate::line::Line;
 use crate::option::{Effect, Key};
 use crate::password::PasswordSource;
+use crate::preset;
+use crate::process::{self, Abort, Process};
 use crate::usage::{UsageError, environment, host, numbered};
 
 /// What to do.
@@ -23,6 +25,8 @@ pub enum Command {
     Version,
     /// Read the run from standard input, and end when it closes. Events go out as JSON.
     Request,
+    /// End another run.
+    Abort(Abort),
     /// Do what the command line says.
     Run(Box<Wanted>),
 }
@@ -37,6 +41,7 @@ pub struct Wanted {
     pub options: RunOptions,
     pub ledger: Option<PathBuf>,
     pub output: Output,
+    pub process: Process,
     /// Things to say once, before anything else.
     pub notes: Vec<String>,
     /// The command line with passwords masked.
@@ -71,7 +76,7 @@ pub fn read(
     variable: impl Fn(&str) -> Option<String>,
 ) -> Result<Command, UsageError> {
     let mut notes = Vec::new();
-    let given = arguments::parse(words)?;
+    let given = preset::expanded(arguments::parse(words)?, &mut notes)?;
     let line = Line::new(given, &mut notes)?;
     if line.is_on(Key::Version) {
         return Ok(Command::Version);
@@ -82,6 +87,9 @@ pub fn read(
     }
     if let Some(from) = line.text(Key::Request, None) {
         return request(&line, from);
+    }
+    if let Some(abort) = process::abort(&line) {
+        return Ok(Command::Abort(abort));
     }
     Ok(Command::Run(Box::new(wanted(&line, notes, variable)?)))
 }
@@ -126,6 +134,7 @@ fn wanted(
         options,
         ledger,
         output: output(line),
+        process: process::read(line)?,
         notes,
         shown: shown(line),
     })
@@ -141,6 +150,9 @@ fn kind(line: &Line) -> Result<(RunKind, Depth), UsageError> {
     let asked = depths.into_iter().find(|(key, _)| line.is_on(*key));
     let depth = asked.map_or(Depth::Messages, |(_, depth)| depth);
     if !line.is_on(Key::Verify) {
+        if line.is_on(Key::Deep) {
+            return Err(UsageError::Missing(Line::name(Key::Verify, None)));
+        }
         let kind = if line.is_on(Key::Dry) { RunKind::Dry } else { RunKind::Copy };
         return Ok((kind, depth));
     }

@@ -10,7 +10,7 @@ usage: mailhaul-sync --host1 SERVER --user1 LOGIN --passfile1 FILE --host2 SERVE
        mailhaul-sync --request -
 
 Copies an IMAP account (1, the source) to another (2, the destination): folders, messages, flags, dates. A second run
-copies only what is new. Nothing is ever deleted.
+copies only what is new. Nothing is deleted unless --delete1 or --delete2 asks for it, and then with care: docs/deletion.md.
 
 Options are imapsync's, in any case, with one dash or two, and may be cut short where that is clear. Passwords that are
 not given are taken from IMAPSYNC_PASSWORD1 and IMAPSYNC_PASSWORD2, else asked for.

@@ -81,6 +81,8 @@ fn planned(
         messages: MessageCount(messages),
         bytes: Some(ByteCount(bytes)),
         create,
+        destination_messages: None,
+        destination_bytes: None,
     }
 }
 
@@ -164,6 +166,7 @@ fn finished(exit: ExitCode, total: Tally, errors: u32) -> Finished {
         seconds: 1.8,
         flags_updated: MessageCount(0),
         body_fetches: MessageCount(1),
+        deletions: mailhaul_model::event::Deletions::default(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::LedgerError;
 use super::record::{Claimed, Complete, FolderId, FolderMemory, FolderName, Outcome, Settled};
 use crate::identity::Identity;
 
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 struct FolderRow {
     id: FolderId,
@@ -74,6 +74,11 @@ impl Tables {
             connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         if found == 0 {
             transaction.execute_batch(include_str!("schema.sql"))?;
+        }
+        if found < 2 {
+            transaction.execute_batch(include_str!("schema_2.sql"))?;
+        }
+        if found < VERSION {
             transaction.pragma_update(None, "user_version", VERSION)?;
         }
         transaction.commit()?;

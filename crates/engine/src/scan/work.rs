@@ -114,9 +114,11 @@ impl FolderWork {
         // Flags that changed and that nobody wants carried over now; a later run may.
         let mut flags_left = 0;
         let mut given_up = 0;
-        for message in &snapshot.messages {
+        for (place, message) in snapshot.messages.iter().enumerate() {
             sums.source_bytes += message.size;
+            let is_elsewhere = || is_elsewhere(run, task, &snapshot, place);
             if let Some(settled) = settled.get(&message.uid) {
+                is_elsewhere();
                 sums.settled += 1;
                 sums.settled_bytes += message.size;
                 let now = snapshot.flags.text(message.flags);
@@ -131,6 +133,10 @@ impl FolderWork {
                 given_up += 1;
             } else if let Some(reason) = filter.reason_to_skip(message, snapshot.found.as_ref()) {
                 sums.skipped_bytes += message.size;
+                work.skipped.push(Skipped { message: *message, reason, refused: false });
+            } else if is_elsewhere() {
+                sums.skipped_bytes += message.size;
+                let reason = "a folder before this one has it".to_owned();
                 work.skipped.push(Skipped { message: *message, reason, refused: false });
             } else if let Some(reason) = filter.reason_to_refuse(message) {
                 sums.skipped_bytes += message.size;
@@ -169,6 +175,14 @@ impl FolderWork {
             });
         }
     }
+}
+
+/// Whether a folder before this one has the message, where that counts.
+pub fn is_elsewhere(run: &Context, task: &FolderTask, snapshot: &Snapshot, place: usize) -> bool {
+    run.options.messages.skip_cross_duplicates
+        && snapshot
+            .identity(place)
+            .is_some_and(|identity| run.cross.was_seen_before(identity, task.index))
 }
 
 #[derive(Default)]

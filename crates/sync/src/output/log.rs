@@ -5,12 +5,14 @@
 use std::fmt::Write;
 
 use jiff::Timestamp;
+use mailhaul_engine::Arrived;
 use mailhaul_model::event::{
     Certificate, Connected, Event, Finished, Level, LoggedIn, Phase, SideName,
 };
 use mailhaul_model::{Depth, RunKind};
 
 use super::about::About;
+use super::copies::Copies;
 use super::folders::Folders;
 use super::form::{date, printable, shortened};
 use super::problems::Problems;
@@ -25,6 +27,7 @@ pub struct Log {
     pub(super) problems: Problems,
     began: Timestamp,
     looping: bool,
+    pub(super) copies: Copies,
 }
 
 impl Log {
@@ -36,6 +39,7 @@ impl Log {
             problems: Problems::default(),
             began,
             looping: false,
+            copies: Copies::default(),
         }
     }
 
@@ -85,8 +89,12 @@ impl Log {
             Event::Connected(connected) => connected_lines(connected),
             Event::LoggedIn(login) => self.logged_in(login),
             Event::Phase { phase } => self.phase(*phase),
-            Event::Planned(plan) => self.folders.planned(plan, &self.about),
+            Event::Planned(plan) => {
+                self.copies.planned(plan);
+                self.folders.planned(plan, &self.about)
+            }
             Event::Progress(progress) => {
+                self.copies.progress(progress);
                 self.folders.progress(at, progress, &self.about, &mut self.problems)
             }
             Event::Message(message) => {
@@ -99,10 +107,25 @@ impl Log {
         }
     }
 
+    /// The line of a message that arrived.
+    pub fn arrived(&mut self, at: Timestamp, message: &Arrived<'_>) -> String {
+        let begun = self.folders.begin(message.folder, &self.about);
+        let destination = self.folders.destination(message.folder).to_owned();
+        begun + &self.copies.line(at, message, &destination, &self.about)
+    }
+
     /// The line of a signal.
     pub fn signal(&self, name: &str) -> String {
         format!(
             "\nGot a signal {name} (my PID is {} my PPID is {}). Asked to terminate\n",
+            self.about.process, self.about.parent
+        )
+    }
+
+    /// The line of a signal that ends nothing.
+    pub fn ignored_signal(&self, name: &str) -> String {
+        format!(
+            "\nGot a signal {name} (my PID is {} my PPID is {}). It is not to end the run\n",
             self.about.process, self.about.parent
         )
     }
