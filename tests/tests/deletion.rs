@@ -43,6 +43,7 @@ fn subjects(dump: &Dump, folder: &str) -> Vec<String> {
     folder.map(|f| f.messages.iter().map(|m| m.subject.clone()).collect()).unwrap_or_default()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a comparison may leave folders out")]
 fn same(folder: &DumpedFolder) -> Option<String> {
     Some(folder.name.trim_start_matches("INBOX.").to_owned())
 }

@@ -16,6 +16,7 @@ mod doubts;
 mod ending;
 mod fault;
 pub mod folder;
+mod habits;
 pub mod identity;
 pub mod ledger;
 pub mod matching;

@@ -22,7 +22,7 @@ use crate::sink::{EventSink, warn};
 use crate::stop::Stop;
 use crate::task::{FolderTask, plan, prepare};
 use crate::waves::waves;
-use crate::{deletion, doubts, problem, verify};
+use crate::{deletion, doubts, habits, problem, verify};
 
 /// Carries out a request. Never fails: how it ended is in the answer, which is also the last event.
 pub async fn run(
@@ -94,6 +94,9 @@ async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
     let tasks = list(run, &source, &destination).await?;
     if run.depth == Depth::FolderSizes || run.kind == RunKind::Check {
         return Ok(());
+    }
+    if run.is_real() && run.options.messages.probe_destination {
+        habits::look(run, &destination).await?;
     }
     let tasks = if run.is_real() { prepare(run, &destination, tasks).await? } else { tasks };
     let links = Links { source, destination };

@@ -141,6 +141,10 @@ pub struct MessageOptions {
     pub add_header: bool,
     /// Carry over flags that changed on the source since the last run.
     pub resync_flags: bool,
+    /// A verification reads all bodies of both sides and compares them.
+    pub verify_bodies: bool,
+    /// Before anything is copied, see what the destination makes of a message made up for the purpose.
+    pub probe_destination: bool,
 }
 
 impl Default for MessageOptions {
@@ -158,6 +162,8 @@ impl Default for MessageOptions {
             date_from_header: false,
             add_header: false,
             resync_flags: true,
+            verify_bodies: false,
+            probe_destination: false,
         }
     }
 }

@@ -148,6 +148,8 @@ fn messages(line: &Line) -> Result<MessageOptions, OptionError> {
         date_from_header: line.is_on(Key::IdateFromHeader),
         add_header: line.is_on(Key::AddHeader),
         resync_flags: line.switch(Key::ResyncFlags, None).unwrap_or(standard.resync_flags),
+        verify_bodies: line.is_on(Key::Deep),
+        probe_destination: line.is_on(Key::Probe),
     })
 }
 

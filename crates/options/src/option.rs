@@ -175,6 +175,7 @@ pub enum Key {
     Request,
     Ledger,
     Deep,
+    Probe,
     Help,
     Version,
 }

@@ -142,6 +142,7 @@ rows! {
         both pin Text Pin "trust the certificate with this SHA-256 fingerprint and no other";
         one verify Switch Verify "read both sides again and compare; change nothing";
         one deep Switch Deep "with --verify: read all bodies of both sides and compare them to the byte";
+        one probe Switch Probe "first see what the destination makes of a message made up for it, in a folder of its own that is removed again";
         one wraplines Integer WrapLines "wrap lines longer than so many bytes. Changes bytes";
         one endlastline Switch EndLastLine "end a message's last line, if it isn't ended. Changes bytes";
         one dropflag Text DropFlag "without this flag or keyword (many times)";

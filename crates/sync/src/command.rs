@@ -68,6 +68,19 @@ pub struct Output {
     pub folder_sizes: bool,
     pub folder_sizes_at_end: bool,
     pub errors_dump: bool,
+    pub listing: Listing,
+}
+
+/// What of the folders is listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listing {
+    /// Their sizes.
+    #[default]
+    Sizes,
+    /// Where they go (`--justautomap`).
+    Map,
+    /// Their names (`--justfolderlists`).
+    Names,
 }
 
 /// Reads a command line, the program's name left out. `variable` reads the environment.
@@ -124,7 +137,8 @@ fn wanted(
     for (side, account) in [(SideName::Source, &source), (SideName::Destination, &destination)] {
         notes.extend(warnings(side, account));
     }
-    let options = choices::read(line, &mut notes)?;
+    let mut options = choices::read(line, &mut notes)?;
+    options.folders.automap |= line.is_on(Key::JustAutomap);
     let ledger = ledger(line, (kind, depth), [&source, &destination], &options, &mut notes);
     Ok(Wanted {
         kind,
@@ -145,6 +159,8 @@ fn kind(line: &Line) -> Result<(RunKind, Depth), UsageError> {
         (Key::JustConnect, Depth::Connect),
         (Key::JustLogin, Depth::Login),
         (Key::JustFolderSizes, Depth::FolderSizes),
+        (Key::JustAutomap, Depth::FolderSizes),
+        (Key::JustFolderLists, Depth::FolderSizes),
         (Key::JustFolders, Depth::Folders),
     ];
     let asked = depths.into_iter().find(|(key, _)| line.is_on(*key));
@@ -156,7 +172,9 @@ fn kind(line: &Line) -> Result<(RunKind, Depth), UsageError> {
         let kind = if line.is_on(Key::Dry) { RunKind::Dry } else { RunKind::Copy };
         return Ok((kind, depth));
     }
-    let besides = asked.map(|(key, _)| key).or(line.is_on(Key::Dry).then_some(Key::Dry));
+    let more = [Key::Dry, Key::Delete1, Key::Delete2, Key::Delete2Duplicates, Key::Delete2Folders];
+    let more = more.into_iter().find(|key| line.is_on(*key));
+    let besides = asked.map(|(key, _)| key).or(more);
     match besides {
         Some(key) => {
             Err(UsageError::Together(Line::name(Key::Verify, None), Line::name(key, None)))
@@ -274,6 +292,11 @@ fn output(line: &Line) -> Output {
         folder_sizes: on(Key::FolderSizes),
         folder_sizes_at_end: on(Key::FolderSizesAtEnd),
         errors_dump: on(Key::ErrorsDump),
+        listing: match () {
+            () if line.is_on(Key::JustAutomap) => Listing::Map,
+            () if line.is_on(Key::JustFolderLists) => Listing::Names,
+            () => Listing::Sizes,
+        },
     }
 }
 

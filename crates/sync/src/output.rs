@@ -4,6 +4,7 @@ pub mod about;
 pub mod copies;
 pub mod folders;
 pub mod form;
+pub mod lists;
 pub mod log;
 pub mod log_file;
 pub mod printer;

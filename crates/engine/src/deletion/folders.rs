@@ -89,18 +89,14 @@ pub async fn on_destination(
             info(&*run.sink, format!("The folder {name:?} is kept: others in it stay."));
             continue;
         }
-        match own_messages(run, &links.destination, folder).await? {
-            Some(messages) => {
-                gone.insert(folder.mailbox.clone());
-                let (mailbox, subscribed) = (folder.mailbox.clone(), folder.subscribed);
-                doomed.push(DoomedFolder { mailbox, subscribed, messages });
-            }
-            None => {
-                let why =
-                    "some of them did not come from this job, or are the only copies there are";
-                let messages = folder.status.as_ref().and_then(|s| s.messages).unwrap_or(0);
-                run.deletions.keep(run, name, u64::from(messages), why);
-            }
+        if let Some(messages) = own_messages(run, &links.destination, folder).await? {
+            gone.insert(folder.mailbox.clone());
+            let (mailbox, subscribed) = (folder.mailbox.clone(), folder.subscribed);
+            doomed.push(DoomedFolder { mailbox, subscribed, messages });
+        } else {
+            let why = "some of them did not come from this job, or are the only copies there are";
+            let messages = folder.status.as_ref().and_then(|s| s.messages).unwrap_or(0);
+            run.deletions.keep(run, name, u64::from(messages), why);
         }
     }
     Ok(doomed)

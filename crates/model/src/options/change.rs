@@ -9,7 +9,6 @@ use crate::number::ByteCount;
 /// Changes of bytes and flags, and messages left out by what is in them. The default changes nothing.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an independent option of imapsync's")]
 pub struct ChangeOptions {
     /// On the whole message, one after the other (`--regexmess`).
     pub replace: Vec<Substitution>,

@@ -10,7 +10,9 @@ use mailhaul_model::{ByteCount, Depth, ExitCode, MessageCount};
 use super::about::About;
 use super::copies::eta;
 use super::form::{printable, size};
+use super::lists;
 use super::problems::Problems;
+use crate::command::Listing;
 use crate::folder_name::{encode, shown};
 
 /// Between two lines on how far the run is.
@@ -63,9 +65,14 @@ impl Folders {
                 printable(&left.reason)
             );
         }
-        if about.output.folder_sizes || about.depth == Depth::FolderSizes {
-            out += &sizes_before(plan);
-        }
+        out += &match about.output.listing {
+            Listing::Map => lists::map(plan),
+            Listing::Names => lists::names(plan),
+            Listing::Sizes if about.output.folder_sizes || about.depth == Depth::FolderSizes => {
+                sizes_before(plan)
+            }
+            Listing::Sizes => String::new(),
+        };
         for warning in &plan.warnings {
             let _ = writeln!(out, "Warning: {}", printable(warning));
         }
@@ -256,16 +263,7 @@ fn sizes_before(plan: &Plan) -> String {
             format!("Host1 folder {place:4}/{count} {name:<35} Messages: {messages:5}\n")
         };
         out += &folder.bytes.map_or_else(unknown, known);
-        let there = named(&folder.destination);
-        out += &match (folder.create, folder.destination_messages, folder.destination_bytes) {
-            (true, ..) => {
-                format!("Host2 folder {place:4}/{count} {there:<35}  does not exist yet\n")
-            }
-            (_, Some(messages), Some(bytes)) => {
-                size_line(2, (place, count), &folder.destination, bytes, messages)
-            }
-            _ => format!("Host2 folder {place:4}/{count} {there:<35}  exists\n"),
-        };
+        out += &size_there((place, count), folder);
     }
     // A sum that lacks a part would be taken for the whole.
     let known = plan.folders.iter().all(|folder| folder.bytes.is_some());
@@ -288,6 +286,16 @@ fn sizes_before(plan: &Plan) -> String {
         );
     }
     out
+}
+
+/// The destination's folder, as far as its server tells of it.
+fn size_there(place: (usize, usize), folder: &PlannedFolder) -> String {
+    if let (Some(messages), Some(bytes)) = (folder.destination_messages, folder.destination_bytes) {
+        return size_line(2, place, &folder.destination, bytes, messages);
+    }
+    let state = if folder.create { "does not exist yet" } else { "exists" };
+    let (place, count) = place;
+    format!("Host2 folder {place:4}/{count} {:<35}  {state}\n", named(&folder.destination))
 }
 
 fn size_line(

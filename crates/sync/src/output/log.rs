@@ -17,6 +17,7 @@ use super::folders::Folders;
 use super::form::{date, printable, shortened};
 use super::problems::Problems;
 use super::statistics;
+use crate::command::Listing;
 use crate::usage::host;
 
 /// The state of the log: what was said already.
@@ -196,7 +197,11 @@ impl Log {
                 self.about.source.host, self.about.destination.host
             ),
             Depth::Login => "Exiting because of --justlogin\n".to_owned(),
-            Depth::FolderSizes => "Exiting because of --justfoldersizes\n".to_owned(),
+            Depth::FolderSizes => match self.about.output.listing {
+                Listing::Sizes => "Exiting because of --justfoldersizes\n".to_owned(),
+                Listing::Map => "Exiting because of --justautomap\n".to_owned(),
+                Listing::Names => "Exiting because of --justfolderlists\n".to_owned(),
+            },
             Depth::Folders | Depth::Messages => String::new(),
         }
     }
