@@ -165,7 +165,7 @@ fn a_command_line_that_cannot_be_used_ends_with_64_and_names_the_option() {
         (&["--nosuchoption"], "nosuchoption"),
         (&["--include", "(unclosed"], "include"),
         (&["--regextrans2", "s/a/b/e"], "regextrans2"),
-        (&["--delete2"], "delete2"),
+        (&["--delete1", "--delete2"], "delete2"),
         (&["--maxsize", "many"], "maxsize"),
     ];
     for (options, name) in wrong {

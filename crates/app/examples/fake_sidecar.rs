@@ -84,6 +84,8 @@ impl Fake {
                 messages: MessageCount(10),
                 bytes: Some(ByteCount(1000)),
                 create: true,
+                destination_messages: None,
+                destination_bytes: None,
             }],
             messages: MessageCount(10),
             bytes: ByteCount(1000),
@@ -152,6 +154,7 @@ impl Fake {
             seconds: 1.0,
             flags_updated: MessageCount(0),
             body_fetches: MessageCount(0),
+            deletions: mailhaul_model::event::Deletions::default(),
         }));
         exit
     }

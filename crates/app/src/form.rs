@@ -10,6 +10,9 @@ use crate::{AccountDraft, AppError, Field, FieldProblem, JobDraft};
 /// The longest login, in bytes: what servers take on one line, with room to spare.
 const LONGEST_LOGIN: usize = 512;
 
+/// A command line alone can ask for it (decision 0012).
+const NO_DELETION: &str = "A job deletes nothing: only mailhaul-sync on a command line does.";
+
 /// What is wrong with a draft; `editing` is the job it replaces.
 pub(crate) fn check(
     store: &Store,
@@ -17,6 +20,9 @@ pub(crate) fn check(
     editing: Option<JobId>,
 ) -> Result<Vec<FieldProblem>, AppError> {
     let mut problems = Vec::new();
+    if draft.options.deletion.any() {
+        problems.push(blocking(Field::Options, NO_DELETION));
+    }
     if let Some(text) = too_long_or_odd(draft.name.trim()) {
         problems.push(blocking(Field::Name, text));
     }

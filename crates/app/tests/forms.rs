@@ -89,6 +89,15 @@ async fn every_wrong_field_of_a_job_is_named_at_once() {
 }
 
 #[tokio::test]
+async fn a_job_that_asks_for_a_deletion_is_refused() {
+    let bench = Bench::open();
+    let mut draft = bench.draft("success", true);
+    draft.options.deletion.source_messages = true;
+    let fields = blocked(&bench.app.check_job(&draft, None).unwrap());
+    assert_eq!(fields, [Field::Options]);
+}
+
+#[tokio::test]
 async fn a_mailbox_is_not_moved_onto_itself() {
     let bench = Bench::open();
     let mut draft = bench.draft("success", true);

@@ -10,7 +10,10 @@ use mailhaul_model::{Clock, ExitCode, RunKind, RunOptions, RunRequest, Side};
 
 use tokio::time::Instant;
 
+use crate::content::Content;
 use crate::crew::Crew;
+use crate::cross::Cross;
+use crate::deletion::Book;
 use crate::doubts::Doubts;
 use crate::fault::Fault;
 use crate::identity::IdentityHeaders;
@@ -36,6 +39,11 @@ pub struct Context {
     pub ledger: Ledger,
     pub refusals: Refusals,
     pub doubts: Doubts,
+    pub content: Content,
+    pub cross: Cross,
+    pub deletions: Book,
+    /// What is settled outlives the run.
+    pub remembers: bool,
     pub headers: IdentityHeaders,
     /// The two accounts, spelled the same way every time.
     pub accounts: String,
@@ -78,6 +86,8 @@ impl Context {
     ) -> Self {
         let pace = request.options.pace.clone();
         let accounts = format!("{} -> {}", account(&request.source), account(&request.destination));
+        let content = Content::new(&request.options.changes);
+        let remembers = request.ledger.is_some();
         let opener = |name, side, timeout| {
             Opener::new(name, side, timeout, pace.reconnect_tries, Arc::clone(&sink))
         };
@@ -87,7 +97,8 @@ impl Context {
             meter: Meter::new(Arc::clone(&sink)),
             pace: Pace::new(&pace),
             crew: Crew::new(usize::from(pace.connections)),
-            headers: IdentityHeaders::new(&request.options.messages.identity_headers),
+            headers: IdentityHeaders::new(&request.options.messages.identity_headers)
+                .without_domain(request.options.messages.message_id_without_domain),
             source: opener(SideName::Source, request.source, pace.source_timeout),
             destination: opener(
                 SideName::Destination,
@@ -100,6 +111,10 @@ impl Context {
             ledger,
             refusals: Refusals::default(),
             doubts: Doubts::default(),
+            content,
+            cross: Cross::default(),
+            deletions: Book::default(),
+            remembers,
             accounts,
             facts: OnceLock::new(),
             stragglers_until: Mutex::new(Instant::now() + STRAGGLING),
@@ -144,14 +159,12 @@ impl Context {
         self.facts.get_or_init(DestinationFacts::default)
     }
 
-    /// Those of the flags that the destination keeps.
+    /// Those of the flags that the destination keeps, as the run's rules want them.
     pub fn admitted(&self, flags: &[Flag]) -> Vec<Flag> {
         let lasting = self.destination_facts().flags.as_ref();
+        let mut flags = self.content.flags(flags);
+        flags.retain(|f| f.is_writable() && lasting.is_none_or(|l| l.contains(f)));
         flags
-            .iter()
-            .filter(|f| f.is_writable() && lasting.is_none_or(|l| l.contains(f)))
-            .cloned()
-            .collect()
     }
 
     /// A run between two servers that nobody ever connects to.

@@ -34,6 +34,7 @@ pub fn unstarted(error: &LedgerError) -> Finished {
         seconds: 0.0,
         flags_updated: mailhaul_model::MessageCount(0),
         body_fetches: mailhaul_model::MessageCount(0),
+        deletions: mailhaul_model::event::Deletions::default(),
     }
 }
 
@@ -49,6 +50,7 @@ pub fn finish(run: &Context, end: End, started: Instant) -> Finished {
             None => (by_errors.unwrap_or(ExitCode::Ok), None),
         },
         End::Faulted(fault) => ended(run, fault, by_errors),
+        End::Stopped(StopReason::File) => (ExitCode::ByFile, Some(stopped(StopReason::File))),
         End::Stopped(why) => (ExitCode::BySignal, Some(stopped(why))),
     };
     if let Some(failure) = &failure {
@@ -56,7 +58,7 @@ pub fn finish(run: &Context, end: End, started: Instant) -> Finished {
     }
     // An error that ends the run counts, unless it is the last of those that are counted already.
     let is_error = failure.is_some()
-        && !matches!(exit, ExitCode::BySignal | ExitCode::TransferExceeded)
+        && !matches!(exit, ExitCode::BySignal | ExitCode::ByFile | ExitCode::TransferExceeded)
         && !too_many;
     Finished {
         exit,
@@ -67,6 +69,7 @@ pub fn finish(run: &Context, end: End, started: Instant) -> Finished {
         seconds: started.elapsed().as_secs_f64(),
         flags_updated,
         body_fetches,
+        deletions: run.deletions.sums(),
     }
 }
 
@@ -115,6 +118,7 @@ fn stopped(why: StopReason) -> Problem {
         StopReason::LifelineClosed => {
             "Stopped because the program that started it is gone. The next run goes on from here."
         }
+        StopReason::File => "Stopped by its abort file. The next run goes on from here.",
         StopReason::User => "Stopped by the user. The next run goes on from here.",
     };
     problem::plain(FailureClass::Stopped, text.to_owned())

@@ -42,7 +42,11 @@ impl std::fmt::Display for Identity {
 
 /// The headers that identify a message: those the user named, or the usual ones.
 #[derive(Clone, Debug)]
-pub struct IdentityHeaders(Option<Vec<String>>);
+pub struct IdentityHeaders {
+    names: Option<Vec<String>>,
+    /// Of a Message-ID only what is before the `@` counts.
+    without_domain: bool,
+}
 
 /// What identifies a message where the user named nothing.
 const USUAL: [&str; 4] = ["message-id", "received", "date", "subject"];
@@ -54,12 +58,20 @@ impl IdentityHeaders {
     /// The given names, or the usual ones where there are none.
     pub fn new(names: &[String]) -> Self {
         let names = names.iter().map(|n| n.trim().trim_end_matches(':').to_ascii_lowercase());
-        Self(Some(names.collect::<Vec<_>>()).filter(|names| !names.is_empty()))
+        let names = Some(names.collect::<Vec<_>>()).filter(|names| !names.is_empty());
+        Self { names, without_domain: false }
+    }
+
+    /// With Message-IDs of which only what is before the `@` counts.
+    #[must_use]
+    pub fn without_domain(mut self, without: bool) -> Self {
+        self.without_domain = without;
+        self
     }
 
     /// The FETCH item that asks for just these.
     pub fn fetch_item(&self) -> String {
-        let names = self.0.as_ref().map_or_else(
+        let names = self.names.as_ref().map_or_else(
             || "MESSAGE-ID RECEIVED DATE SUBJECT".to_owned(),
             |names| names.join(" ").to_ascii_uppercase(),
         );
@@ -75,15 +87,16 @@ impl IdentityHeaders {
     fn identify_header(&self, header: &[u8]) -> Option<Identity> {
         let fields: Vec<Field<'_>> = fields(header).filter(|f| self.takes(f)).collect();
         let mut said = Said::default();
-        if let Some(names) = &self.0 {
-            let found = names.iter().fold(0, |sum, name| sum + said.take_in(&fields, name));
+        if let Some(names) = &self.names {
+            let found =
+                names.iter().fold(0, |sum, name| sum + self.take_in(&mut said, &fields, name));
             return (found > 0).then(|| said.identity(Strength::Strong));
         }
-        let named = said.take_in(&fields, "message-id");
-        if said.take_in(&fields, "received") > 0 {
+        let named = self.take_in(&mut said, &fields, "message-id");
+        if self.take_in(&mut said, &fields, "received") > 0 {
             return Some(said.identity(Strength::Strong));
         }
-        said.take_in(&fields, "date");
+        self.take_in(&mut said, &fields, "date");
         for field in fields.iter().filter(|f| f.is_named("subject")) {
             said.exactly(b"subject:");
             let text = subject(&[b"Subject:".as_slice(), field.value].concat());
@@ -93,10 +106,25 @@ impl IdentityHeaders {
     }
 
     fn takes(&self, field: &Field<'_>) -> bool {
-        match &self.0 {
+        match &self.names {
             Some(names) => names.iter().any(|name| field.is_named(name)),
             None => USUAL.iter().any(|name| field.is_named(name)),
         }
+    }
+
+    /// Takes in all fields of a name; how many there were.
+    fn take_in(&self, said: &mut Said, fields: &[Field<'_>], name: &str) -> usize {
+        let mut found = 0;
+        for field in fields.iter().filter(|f| f.is_named(name)) {
+            found += 1;
+            let cut = self.without_domain && name == "message-id";
+            let end = field.value.iter().position(|byte| *byte == b'@').filter(|_| cut);
+            said.exactly(name.as_bytes());
+            said.exactly(b":");
+            said.squeezed(&field.value[..end.unwrap_or(field.value.len())]);
+            said.exactly(b"\n");
+        }
+        found
     }
 
     /// From the whole header of a message (or the whole message) and its size in bytes.
@@ -172,19 +200,6 @@ fn fields(header: &[u8]) -> impl Iterator<Item = Field<'_>> {
 struct Said(Vec<u8>);
 
 impl Said {
-    /// Takes in all fields of a name; how many there were.
-    fn take_in(&mut self, fields: &[Field<'_>], name: &str) -> usize {
-        let mut found = 0;
-        for field in fields.iter().filter(|f| f.is_named(name)) {
-            found += 1;
-            self.exactly(name.as_bytes());
-            self.exactly(b":");
-            self.squeezed(field.value);
-            self.exactly(b"\n");
-        }
-        found
-    }
-
     fn exactly(&mut self, bytes: &[u8]) {
         self.0.extend_from_slice(bytes);
     }
@@ -274,6 +289,16 @@ mod tests {
         assert_eq!(one, named.identify(b"Date: tomorrow\r\nMESSAGE-ID:<x@y>\r\n\r\n"));
         assert!(one.unwrap().is_strong());
         assert_eq!(named.identify(b"Received: from a by b\r\n\r\n"), None);
+    }
+
+    #[test]
+    fn of_a_message_id_only_the_part_before_the_at_counts_where_that_is_asked_for() {
+        let one = b"Message-ID: <x@old.example>\r\n\r\n";
+        let two = b"Message-ID: <x@new.example>\r\n\r\n";
+        assert_ne!(usual().identify(one), usual().identify(two));
+        let cut = usual().without_domain(true);
+        assert_eq!(cut.identify(one), cut.identify(two));
+        assert_ne!(cut.identify(one), cut.identify(b"Message-ID: <y@old.example>\r\n\r\n"));
     }
 
     #[test]

@@ -1,19 +1,25 @@
 //! What a migration is. Reading order: a run ([`run`]) opens both sides, lists and maps folders ([`folder`], `task`), reads
-//! what they hold (`scan`), compares with what the destination has (`identity`, `matching`), copies (`copy`) and remembers
-//! ([`ledger`]). Everything it does shows as events through an [`EventSink`].
+//! what they hold (`scan`), compares with what the destination has (`identity`, `matching`), copies (`copy`), remembers
+//! ([`ledger`]) and, where it was asked to in so many words, deletes (`deletion`). Everything it does shows as events through
+//! an [`EventSink`].
 //!
-//! Deliberately absent: SQL outside the ledger, a user interface, the wish to delete anything.
+//! Deliberately absent: SQL outside the ledger, a user interface, a deletion by default.
 
 mod ahead;
 pub mod clock;
+mod content;
 mod context;
 mod copy;
 mod crew;
+mod cross;
+mod deletion;
+mod digest;
 mod doubts;
 mod ending;
 mod fault;
 pub mod folder;
 mod governor;
+mod habits;
 pub mod identity;
 pub mod ledger;
 pub mod matching;
@@ -39,5 +45,5 @@ mod waves;
 pub use clock::SystemClock;
 pub use probe::{Login, ProbeError, ProbeReport, probe};
 pub use run::run;
-pub use sink::EventSink;
+pub use sink::{Arrived, EventSink};
 pub use stop::{Stop, StopReason};

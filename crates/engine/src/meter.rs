@@ -128,6 +128,16 @@ impl Meter {
         (total.copied_bytes.0, total.copied.0)
     }
 
+    /// The run's sums so far.
+    pub fn total(&self) -> Tally {
+        self.books().total
+    }
+
+    /// Every folder as it is now.
+    pub fn folders(&self) -> Vec<FolderProgress> {
+        self.books().folders.clone()
+    }
+
     /// Counts an error by the exit code it stands for.
     pub fn error(&self, code: ExitCode) {
         *self.books().errors.entry(code).or_default() += 1;

@@ -98,8 +98,8 @@ async fn read_from(
     Ok(())
 }
 
-/// Counts what would be copied.
-pub async fn dry(run: &Context, links: Links, tasks: Vec<Arc<FolderTask>>) -> Result<(), Fault> {
+/// Counts what would be copied. Gives back the connections it ended with.
+pub async fn dry(run: &Context, links: Links, tasks: Vec<Arc<FolderTask>>) -> Result<Links, Fault> {
     run.sink.emit(Event::Phase { phase: Phase::Reconciling });
     let mut left_out = Vec::new();
     let ready = |work: scan::FolderWork| {
@@ -112,5 +112,5 @@ pub async fn dry(run: &Context, links: Links, tasks: Vec<Arc<FolderTask>>) -> Re
     };
     let links = read_all(run, links, (&tasks, HashMap::new()), || (), ready).await?;
     skipped::name_all(run, &links.source, left_out).await;
-    Ok(())
+    Ok(links)
 }

@@ -19,12 +19,12 @@ use crate::folder::listing::Detail;
 use crate::ledger::{Ledger, LedgerError};
 use crate::meter::TICK;
 use crate::planner::dry;
-use crate::sink::EventSink;
+use crate::sink::{EventSink, warn};
 use crate::stop::Stop;
 use crate::subscriptions::Subscriptions;
 use crate::task::{FolderTask, plan, prepare};
 use crate::waves::waves;
-use crate::{doubts, verify};
+use crate::{deletion, doubts, habits, verify};
 
 /// Carries out a request. Never fails: how it ended is in the answer, which is also the last event.
 pub async fn run(
@@ -81,11 +81,12 @@ async fn under_watch(run: &Arc<Context>, stop: &Stop) -> End {
 }
 
 async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
+    run.content.check()?;
     phase(run, Phase::Connecting);
     let ledger = async { run.ledger.flush().await.map_err(Fault::from) };
     if run.depth == Depth::Connect {
         let (source, destination) =
-            Box::pin(both(run.source.connect(), run.destination.connect())).await?;
+            Box::pin(both(&*run.sink, run.source.connect(), run.destination.connect())).await?;
         tokio::join!(source.logout(), destination.logout());
         return Ok(());
     }
@@ -99,36 +100,50 @@ async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
     if run.depth == Depth::FolderSizes || run.kind == RunKind::Check {
         return Ok(());
     }
+    if run.is_real() && run.options.messages.probe_destination {
+        habits::look(run, &destination).await?;
+    }
     let ahead = Ahead::begin(run, &source, &tasks);
     let (tasks, subscriptions) = if run.is_real() {
         prepare(run, &destination, tasks).await?
     } else {
         (tasks, Subscriptions::default())
     };
-    if run.depth == Depth::Folders {
-        return subscriptions.settle(run).await;
-    }
     let links = Links { source, destination };
+    if run.depth == Depth::Folders {
+        subscriptions.settle(run).await?;
+        return Box::pin(deletion::of_folders(run, links)).await;
+    }
     match run.kind {
         RunKind::Copy => {
+            let all = tasks.clone();
             Box::pin(copy(run, links, waves(tasks), ahead)).await?;
-            subscriptions.settle(run).await
+            subscriptions.settle(run).await?;
+            say_changed(run);
+            Box::pin(deletion::carry_out(run, None, &all)).await
         }
         RunKind::Verify => {
             verify::verify(run, links, tasks.into_iter().map(Arc::new).collect()).await
         }
         RunKind::Dry | RunKind::Check => {
-            dry(run, links, tasks.into_iter().map(Arc::new).collect()).await
+            let all = tasks.clone();
+            let links = dry(run, links, tasks.into_iter().map(Arc::new).collect()).await?;
+            Box::pin(deletion::carry_out(run, Some(links), &all)).await
         }
     }
 }
 
 /// Both at once. Where both fail it is the source's failure that counts, as with imapsync.
 async fn both(
+    sink: &dyn EventSink,
     source: impl Future<Output = Result<Session, Fault>>,
     destination: impl Future<Output = Result<Session, Fault>>,
 ) -> Result<(Session, Session), Fault> {
     let (source, destination) = tokio::join!(source, destination);
+    if let (Err(_), Err(Fault::Fatal { problem, .. })) = (&source, &destination) {
+        // The other one is told when the run ends.
+        sink.emit(Event::Problem(problem.clone()));
+    }
     Ok((source?, destination?))
 }
 
@@ -213,10 +228,18 @@ async fn copy(
     Ok(())
 }
 
-/// A new pair of connections.
+/// A connection to each side.
 pub(crate) async fn open(run: &Context) -> Result<Links, Fault> {
-    let (source, destination) = Box::pin(both(run.source.open(), run.destination.open())).await?;
+    let (source, destination) =
+        Box::pin(both(&*run.sink, run.source.open(), run.destination.open())).await?;
     Ok(Links { source, destination })
+}
+
+fn say_changed(run: &Context) {
+    let changed = run.content.changed();
+    if changed > 0 {
+        warn(&*run.sink, format!("{changed} messages were changed on their way, as asked for."));
+    }
 }
 
 fn phase(run: &Context, phase: Phase) {

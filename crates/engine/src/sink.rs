@@ -7,6 +7,21 @@ use mailhaul_model::event::Level;
 pub trait EventSink: Send + Sync {
     /// Takes one.
     fn emit(&self, event: Event);
+
+    /// A message arrived. Only a log that names every message wants to know.
+    fn arrived(&self, _message: &Arrived<'_>) {}
+}
+
+/// A message that is on the destination now.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrived<'a> {
+    /// Its source folder, decoded.
+    pub folder: &'a str,
+    pub uid: u32,
+    /// Bytes that were sent.
+    pub size: u64,
+    /// Its UID on the destination; 0 where the server doesn't tell.
+    pub place: u32,
 }
 
 impl<F: Fn(Event) + Send + Sync> EventSink for F {

@@ -11,6 +11,8 @@ pub enum StopReason {
     Signal,
     /// The program that started the sidecar is gone: its end of standard input closed.
     LifelineClosed,
+    /// Someone asked for it by a file.
+    File,
     /// The user.
     User,
 }

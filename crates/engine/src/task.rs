@@ -237,7 +237,7 @@ fn refused(error: &SelectionError) -> Fault {
 
 fn say_missing(run: &Context, text: &str) -> Result<(), Fault> {
     warn(&*run.sink, text);
-    run.error(ExitCode::SelectFailed)
+    if run.options.folders.must_exist { run.error(ExitCode::SelectFailed) } else { Ok(()) }
 }
 
 fn say_plan(run: &Context, tasks: &[FolderTask], left_out: Vec<LeftOut>, free: Option<u64>) {
@@ -284,7 +284,14 @@ fn planned(task: &FolderTask) -> PlannedFolder {
         messages: MessageCount(u64::from(task.messages())),
         bytes: task.source_status.as_ref().and_then(|s| s.size).map(ByteCount),
         create: task.create,
+        destination_messages: there(task, |s| s.messages.map(u64::from)).map(MessageCount),
+        destination_bytes: there(task, |s| s.size).map(ByteCount),
     }
+}
+
+/// A number of the destination folder; none for one that isn't there.
+fn there(task: &FolderTask, number: impl Fn(&MailboxStatus) -> Option<u64>) -> Option<u64> {
+    if task.create { None } else { number(task.destination_status.as_ref()?) }
 }
 
 #[cfg(test)]

@@ -9,10 +9,13 @@ use mailhaul_model::{ByteCount, Event, ExitCode, MessageCount, Uid};
 
 use crate::context::Context;
 use crate::copy::Links;
+use crate::digest::digests;
 use crate::fault::Fault;
 use crate::matching::{Candidate, pair_up};
 use crate::message::Message;
-use crate::scan::{Detail, Filter, Lines, Snapshot, candidates, read, read_source, say_short};
+use crate::scan::{
+    Detail, Filter, Lines, Snapshot, candidates, is_elsewhere, read, read_source, say_short,
+};
 use crate::sink::info;
 use crate::task::{FolderTask, refuse_folder};
 use crate::tries::Tries;
@@ -77,7 +80,9 @@ async fn compare(
         there_all.iter().filter(|c| !taken.contains(&c.uid)).copied().collect();
     let pairs = pair_up(&here_all, &free);
     taken.extend(pairs.iter().map(|(_, there)| *there));
-    let found: HashSet<u32> = pairs.iter().map(|(uid, _)| uid.get()).collect();
+    let other = other_bytes(run, links, task, &pairs).await?;
+    let found: HashSet<u32> =
+        pairs.iter().map(|(uid, _)| uid.get()).filter(|uid| !other.contains(uid)).collect();
     let more = free.len() - pairs.len();
     if more > 0 {
         info(
@@ -91,14 +96,42 @@ async fn compare(
     let skipped: HashSet<u32> = here
         .messages
         .iter()
-        .filter(|m| !found.contains(&m.uid))
-        .filter(|m| filter.reason_to_skip(m, here.found.as_ref()).is_some())
-        .map(|m| m.uid)
+        .enumerate()
+        .filter(|(place, m)| {
+            let elsewhere = is_elsewhere(run, task, &here, *place);
+            !found.contains(&m.uid)
+                && (elsewhere || filter.reason_to_skip(m, here.found.as_ref()).is_some())
+        })
+        .map(|(_, m)| m.uid)
         .collect();
     count(run, task, &here, &here_all, (&found, &skipped));
     say_short(run, task, &here)?;
     run.meter.flags_differ(task.index, differing(run, (&here, &there), &pairs));
-    name_missing(run, task, &here, (&found, &skipped))
+    name_missing(run, task, &here, (&found, &skipped), &other)
+}
+
+/// Messages whose bytes are others on the destination, where bodies are to be compared.
+async fn other_bytes(
+    run: &Context,
+    links: &Links,
+    task: &FolderTask,
+    pairs: &[(Uid, Uid)],
+) -> Result<HashSet<u32>, Fault> {
+    if !run.options.messages.verify_bodies || pairs.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let (here, there): (Vec<u32>, Vec<u32>) =
+        pairs.iter().map(|(here, there)| (here.get(), there.get())).unzip();
+    let (here, there) = tokio::try_join!(
+        digests(SideName::Source, &links.source, &task.source, &here),
+        digests(SideName::Destination, &links.destination, &task.destination, &there)
+    )?;
+    // What can't be read on either side is not found to be the same.
+    let same = |a: &Uid, b: &Uid| match (here.get(&a.get()), there.get(&b.get())) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    };
+    Ok(pairs.iter().filter(|(a, b)| !same(a, b)).map(|(a, _)| a.get()).collect())
 }
 
 fn count(
@@ -144,6 +177,7 @@ fn name_missing(
     task: &FolderTask,
     here: &Snapshot,
     (found, skipped): (&HashSet<u32>, &HashSet<u32>),
+    other: &HashSet<u32>,
 ) -> Result<(), Fault> {
     let missing = |uid: u32| !found.contains(&uid) && !skipped.contains(&uid);
     for message in here.messages.iter().filter(|m| missing(m.uid)) {
@@ -157,7 +191,11 @@ fn name_missing(
                 subject: String::new(),
                 size: ByteCount(message.size),
                 date: message.date.map(|d| d.to_rfc3339()).unwrap_or_default(),
-                reason: "it is not on the destination".into(),
+                reason: if other.contains(&message.uid) {
+                    "its bytes are others on the destination".into()
+                } else {
+                    "it is not on the destination".into()
+                },
             },
         );
         // What the source does not hand out was counted when it was given up.

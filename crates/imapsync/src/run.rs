@@ -5,7 +5,7 @@ use std::io;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use mailhaul_model::event::{Event, Finished, Level, Phase, Problem, Started, Tally};
+use mailhaul_model::event::{Deletions, Event, Finished, Level, Phase, Problem, Started, Tally};
 use mailhaul_model::{ExitCode, FailureClass, MessageCount, RunRequest};
 use process_wrap::tokio::{ChildWrapper, CommandWrap, KillOnDrop};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
@@ -95,6 +95,7 @@ fn unstarted(failure: Problem) -> Finished {
         seconds: 0.0,
         flags_updated: MessageCount(0),
         body_fetches: MessageCount(0),
+        deletions: Deletions::default(),
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use mailhaul_model::event::{
-    Event, Finished, FolderProgress, Level, LoggedIn, MessageOutcome, MessageReport, Phase, Plan,
-    PlannedFolder, Progress, SideName, Tally,
+    Deletions, Event, Finished, FolderProgress, Level, LoggedIn, MessageOutcome, MessageReport,
+    Phase, Plan, PlannedFolder, Progress, SideName, Tally,
 };
 use mailhaul_model::mutf7::decode;
 use mailhaul_model::{ByteCount, ExitCode, MessageCount, Uid};
@@ -165,6 +165,8 @@ impl Story {
                 messages: MessageCount(messages),
                 bytes: Some(ByteCount(bytes)),
                 create: false,
+                destination_messages: None,
+                destination_bytes: None,
             },
             bytes: ByteCount(bytes),
             tally: Tally {
@@ -309,6 +311,7 @@ impl Story {
             seconds: took.as_secs_f64(),
             flags_updated: MessageCount(0),
             body_fetches: MessageCount(0),
+            deletions: Deletions::default(),
         };
         (events, finished)
     }

@@ -45,7 +45,11 @@ pub(crate) fn failure(
         ExitCode::Connection | ExitCode::ConnectionSource | ExitCode::ConnectionDestination => {
             connection(text)
         }
-        ExitCode::Other | ExitCode::Unavailable | ExitCode::Software => FailureClass::Internal,
+        // The last of these is none of imapsync's.
+        ExitCode::Other
+        | ExitCode::Unavailable
+        | ExitCode::Software
+        | ExitCode::DeletionHeldBack => FailureClass::Internal,
     };
     let side = of(exit).or(said.map(|(side, _)| *side));
     Some(Problem {

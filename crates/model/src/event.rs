@@ -154,6 +154,11 @@ pub struct PlannedFolder {
     pub bytes: Option<ByteCount>,
     /// The destination folder doesn't exist yet.
     pub create: bool,
+    /// What the destination folder holds before the run, where the server tells.
+    #[serde(default)]
+    pub destination_messages: Option<MessageCount>,
+    #[serde(default)]
+    pub destination_bytes: Option<ByteCount>,
 }
 
 /// A source folder that is not part of the run.
@@ -328,6 +333,28 @@ pub struct Finished {
     pub flags_updated: MessageCount,
     /// FETCH commands that asked for bodies: zero on a run with nothing to do.
     pub body_fetches: MessageCount,
+    /// What was deleted because the run was asked to.
+    #[serde(default)]
+    pub deletions: Deletions,
+}
+
+/// What a run deleted on request, beside the tally: a message that was deleted on the source counts where its copy does.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Deletions {
+    pub source_messages: MessageCount,
+    pub destination_messages: MessageCount,
+    pub source_folders: u32,
+    pub destination_folders: u32,
+    /// Only marked `\Deleted`, because expunging was turned off.
+    pub marked: MessageCount,
+    /// Would be deleted if the run weren't a dry one, on either side.
+    pub planned: MessageCount,
+    pub planned_folders: u32,
+    /// Kept although asked for, because it isn't sure that they may go.
+    pub kept: MessageCount,
+    /// Why nothing, or not all that was planned, was deleted, in plain words.
+    pub held_back: Vec<String>,
 }
 
 #[cfg(test)]

@@ -76,6 +76,8 @@ codes! {
     VirusRefused = 119, "EXIT_ERR_APPEND_VIRUS";
     /// Flags could not be set.
     FlagsFailed = 120, "EXIT_ERR_FLAGS";
+    /// Everything is copied, and a deletion that was asked for was held back. Not among imapsync's.
+    DeletionHeldBack = 122, "EXIT_DELETION_HELD_BACK";
     /// The source refused the login.
     AuthenticationSource = 161, "EXIT_AUTHENTICATION_FAILURE_USER1";
     /// The destination refused the login.

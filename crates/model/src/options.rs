@@ -5,13 +5,21 @@ use specta::Type;
 
 use crate::number::ByteCount;
 
+mod change;
+mod deletion;
+
+pub use change::{ChangeOptions, FlagRule};
+pub use deletion::{DeletionOptions, FolderDeletion};
+
 /// Everything that shapes a run, apart from who and where.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type, Default)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct RunOptions {
     pub folders: FolderOptions,
     pub messages: MessageOptions,
+    pub changes: ChangeOptions,
     pub pace: PaceOptions,
+    pub deletion: DeletionOptions,
     /// Who does the copying; `None` for what the settings say.
     pub engine: Option<EngineChoice>,
 }
@@ -86,6 +94,8 @@ pub struct FolderOptions {
     pub subscribe_all: bool,
     /// Don't create folders that hold no message.
     pub skip_empty: bool,
+    /// A folder that is named and isn't there is an error, not only a warning.
+    pub must_exist: bool,
 }
 
 impl Default for FolderOptions {
@@ -110,6 +120,7 @@ impl Default for FolderOptions {
             subscribe: true,
             subscribe_all: false,
             skip_empty: false,
+            must_exist: true,
         }
     }
 }
@@ -117,6 +128,7 @@ impl Default for FolderOptions {
 /// Which messages, and what identifies one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent option of imapsync's")]
 pub struct MessageOptions {
     pub max_size: Option<ByteCount>,
     pub min_size: Option<ByteCount>,
@@ -130,12 +142,22 @@ pub struct MessageOptions {
     pub destination_search: Option<String>,
     /// Headers that make two messages the same one where there is no ledger. Empty: Message-ID and Received.
     pub identity_headers: Vec<String>,
+    /// Of a Message-ID only what is before the `@` counts.
+    pub message_id_without_domain: bool,
+    /// Leave out a message that a folder before this one has (`--skipcrossduplicates`).
+    pub skip_cross_duplicates: bool,
+    /// The date of arrival from the header's Date (`--idatefromheader`).
+    pub date_from_header: bool,
     /// Give a message that has none of the identity headers a Message-ID of its own. Changes its bytes.
     pub add_header: bool,
     /// Carry over flags that changed on the source since the last run.
     pub resync_flags: bool,
     /// Copy the newest messages of each folder first. The destination then numbers them in that order.
     pub newest_first: bool,
+    /// A verification reads all bodies of both sides and compares them.
+    pub verify_bodies: bool,
+    /// Before anything is copied, see what the destination makes of a message made up for the purpose.
+    pub probe_destination: bool,
 }
 
 impl Default for MessageOptions {
@@ -148,9 +170,14 @@ impl Default for MessageOptions {
             source_search: None,
             destination_search: None,
             identity_headers: Vec::new(),
+            message_id_without_domain: false,
+            skip_cross_duplicates: false,
+            date_from_header: false,
             add_header: false,
             resync_flags: true,
             newest_first: false,
+            verify_bodies: false,
+            probe_destination: false,
         }
     }
 }

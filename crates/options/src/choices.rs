@@ -11,18 +11,23 @@ use crate::folder_name::typed;
 use crate::line::Line;
 use crate::option::Key;
 use crate::perl;
+use crate::{change, deletion};
 
 /// Time-outs are whole seconds; 0 means none, which a week comes close to.
 const NO_TIMEOUT: u32 = 7 * 24 * 3600;
 
 /// Reads everything that shapes a run apart from who and where.
 pub fn read(line: &Line, notes: &mut Vec<String>) -> Result<RunOptions, OptionError> {
-    Ok(RunOptions {
+    let options = RunOptions {
         folders: folders(line, notes)?,
         messages: messages(line)?,
+        changes: change::read(line, notes)?,
         pace: pace(line)?,
+        deletion: deletion::read(line, notes)?,
         engine: None,
-    })
+    };
+    deletion::check(line, &options)?;
+    Ok(options)
 }
 
 fn folders(line: &Line, notes: &mut Vec<String>) -> Result<FolderOptions, OptionError> {
@@ -58,6 +63,7 @@ fn folders(line: &Line, notes: &mut Vec<String>) -> Result<FolderOptions, Option
         subscribe: line.switch(Key::Subscribe, None).unwrap_or(standard.subscribe),
         subscribe_all: line.is_on(Key::SubscribeAll),
         skip_empty: line.is_on(Key::SkipEmptyFolders),
+        must_exist: line.switch(Key::CheckFoldersExist, None).unwrap_or(standard.must_exist),
     })
 }
 
@@ -138,9 +144,14 @@ fn messages(line: &Line) -> Result<MessageOptions, OptionError> {
         // A bare --search is not taken for the destination's either: what it hides there would be copied twice.
         destination_search: None,
         identity_headers: headers(line)?,
+        message_id_without_domain: line.is_on(Key::MessageIdNoDomain),
+        skip_cross_duplicates: line.is_on(Key::SkipCrossDuplicates),
+        date_from_header: line.is_on(Key::IdateFromHeader),
         add_header: line.is_on(Key::AddHeader),
         resync_flags: line.switch(Key::ResyncFlags, None).unwrap_or(standard.resync_flags),
         newest_first: line.is_on(Key::NewestFirst),
+        verify_bodies: line.is_on(Key::Deep),
+        probe_destination: line.is_on(Key::Probe),
     })
 }
 
@@ -159,7 +170,31 @@ fn headers(line: &Line) -> Result<Vec<String>, OptionError> {
             reason: "it must be the name of a header, without a colon; expressions aren't understood",
         })
     };
-    line.texts(Key::UseHeader).into_iter().map(check).collect()
+    let named = line.texts(Key::UseHeader).into_iter().map(check).collect::<Result<Vec<_>, _>>()?;
+    let Some(pattern) = line.text(Key::SkipHeader, None) else { return Ok(named) };
+    without_skipped(named, pattern)
+}
+
+/// `--skipheader` takes names away from those that count, by imapsync's usual ones where none are given.
+fn without_skipped(named: Vec<String>, pattern: &str) -> Result<Vec<String>, OptionError> {
+    let name = Line::name(Key::SkipHeader, None);
+    let translated = perl::matching(pattern).map_err(|source| OptionError::Expression {
+        name: name.clone(),
+        expression: pattern.to_owned(),
+        source,
+    })?;
+    let skip = regex::RegexBuilder::new(&translated.0).case_insensitive(true).build();
+    let usual = || vec!["Message-Id".to_owned(), "Received".to_owned()];
+    let all = if named.is_empty() { usual() } else { named };
+    let left: Vec<String> = match skip {
+        Ok(skip) => all.into_iter().filter(|name| !skip.is_match(name)).collect(),
+        Err(_) => Vec::new(),
+    };
+    if left.is_empty() {
+        let reason = "no header is left that tells two messages apart";
+        return Err(OptionError::Text { name, value: pattern.to_owned(), reason });
+    }
+    Ok(left)
 }
 
 fn pace(line: &Line) -> Result<PaceOptions, OptionError> {

@@ -6,7 +6,7 @@ mod pattern;
 mod substitution;
 
 pub use pattern::pattern;
-pub use substitution::substitution;
+pub use substitution::{matching, substitution};
 
 use thiserror::Error;
 
@@ -23,7 +23,7 @@ pub enum PerlError {
     NotASubstitution,
     #[error("it has no closing {0:?}")]
     NotClosed(char),
-    #[error("only the flags g and i are understood, not {0:?}")]
+    #[error("only the flags g, i, m, s and x are understood, not {0:?}")]
     Flag(String),
     #[error("flag e runs Perl code, which isn't done here")]
     Code,

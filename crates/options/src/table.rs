@@ -34,6 +34,10 @@ pub const ALIASES: &[(&str, &str)] = &[
     ("modules_version", "modulesversion"),
     ("ipv4", "inet4"),
     ("ipv6", "inet6"),
+    ("confirm-deletions", "confirmdeletions"),
+    ("wrap-lines", "wraplines"),
+    ("end-last-line", "endlastline"),
+    ("drop-flag", "dropflag"),
 ];
 
 rows! {
@@ -59,6 +63,8 @@ rows! {
         one justlogin Switch JustLogin "log in on both servers, then end";
         one justfolders Switch JustFolders "create the folders, copy no message";
         one justfoldersizes Switch JustFolderSizes "list folders with their sizes, then end";
+        one justautomap Switch JustAutomap "show where --automap puts the folders, then end";
+        one justfolderlists Switch JustFolderLists "list the folders of both sides, then end";
         one help Flag Help "print this";
         one version Flag Version "print the version";
     }
@@ -81,6 +87,7 @@ rows! {
         one subscribed Flag Subscribed "only folders the source account subscribes to";
         one subscribe Switch Subscribe "subscribe what is subscribed on the source. On by default";
         one subscribeall Switch SubscribeAll "subscribe every folder on the destination";
+        one checkfoldersexist Switch CheckFoldersExist "a --folder that isn't there is an error (117). On by default; imapsync itself only says so";
         one skipemptyfolders Switch SkipEmptyFolders "don't create folders without messages";
     }
     Messages {
@@ -90,11 +97,24 @@ rows! {
         one maxage Number MaxAge "leave out messages older than so many days";
         one minage Number MinAge "leave out messages newer than so many days";
         all search Text Search "only messages of the source found by this IMAP SEARCH, in place of the ages. --search2 is refused";
+        one truncmess Integer TruncMess "no more than so many bytes of a message. Changes bytes; not with --delete1";
+        one maxlinelength Integer MaxLineLength "leave out messages with a longer line";
+        one skipmess Text SkipMess "leave out messages whose bytes match /expression/ (many times)";
+        one skipcrossduplicates Switch SkipCrossDuplicates "leave out a message that a folder before had already";
+        one regexmess Text RegexMess "s/x/y/ on the bytes of every message (many times). Changes bytes; not with --delete1";
+        one noregexmess Flag NoRegexMess "forget --regexmess";
+        one disarmreadreceipts Switch DisarmReadReceipts "rename requests for a receipt, so that nobody's program answers them. Changes bytes";
+        one skipheader Text SkipHeader "headers with such names don't tell whether two messages are the same";
+        one messageidnodomain Switch MessageIdNoDomain "of a Message-Id only what is before the @ counts";
         one useheader Text UseHeader "header that tells whether two messages are the same (many times)";
         one addheader Switch AddHeader "give messages without such a header a Message-Id. Changes their bytes; never needed here";
     }
     Flags {
         one resyncflags Switch ResyncFlags "carry over flags that changed on the source since the last run. On by default";
+        one regexflag Text RegexFlag "s/x/y/ on the flags, as one text (many times)";
+        one noregexflag Flag NoRegexFlag "forget --regexflag";
+        one filterbuggyflags Switch FilterBuggyFlags "without flags that begin with a backslash and are none of the system's";
+        one idatefromheader Switch IdateFromHeader "the date of arrival from the header's Date";
         one syncinternaldates Switch (always) "the date of arrival is always kept";
         one filterflags Switch (always) "flags are always limited to those the destination admits";
     }
@@ -121,21 +141,43 @@ rows! {
         one ledger Text Ledger "file that remembers what was copied (default: in the user's data folder)";
         both pin Text Pin "trust the certificate with this SHA-256 fingerprint and no other";
         one verify Switch Verify "read both sides again and compare; change nothing";
+        one deep Switch Deep "with --verify: read all bodies of both sides and compare them to the byte";
+        one probe Switch Probe "first see what the destination makes of a message made up for it, in a folder of its own that is removed again";
+        one wraplines Integer WrapLines "wrap lines longer than so many bytes. Changes bytes";
+        one endlastline Switch EndLastLine "end a message's last line, if it isn't ended. Changes bytes";
+        one dropflag Text DropFlag "without this flag or keyword (many times)";
         one connections Integer Connections "most connections to each server (3)";
         one newestfirst Switch NewestFirst "copy the newest messages of each folder first";
     }
     Deletion {
-        one delete1 Switch (refused) "nothing is deleted on the source yet";
-        one delete1emptyfolders Flag (refused) "nothing is deleted on the source yet";
-        one expunge1 Switch (refused) "nothing is expunged on the source yet";
-        one expungeaftereach Switch (ignored) "goes with --delete1";
-        one delete2 Switch (refused) "nothing is deleted on the destination yet";
-        one delete2duplicates Switch (refused) "nothing is deleted on the destination yet";
-        one delete2folders Switch (refused) "no folder is deleted on the destination yet";
-        one delete2foldersonly Text (refused) "no folder is deleted on the destination yet";
-        one delete2foldersbutnot Text (refused) "no folder is deleted on the destination yet";
-        one expunge2 Switch (refused) "nothing is expunged on the destination yet";
-        one uidexpunge2 Switch (refused) "nothing is expunged on the destination yet";
+        one delete1 Switch Delete1 "delete source messages whose copies are sure. Implies --expunge1; not with --delete2";
+        one expunge1 Switch Expunge1 "expunge what --delete1 marked, and nothing else. --noexpunge1 leaves it marked";
+        one delete1emptyfolders Switch Delete1EmptyFolders "delete source folders without messages and folders, but for INBOX";
+        one expungeaftereach Switch (ignored) "messages are expunged folder by folder, once all of them are copied";
+        one delete2 Switch Delete2 "delete destination messages that are certainly not on the source. Implies --uidexpunge2";
+        one delete2duplicates Switch Delete2Duplicates "delete what a destination folder has more often than the source, if it is the same to the byte";
+        one delete2folders Switch Delete2Folders "delete destination folders that the source has none for, if they hold only what came from there";
+        one delete2foldersonly Text Delete2FoldersOnly "as --delete2folders, only those that match (/expression/, many times)";
+        one delete2foldersbutnot Text Delete2FoldersButNot "as --delete2folders, none that matches";
+        one expunge2 Switch Expunge2 "expunge what was marked by --delete2, and nothing else. --noexpunge2 leaves it marked";
+        one uidexpunge2 Switch Expunge2 "as --expunge2";
+        one confirmdeletions Integer ConfirmDeletions "so many messages may go, at most. Needed where it is more than one in ten";
+    }
+    Process {
+        one pidfile Text PidFile "write the process number into this file, and remove the file at the end";
+        one pidfilelocking Switch PidFileLocking "end with exit code 8 if the pid file is there and its process runs";
+        one tmpdir Text TmpDir "where imapsync.pid is, if --pidfile doesn't say";
+        one abort Flag Abort "end the run whose process number is in the pid file, by a signal";
+        one abortbyfile Flag AbortByFile "end it by a file beside the pid file; it ends with exit code 7";
+        one sigexit Text SignalExit "this signal ends the run, TERM or INT (many times)";
+        one sigreconnect Text SignalIgnore "this signal does not end the run; lost connections are made again by themselves";
+        one sigignore Text SignalIgnore "this signal does not end the run";
+    }
+    Presets {
+        both gmail Flag Gmail "Gmail: host, TLS, --automap and a gentle pace; as a source also --skipcrossduplicates";
+        both office Flag Office "Microsoft 365: host and TLS; as a destination also a gentle pace and --maxsize";
+        both exchange Flag Exchange "Exchange on premises: as a destination a gentle pace and --maxsize";
+        both domino Flag Domino "Domino: --sep, --prefix and --messageidnodomain";
     }
     NotYet {
         one showpasswords Switch (refused) "passwords are never shown";
@@ -144,34 +186,15 @@ rows! {
         both domain Text (refused) "NTLM isn't supported";
         both oauthdirect Text (refused) "OAuth isn't supported yet";
         both oauthaccesstoken Text (refused) "OAuth isn't supported yet";
-        one justautomap Switch (refused) "not yet; --automap --justfolders --dry shows the folders' destinations";
-        one justfolderlists Switch (refused) "not yet; --justfoldersizes lists the folders";
         one mixfolders Switch (always) "folders whose names differ in case alone can't be kept apart on request";
-        one skipheader Text (refused) "not yet; --useheader names the headers to compare";
-        one messageidnodomain Switch (refused) "not yet";
-        one skipcrossduplicates Switch (refused) "a message is kept in every folder it is in";
-        one truncmess Integer (refused) "messages are copied whole";
-        one maxlinelength Integer (refused) "not yet; long lines are copied as they are";
-        one maxlinelengthcmd Text (refused) "not yet; long lines are copied as they are";
-        one minmaxlinelength Integer (refused) "not yet; long lines are copied as they are";
-        one idatefromheader Switch (refused) "the date of arrival is kept";
-        one regexflag Text (refused) "not yet";
-        one synclabels Switch (refused) "not yet";
-        one resynclabels Switch (refused) "not yet";
-        one syncacls Switch (refused) "not yet";
-        both gmail Flag (refused) "not yet; give --host and --automap";
-        both office Flag (refused) "not yet; give --host";
-        both exchange Flag (refused) "not yet; give --host";
-        both domino Flag (refused) "not yet; give --host";
-        one regexmess Text (refused) "messages are copied unchanged";
-        one skipmess Text (refused) "not yet; --search1 leaves out messages";
-        one pipemess Text (refused) "messages are copied unchanged";
-        one disarmreadreceipts Switch (refused) "messages are copied unchanged";
+        one maxlinelengthcmd Text (refused) "it runs a program on messages; --wraplines wraps long lines";
+        one minmaxlinelength Integer (refused) "it is for imapsync's own tests";
+        one synclabels Switch (refused) "labels are Gmail's own; every folder a message is in is kept";
+        one resynclabels Switch (refused) "labels are Gmail's own; every folder a message is in is kept";
+        one syncacls Switch (refused) "who may see a folder is for the new server's administrator to say";
+        one pipemess Text (refused) "it runs a program on every message; --regexmess changes text";
         one emailreport1 Switch (refused) "no mail is written about a run";
         one emailreport2 Switch (refused) "no mail is written about a run";
-        one pidfilelocking Switch (refused) "not yet";
-        one abort Flag (refused) "end the other process with a signal";
-        one abortbyfile Flag (refused) "end the process with a signal";
         one ssl1_ssl_version Text (refused) "TLS 1.2 or 1.3 is agreed on with the server";
         one ssl2_ssl_version Text (refused) "TLS 1.2 or 1.3 is agreed on with the server";
     }
@@ -180,7 +203,6 @@ rows! {
         one inet6 Flag (ignored) "IPv4 and IPv6 are both tried";
         one trylogin Switch (ignored) "the best mechanism offered is taken";
         one checkselectable Switch (ignored) "always checked";
-        one checkfoldersexist Switch (ignored) "always checked";
         one checkmessageexists Switch (ignored) "the ledger knows";
         one checknoabletosearch Switch (ignored) "needs no check";
         all abletosearch Switch (ignored) "the date of arrival decides";
@@ -197,10 +219,7 @@ rows! {
         one skipsize Switch (ignored) "done where needed";
         one allowsizemismatch Switch (ignored) "bytes are copied as the source serves them";
         one flagscase Switch (ignored) "flags are typed values";
-        one filterbuggyflags Switch (ignored) "flags are typed values";
         one syncflagsaftercopy Switch (ignored) "flags go with the message";
-        one noregexflag Flag (ignored) "there is no --regexflag";
-        one noregexmess Flag (ignored) "there is no --regexmess";
         one pipemesscheck Switch (ignored) "there is no --pipemess";
         both uid Switch (ignored) "UIDs are always used";
         both compress Switch (ignored) "not compressed";
@@ -213,17 +232,12 @@ rows! {
         one fixcolonbug Switch (ignored) "no such fault here";
         one fetch_hash_set Text (ignored) "no such command is sent";
         one id Switch (ignored) "ID is sent where it helps";
-        one tmpdir Text (ignored) "there are no temporary files";
-        one pidfile Text (ignored) "there is no pid file";
-        one sigexit Text (ignored) "TERM and INT end the run";
-        one sigreconnect Text (ignored) "TERM and INT end the run";
-        one sigignore Text (ignored) "TERM and INT end the run";
         one releasecheck Switch (ignored) "no release is looked up";
         one modulesversion Switch (ignored) "there are no modules";
         one dockercontext Switch (ignored) "no difference";
         one tail Switch (ignored) "see the log file";
         one loglogfile Switch (ignored) "see the log file";
-        one dry1 Switch (ignored) "the source is never changed";
+        one dry1 Switch (ignored) "--dry is for both sides";
         one emailreportfrom Text (ignored) "no mail is written";
         one var Text (ignored) "no variables";
         one simulong Number (ignored) "for imapsync's own tests";

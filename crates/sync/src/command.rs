@@ -12,6 +12,8 @@ use crate::ledger;
 use crate::line::Line;
 use crate::option::{Effect, Key};
 use crate::password::PasswordSource;
+use crate::preset;
+use crate::process::{self, Abort, Process};
 use crate::usage::{UsageError, environment, host, numbered};
 
 /// What to do.
@@ -23,6 +25,8 @@ pub enum Command {
     Version,
     /// Read the run from standard input, and end when it closes. Events go out as JSON.
     Request,
+    /// End another run.
+    Abort(Abort),
     /// Do what the command line says.
     Run(Box<Wanted>),
 }
@@ -37,6 +41,7 @@ pub struct Wanted {
     pub options: RunOptions,
     pub ledger: Option<PathBuf>,
     pub output: Output,
+    pub process: Process,
     /// Things to say once, before anything else.
     pub notes: Vec<String>,
     /// The command line with passwords masked.
@@ -63,6 +68,19 @@ pub struct Output {
     pub folder_sizes: bool,
     pub folder_sizes_at_end: bool,
     pub errors_dump: bool,
+    pub listing: Listing,
+}
+
+/// What of the folders is listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listing {
+    /// Their sizes.
+    #[default]
+    Sizes,
+    /// Where they go (`--justautomap`).
+    Map,
+    /// Their names (`--justfolderlists`).
+    Names,
 }
 
 /// Reads a command line, the program's name left out. `variable` reads the environment.
@@ -71,7 +89,7 @@ pub fn read(
     variable: impl Fn(&str) -> Option<String>,
 ) -> Result<Command, UsageError> {
     let mut notes = Vec::new();
-    let given = arguments::parse(words)?;
+    let given = preset::expanded(arguments::parse(words)?, &mut notes)?;
     let line = Line::new(given, &mut notes)?;
     if line.is_on(Key::Version) {
         return Ok(Command::Version);
@@ -82,6 +100,9 @@ pub fn read(
     }
     if let Some(from) = line.text(Key::Request, None) {
         return request(&line, from);
+    }
+    if let Some(abort) = process::abort(&line) {
+        return Ok(Command::Abort(abort));
     }
     Ok(Command::Run(Box::new(wanted(&line, notes, variable)?)))
 }
@@ -116,7 +137,8 @@ fn wanted(
     for (side, account) in [(SideName::Source, &source), (SideName::Destination, &destination)] {
         notes.extend(warnings(side, account));
     }
-    let options = choices::read(line, &mut notes)?;
+    let mut options = choices::read(line, &mut notes)?;
+    options.folders.automap |= line.is_on(Key::JustAutomap);
     let ledger = ledger(line, (kind, depth), [&source, &destination], &options, &mut notes);
     Ok(Wanted {
         kind,
@@ -126,6 +148,7 @@ fn wanted(
         options,
         ledger,
         output: output(line),
+        process: process::read(line)?,
         notes,
         shown: shown(line),
     })
@@ -136,15 +159,22 @@ fn kind(line: &Line) -> Result<(RunKind, Depth), UsageError> {
         (Key::JustConnect, Depth::Connect),
         (Key::JustLogin, Depth::Login),
         (Key::JustFolderSizes, Depth::FolderSizes),
+        (Key::JustAutomap, Depth::FolderSizes),
+        (Key::JustFolderLists, Depth::FolderSizes),
         (Key::JustFolders, Depth::Folders),
     ];
     let asked = depths.into_iter().find(|(key, _)| line.is_on(*key));
     let depth = asked.map_or(Depth::Messages, |(_, depth)| depth);
     if !line.is_on(Key::Verify) {
+        if line.is_on(Key::Deep) {
+            return Err(UsageError::Missing(Line::name(Key::Verify, None)));
+        }
         let kind = if line.is_on(Key::Dry) { RunKind::Dry } else { RunKind::Copy };
         return Ok((kind, depth));
     }
-    let besides = asked.map(|(key, _)| key).or(line.is_on(Key::Dry).then_some(Key::Dry));
+    let more = [Key::Dry, Key::Delete1, Key::Delete2, Key::Delete2Duplicates, Key::Delete2Folders];
+    let more = more.into_iter().find(|key| line.is_on(*key));
+    let besides = asked.map(|(key, _)| key).or(more);
     match besides {
         Some(key) => {
             Err(UsageError::Together(Line::name(Key::Verify, None), Line::name(key, None)))
@@ -262,6 +292,11 @@ fn output(line: &Line) -> Output {
         folder_sizes: on(Key::FolderSizes),
         folder_sizes_at_end: on(Key::FolderSizesAtEnd),
         errors_dump: on(Key::ErrorsDump),
+        listing: match () {
+            () if line.is_on(Key::JustAutomap) => Listing::Map,
+            () if line.is_on(Key::JustFolderLists) => Listing::Names,
+            () => Listing::Sizes,
+        },
     }
 }
 

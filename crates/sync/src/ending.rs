@@ -34,14 +34,15 @@ impl Ending {
     /// Asks the engine to end, and ends the process if it doesn't.
     pub fn stop(&self, why: StopReason, reporter: Option<Arc<Reporter>>) {
         self.stop.stop(why);
+        let code = if why == StopReason::File { ExitCode::ByFile } else { ExitCode::BySignal };
         self.armed.call_once(|| {
             thread::spawn(move || {
                 thread::sleep(PATIENCE);
                 if let Some(reporter) = reporter {
-                    reporter.cut_short(ExitCode::BySignal);
+                    reporter.cut_short(code);
                     thread::sleep(LAST_WORDS);
                 }
-                process::exit(i32::from(ExitCode::BySignal.number()));
+                process::exit(i32::from(code.number()));
             });
         });
     }

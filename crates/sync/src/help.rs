@@ -10,7 +10,7 @@ usage: mailhaul-sync --host1 SERVER --user1 LOGIN --passfile1 FILE --host2 SERVE
        mailhaul-sync --request -
 
 Copies an IMAP account (1, the source) to another (2, the destination): folders, messages, flags, dates. A second run
-copies only what is new. Nothing is ever deleted.
+copies only what is new. Nothing is deleted unless --delete1 or --delete2 asks for it, and then with care: docs/deletion.md.
 
 Options are imapsync's, in any case, with one dash or two, and may be cut short where that is clear. Passwords that are
 not given are taken from IMAPSYNC_PASSWORD1 and IMAPSYNC_PASSWORD2, else asked for.
@@ -21,16 +21,18 @@ What differs from imapsync:
   - Messages without Message-ID are copied, and equal messages stay as many as they were.
   - Regular expressions are Rust's: lookaround, backreferences and code are refused. They see folder names as people
     read them, not in modified UTF-7.
-  - The log has a line for every folder, for every message that doesn't arrive, and a sum at most once a second, but
-    none for every message copied: many are under way at once. The biggest message of a folder isn't measured (0).
+  - Several messages are under way at once: their lines come in the order in which they arrive. The biggest message of a
+    folder isn't measured (0).
   - TERM, INT and Ctrl-Break end the run within two seconds, with exit code 6; the next run goes on from there.
+  - docs/imapsync.md has it all, option by option.
 ";
 
 const TAIL: &str = "
-Exit codes are imapsync's: 0 done, 6 ended by a signal or because standard output could not be written, 8 another run is
-at work, 69 this computer's disk is full or denies what is needed, 12 TLS, 21 no such --subfolder1, 64 usage, 66 no input,
+Exit codes are imapsync's: 0 done, 6 ended by a signal or because standard output could not be written, 7 by its abort file,
+8 another run is at work, 69 this computer's disk is full or denies what is needed, 12 TLS, 21 no such --subfolder1, 64 usage, 66 no input,
 101/102 no connection to host1/host2, 161/162 login refused, 111 errors, 112 too many, 113 destination full,
-114 messages refused, 115 messages not readable, 116 folder not created, 117 folder not opened, 118 limit reached.
+114 messages refused, 115 messages not readable, 116 folder not created, 117 folder not opened, 118 limit reached; and one of
+our own: 122 everything copied, a deletion held back.
 ";
 
 /// The help.

@@ -23,7 +23,9 @@ use crate::output::log_file;
 use crate::output::redact::Redactor;
 use crate::output::reporter::{Destination, Reporter};
 use crate::pair_lock::{Busy, PairLock};
-use crate::signals;
+use crate::pid_file::{PidFile, Taken};
+use crate::process::Process;
+use crate::signals::{self, Signal};
 use crate::usage::UsageError;
 
 /// What is needed around every run.
@@ -40,7 +42,12 @@ impl House {
     }
 
     /// Begins to report, and to listen for signals.
-    fn reporter(&self, redactor: Redactor, to: Destination<io::Stdout>) -> Arc<Reporter> {
+    fn reporter(
+        &self,
+        redactor: Redactor,
+        to: Destination<io::Stdout>,
+        process: &Process,
+    ) -> Arc<Reporter> {
         let closed = {
             let ending = self.ending.clone();
             move |error: &io::Error| {
@@ -55,12 +62,22 @@ impl House {
         let reporter = Arc::new(Reporter::new(self.clock.clone(), redactor, to, closed));
         let came = {
             let (ending, reporter) = (self.ending.clone(), reporter.clone());
+            let ignored: Vec<&str> = process.ignore.iter().map(|signal| signal.name()).collect();
             move |name: &'static str| {
+                if ignored.contains(&name) {
+                    return reporter.ignored_signal(name);
+                }
                 reporter.signal(name);
                 ending.stop(StopReason::Signal, Some(reporter.clone()));
             }
         };
-        if let Err(error) = signals::watch(came) {
+        let mut listened = Signal::USUAL.to_vec();
+        for signal in process.exit.iter().chain(&process.ignore) {
+            if !listened.contains(signal) {
+                listened.push(*signal);
+            }
+        }
+        if let Err(error) = signals::watch(listened, came) {
             tracing::warn!(%error, "signals can't be waited for");
         }
         reporter
@@ -166,6 +183,7 @@ fn failed(exit: ExitCode, class: FailureClass, text: String) -> Finished {
         seconds: 0.0,
         flags_updated: MessageCount(0),
         body_fetches: MessageCount(0),
+        deletions: mailhaul_model::event::Deletions::default(),
     }
 }
 
@@ -180,14 +198,14 @@ pub fn requested() -> ExitCode {
     let (lifeline, request) = match read {
         Ok(read) => read,
         Err(error) => {
-            let reporter = house.reporter(Redactor::new([]), to());
+            let reporter = house.reporter(Redactor::new([]), to(), &Process::default());
             let finished = failed(error.exit(), FailureClass::BadRequest, error.to_string());
             reporter.emit(Event::Problem(finished.failure.clone().expect("it was just set")));
             return reporter.finish(&finished);
         }
     };
     let secrets = Redactor::new([&request.source.password, &request.destination.password]);
-    let reporter = house.reporter(secrets, to());
+    let reporter = house.reporter(secrets, to(), &Process::default());
     let (ending, last_words) = (house.ending.clone(), reporter.clone());
     lifeline.watch(move || ending.stop(StopReason::LifelineClosed, Some(last_words)));
     house.run(request, &reporter)
@@ -200,6 +218,15 @@ pub fn wanted(mut wanted: Wanted) -> Result<ExitCode, UsageError> {
     let output = wanted.output.clone();
     let notes = std::mem::take(&mut wanted.notes);
     let shown = std::mem::take(&mut wanted.shown);
+    let process = std::mem::take(&mut wanted.process);
+    let pid_file = match PidFile::take(&process)? {
+        Taken::None => None,
+        Taken::Mine(file) => Some(file),
+        Taken::Busy(path) => {
+            let _ = writeln!(io::stderr(), "Another run has the pid file {}", path.display());
+            return Ok(ExitCode::PidFile);
+        }
+    };
     let request = request(wanted)?;
     prepare_ledger(request.ledger.as_deref());
     let mut about = About::new(&request, output.clone());
@@ -209,7 +236,11 @@ pub fn wanted(mut wanted: Wanted) -> Result<ExitCode, UsageError> {
     let log = (!output.json || file.is_some()).then(|| Log::new(about, began));
     let secrets = Redactor::new([&request.source.password, &request.destination.password]);
     let to = Destination { json: output.json, out: io::stdout(), log, file };
-    let reporter = house.reporter(secrets, to);
+    let reporter = house.reporter(secrets, to, &process);
+    if let Some(file) = &pid_file {
+        let (ending, last_words) = (house.ending.clone(), reporter.clone());
+        file.watch(move || ending.stop(StopReason::File, Some(last_words)));
+    }
     Ok(house.run(request, &reporter))
 }
 

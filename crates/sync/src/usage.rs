@@ -49,6 +49,8 @@ pub enum UsageError {
     Request { what: &'static str, column: usize },
     #[error("the request has version {found}, this program understands version {known}")]
     RequestVersion { found: u32, known: u32 },
+    #[error("the pid file {} can't be written: {source}", path.display())]
+    PidFile { path: PathBuf, source: io::Error },
     #[error("the log file {} can't be written: {source}", path.display())]
     LogFile { path: PathBuf, source: io::Error },
 }
@@ -57,6 +59,7 @@ impl UsageError {
     /// What the process ends with.
     pub fn exit(&self) -> ExitCode {
         match self {
+            Self::PidFile { .. } => ExitCode::PidFile,
             Self::PasswordFile { .. } | Self::NoRequest | Self::RequestUnreadable(_) => {
                 ExitCode::NoInput
             }

@@ -1,6 +1,8 @@
 //! From a command line to a request.
 
-use mailhaul_model::options::{FolderPair, RunOptions};
+use mailhaul_model::options::{
+    FlagRule, FolderDeletion, FolderPair, Pattern, RunOptions, Substitution,
+};
 use mailhaul_model::{ByteCount, Depth, RunKind, Security, Trust};
 use mailhaul_sync::command::{Command, Wanted, read};
 use mailhaul_sync::password::PasswordSource;
@@ -94,6 +96,76 @@ fn message_options_mean_what_they_mean_to_imapsync() {
 }
 
 #[test]
+fn deletion_options_imply_what_they_imply_to_imapsync() {
+    same(&["--delete1", "--confirm-deletions", "12"], |o| {
+        (o.deletion.source_messages, o.deletion.source_expunge) = (true, true);
+        o.deletion.confirmed = Some(12);
+    });
+    same(&["--delete", "--noexpunge1", "--delete1emptyfolders"], |o| {
+        (o.deletion.source_messages, o.deletion.source_empty_folders) = (true, true);
+    });
+    same(&["--delete2"], |o| {
+        (o.deletion.destination_messages, o.deletion.destination_expunge) = (true, true);
+    });
+    same(&["--delete2duplicates", "--nouidexpunge2"], |o| o.deletion.destination_duplicates = true);
+    same(&["--expunge2"], |o| o.deletion.destination_expunge = true);
+    same(&["--delete2foldersonly", "/^Junk$/i", "--delete2foldersbutnot", "Tasks"], |o| {
+        let only = vec![Pattern("(?i)^Junk$".into())];
+        let but_not = vec![Pattern("Tasks".into())];
+        o.deletion.destination_folders = Some(FolderDeletion { only, but_not });
+    });
+    same(&["--delete2folders"], |o| {
+        o.deletion.destination_folders = Some(FolderDeletion::default());
+    });
+}
+
+#[test]
+fn content_options_mean_what_they_mean_to_imapsync() {
+    same(&["--regexmess", "s/a/b/gms", "--skipmess", "m{x}i", "--truncmess", "9"], |o| {
+        o.changes.replace = vec![Substitution {
+            pattern: Pattern("(?ms)a".into()),
+            replacement: "b".into(),
+            every: true,
+            ignore_case: false,
+        }];
+        o.changes.skip = vec![Pattern("(?i)x".into())];
+        o.changes.cut_at = Some(ByteCount(9));
+    });
+    same(&["--regexmess", "s/a/b/", "--noregexmess", "--maxlinelength", "1000"], |o| {
+        o.changes.longest_line = Some(ByteCount(1000));
+    });
+    same(&["--disarmread", "--wraplines", "998", "--end-last-line"], |o| {
+        (o.changes.disarm_receipts, o.changes.end_last_line) = (true, true);
+        o.changes.wrap_lines = Some(ByteCount(998));
+    });
+    same(&["--dropflag", "Junk", "--filterbuggyflags"], |o| {
+        o.changes.flags = vec![FlagRule::Drop("Junk".into()), FlagRule::DropUnknownSystem];
+    });
+    same(&["--skipheader", "^rec", "--messageidnodomain", "--skipcrossduplicates"], |o| {
+        o.messages.identity_headers = vec!["Message-Id".into()];
+        (o.messages.message_id_without_domain, o.messages.skip_cross_duplicates) = (true, true);
+    });
+    same(&["--idatefromheader", "--nocheckfoldersexist"], |o| {
+        o.messages.date_from_header = true;
+        o.folders.must_exist = false;
+    });
+}
+
+#[test]
+fn a_preset_gives_a_host_and_what_is_typed_beside_it_counts_more() {
+    let words = "--gmail1 --user1 mia --password1 x --office2 --host2 other.example --user2 max --password2 y --maxsize 5";
+    let Ok(Command::Run(wanted)) = read(words.split(' ').map(str::to_owned), |_| None) else {
+        panic!("it is a whole line");
+    };
+    assert_eq!(wanted.source.candidates.first.host.as_str(), "imap.gmail.com");
+    assert_eq!(wanted.source.candidates.first.security, Security::Tls);
+    assert_eq!(wanted.destination.candidates.first.host.as_str(), "other.example");
+    assert_eq!(wanted.options.messages.max_size, Some(ByteCount(5)));
+    assert!(wanted.options.folders.automap && wanted.options.messages.skip_cross_duplicates);
+    assert!(wanted.notes.iter().any(|note| note.starts_with("--gmail1 stands for: --host1=")));
+}
+
+#[test]
 fn pace_options_mean_what_they_mean_to_imapsync() {
     same(&["--maxbytesper", "1000", "--maxbytesafter", "5", "--maxmessages", "2.5"], |o| {
         o.pace.max_bytes_per_second = Some(ByteCount(1000));
@@ -178,9 +250,9 @@ fn a_password_comes_from_the_option_the_file_the_environment_in_this_order() {
 #[test]
 fn what_has_no_effect_is_said_once_and_what_is_shown_has_no_password() {
     let wanted =
-        wanted(&["--debug", "--debug", "--fastio1", "--buffersize", "8192", "--nodelete2"]);
+        wanted(&["--debug", "--debug", "--fastio1", "--buffersize", "8192", "--nosynclabels"]);
     let said: Vec<_> = wanted.notes.iter().filter(|n| n.starts_with("Accepted without")).collect();
-    assert_eq!(said, ["Accepted without effect: --debug --fastio1 --buffersize --nodelete2"]);
+    assert_eq!(said, ["Accepted without effect: --debug --fastio1 --buffersize --nosynclabels"]);
     assert!(wanted.shown.contains("--password1 MASKED"), "{}", wanted.shown);
     assert!(!format!("{wanted:?}").contains("\"x\""));
 }

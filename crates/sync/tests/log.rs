@@ -5,6 +5,7 @@ mod lines;
 use std::borrow::Borrow;
 
 use jiff::tz::TimeZone;
+use mailhaul_engine::Arrived;
 use mailhaul_model::event::{
     Connected, Event, Finished, FolderProgress, LeftOut, LoggedIn, MessageOutcome, MessageReport,
     Phase, Plan, PlannedFolder, Problem, Progress, SideName, Tally,
@@ -55,6 +56,7 @@ fn about(kind: RunKind) -> About {
         folder_sizes: true,
         folder_sizes_at_end: true,
         errors_dump: true,
+        listing: mailhaul_sync::command::Listing::Sizes,
     };
     About { zone: TimeZone::UTC, process: 24050, parent: 24047, ..About::new(&request, output) }
 }
@@ -81,6 +83,8 @@ fn planned(
         messages: MessageCount(messages),
         bytes: Some(ByteCount(bytes)),
         create,
+        destination_messages: None,
+        destination_bytes: None,
     }
 }
 
@@ -164,6 +168,7 @@ fn finished(exit: ExitCode, total: Tally, errors: u32) -> Finished {
         seconds: 1.8,
         flags_updated: MessageCount(0),
         body_fetches: MessageCount(1),
+        deletions: mailhaul_model::event::Deletions::default(),
     }
 }
 
@@ -243,14 +248,49 @@ fn a_snapshot_gives_the_folder_its_counts_and_the_eta() {
     assert_eq!(only(&lines, CREATED), ["&ZeVnLIqe-/&MOEw,DDr-", ""]);
     assert_eq!(only(&lines, COUNTS)[3], "19");
     assert_eq!(only(&lines, &eta())[1..], ["20", "150", "169"]);
-    assert!(
-        Regex::new(&format!("^19 msgs copied .*/s {SIZE} copied$"))
-            .unwrap()
-            .is_match(lines.iter().find(|line| line.contains("copied  ")).unwrap())
-    );
-
     let again = say(&mut log, 3, progress(tally(169, 19), vec![done]));
     assert_eq!(again, Vec::<String>::new(), "nothing changed");
+}
+
+#[test]
+fn a_message_that_arrived_has_a_line_and_its_folder_begins_before() {
+    let mut log = begin(RunKind::Copy);
+    say(&mut log, 0, plan());
+    let at = jiff::Timestamp::from_second(1_795_443_402).expect("a time");
+    let arrived = |uid, place| Arrived { folder: "日本語.メール", uid, size: 4835, place };
+    let mut lines: Vec<String> =
+        log.arrived(at, &arrived(7, 31)).lines().map(str::to_owned).collect();
+    lines.extend(log.arrived(at, &arrived(8, 0)).lines().map(str::to_owned));
+    assert_eq!(only(&lines, FOLDER)[0], "2");
+    assert_eq!(only(&lines, CREATED)[0], "&ZeVnLIqe-/&MOEw,DDr-");
+    let copies = all(&lines, &copied());
+    assert_eq!(
+        copies[0][..5],
+        ["&ZeVnLIqe-.&MOEw,DDr-", "7", "4835", "&ZeVnLIqe-/&MOEw,DDr-", "31"]
+    );
+    assert_eq!(copies[1][4], "?", "the server didn't tell");
+    assert_eq!((copies[0][10].as_str(), copies[1][10].as_str()), ("168", "167"));
+}
+
+#[test]
+fn what_was_deleted_and_what_was_held_back_is_in_the_last_lines() {
+    let mut log = begin(RunKind::Copy);
+    say(&mut log, 0, plan());
+    let mut end = finished(ExitCode::DeletionHeldBack, tally(169, 169), 1);
+    end.deletions.source_messages = MessageCount(12);
+    end.deletions.held_back = vec!["11 of 100 messages would go.".into()];
+    let lines = say(&mut log, 1, Event::Finished(end));
+    let statistics = all(&lines, STATISTIC);
+    assert!(
+        statistics
+            .iter()
+            .any(|row| row[0].trim_end() == "Messages deleted on host1" && row[1] == "12")
+    );
+    assert!(
+        lines.iter().any(|line| line == "A deletion was held back: 11 of 100 messages would go.")
+    );
+    assert_eq!(only(&lines, VERDICT), ["looks good"]);
+    assert_eq!(only(&lines, EXIT)[..2], ["122", "EXIT_DELETION_HELD_BACK"]);
 }
 
 #[test]

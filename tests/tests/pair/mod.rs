@@ -60,6 +60,11 @@ impl Pair {
         )
     }
 
+    /// A file of the test's own.
+    pub fn file(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// No faults from here on.
     pub fn heal(&self) {
         self.source.handle.clear_faults();

@@ -43,6 +43,7 @@ fn finished(exit: ExitCode, failure: Option<(FailureClass, Option<u32>)>) -> Fin
         seconds: 1.0,
         flags_updated: MessageCount(0),
         body_fetches: MessageCount(1),
+        deletions: mailhaul_model::event::Deletions::default(),
     }
 }
 

@@ -225,7 +225,9 @@ impl<'a> Appender<'a> {
 
     fn arrived(&self, batch: &Batch, code: Option<&Code>) {
         let count = batch.entries.len();
-        self.run.ledger.settle(batch.folder.id, batch.settled(code));
+        let settled = batch.settled(code);
+        batch.say_arrived(&*self.run.sink, &settled);
+        self.run.ledger.settle(batch.folder.id, settled);
         self.run.meter.count(batch.folder.task.index, |tally| {
             tally.copied += MessageCount(count as u64);
             tally.copied_bytes += ByteCount(batch.entries.iter().map(|e| e.message.size).sum());

@@ -13,6 +13,7 @@ use crate::identity::{Identity, IdentityHeaders, header_of, subject};
 use crate::ledger::{Outcome, Settled};
 use crate::matching::Candidate;
 use crate::message::Message;
+use crate::sink::{Arrived, EventSink};
 
 /// Sent and waiting for the server's word.
 #[derive(Debug)]
@@ -88,6 +89,15 @@ impl Batch {
             flags: self.folder.flags.text(entry.message.flags).to_owned(),
         });
         rows.collect()
+    }
+
+    /// Tells of each message.
+    pub fn say_arrived(&self, sink: &dyn EventSink, settled: &[Settled]) {
+        let folder = self.folder.task.source.as_str();
+        for row in settled {
+            let (uid, size, place) = (row.uid, row.size, row.destination_uid);
+            sink.arrived(&Arrived { folder, uid, size, place });
+        }
     }
 
     /// What may be on the destination if no answer comes.

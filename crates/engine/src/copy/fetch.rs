@@ -78,7 +78,7 @@ impl<'a> Fetcher<'a> {
             session,
             works,
             shared,
-            outlet: Outlet::new(run, items),
+            outlet: Outlet::new(run, items, shared),
             taken,
             selected: None,
             flags: VecDeque::new(),

@@ -3,6 +3,7 @@
 mod append;
 mod batch;
 mod blame;
+mod change;
 mod fetch;
 mod flags;
 mod folder;

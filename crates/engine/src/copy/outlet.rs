@@ -8,8 +8,10 @@ use mailhaul_model::event::SideName;
 use tokio::sync::{Semaphore, mpsc};
 
 use super::batch::made_up_header;
+use super::change;
 use super::folder::FolderCopy;
 use super::item::{BUDGET, Body, Head, Item};
+use super::shared::Shared;
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::identity::header_of;
@@ -31,17 +33,20 @@ pub struct Wanted {
 pub struct Outlet<'a> {
     run: &'a Context,
     items: mpsc::Sender<Item>,
+    shared: &'a Shared,
     budget: Arc<Semaphore>,
 }
 
 impl<'a> Outlet<'a> {
     /// With all of the room free.
-    pub fn new(run: &'a Context, items: mpsc::Sender<Item>) -> Self {
-        Self { run, items, budget: Arc::new(Semaphore::new(BUDGET as usize)) }
+    pub fn new(run: &'a Context, items: mpsc::Sender<Item>, shared: &'a Shared) -> Self {
+        Self { run, items, shared, budget: Arc::new(Semaphore::new(BUDGET as usize)) }
     }
 
     /// A body in one piece.
     pub async fn whole(&self, wanted: Wanted, body: Bytes) -> Result<(), Fault> {
+        let passed = change::passed(self.run, self.shared, wanted, body)?;
+        let Some((wanted, body)) = passed else { return Ok(()) };
         let head = self.head(wanted, body.len() as u64, &body);
         let body = self.room_for(body).await;
         self.pass_on(Item::Whole(head, body)).await
@@ -56,6 +61,14 @@ impl<'a> Outlet<'a> {
     ) -> Result<(), Fault> {
         let is_wanted = wanted.is_some();
         let mut wanted = wanted;
+        if self.run.content.needs_whole() && wanted.is_some() {
+            let body = change::gathered(size, stream).await?;
+            return match (wanted, body) {
+                (Some(wanted), Some(body)) => self.whole(wanted, body).await,
+                (Some(wanted), None) => change::too_large(self.run, self.shared, &wanted),
+                (None, _) => Ok(()),
+            };
+        }
         let mut left = size;
         let mut start = BytesMut::new();
         while left > 0 {
@@ -97,6 +110,7 @@ impl<'a> Outlet<'a> {
         } else {
             Bytes::new()
         };
+        let message = change::dated(self.run, message, start);
         Head { folder, message, size, added, limit }
     }
 

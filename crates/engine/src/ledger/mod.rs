@@ -3,6 +3,7 @@
 //! Invariants: an intent is on disk before the server can carry out the APPEND; a message is settled only after the server
 //! said so or after it was found there; an intent is never taken as copied unseen.
 
+mod deletions;
 mod intents;
 mod record;
 mod remembered;
@@ -10,11 +11,14 @@ mod tables;
 mod upgrade;
 mod writer;
 
+use std::collections::HashSet;
 use std::path::Path;
 
+use mailhaul_model::event::SideName;
 use thiserror::Error;
 
-pub use record::{Claimed, Complete, FolderId, FolderMemory, FolderName, Outcome, Settled};
+pub use deletions::{KnownThere, Marking};
+pub use record::{Claimed, Complete, FolderId, FolderMemory, FolderName, Outcome, Place, Settled};
 pub use remembered::Remembered;
 use tables::Tables;
 use writer::Writer;
@@ -130,6 +134,35 @@ impl Ledger {
     /// All of the folder is settled, as of this state of the source.
     pub fn complete(&self, folder: FolderId, state: Complete) {
         self.0.tell(move |tables| tables.complete(folder, state));
+    }
+
+    /// Returns when it is on disk that these are about to be marked `\Deleted`. Only then may they be.
+    pub async fn mark(
+        &self,
+        folder: FolderId,
+        side: SideName,
+        messages: Vec<Marking>,
+    ) -> Result<(), LedgerError> {
+        self.0.ask(move |tables| tables.mark(folder, side, &messages)).await
+    }
+
+    /// These are expunged.
+    pub fn gone(&self, folder: FolderId, side: SideName, uids: Vec<u32>) {
+        self.0.tell(move |tables| tables.gone(folder, side, &uids));
+    }
+
+    /// What a run marked on a side and did not expunge.
+    pub async fn marked(
+        &self,
+        folder: FolderId,
+        side: SideName,
+    ) -> Result<HashSet<u32>, LedgerError> {
+        self.0.ask(move |tables| tables.marked(folder, side)).await
+    }
+
+    /// What is known of a destination folder, whichever source folders its messages are from.
+    pub async fn known_there(&self, name: FolderName) -> Result<KnownThere, LedgerError> {
+        self.0.ask(move |tables| tables.known_there(&name)).await
     }
 
     /// Returns when all that was told is on disk.

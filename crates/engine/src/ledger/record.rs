@@ -84,3 +84,14 @@ pub struct Claimed {
     /// Identities and sizes, in bytes, of other folders' messages whose UIDs the server never told.
     pub unplaced: Vec<(Identity, u64)>,
 }
+
+/// A source message by its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub source: String,
+    /// The folder's UIDVALIDITY.
+    pub validity: u32,
+    pub uid: u32,
+    /// A run deleted it there, or was about to.
+    pub removed: bool,
+}

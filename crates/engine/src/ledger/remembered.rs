@@ -36,6 +36,11 @@ impl Remembered {
         self.messages.is_empty()
     }
 
+    /// The highest UID.
+    pub fn last(&self) -> Option<u32> {
+        self.messages.last().map(|(uid, _)| *uid)
+    }
+
     /// Whether this one is settled.
     pub fn contains(&self, uid: u32) -> bool {
         self.flags(uid).is_some()
@@ -62,6 +67,7 @@ mod tests {
             [3, 7, 9].map(|uid| all.flags(uid)),
             [Some("\\Seen $Work"), Some("\\Seen"), Some("")]
         );
+        assert_eq!(all.last(), Some(9));
         assert!(!all.contains(8) && all.contains(9));
     }
 }

@@ -77,6 +77,7 @@ impl Tables {
             0 => {
                 transaction.execute_batch(include_str!("schema.sql"))?;
                 transaction.execute_batch(include_str!("intent.sql"))?;
+                transaction.execute_batch(include_str!("deletion.sql"))?;
             }
             1 => upgrade::from_1(&transaction)?,
             _ => {}

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::record::FolderId;
 use super::{LedgerError, intents};
 
-/// Version 1 had a row for each message that was intended.
+/// Version 1 had a row for each message that was intended, and deleted nothing.
 pub(super) fn from_1(file: &Connection) -> Result<(), LedgerError> {
     let rows: Vec<(i64, u32)> = {
         let mut all = file.prepare("SELECT folder, uid FROM intent ORDER BY folder, uid")?;
@@ -14,6 +14,7 @@ pub(super) fn from_1(file: &Connection) -> Result<(), LedgerError> {
     };
     file.execute_batch("DROP TABLE intent;")?;
     file.execute_batch(include_str!("intent.sql"))?;
+    file.execute_batch(include_str!("deletion.sql"))?;
     for folder in rows.chunk_by(|a, b| a.0 == b.0) {
         let uids: Vec<u32> = folder.iter().map(|(_, uid)| *uid).collect();
         intents::add(file, FolderId(folder[0].0), &uids)?;

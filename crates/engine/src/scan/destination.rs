@@ -64,7 +64,7 @@ pub(super) async fn compare(
 }
 
 /// Pairs of (source, destination) by what the destination holds now.
-async fn look(
+pub async fn look(
     run: &Context,
     task: &FolderTask,
     memory: &FolderMemory,
@@ -131,6 +131,9 @@ pub async fn candidates(
     lines: &Lines<'_>,
     wanted: impl Fn(u32) -> bool,
 ) -> Result<Vec<Candidate>, Fault> {
+    if lines.side == SideName::Source && run.content.touches_bytes() {
+        return super::changed::candidates(run, lines, wanted).await;
+    }
     let all = lines.snapshot.messages.iter().enumerate().filter(|(_, m)| wanted(m.uid));
     let mut known = Vec::new();
     let mut unknown: HashMap<u32, u64> = HashMap::new();

@@ -38,6 +38,15 @@ impl Filter {
         }
     }
 
+    /// Whether some messages are left out on request.
+    pub fn is_part(&self) -> bool {
+        self.max_size.is_some()
+            || self.min_size.is_some()
+            || self.since.is_some()
+            || self.until.is_some()
+            || self.search.is_some()
+    }
+
     /// Why the destination would not take a message, in plain words.
     pub fn reason_to_refuse(&self, message: &Message) -> Option<String> {
         let limit = self.message_limit.filter(|limit| message.size > *limit)?;

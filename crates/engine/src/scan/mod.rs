@@ -1,5 +1,6 @@
 //! Reads a folder and finds out what there is to do in it.
 
+mod changed;
 mod destination;
 mod filter;
 mod fragile;
@@ -18,10 +19,10 @@ use crate::fault::Fault;
 use crate::ledger::{Complete, FolderMemory, FolderName};
 use crate::task::{FolderTask, refuse_folder};
 
-pub use destination::{Lines, candidates, unclaimed};
+pub use destination::{Lines, candidates, look, unclaimed};
 pub use filter::Filter;
 pub use read::{Detail, Reading, Snapshot, read};
-pub use work::{FlagChange, FolderWork, Skipped};
+pub use work::{FlagChange, FolderWork, Skipped, is_elsewhere};
 
 /// A folder on its way to being work: what is remembered, and what the source was asked.
 #[derive(Debug)]
@@ -221,7 +222,8 @@ fn ends_the_run(class: mailhaul_model::FailureClass) -> bool {
     )
 }
 
-fn name(run: &Context, task: &FolderTask, source_validity: UidValidity) -> FolderName {
+/// What makes the folder's row in the ledger.
+pub fn name(run: &Context, task: &FolderTask, source_validity: UidValidity) -> FolderName {
     let there = task.destination_status.as_ref();
     FolderName {
         accounts: run.accounts.clone(),
@@ -230,7 +232,7 @@ fn name(run: &Context, task: &FolderTask, source_validity: UidValidity) -> Folde
         destination: task.destination.as_str().to_owned(),
         destination_validity: there.and_then(|s| s.uid_validity),
         destination_uid_next: there.and_then(|s| s.uid_next).unwrap_or(0),
-        state: state(task),
+        state: state(task).filter(|_| !run.options.messages.skip_cross_duplicates),
     }
 }
 

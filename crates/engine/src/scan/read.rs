@@ -28,8 +28,10 @@ pub struct Detail {
 }
 
 impl Detail {
-    pub(super) fn for_copying(_run: &Context, filter: &Filter) -> Self {
-        Self { from: None, identity: None, search: filter.search.clone() }
+    pub(super) fn for_copying(run: &Context, filter: &Filter) -> Self {
+        let by_identity = run.options.messages.skip_cross_duplicates;
+        let identity = by_identity.then(|| run.headers.clone());
+        Self { from: None, identity, search: filter.search.clone() }
     }
 
     /// Everything that tells whether a message is there, and what was asked for.
@@ -56,6 +58,21 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// Of a folder that holds nothing.
+    #[cfg(test)]
+    pub fn empty(validity: UidValidity) -> Self {
+        Self {
+            validity,
+            uid_next: None,
+            mod_seq: ModSeq::default(),
+            messages: Vec::new(),
+            flags: FlagSets::default(),
+            identities: Vec::new(),
+            found: None,
+            said: 0,
+        }
+    }
+
     /// Messages that the server says are there and does not list.
     pub fn unlisted(&self) -> usize {
         self.said.saturating_sub(self.messages.len())

@@ -118,9 +118,13 @@ impl FolderWork {
         let unlisted = snapshot.unlisted();
         // What is left in the list is copied: it is not held twice.
         let mut messages = std::mem::take(&mut snapshot.messages);
+        let mut places = 0..;
         messages.retain(|message| {
             sums.source_bytes += message.size;
+            let place = places.next().unwrap_or_default();
+            let is_elsewhere = || is_elsewhere(run, task, &snapshot, place);
             if let Some(before) = memory.settled.flags(message.uid) {
+                is_elsewhere();
                 sums.settled += 1;
                 sums.settled_bytes += message.size;
                 let differs = before != snapshot.flags.text(message.flags);
@@ -135,6 +139,10 @@ impl FolderWork {
                 given_up += 1;
             } else if let Some(reason) = filter.reason_to_skip(message, snapshot.found.as_ref()) {
                 sums.skipped_bytes += message.size;
+                work.skipped.push(Skipped { message: *message, reason, refused: false });
+            } else if is_elsewhere() {
+                sums.skipped_bytes += message.size;
+                let reason = "a folder before this one has it".to_owned();
                 work.skipped.push(Skipped { message: *message, reason, refused: false });
             } else if let Some(reason) = filter.reason_to_refuse(message) {
                 sums.skipped_bytes += message.size;
@@ -196,6 +204,14 @@ async fn flag_changes(
         })
     };
     Ok(settled.into_iter().filter_map(change).collect())
+}
+
+/// Whether a folder before this one has the message, where that counts.
+pub fn is_elsewhere(run: &Context, task: &FolderTask, snapshot: &Snapshot, place: usize) -> bool {
+    run.options.messages.skip_cross_duplicates
+        && snapshot
+            .identity(place)
+            .is_some_and(|identity| run.cross.was_seen_before(identity, task.index))
 }
 
 #[derive(Default)]

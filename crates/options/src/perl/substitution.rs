@@ -26,7 +26,7 @@ pub fn substitution(perl: &str) -> Result<Substitution, PerlError> {
     if flags.contains('e') {
         return Err(PerlError::Code);
     }
-    if !flags.chars().all(|c| matches!(c, 'g' | 'i')) {
+    if !flags.chars().all(|c| "gimsx".contains(c)) {
         return Err(PerlError::Flag(flags.to_owned()));
     }
     if left.is_empty() {
@@ -34,11 +34,42 @@ pub fn substitution(perl: &str) -> Result<Substitution, PerlError> {
     }
     let ignore_case = flags.contains('i');
     Ok(Substitution {
-        pattern: Pattern(pattern(&left, ignore_case)?),
+        pattern: Pattern(with_flags(pattern(&left, ignore_case)?, flags)),
         replacement: if open == '\'' { right.replace('$', "$$") } else { replacement(&right)? },
         every: flags.contains('g'),
         ignore_case,
     })
+}
+
+/// Takes `/pattern/flags` or `m{pattern}flags` apart and translates the pattern; without delimiters all of it is one.
+pub fn matching(perl: &str) -> Result<Pattern, PerlError> {
+    let text = perl.trim();
+    let bare = text
+        .strip_prefix('m')
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_punctuation() && c != '_'));
+    let Some(rest) = bare.or_else(|| text.starts_with('/').then_some(text)) else {
+        return Ok(Pattern(pattern(text, false)?));
+    };
+    let mut rest = rest.chars().peekable();
+    let open = delimiter(&mut rest)?;
+    let inside = part(&mut rest, open)?;
+    let flags: String = rest.collect();
+    let flags = flags.trim();
+    if !flags.chars().all(|c| "gimsx".contains(c)) {
+        return Err(PerlError::Flag(flags.to_owned()));
+    }
+    if inside.is_empty() {
+        return Err(PerlError::EmptyPattern);
+    }
+    let ignore_case = flags.contains('i');
+    let pattern = with_flags(pattern(&inside, ignore_case)?, flags);
+    Ok(Pattern(if ignore_case { format!("(?i){pattern}") } else { pattern }))
+}
+
+/// Flags that change what a pattern means, in front of it.
+fn with_flags(pattern: String, flags: &str) -> String {
+    let inside: String = ['m', 's', 'x'].into_iter().filter(|c| flags.contains(*c)).collect();
+    if inside.is_empty() { pattern } else { format!("(?{inside}){pattern}") }
 }
 
 fn delimiter(rest: &mut Peekable<Chars<'_>>) -> Result<char, PerlError> {

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use jiff::{SignedDuration, Timestamp};
-use mailhaul_model::event::{Finished, FolderProgress, Plan, PlannedFolder, Progress};
+use mailhaul_model::event::{Deletions, Finished, FolderProgress, Plan, PlannedFolder, Progress};
 use mailhaul_model::{ByteCount, Depth, ExitCode, MessageCount};
 
 use super::about::About;
-use super::form::{date, printable, rate, size};
+use super::copies::eta;
+use super::form::{printable, size};
+use super::lists;
 use super::problems::Problems;
+use crate::command::Listing;
 use crate::folder_name::{encode, shown};
 
 /// Between two lines on how far the run is.
@@ -62,9 +65,14 @@ impl Folders {
                 printable(&left.reason)
             );
         }
-        if about.output.folder_sizes || about.depth == Depth::FolderSizes {
-            out += &sizes_before(plan);
-        }
+        out += &match about.output.listing {
+            Listing::Map => lists::map(plan),
+            Listing::Names => lists::names(plan),
+            Listing::Sizes if about.output.folder_sizes || about.depth == Depth::FolderSizes => {
+                sizes_before(plan)
+            }
+            Listing::Sizes => String::new(),
+        };
         for warning in &plan.warnings {
             let _ = writeln!(out, "Warning: {}", printable(warning));
         }
@@ -101,41 +109,57 @@ impl Folders {
         out
     }
 
+    /// The first lines of a folder in which a message arrived, unless they were said.
+    pub fn begin(&mut self, source: &str, about: &About) -> String {
+        if self.said.get(source).is_some_and(|said| said.begun && said.created) {
+            return String::new();
+        }
+        let planned = self.plan.iter().flat_map(|plan| &plan.folders).find(|f| f.source == source);
+        let Some(planned) = planned.cloned() else { return String::new() };
+        let out = self.introduce(&planned.source, &planned.destination, planned.messages);
+        out + &self.created(&planned.source, &planned.destination, about)
+    }
+
+    fn introduce(&mut self, source: &str, destination: &str, messages: MessageCount) -> String {
+        let count = self.count();
+        let said = self.said.entry(source.to_owned()).or_default();
+        if std::mem::replace(&mut said.begun, true) {
+            return String::new();
+        }
+        format!(
+            "Folder {:4}/{count} {:<35} -> {}\n\
+             Host1: folder [{}] has {messages} messages in total (mentioned by SELECT)\n",
+            said.place,
+            named(source),
+            named(destination),
+            printable(&encode(source)),
+        )
+    }
+
+    fn created(&mut self, source: &str, destination: &str, about: &About) -> String {
+        let mut planned = self.plan.iter().flat_map(|plan| &plan.folders);
+        let create = planned.any(|f| f.source == source && f.create);
+        let said = self.said.entry(source.to_owned()).or_default();
+        if std::mem::replace(&mut said.created, true) || !create {
+            return String::new();
+        }
+        let dry = if about.is_dry() { " \t(not really since --dry mode)" } else { "" };
+        format!("Created folder [{}] on host2{dry}\n", printable(&encode(destination)))
+    }
+
     fn folder(
         &mut self,
         folder: &FolderProgress,
         about: &About,
         problems: &mut Problems,
     ) -> String {
-        let count = self.count();
-        let create = self
-            .plan
-            .iter()
-            .flat_map(|p| &p.folders)
-            .any(|f| f.source == folder.source && f.create);
-        let said = self.said.entry(folder.source.clone()).or_default();
         let source = printable(&encode(&folder.source));
-        let destination = printable(&encode(&folder.destination));
-        let mut out = String::new();
-        if !std::mem::replace(&mut said.begun, true) {
-            let _ = writeln!(
-                out,
-                "Folder {:4}/{count} {:<35} -> {}",
-                said.place,
-                named(&folder.source),
-                named(&folder.destination)
-            );
-            let _ = writeln!(
-                out,
-                "Host1: folder [{source}] has {} messages in total (mentioned by SELECT)",
-                folder.tally.source
-            );
-        }
+        let mut out = self.introduce(&folder.source, &folder.destination, folder.tally.source);
         let exists = folder.problem.is_none() && (folder.done || folder.tally.copied.0 > 0);
-        if create && exists && !std::mem::replace(&mut said.created, true) {
-            let dry = if about.is_dry() { " \t(not really since --dry mode)" } else { "" };
-            let _ = writeln!(out, "Created folder [{destination}] on host2{dry}");
+        if exists {
+            out += &self.created(&folder.source, &folder.destination, about);
         }
+        let said = self.said.entry(folder.source.clone()).or_default();
         if let Some(problem) = &folder.problem
             && !std::mem::replace(&mut said.failed, true)
         {
@@ -164,10 +188,58 @@ impl Folders {
         let count = finished.folders.len();
         for (i, folder) in finished.folders.iter().enumerate() {
             let tally = &folder.tally;
-            out += &size_line(i + 1, count, &folder.source, tally.source_bytes, tally.source);
+            let place = (i + 1, count);
+            out += &size_line(1, place, &folder.source, tally.source_bytes, tally.source);
+            if let Some((messages, Some(bytes))) = self.after(folder, finished) {
+                out += &size_line(2, place, &folder.destination, bytes, messages);
+            }
         }
         out += &totals(count, finished.total.source, Some(finished.total.source_bytes));
+        if let Some((messages, bytes)) = self.total_after(finished) {
+            let _ = writeln!(out, "Host2 Nb messages: {:20} messages\n", messages.0);
+            if let Some(bytes) = bytes {
+                out += &total_size(2, bytes);
+            }
+        }
         out
+    }
+
+    /// What a destination folder holds after the run, where that can be reckoned.
+    fn after(
+        &self,
+        folder: &FolderProgress,
+        finished: &Finished,
+    ) -> Option<(MessageCount, Option<ByteCount>)> {
+        let before =
+            self.plan.iter().flat_map(|p| &p.folders).find(|f| f.source == folder.source)?;
+        let shared = finished.folders.iter().filter(|f| f.destination == folder.destination);
+        if shared.count() > 1 || finished.deletions != Deletions::default() {
+            return None;
+        }
+        let none = before.create;
+        let messages = before.destination_messages.or(none.then_some(MessageCount(0)))?;
+        let bytes = before.destination_bytes.or(none.then_some(ByteCount(0)));
+        let after = bytes.map(|bytes| bytes + folder.tally.copied_bytes);
+        Some((messages + folder.tally.copied, after))
+    }
+
+    /// The same of all of them.
+    pub fn total_after(&self, finished: &Finished) -> Option<(MessageCount, Option<ByteCount>)> {
+        let plan = self.plan.as_ref()?;
+        let before = plan.destination_messages?;
+        let gone = finished.deletions.destination_messages;
+        let bytes = plan.destination_bytes.filter(|_| gone.0 == 0);
+        let copied = &finished.total;
+        Some((before + copied.copied - gone, bytes.map(|bytes| bytes + copied.copied_bytes)))
+    }
+
+    /// How much more the destination holds than the source before the run: messages and bytes, as far as that is known.
+    pub fn difference_before(&self) -> Option<(i128, Option<i128>)> {
+        let plan = self.plan.as_ref()?;
+        let messages = i128::from(plan.destination_messages?.0) - i128::from(plan.messages.0);
+        let known = plan.folders.iter().all(|folder| folder.bytes.is_some());
+        let there = plan.destination_bytes.filter(|_| known);
+        Some((messages, there.map(|there| i128::from(there.0) - i128::from(plan.bytes.0))))
     }
 }
 
@@ -185,15 +257,13 @@ fn sizes_before(plan: &Plan) -> String {
     let count = plan.folders.len();
     for (i, folder) in plan.folders.iter().enumerate() {
         let place = i + 1;
-        let known = |bytes| size_line(place, count, &folder.source, bytes, folder.messages);
+        let known = |bytes| size_line(1, (place, count), &folder.source, bytes, folder.messages);
         let unknown = || {
             let (name, messages) = (named(&folder.source), folder.messages.0);
             format!("Host1 folder {place:4}/{count} {name:<35} Messages: {messages:5}\n")
         };
         out += &folder.bytes.map_or_else(unknown, known);
-        let state = if folder.create { "does not exist yet" } else { "exists" };
-        let there = named(&folder.destination);
-        let _ = writeln!(out, "Host2 folder {place:4}/{count} {there:<35}  {state}");
+        out += &size_there((place, count), folder);
     }
     // A sum that lacks a part would be taken for the whole.
     let known = plan.folders.iter().all(|folder| folder.bytes.is_some());
@@ -218,15 +288,25 @@ fn sizes_before(plan: &Plan) -> String {
     out
 }
 
+/// The destination's folder, as far as its server tells of it.
+fn size_there(place: (usize, usize), folder: &PlannedFolder) -> String {
+    if let (Some(messages), Some(bytes)) = (folder.destination_messages, folder.destination_bytes) {
+        return size_line(2, place, &folder.destination, bytes, messages);
+    }
+    let state = if folder.create { "does not exist yet" } else { "exists" };
+    let (place, count) = place;
+    format!("Host2 folder {place:4}/{count} {:<35}  {state}\n", named(&folder.destination))
+}
+
 fn size_line(
-    place: usize,
-    count: usize,
+    host: u8,
+    (place, count): (usize, usize),
     name: &str,
     bytes: ByteCount,
     messages: MessageCount,
 ) -> String {
     format!(
-        "Host1 folder {place:4}/{count} {:<35} Size: {:9} Messages: {:5} Biggest: {:9}\n",
+        "Host{host} folder {place:4}/{count} {:<35} Size: {:9} Messages: {:5} Biggest: {:9}\n",
         named(name),
         bytes.0,
         messages.0,
@@ -258,30 +338,9 @@ fn ended(folder: &FolderProgress, source: &str) -> String {
     out
 }
 
-/// Two lines: what was copied so far, and imapsync's ETA.
+/// imapsync's ETA, for runs in which few messages arrive.
 fn sum(at: Timestamp, progress: &Progress, about: &About) -> String {
     let total = &progress.total;
     let left = total.source - total.done();
-    let seconds = progress.seconds_left.filter(|s| s.is_finite()).unwrap_or(0.0).clamp(0.0, 1e9);
-    let mut out = String::new();
-    if total.copied.0 > 0 {
-        let _ = writeln!(
-            out,
-            "{} msgs copied  {:.2} msgs/s  {}/s {} copied",
-            total.copied,
-            progress.messages_per_second,
-            rate(progress.bytes_per_second),
-            size(total.copied_bytes.0),
-        );
-    }
-    let arrival = at
-        .checked_add(SignedDuration::try_from_secs_f64(seconds).unwrap_or_default())
-        .unwrap_or(at);
-    let _ = writeln!(
-        out,
-        "ETA: {}  {seconds:.0} s  {left}/{} msgs left",
-        date(arrival, &about.zone),
-        total.source
-    );
-    out
+    eta(at, progress.seconds_left, (left.0, total.source.0), about) + "\n"
 }

@@ -5,16 +5,19 @@
 use std::fmt::Write;
 
 use jiff::Timestamp;
+use mailhaul_engine::Arrived;
 use mailhaul_model::event::{
     Certificate, Connected, Event, Finished, Level, LoggedIn, Phase, SideName,
 };
 use mailhaul_model::{Depth, RunKind};
 
 use super::about::About;
+use super::copies::Copies;
 use super::folders::Folders;
 use super::form::{date, printable, shortened};
 use super::problems::Problems;
 use super::statistics;
+use crate::command::Listing;
 use crate::usage::host;
 
 /// The state of the log: what was said already.
@@ -25,6 +28,7 @@ pub struct Log {
     pub(super) problems: Problems,
     began: Timestamp,
     looping: bool,
+    pub(super) copies: Copies,
 }
 
 impl Log {
@@ -36,6 +40,7 @@ impl Log {
             problems: Problems::default(),
             began,
             looping: false,
+            copies: Copies::default(),
         }
     }
 
@@ -85,8 +90,12 @@ impl Log {
             Event::Connected(connected) => connected_lines(connected),
             Event::LoggedIn(login) => self.logged_in(login),
             Event::Phase { phase } => self.phase(*phase),
-            Event::Planned(plan) => self.folders.planned(plan, &self.about),
+            Event::Planned(plan) => {
+                self.copies.planned(plan);
+                self.folders.planned(plan, &self.about)
+            }
             Event::Progress(progress) => {
+                self.copies.progress(progress);
                 self.folders.progress(at, progress, &self.about, &mut self.problems)
             }
             Event::Message(message) => {
@@ -99,10 +108,25 @@ impl Log {
         }
     }
 
+    /// The line of a message that arrived.
+    pub fn arrived(&mut self, at: Timestamp, message: &Arrived<'_>) -> String {
+        let begun = self.folders.begin(message.folder, &self.about);
+        let destination = self.folders.destination(message.folder).to_owned();
+        begun + &self.copies.line(at, message, &destination, &self.about)
+    }
+
     /// The line of a signal.
     pub fn signal(&self, name: &str) -> String {
         format!(
             "\nGot a signal {name} (my PID is {} my PPID is {}). Asked to terminate\n",
+            self.about.process, self.about.parent
+        )
+    }
+
+    /// The line of a signal that ends nothing.
+    pub fn ignored_signal(&self, name: &str) -> String {
+        format!(
+            "\nGot a signal {name} (my PID is {} my PPID is {}). It is not to end the run\n",
             self.about.process, self.about.parent
         )
     }
@@ -173,7 +197,11 @@ impl Log {
                 self.about.source.host, self.about.destination.host
             ),
             Depth::Login => "Exiting because of --justlogin\n".to_owned(),
-            Depth::FolderSizes => "Exiting because of --justfoldersizes\n".to_owned(),
+            Depth::FolderSizes => match self.about.output.listing {
+                Listing::Sizes => "Exiting because of --justfoldersizes\n".to_owned(),
+                Listing::Map => "Exiting because of --justautomap\n".to_owned(),
+                Listing::Names => "Exiting because of --justfolderlists\n".to_owned(),
+            },
             Depth::Folders | Depth::Messages => String::new(),
         }
     }

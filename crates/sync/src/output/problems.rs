@@ -55,6 +55,11 @@ impl Problems {
             MessageOutcome::Vanished => {
                 format!("msg {at} {{{size}}} vanished from host1 meanwhile: {reason}\n")
             }
+            MessageOutcome::Refused if is_unread(&message.reason) => self.error(format!(
+                "- msg {at} {{{size}}} S[{size}] F[] I[{}] could not be fetched: Subject:[{}] {reason}",
+                printable(&internal_date(&message.date)),
+                printable(&message.subject),
+            )),
             MessageOutcome::Refused => self.error(format!(
                 "- msg {at} {{{size}}} could not append ( Subject:[{}], Date:[\"{}\"], Size:[{size}], Flags:[] ) to \
                  folder {}: {reason}",
@@ -134,6 +139,11 @@ impl Problems {
             _ => format!("{name} failure: {words}"),
         }
     }
+}
+
+/// Whether it was the source that did not hand the message out, by the engine's own words.
+fn is_unread(reason: &str) -> bool {
+    reason.starts_with("the source ")
 }
 
 fn words(problem: &Problem) -> String {

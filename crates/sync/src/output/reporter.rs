@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use mailhaul_engine::EventSink;
+use mailhaul_engine::{Arrived, EventSink};
 use mailhaul_model::event::{Finished, FolderProgress, Line, Problem, Progress};
 use mailhaul_model::request::PROTOCOL_VERSION;
 use mailhaul_model::{Clock, Event, ExitCode, FailureClass};
@@ -108,6 +108,13 @@ impl Reporter {
         }
     }
 
+    /// Says that a signal came that is not to end the run.
+    pub fn ignored_signal(&self, name: &str) {
+        if let Ok(mut state) = self.state.try_lock() {
+            self.say_with(&mut state, |log| log.ignored_signal(name));
+        }
+    }
+
     /// The last words of a run that has to be cut short, without waiting for anyone.
     pub fn cut_short(&self, exit: ExitCode) {
         let Ok(mut state) = self.state.try_lock() else { return };
@@ -123,6 +130,7 @@ impl Reporter {
             seconds: 0.0,
             flags_updated: mailhaul_model::MessageCount(0),
             body_fetches: mailhaul_model::MessageCount(0),
+            deletions: mailhaul_model::event::Deletions::default(),
         };
         let lines = self.lines(&mut state, &Event::Finished(finished));
         state.finished = true;
@@ -170,6 +178,17 @@ impl Reporter {
 }
 
 impl EventSink for Reporter {
+    fn arrived(&self, message: &Arrived<'_>) {
+        let mut state = self.state();
+        let at = self.clock.now();
+        if state.finished {
+            return;
+        }
+        let Some(words) = state.log.as_mut().map(|log| log.arrived(at, message)) else { return };
+        let lines = self.spread(&state, words, None);
+        print(&state, lines);
+    }
+
     fn emit(&self, event: Event) {
         let event = self.redactor.event(event);
         let mut state = self.state();

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use jiff::Timestamp;
-use mailhaul_model::event::{Finished, SideName};
-use mailhaul_model::{ExitCode, RunKind};
+use mailhaul_model::event::{Deletions, Finished, SideName};
+use mailhaul_model::{Depth, ExitCode, RunKind};
 
-use super::form::{date, size};
+use super::form::{date, printable, size};
 use super::log::Log;
 
 /// imapsync's block, with its keys in its order. What isn't measured is `NA`.
@@ -15,7 +15,9 @@ pub fn statistics(log: &Log, began: Timestamp, ended: Timestamp, finished: &Fini
     for (key, value) in rows(log, began, ended, finished) {
         let _ = writeln!(out, "{key:<40}: {value}");
     }
-    out += &verdict(log, finished);
+    if log.about.depth == Depth::Messages {
+        out += &verdict(log, finished);
+    }
     let _ = writeln!(out, "Detected {} errors", count(log, finished));
     out + "Homepage: see the documentation of Mailhaul\n"
 }
@@ -35,12 +37,13 @@ fn rows(
     } else {
         format!("{} ", total.copied)
     };
+    let (deleted, biggest) = (&finished.deletions, log.copies.biggest());
     let (copied, copied_bytes) = (total.copied.0, total.copied_bytes.0);
     let skipped = total.skipped + total.refused + total.vanished;
     let seconds = finished.seconds.max(0.001);
     let not_there = total.source - total.copied - total.settled - total.adopted - total.vanished;
     let na = || "NA".to_owned();
-    vec![
+    let mut rows = vec![
         ("Transfer started on", date(began, zone)),
         ("Transfer ended on", date(ended, zone)),
         ("Transfer time", format!("{:.1} sec", finished.seconds)),
@@ -54,8 +57,8 @@ fn rows(
         ("Messages void (noheader) on host2", na()),
         ("Messages found in host1 not in host2", format!("{not_there} messages")),
         ("Messages found in host2 not in host1", na()),
-        ("Messages deleted on host1", "0".to_owned()),
-        ("Messages deleted on host2", "0".to_owned()),
+        ("Messages deleted on host1", deleted.source_messages.to_string()),
+        ("Messages deleted on host2", deleted.destination_messages.to_string()),
         ("Total bytes transferred", format!("{copied_bytes} ({})", size(copied_bytes))),
         ("Total bytes skipped", na()),
         ("Message rate", format!("{:.1} messages/s", copied as f64 / seconds)),
@@ -65,16 +68,52 @@ fn rows(
         ("Memory consumption at the end", na()),
         ("Load end is", na()),
         ("CPU time and %cpu", na()),
-        ("Biggest message transferred", na()),
+        ("Biggest message transferred", format!("{biggest} bytes ({})", size(biggest))),
         ("Memory/biggest message ratio", na()),
-        ("Start difference host2 - host1", na()),
-        ("Final difference host2 - host1", na()),
+        ("Start difference host2 - host1", difference(log.folders.difference_before())),
+        ("Final difference host2 - host1", difference(difference_after(log, finished))),
         ("Messages copied by an earlier run", total.settled.to_string()),
         ("Messages found on host2 and matched", total.adopted.to_string()),
         ("Messages refused", total.refused.to_string()),
         ("Messages vanished from host1", total.vanished.to_string()),
         ("Flags carried over", finished.flags_updated.to_string()),
-    ]
+    ];
+    if *deleted != Deletions::default() {
+        rows.extend([
+            ("Messages marked as deleted", deleted.marked.to_string()),
+            ("Messages kept, not sure to go", deleted.kept.to_string()),
+            ("Messages that would be deleted", deleted.planned.to_string()),
+            ("Folders deleted on host1", deleted.source_folders.to_string()),
+            ("Folders deleted on host2", deleted.destination_folders.to_string()),
+            ("Folders that would be deleted", deleted.planned_folders.to_string()),
+        ]);
+    }
+    rows
+}
+
+/// Source messages that were deleted by this run are none any more.
+fn difference_after(log: &Log, finished: &Finished) -> Option<(i128, Option<i128>)> {
+    let (there, bytes) = log.folders.total_after(finished)?;
+    let gone = finished.deletions.source_messages;
+    let here = finished.total.source - finished.total.vanished - gone;
+    let here_bytes = finished.total.source_bytes;
+    let bytes = bytes.filter(|_| gone.0 == 0);
+    let messages = i128::from(there.0) - i128::from(here.0);
+    Some((messages, bytes.map(|bytes| i128::from(bytes.0) - i128::from(here_bytes.0))))
+}
+
+/// `-7 messages, -75942 bytes (-74.162 KiB)`.
+fn difference(difference: Option<(i128, Option<i128>)>) -> String {
+    let Some((messages, bytes)) = difference else { return "NA messages, NA bytes (NA)".into() };
+    let bytes = bytes.map_or_else(
+        || "NA bytes (NA)".to_owned(),
+        |bytes| {
+            let sign = if bytes < 0 { "-" } else { "" };
+            let amount = u64::try_from(bytes.unsigned_abs()).unwrap_or(u64::MAX);
+            format!("{bytes} bytes ({sign}{})", size(amount))
+        },
+    );
+    format!("{messages} messages, {bytes}")
 }
 
 fn verdict(log: &Log, finished: &Finished) -> String {
@@ -101,6 +140,9 @@ fn verdict(log: &Log, finished: &Finished) -> String {
     };
     if total.skipped.0 > 0 {
         let _ = writeln!(out, "On request {} messages of host1 were left out.", total.skipped);
+    }
+    for why in &finished.deletions.held_back {
+        let _ = writeln!(out, "A deletion was held back: {}", printable(why));
     }
     if log.about.kind == RunKind::Verify {
         out += "This run compared both sides and changed nothing.\n";
@@ -171,6 +213,7 @@ fn error_name(exit: ExitCode) -> Option<&'static str> {
         ExitCode::SelectFailed => "ERR_SELECT",
         ExitCode::FlagsFailed => "ERR_FLAGS",
         ExitCode::TransferExceeded => "ERR_TRANSFER_EXCEEDED",
+        ExitCode::DeletionHeldBack => "ERR_DELETION_HELD_BACK",
         ExitCode::WithErrors | ExitCode::TooManyErrors => "ERR_UNCLASSIFIED",
         _ => return None,
     })

@@ -1,5 +1,7 @@
 //! imapsync's lines as regular expressions, and lines read by them.
 
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
 use regex::Regex;
 
 pub const SIZE: &str = r"-?[\d.]+ (?:bytes|KiB|MiB|GiB|TiB)";
@@ -16,6 +18,8 @@ pub const CREATED: &str =
 pub const SKIPPED: &str =
     r"^msg (.*)/(\d+) skipped \((\d+) (exceeds maxsize limit|smaller than minsize)";
 pub const REFUSED: &str = r"^- msg (.*)/(\d+) \{(\d*)\} could not append \( Subject:\[(.*?)\], Date:\[(.*?)\], Size:\[(\d*)\], Flags:\[(.*?)\] \) to folder (.*?): (.*)$";
+pub const FETCH_FAILED: &str =
+    r"^- msg (.*)/(\d+) (?:\{\d*\} )?S\[(\d*)\] F\[(.*?)\] I\[(.*?)\] could not be fetched: (.*)$";
 pub const FAILURE: &str = r"^Host([12]) failure: (.*)$";
 pub const LOGIN: &str =
     r"^Host([12]): success login on \[(.*?)\] with user \[(.*?)\] auth \[(.*?)\]";
@@ -28,6 +32,12 @@ pub const STATISTIC: &str = r"^([A-Z][A-Za-z0-9 %/()-]{14,39}?) *: (.*)$";
 pub const VERDICT: &str = r"^The sync (looks good|is strict|is not finished|is not strict)";
 pub const EXIT: &str = r"^Exiting with return value (\d+) \((\w+)(?:: (.*?))?\) (\d+)/(\d+) nb_errors/max_errors PID (\d+)$";
 pub const SIGNAL: &str = r"^Got a signal (\w+) \(my PID is (\d+) my PPID is (\d+)\)";
+
+pub fn copied() -> String {
+    format!(
+        r"^msg (.*)/(\d+) \{{(\d+)\}}\s+copied to (.*)/(\S+)\s+([\d.]+) msgs/s  ({SIZE})/s ({SIZE}) copied (?:ETA: ({DATE})  (-?\d+) s  (-?\d+)/(\d+) msgs left)?$"
+    )
+}
 
 pub fn eta() -> String {
     format!(r"^ETA: ({DATE})  (-?\d+) s  (-?\d+)/(\d+) msgs left$")

@@ -500,6 +500,26 @@ export type CertificateRow = {
 	until: string,
 };
 
+/**  Changes of bytes and flags, and messages left out by what is in them. The default changes nothing. */
+export type ChangeOptions = {
+	/**  On the whole message, one after the other (`--regexmess`). */
+	replace?: Substitution[],
+	/**  Messages that match are left out (`--skipmess`). */
+	skip?: Pattern[],
+	/**  Messages with a longer line are left out (`--maxlinelength`). */
+	longestLine?: ByteCount | null,
+	/**  No more of a message than this (`--truncmess`). */
+	cutAt?: ByteCount | null,
+	/**  Requests for a receipt are renamed, so that nobody's program answers them (`--disarmreadreceipts`). */
+	disarmReceipts?: boolean,
+	/**  Lines longer than this are wrapped. */
+	wrapLines?: ByteCount | null,
+	/**  A message that doesn't end with a line end gets one. */
+	endLastLine?: boolean,
+	/**  On flags, one after the other. */
+	flags?: FlagRule[],
+};
+
 /**  What was removed when a batch was closed. */
 export type ClosingReceipt = {
 	batch: BatchId,
@@ -687,6 +707,26 @@ export type DeletePreview = {
 	messagesRemembered: MessageCount,
 };
 
+/**  The default deletes nothing. */
+export type DeletionOptions = {
+	/**  Source messages whose copy is sure (`--delete1`). */
+	sourceMessages?: boolean,
+	/**  And for good: what a run of ours marked on the source (`--expunge1`). */
+	sourceExpunge?: boolean,
+	/**  Source folders without a message and without folders below (`--delete1emptyfolders`). */
+	sourceEmptyFolders?: boolean,
+	/**  Destination messages that are not on the source (`--delete2`). */
+	destinationMessages?: boolean,
+	/**  Messages that are in a destination folder more often than on the source (`--delete2duplicates`). */
+	destinationDuplicates?: boolean,
+	/**  And for good: what a run of ours marked on the destination (`--expunge2`, `--uidexpunge2`). */
+	destinationExpunge?: boolean,
+	/**  Destination folders that the source has none for (`--delete2folders`). */
+	destinationFolders?: FolderDeletion | null,
+	/**  The number of messages that the user expects to be deleted, at most. */
+	confirmed?: number | null,
+};
+
 /**  How a certificate is deployed with one tool. */
 export type DeploymentAdvice = {
 	system: string,
@@ -789,6 +829,8 @@ export type ExitCode =
 "virusRefused" | 
 /**  Flags could not be set. */
 "flagsFailed" | 
+/**  Everything is copied, and a deletion that was asked for was held back. Not among imapsync's. */
+"deletionHeldBack" | 
 /**  The source refused the login. */
 "authenticationSource" | 
 /**  The destination refused the login. */
@@ -877,6 +919,23 @@ export type FirewallAdvice = {
 	command: string,
 };
 
+/**  A change of flags. */
+export type FlagRule = 
+/**  On the flags as one text, `\Seen Work` (`--regexflag`). */
+({ replace: Substitution }) & { drop?: never } | 
+/**  Without flags that look like the system's own and are none (`--filterbuggyflags`). */
+"dropUnknownSystem" | 
+/**  Without this one. */
+({ drop: string }) & { replace?: never };
+
+/**  Which of the destination's folders may go. */
+export type FolderDeletion = {
+	/**  Only those that match one of these, if there are any (`--delete2foldersonly`). */
+	only?: Pattern[],
+	/**  None that matches one of these (`--delete2foldersbutnot`). */
+	butNot?: Pattern[],
+};
+
 /**  Which folders, under which names. Names are UTF-8 (not modified UTF-7) with the separators of their own server. */
 export type FolderOptions = {
 	/**  Only these, if any is given (`--folder`). */
@@ -910,6 +969,8 @@ export type FolderOptions = {
 	subscribeAll?: boolean,
 	/**  Don't create folders that hold no message. */
 	skipEmpty?: boolean,
+	/**  A folder that is named and isn't there is an error, not only a warning. */
+	mustExist?: boolean,
 };
 
 /**  One source folder put into one destination folder. */
@@ -1432,10 +1493,20 @@ export type MessageOptions = {
 	destinationSearch?: string | null,
 	/**  Headers that make two messages the same one where there is no ledger. Empty: Message-ID and Received. */
 	identityHeaders?: string[],
+	/**  Of a Message-ID only what is before the `@` counts. */
+	messageIdWithoutDomain?: boolean,
+	/**  Leave out a message that a folder before this one has (`--skipcrossduplicates`). */
+	skipCrossDuplicates?: boolean,
+	/**  The date of arrival from the header's Date (`--idatefromheader`). */
+	dateFromHeader?: boolean,
 	/**  Give a message that has none of the identity headers a Message-ID of its own. Changes its bytes. */
 	addHeader?: boolean,
 	/**  Carry over flags that changed on the source since the last run. */
 	resyncFlags?: boolean,
+	/**  A verification reads all bodies of both sides and compares them. */
+	verifyBodies?: boolean,
+	/**  Before anything is copied, see what the destination makes of a message made up for the purpose. */
+	probeDestination?: boolean,
 };
 
 /**  Why a message does not arrive by this run. */
@@ -1753,9 +1824,11 @@ export type RunKind =
 export type RunOptions = {
 	folders?: FolderOptions,
 	messages?: MessageOptions,
+	changes?: ChangeOptions,
 	pace?: PaceOptions,
 	/**  Who does the copying; `None` for what the settings say. */
 	engine?: EngineChoice | null,
+	deletion?: DeletionOptions,
 };
 
 /**  A run with its folders. */
