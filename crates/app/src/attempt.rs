@@ -104,8 +104,8 @@ impl<'a> Attempt<'a> {
             claim,
             log,
             redactor: Redactor::new([
-                request.source.password.clone(),
-                request.destination.password.clone(),
+                request.source.credential.secret().clone(),
+                request.destination.credential.secret().clone(),
             ]),
             reports: Vec::new(),
             logged_in: [false; 2],
@@ -203,7 +203,11 @@ impl<'a> Attempt<'a> {
                 self.live(|live| live.reports += 1);
             }
             Event::Finished(finished) => self.take_end(finished),
-            Event::Started(_) | Event::Connected(_) | Event::Problem(_) | Event::Log { .. } => {}
+            Event::Started(_)
+            | Event::Connected(_)
+            | Event::TokenWanted { .. }
+            | Event::Problem(_)
+            | Event::Log { .. } => {}
         }
     }
 
@@ -357,9 +361,7 @@ async fn side(
         .map_err(|source| AttemptError::Vault { side: name, source })?
         .ok_or(AttemptError::NoPassword(name))?;
     Ok(Side {
-        endpoint: server.endpoint,
-        login: account.login.clone(),
         act_as: account.act_as.clone(),
-        password,
+        ..Side::new(server.endpoint, account.login.clone(), password)
     })
 }

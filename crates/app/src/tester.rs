@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mailhaul_engine::{Login, ProbeError, ProbeReport, probe};
 use mailhaul_model::event::{Problem, SideName};
-use mailhaul_model::{Endpoint, FailureClass, JobId, Secret, Security, Trust};
+use mailhaul_model::{Credential, Endpoint, FailureClass, JobId, Secret, Security, Trust};
 use mailhaul_store::{Account, JobRecord};
 use mailhaul_vault::CredentialName;
 
@@ -20,10 +20,10 @@ impl App {
         endpoint: &Endpoint,
         login: Option<TrialLogin>,
     ) -> ConnectionOutcome {
-        let login = login.as_ref().map(|trial| Login {
-            login: trial.login.trim(),
+        let credential = login.as_ref().map(|trial| Credential::Password(trial.password.clone()));
+        let login = login.as_ref().zip(credential.as_ref()).map(|(trial, credential)| Login {
             act_as: trial.act_as.as_deref(),
-            password: &trial.password,
+            ..Login::new(trial.login.trim(), credential)
         });
         outcome(endpoint, probe(endpoint, login).await)
     }

@@ -2,18 +2,12 @@
 
 use mailhaul_imap::{Command, Failure, Mailbox, Response, Session};
 use mailhaul_model::event::{Certificate, Connected, LoggedIn, Problem, SideName};
-use mailhaul_model::{ByteCount, Endpoint, Secret};
+use mailhaul_model::{ByteCount, Endpoint};
 
 use crate::opener::timeouts;
 use crate::problem;
 
-/// Who logs in for the test.
-#[derive(Clone, Copy, Debug)]
-pub struct Login<'a> {
-    pub login: &'a str,
-    pub act_as: Option<&'a str>,
-    pub password: &'a Secret,
-}
+pub use mailhaul_imap::Login;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +50,10 @@ pub async fn probe(
         certificate: peer.certificate.clone(),
     };
     let refused = |failure: Failure| ProbeError {
-        problem: neutral(problem::of_failure(side, &failure)),
+        problem: neutral(match login {
+            Some(login) => problem::of_login(side, &failure, login.credential),
+            None => problem::of_failure(side, &failure),
+        }),
         certificate: connected.certificate.clone(),
     };
     let mut report = ProbeReport {
@@ -67,8 +64,7 @@ pub async fn probe(
         quota_free: None,
     };
     if let Some(login) = login {
-        let mechanism =
-            session.login(login.login, login.act_as, login.password).await.map_err(refused)?;
+        let mechanism = session.login(login).await.map_err(refused)?;
         report.logged_in = Some(LoggedIn {
             side,
             login: login.login.to_owned(),

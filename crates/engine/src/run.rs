@@ -21,12 +21,14 @@ use crate::planner::{dry, plan_work};
 use crate::sink::{EventSink, warn};
 use crate::stop::Stop;
 use crate::task::{FolderTask, plan, prepare};
+use crate::tokens::Tokens;
 use crate::waves::waves;
 use crate::{doubts, problem, verify};
 
 /// Carries out a request. Never fails: how it ended is in the answer, which is also the last event.
 pub async fn run(
     request: RunRequest,
+    tokens: Arc<dyn Tokens>,
     sink: Arc<dyn EventSink>,
     clock: Arc<dyn Clock>,
     stop: Stop,
@@ -40,7 +42,7 @@ pub async fn run(
     }));
     let finished = match open_ledger(&request) {
         Ok(ledger) => {
-            let run = Arc::new(Context::new(request, Arc::clone(&sink), clock, ledger));
+            let run = Arc::new(Context::new(request, Arc::clone(&sink), clock, ledger, &tokens));
             let end = Box::pin(under_watch(&run, &stop)).await;
             finish(&run, end, started)
         }

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use mailhaul_demo::{Config, DemoServer};
-use mailhaul_engine::{Stop, SystemClock, run};
+use mailhaul_engine::{Given, Stop, SystemClock, run};
 use mailhaul_model::{
     Depth, Endpoint, ExitCode, MessageCount, Port, RunKind, RunOptions, RunRequest, Secret,
     Security, Side, Trust,
@@ -60,17 +60,13 @@ async fn speak(stream: TcpStream) -> std::io::Result<()> {
 }
 
 fn side(address: SocketAddr) -> Side {
-    Side {
-        endpoint: Endpoint {
-            host: address.ip().to_string().parse().unwrap(),
-            port: Port::new(address.port()).unwrap(),
-            security: Security::None,
-            trust: Trust::System,
-        },
-        login: "mia".into(),
-        act_as: None,
-        password: Secret::new("pass"),
-    }
+    let endpoint = Endpoint {
+        host: address.ip().to_string().parse().unwrap(),
+        port: Port::new(address.port()).unwrap(),
+        security: Security::None,
+        trust: Trust::System,
+    };
+    Side::new(endpoint, "mia", Secret::new("pass"))
 }
 
 #[tokio::test]
@@ -93,7 +89,8 @@ async fn a_body_that_comes_before_its_turn_is_not_lost() {
         ledger: None,
     };
 
-    let finished = run(request, Arc::new(|_| ()), Arc::new(SystemClock), Stop::new()).await;
+    let sink = Arc::new(|_| ());
+    let finished = run(request, Arc::new(Given), sink, Arc::new(SystemClock), Stop::new()).await;
 
     assert_eq!(finished.exit, ExitCode::Ok, "{:?}", finished.failure);
     assert_eq!(finished.total.copied, MessageCount(2));

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use mailhaul_imap::{
-    AppendMessage, Command, Mailbox, Response, Session, Timeouts, UidSet, UidSetOrAll,
+    AppendMessage, Command, Login, Mailbox, Response, Session, Timeouts, UidSet, UidSetOrAll,
 };
 use mailhaul_model::{Endpoint, Secret, Security, Trust};
 
@@ -36,7 +36,8 @@ async fn login(address: &str, user: &str, password: &str) -> Outcome<Session> {
     let endpoint =
         Endpoint { host: host.parse()?, port, security: Security::None, trust: Trust::System };
     let session = Session::open(&endpoint, &Timeouts::default()).await?;
-    session.login(user, None, &Secret::new(password)).await?;
+    let credential = Secret::new(password).into();
+    session.login(Login::new(user, &credential)).await?;
     Ok(session)
 }
 

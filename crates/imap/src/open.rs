@@ -218,7 +218,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Opening<S> {
     /// Sends a command and waits for its OK.
     async fn ask(&mut self, command: &Command) -> Result<Vec<Response>, OpenError> {
         let deadline = Instant::now() + self.timeouts.greeting;
-        let line = Line { name: command.name(), fragments: command.write(false), answer: None };
+        let fragments = command.write(false);
+        let line = Line { name: command.name(), fragments, dialogue: None };
         self.state.command(line)?;
         self.write(deadline).await?;
         let mut told = Vec::new();

@@ -3,6 +3,7 @@
 
 pub mod batch;
 pub mod clock;
+pub mod credential;
 pub mod cutover;
 pub mod event;
 pub mod exit;
@@ -17,9 +18,11 @@ pub mod options;
 pub mod request;
 pub mod secret;
 pub mod server;
+pub mod token;
 
 pub use batch::{DayWindow, Priority, Schedule, ServerLimits};
 pub use clock::Clock;
+pub use credential::{Credential, Mechanism};
 pub use event::Event;
 pub use exit::ExitCode;
 pub use failure::{FailureClass, Verdict};
@@ -32,3 +35,4 @@ pub use options::RunOptions;
 pub use request::{Depth, RunRequest, Side};
 pub use secret::Secret;
 pub use server::{Endpoint, Fingerprint, Host, Port, Security, Server, Trust};
+pub use token::TokenAnswer;

@@ -80,6 +80,10 @@ pub enum Key {
     PassFile,
     AuthUser,
     AuthMechanism,
+    AuthMd5,
+    ProxyAuth,
+    OAuthAccessToken,
+    OAuthDirect,
     Ssl,
     Tls,
     SslCheck,
@@ -141,7 +145,7 @@ pub enum Key {
 impl Key {
     /// Whether its value must not be shown.
     pub fn is_secret(self) -> bool {
-        self == Self::Password
+        matches!(self, Self::Password | Self::OAuthAccessToken | Self::OAuthDirect)
     }
 }
 

@@ -44,7 +44,11 @@ rows! {
         both password Text Password "the password. Others on this machine can read it from the process list: better a file";
         both passfile Text PassFile "file with the password on its first line";
         both authuser Text AuthUser "log in as this user (an administrator), act as --user";
-        both authmech Text AuthMechanism "PLAIN or LOGIN; the best one offered is taken";
+        both proxyauth Flag ProxyAuth "with --authuser: send PROXYAUTH after the login, for servers of Sun's line";
+        both authmech Text AuthMechanism "PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-256, XOAUTH2 or OAUTHBEARER (the best one offered)";
+        all authmd5 Switch AuthMd5 "as --authmech CRAM-MD5";
+        both oauthaccesstoken Text OAuthAccessToken "an access token in place of a password, or a file that holds one and is read at each connection";
+        both oauthdirect Text OAuthDirect "what XOAUTH2 or OAUTHBEARER say, in base64, or a file that holds it";
     }
     Encryption {
         both ssl Switch Ssl "TLS from the first byte. On by default if port 993 answers";
@@ -138,11 +142,7 @@ rows! {
     }
     NotYet {
         one showpasswords Switch (refused) "passwords are never shown";
-        both proxyauth Flag (refused) "PROXYAUTH isn't supported; --authuser may do";
-        all authmd5 Switch (refused) "CRAM-MD5 isn't supported";
         both domain Text (refused) "NTLM isn't supported";
-        both oauthdirect Text (refused) "OAuth isn't supported yet";
-        both oauthaccesstoken Text (refused) "OAuth isn't supported yet";
         one justautomap Switch (refused) "not yet; --automap --justfolders --dry shows the folders' destinations";
         one justfolderlists Switch (refused) "not yet; --justfoldersizes lists the folders";
         one mixfolders Switch (always) "folders whose names differ in case alone can't be kept apart on request";

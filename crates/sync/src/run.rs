@@ -6,12 +6,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-use mailhaul_engine::{EventSink, Stop, StopReason, SystemClock};
+use mailhaul_engine::{EventSink, Stop, StopReason, SystemClock, Tokens};
 use mailhaul_model::event::{Finished, Problem, Tally};
 use mailhaul_model::{Clock, Event, ExitCode, FailureClass, MessageCount, RunRequest};
 
 use crate::command::{Output, Wanted};
 use crate::ending::Ending;
+use crate::fresh::{Asked, FromFiles};
 use crate::lifeline::Lifeline;
 use crate::output::about::About;
 use crate::output::log::Log;
@@ -63,7 +64,12 @@ impl House {
     }
 
     /// Runs the engine on this thread. A fault of the program ends the run, not with a code that means something else.
-    fn run(&self, request: RunRequest, reporter: &Arc<Reporter>) -> ExitCode {
+    fn run(
+        &self,
+        request: RunRequest,
+        tokens: &Arc<dyn Tokens>,
+        reporter: &Arc<Reporter>,
+    ) -> ExitCode {
         let sink: Arc<dyn EventSink> = reporter.clone();
         let engine = || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -75,7 +81,8 @@ impl House {
                     _ = self.stop.stopped() => Ok(PairLock::none()),
                 };
                 let Ok(_lock) = lock else { return busy(&*sink) };
-                mailhaul_engine::run(request, sink, self.clock.clone(), self.stop.clone()).await
+                let (tokens, clock) = (tokens.clone(), self.clock.clone());
+                mailhaul_engine::run(request, tokens, sink, clock, self.stop.clone()).await
             };
             let finished = runtime.block_on(run);
             runtime.shutdown_background();
@@ -141,11 +148,20 @@ pub fn requested() -> ExitCode {
             return reporter.finish(&finished);
         }
     };
-    let secrets = Redactor::new([&request.source.password, &request.destination.password]);
-    let reporter = house.reporter(secrets, to());
+    let secrets = redactor(&request);
+    let reporter = house.reporter(secrets.clone(), to());
+    let (tokens, inbox) = Asked::new(reporter.clone(), secrets);
     let (ending, last_words) = (house.ending.clone(), reporter.clone());
-    lifeline.watch(move || ending.stop(StopReason::LifelineClosed, Some(last_words)));
-    house.run(request, &reporter)
+    lifeline.watch(
+        move |answer| inbox.put(answer),
+        move || ending.stop(StopReason::LifelineClosed, Some(last_words)),
+    );
+    let tokens: Arc<dyn Tokens> = Arc::new(tokens);
+    house.run(request, &tokens, &reporter)
+}
+
+fn redactor(request: &RunRequest) -> Redactor {
+    Redactor::new([&request.source, &request.destination].map(|side| side.credential.secret()))
 }
 
 /// A run asked for by the command line.
@@ -155,6 +171,8 @@ pub fn wanted(mut wanted: Wanted) -> Result<ExitCode, UsageError> {
     let output = wanted.output.clone();
     let notes = std::mem::take(&mut wanted.notes);
     let shown = std::mem::take(&mut wanted.shown);
+    let source = wanted.source.password.token_file();
+    let destination = wanted.destination.password.token_file();
     let request = request(wanted)?;
     prepare_ledger(request.ledger.as_deref());
     let mut about = About::new(&request, output.clone());
@@ -162,10 +180,11 @@ pub fn wanted(mut wanted: Wanted) -> Result<ExitCode, UsageError> {
     about.shown = shown;
     let file = open_log(&mut about, began)?;
     let log = (!output.json || file.is_some()).then(|| Log::new(about, began));
-    let secrets = Redactor::new([&request.source.password, &request.destination.password]);
+    let redactor = redactor(&request);
     let to = Destination { json: output.json, out: io::stdout(), log, file };
-    let reporter = house.reporter(secrets, to);
-    Ok(house.run(request, &reporter))
+    let reporter = house.reporter(redactor.clone(), to);
+    let tokens: Arc<dyn Tokens> = Arc::new(FromFiles { source, destination, redactor });
+    Ok(house.run(request, &tokens, &reporter))
 }
 
 /// Asks for passwords and probes for the endpoints; until then a signal ends the process at once.

@@ -40,6 +40,13 @@ pub enum UsageError {
     PasswordEncoding(PathBuf),
     #[error("the password could not be asked for: {0}")]
     Terminal(io::Error),
+    #[error("the token file {} can't be read: {source}", path.display())]
+    TokenFile { path: PathBuf, source: io::Error },
+    #[error("the token file {} holds no token", .0.display())]
+    NoToken(PathBuf),
+    /// Without what was given: it holds a token.
+    #[error("--{0}: neither a file nor what XOAUTH2 or OAUTHBEARER say, in base64")]
+    Direct(String),
     #[error("standard input closed before a request came")]
     NoRequest,
     #[error("the request can't be read: {0}")]
@@ -57,9 +64,11 @@ impl UsageError {
     /// What the process ends with.
     pub fn exit(&self) -> ExitCode {
         match self {
-            Self::PasswordFile { .. } | Self::NoRequest | Self::RequestUnreadable(_) => {
-                ExitCode::NoInput
-            }
+            Self::PasswordFile { .. }
+            | Self::TokenFile { .. }
+            | Self::NoToken(_)
+            | Self::NoRequest
+            | Self::RequestUnreadable(_) => ExitCode::NoInput,
             _ => ExitCode::Usage,
         }
     }

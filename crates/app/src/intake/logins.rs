@@ -3,7 +3,7 @@
 use mailhaul_engine::{Login, ProbeError, probe};
 use mailhaul_intake::desk::LoginVerdict;
 use mailhaul_intake::providers::Provider;
-use mailhaul_model::{FailureClass, Secret, ServerId};
+use mailhaul_model::{Credential, FailureClass, Secret, ServerId};
 
 use crate::{App, AppError};
 
@@ -16,7 +16,8 @@ impl App {
         password: &Secret,
     ) -> Result<LoginVerdict, AppError> {
         let server = self.core().store.server(server)?.ok_or(AppError::NoServer(server))?;
-        let login = Login { login: address, act_as: None, password };
+        let credential = Credential::Password(password.clone());
+        let login = Login::new(address, &credential);
         Ok(match probe(&server.endpoint, Some(login)).await {
             Ok(_) => LoginVerdict::Works,
             Err(error) => verdict(&error),
