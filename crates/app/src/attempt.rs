@@ -103,10 +103,12 @@ impl<'a> Attempt<'a> {
             core,
             claim,
             log,
-            redactor: Redactor::new([
-                request.source.credential.secret().clone(),
-                request.destination.credential.secret().clone(),
-            ]),
+            redactor: Redactor::new(
+                [&request.source, &request.destination]
+                    .into_iter()
+                    .flat_map(Side::secrets)
+                    .cloned(),
+            ),
             reports: Vec::new(),
             logged_in: [false; 2],
             ever_reached: core.store.job_was_reached(claim.job)?,

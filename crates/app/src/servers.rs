@@ -211,9 +211,7 @@ fn read_endpoint(draft: &ServerDraft) -> Result<Endpoint, Vec<FieldProblem>> {
         }
     };
     match (host, port, trust) {
-        (Ok(host), Ok(port), Ok(trust)) => {
-            Ok(Endpoint { host, port, security: draft.security, trust })
-        }
+        (Ok(host), Ok(port), Ok(trust)) => Ok(Endpoint::new(host, port, draft.security, trust)),
         _ => Err(problems),
     }
 }

@@ -25,7 +25,7 @@ impl App {
             act_as: trial.act_as.as_deref(),
             ..Login::new(trial.login.trim(), credential)
         });
-        outcome(endpoint, probe(endpoint, login).await)
+        outcome(endpoint, probe(endpoint, None, login).await)
     }
 
     /// Tries both logins at once, before a job is created. An error where there is no keychain to keep them in.

@@ -159,12 +159,8 @@ impl Context {
     pub fn for_tests() -> Self {
         use mailhaul_model::{Endpoint, Host, Port, Secret, Security, Trust};
         let side = || {
-            let endpoint = Endpoint {
-                host: "imap.example.org".parse::<Host>().expect("a host name"),
-                port: Port::IMAPS,
-                security: Security::Tls,
-                trust: Trust::System,
-            };
+            let host = "imap.example.org".parse::<Host>().expect("a host name");
+            let endpoint = Endpoint::new(host, Port::IMAPS, Security::Tls, Trust::System);
             Side::new(endpoint, "mia", Secret::new("pass"))
         };
         let request = RunRequest {

@@ -124,7 +124,8 @@ impl Opener {
     /// Connects only.
     pub async fn connect(&self) -> Result<Session, Fault> {
         let host = self.side.endpoint.host.as_str();
-        match Session::open(&self.side.endpoint, &self.timeouts).await {
+        let proxy = self.side.proxy_password.as_ref();
+        match Session::open_through(&self.side.endpoint, proxy, &self.timeouts).await {
             Ok(session) => {
                 if !self.introduced.load(Ordering::Relaxed) {
                     self.sink.emit(Event::Connected(connected(self.name, &self.side, &session)));
@@ -139,6 +140,8 @@ impl Opener {
                     FailureClass::TlsRefused | FailureClass::NotOffered if starttls => {
                         ExitCode::Tls
                     }
+                    // A proxy is part of the way to the server.
+                    FailureClass::BadRequest => exit_code(FailureClass::ConnectionLost, self.name),
                     _ => exit_code(problem.class, self.name),
                 };
                 Err(Fault::Fatal { problem, exit })

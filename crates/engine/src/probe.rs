@@ -2,7 +2,7 @@
 
 use mailhaul_imap::{Command, Failure, Mailbox, Response, Session};
 use mailhaul_model::event::{Certificate, Connected, LoggedIn, Problem, SideName};
-use mailhaul_model::{ByteCount, Endpoint};
+use mailhaul_model::{ByteCount, Endpoint, Secret};
 
 use crate::opener::timeouts;
 use crate::problem;
@@ -30,13 +30,16 @@ pub struct ProbeError {
 /// Seconds without an answer that a person waits for.
 const PATIENCE: u32 = 20;
 
-/// Connects, logs in if there is a login, and asks what the server can do.
+/// Connects, logs in if there is a login, and asks what the server can do. `proxy` is the password that the endpoint's
+/// proxy wants.
 pub async fn probe(
     endpoint: &Endpoint,
+    proxy: Option<&Secret>,
     login: Option<Login<'_>>,
 ) -> Result<ProbeReport, ProbeError> {
     let side = SideName::Source;
-    let session = Session::open(endpoint, &timeouts(PATIENCE)).await.map_err(|error| {
+    let opened = Session::open_through(endpoint, proxy, &timeouts(PATIENCE)).await;
+    let session = opened.map_err(|error| {
         let (problem, certificate) = problem::of_open(side, endpoint.host.as_str(), &error);
         ProbeError { problem: neutral(problem), certificate }
     })?;

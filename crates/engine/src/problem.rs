@@ -115,6 +115,13 @@ pub fn of_open(side: SideName, host: &str, error: &OpenError) -> (Problem, Optio
             ),
             None,
         ),
+        OpenError::ProxyLogin { text } => (
+            FailureClass::BadRequest,
+            format!(
+                "The proxy lets nobody through to {host}, the {who}: {text}. Check its user and password."
+            ),
+            None,
+        ),
         other => (
             FailureClass::ConnectionLost,
             format!("No connection to {host}, the {who}: {other}."),

@@ -60,12 +60,9 @@ async fn speak(stream: TcpStream) -> std::io::Result<()> {
 }
 
 fn side(address: SocketAddr) -> Side {
-    let endpoint = Endpoint {
-        host: address.ip().to_string().parse().unwrap(),
-        port: Port::new(address.port()).unwrap(),
-        security: Security::None,
-        trust: Trust::System,
-    };
+    let host = address.ip().to_string().parse().unwrap();
+    let port = Port::new(address.port()).unwrap();
+    let endpoint = Endpoint::new(host, port, Security::None, Trust::System);
     Side::new(endpoint, "mia", Secret::new("pass"))
 }
 

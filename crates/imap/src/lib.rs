@@ -2,6 +2,7 @@
 
 pub mod append;
 mod auth;
+mod authorities;
 mod base64;
 pub mod capabilities;
 mod certificate;
@@ -24,6 +25,7 @@ mod tcp;
 pub mod timeouts;
 mod tls;
 pub mod uid_set;
+mod way;
 pub mod wire;
 
 pub use append::{Append, AppendMessage};

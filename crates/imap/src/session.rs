@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use mailhaul_model::Endpoint;
 use mailhaul_model::event::Certificate;
+use mailhaul_model::{Endpoint, Secret};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{mpsc, oneshot};
 
@@ -24,6 +24,7 @@ const FAREWELL: Duration = Duration::from_secs(2);
 /// Who answered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Peer {
+    /// The server's, or the proxy's.
     pub address: SocketAddr,
     /// The greeting line without `* OK`.
     pub greeting: String,
@@ -75,7 +76,16 @@ impl Session {
     /// Opens a connection: TCP to whichever address answers first, TLS or STARTTLS as the endpoint says, never less, and
     /// the greeting. What the server can do is known afterwards.
     pub async fn open(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Self, OpenError> {
-        crate::open::open(endpoint, timeouts).await
+        crate::open::open(endpoint, None, timeouts).await
+    }
+
+    /// Opens a connection through the endpoint's proxy, which wants this password. The address is then the proxy's.
+    pub async fn open_through(
+        endpoint: &Endpoint,
+        proxy: Option<&Secret>,
+        timeouts: &Timeouts,
+    ) -> Result<Self, OpenError> {
+        crate::open::open(endpoint, proxy, timeouts).await
     }
 
     /// Opens a session over a stream that is connected already, such as a pipe to a scripted peer.

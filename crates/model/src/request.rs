@@ -25,6 +25,8 @@ pub struct Side {
     pub credential: Credential,
     /// This way of logging in and no other. Without it the best one that the server offers is taken.
     pub mechanism: Option<Mechanism>,
+    /// For the login to the endpoint's proxy, where that wants one.
+    pub proxy_password: Option<Secret>,
 }
 
 impl Side {
@@ -41,7 +43,13 @@ impl Side {
             proxy_auth: false,
             credential: credential.into(),
             mechanism: None,
+            proxy_password: None,
         }
+    }
+
+    /// Everything of it that must not be shown.
+    pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        std::iter::once(self.credential.secret()).chain(&self.proxy_password)
     }
 }
 
@@ -61,6 +69,8 @@ struct SideRead {
     access_token: Option<Secret>,
     #[serde(default)]
     mechanism: Option<Mechanism>,
+    #[serde(default)]
+    proxy_password: Option<Secret>,
 }
 
 impl TryFrom<SideRead> for Side {
@@ -79,6 +89,7 @@ impl TryFrom<SideRead> for Side {
             proxy_auth: read.proxy_auth,
             credential,
             mechanism: read.mechanism,
+            proxy_password: read.proxy_password,
         })
     }
 }
@@ -128,6 +139,8 @@ struct SideLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     access_token: Option<Box<RawValue>>,
     mechanism: Option<Mechanism>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proxy_password: Option<Box<RawValue>>,
 }
 
 #[derive(Serialize)]
@@ -173,6 +186,7 @@ fn side_line(side: &Side) -> SideLine<'_> {
         password,
         access_token,
         mechanism: side.mechanism,
+        proxy_password: side.proxy_password.as_ref().map(Secret::to_raw_json),
     }
 }
 
@@ -184,12 +198,8 @@ mod tests {
     };
 
     fn side(credential: Credential) -> Side {
-        let endpoint = Endpoint {
-            host: "imap.example.org".parse().unwrap(),
-            port: Port::IMAPS,
-            security: Security::Tls,
-            trust: Trust::System,
-        };
+        let host = "imap.example.org".parse().unwrap();
+        let endpoint = Endpoint::new(host, Port::IMAPS, Security::Tls, Trust::System);
         Side::new(endpoint, "mia@example.org", credential)
     }
 
@@ -210,6 +220,8 @@ mod tests {
         let source = side(Secret::new("a\"b\\c\nd é\u{0}").into());
         let mut destination = side(Credential::Token(Secret::new("ya29.x")));
         destination.mechanism = Some(Mechanism::XOAuth2);
+        destination.endpoint.proxy = "socks5://proxy.example".parse().ok();
+        destination.proxy_password = Some(Secret::new("pp"));
         let line = request(source, destination).to_line();
         assert_eq!(line.matches('\n').count(), 1);
         let read: RunRequest = serde_json::from_str(&line).unwrap();
@@ -220,6 +232,11 @@ mod tests {
             matches!(&read.destination.credential, Credential::Token(t) if t.expose() == "ya29.x")
         );
         assert_eq!(read.destination.mechanism, Some(Mechanism::XOAuth2));
+        assert_eq!(
+            read.destination.endpoint.proxy.unwrap().to_string(),
+            "socks5://proxy.example:1080"
+        );
+        assert_eq!(read.destination.proxy_password.unwrap().expose(), "pp");
         assert_eq!(read.options, RunOptions::default());
     }
 

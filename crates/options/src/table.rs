@@ -53,7 +53,7 @@ rows! {
     Encryption {
         both ssl Switch Ssl "TLS from the first byte. On by default if port 993 answers";
         both tls Switch Tls "STARTTLS, and only with it. On by default where 993 doesn't answer. Plain text needs --nossl and --notls";
-        both sslargs Pair SslArgument "SSL_verify_mode=1 is what is done anyway; 0 is refused: see --pin";
+        both sslargs Pair SslArgument "SSL_ca_file=FILE is --cafile; SSL_verify_mode=1 is done anyway; 0 is refused: see --pin";
         one sslcheck Switch SslCheck "try port 993 first. On by default";
     }
     Modes {
@@ -124,6 +124,10 @@ rows! {
         one request Text Request "- : read one run as a JSON line from standard input, and end when standard input closes";
         one ledger Text Ledger "file that remembers what was copied (default: in the user's data folder)";
         both pin Text Pin "trust the certificate with this SHA-256 fingerprint and no other";
+        all proxy Text Proxy "socks5://HOST:PORT or http://HOST:PORT: connect through it; it resolves the server's name";
+        all proxyuser Text ProxyUser "the login to the proxy";
+        all proxypassfile Text ProxyPassFile "file with the proxy's password on its first line, if it isn't in MAILHAUL_PROXY_PASSWORD";
+        all cafile Text CaFile "PEM file with certificate authorities to trust beside the system's";
         one verify Switch Verify "read both sides again and compare; change nothing";
         one connections Integer Connections "most connections to each server (3)";
     }

@@ -118,12 +118,12 @@ fn server(row: &Row<'_>) -> rusqlite::Result<Server> {
     Ok(Server {
         id: ServerId(row.get("id")?),
         name: row.get("name")?,
-        endpoint: Endpoint {
-            host: parsed(row, "host")?,
-            port: Port::new(row.get("port")?).ok_or_else(|| damaged("port", "0"))?,
-            security: word(row, "security")?,
+        endpoint: Endpoint::new(
+            parsed(row, "host")?,
+            Port::new(row.get("port")?).ok_or_else(|| damaged("port", "0"))?,
+            word(row, "security")?,
             trust,
-        },
+        ),
         archived: row.get("archived")?,
         limits: json(row, "limits")?.unwrap_or_default(),
     })

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use mailhaul_model::event::SideName;
-use mailhaul_model::{Depth, Endpoint, Mechanism, RunKind, RunOptions, RunRequest, Security, Side};
+use mailhaul_model::{Depth, Endpoint, Mechanism, RunKind, RunOptions, RunRequest, Secret, Security, Side};
 
 use crate::arguments::{self, Value};
 use crate::choices;
@@ -11,7 +11,7 @@ use crate::endpoint::Candidates;
 use crate::ledger;
 use crate::line::Line;
 use crate::option::{Effect, Key};
-use crate::password::PasswordSource;
+use crate::password::{self, PasswordSource};
 use crate::token::TokenOption;
 use crate::usage::{UsageError, environment, host, numbered};
 
@@ -53,6 +53,7 @@ pub struct Account {
     pub proxy_auth: bool,
     pub password: PasswordSource,
     pub mechanism: Option<Mechanism>,
+    pub proxy_password: Option<Secret>,
 }
 
 /// How the run is reported.
@@ -164,6 +165,9 @@ fn account(
 ) -> Result<Account, UsageError> {
     let candidates = Candidates::read(line, side)?;
     let mechanism = mechanism(line, side)?;
+    let proxied = candidates.first.proxy.is_some();
+    let proxy_password =
+        if proxied { password::of_proxy(line, side, variable)? } else { None };
     let user = line.text(Key::User, Some(side)).filter(|user| !user.is_empty());
     if depth == Depth::Connect {
         return Ok(Account {
@@ -173,6 +177,7 @@ fn account(
             proxy_auth: false,
             password: PasswordSource::NotNeeded,
             mechanism,
+            proxy_password,
         });
     }
     let token = TokenOption::find(line, side)?;
@@ -193,7 +198,7 @@ fn account(
         Some(token) => PasswordSource::Token(token.source),
         None => PasswordSource::find(line, side, variable),
     };
-    Ok(Account { candidates, login, act_as, proxy_auth, password, mechanism })
+    Ok(Account { candidates, login, act_as, proxy_auth, password, mechanism, proxy_password })
 }
 
 fn mechanism(line: &Line, side: SideName) -> Result<Option<Mechanism>, UsageError> {
@@ -322,6 +327,7 @@ impl Account {
             proxy_auth: self.proxy_auth,
             credential,
             mechanism: self.mechanism,
+            proxy_password: self.proxy_password,
         })
     }
 }

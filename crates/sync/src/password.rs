@@ -75,6 +75,19 @@ impl PasswordSource {
     }
 }
 
+/// The password of a side's proxy: from `--proxypassfile`, else from the environment.
+pub fn of_proxy(
+    line: &Line,
+    side: SideName,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<Secret>, UsageError> {
+    if let Some(path) = line.text(Key::ProxyPassFile, Some(side)) {
+        return first_line(Path::new(path)).map(Some);
+    }
+    let password = variable("MAILHAUL_PROXY_PASSWORD").filter(|text| !text.is_empty());
+    Ok(password.map(Secret::new))
+}
+
 /// The first line without its end, and without the mark some editors put before UTF-8.
 fn first_line(path: &Path) -> Result<Secret, UsageError> {
     let bytes = fs::read(path)

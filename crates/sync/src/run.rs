@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use mailhaul_engine::{EventSink, Stop, StopReason, SystemClock, Tokens};
 use mailhaul_model::event::{Finished, Problem, Tally};
-use mailhaul_model::{Clock, Event, ExitCode, FailureClass, MessageCount, RunRequest};
+use mailhaul_model::{Clock, Event, ExitCode, FailureClass, MessageCount, RunRequest, Side};
 
 use crate::command::{Output, Wanted};
 use crate::ending::Ending;
@@ -161,7 +161,7 @@ pub fn requested() -> ExitCode {
 }
 
 fn redactor(request: &RunRequest) -> Redactor {
-    Redactor::new([&request.source, &request.destination].map(|side| side.credential.secret()))
+    Redactor::new([&request.source, &request.destination].into_iter().flat_map(Side::secrets))
 }
 
 /// A run asked for by the command line.

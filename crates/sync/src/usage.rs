@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use mailhaul_model::ExitCode;
 use mailhaul_model::event::SideName;
+use mailhaul_model::proxy::ProxyError;
 use mailhaul_model::server::{FingerprintError, HostError};
 use mailhaul_options::OptionError;
 use thiserror::Error;
@@ -26,6 +27,8 @@ pub enum UsageError {
     Host { name: String, source: HostError },
     #[error("--{name}: {source}")]
     Pin { name: String, source: FingerprintError },
+    #[error("--{name}: {source}")]
+    Proxy { name: String, source: ProxyError },
     #[error("--{name} can't be {value}: {reason}")]
     OutOfRange { name: String, value: String, reason: &'static str },
     #[error("--{name} {value:?}: {reason}")]

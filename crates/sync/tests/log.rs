@@ -21,12 +21,8 @@ use regex::Regex;
 use lines::*;
 
 fn side(host: &str, login: &str) -> Side {
-    let endpoint = Endpoint {
-        host: host.parse().expect("a host"),
-        port: Port::IMAPS,
-        security: Security::Tls,
-        trust: Trust::System,
-    };
+    let host = host.parse().expect("a host");
+    let endpoint = Endpoint::new(host, Port::IMAPS, Security::Tls, Trust::System);
     Side::new(endpoint, login, Secret::new("hunter2"))
 }
 

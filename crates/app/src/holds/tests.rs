@@ -37,12 +37,12 @@ fn server(limits: ServerLimits) -> Server {
     Server {
         id: ServerId(1),
         name: "Old".into(),
-        endpoint: Endpoint {
-            host: "imap.old.example".parse().unwrap(),
-            port: Port::IMAPS,
-            security: Security::Tls,
-            trust: Trust::System,
-        },
+        endpoint: Endpoint::new(
+            "imap.old.example".parse().unwrap(),
+            Port::IMAPS,
+            Security::Tls,
+            Trust::System,
+        ),
         archived: false,
         limits,
     }

@@ -18,7 +18,7 @@ impl App {
         let server = self.core().store.server(server)?.ok_or(AppError::NoServer(server))?;
         let credential = Credential::Password(password.clone());
         let login = Login::new(address, &credential);
-        Ok(match probe(&server.endpoint, Some(login)).await {
+        Ok(match probe(&server.endpoint, None, Some(login)).await {
             Ok(_) => LoginVerdict::Works,
             Err(error) => verdict(&error),
         })
