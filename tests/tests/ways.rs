@@ -18,7 +18,7 @@ fn server() -> Dovecot {
 /// The source, by a name that the proxy alone knows.
 fn hidden(server: &Dovecot, gateway: &Gateway, kind: ProxyKind, user: Option<&str>) -> Side {
     let mut side = server.account("mia").side();
-    side.endpoint.host = NAME.parse().unwrap();
+    side.endpoint.host = NAME.parse().expect("a host name");
     side.endpoint.proxy = Some(gateway.proxy(kind, user));
     side
 }

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use mailhaul_model::event::SideName;
-use mailhaul_model::{Depth, Endpoint, Mechanism, RunKind, RunOptions, RunRequest, Secret, Security, Side};
+use mailhaul_model::{
+    Depth, Endpoint, Mechanism, RunKind, RunOptions, RunRequest, Secret, Security, Side,
+};
 
 use crate::arguments::{self, Value};
 use crate::choices;
@@ -166,8 +168,7 @@ fn account(
     let candidates = Candidates::read(line, side)?;
     let mechanism = mechanism(line, side)?;
     let proxied = candidates.first.proxy.is_some();
-    let proxy_password =
-        if proxied { password::of_proxy(line, side, variable)? } else { None };
+    let proxy_password = if proxied { password::of_proxy(line, side, variable)? } else { None };
     let user = line.text(Key::User, Some(side)).filter(|user| !user.is_empty());
     if depth == Depth::Connect {
         return Ok(Account {

@@ -83,7 +83,8 @@ type Place = (Security, Port);
 fn security(
     ssl: Option<bool>,
     tls: Option<bool>,
-    probe: bool, Option<Port>,
+    probe: bool,
+    port: Option<Port>,
 ) -> (Place, Option<Place>) {
     let one = |security: Security| ((security, port.unwrap_or(security.usual_port())), None);
     match (ssl, tls) {

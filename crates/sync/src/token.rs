@@ -128,12 +128,11 @@ fn direct(text: &str) -> Option<Direct> {
     let decoded = BASE64.decode(text.trim().as_bytes()).map(Zeroizing::new).ok()?;
     let mut fields = std::str::from_utf8(&decoded).ok()?.split('\x01');
     let head = fields.next()?;
-    let (mechanism, user) = match head.strip_prefix("user=") {
-        Some(user) => (Mechanism::XOAuth2, user.to_owned()),
-        None => {
-            let user = head.strip_prefix("n,a=")?.trim_end_matches(',');
-            (Mechanism::OAuthBearer, user.replace("=2C", ",").replace("=3D", "="))
-        }
+    let (mechanism, user) = if let Some(user) = head.strip_prefix("user=") {
+        (Mechanism::XOAuth2, user.to_owned())
+    } else {
+        let user = head.strip_prefix("n,a=")?.trim_end_matches(',');
+        (Mechanism::OAuthBearer, user.replace("=2C", ",").replace("=3D", "="))
     };
     let token = fields.find_map(|field| field.strip_prefix("auth=Bearer "))?;
     Some(Direct { mechanism, user, token: Secret::new(token) })

@@ -153,7 +153,7 @@ pub(super) fn escaped(name: &str) -> String {
     name.replace('=', "=3D").replace(',', "=2C")
 }
 
-/// SASLprep (RFC 4013). What it doesn't allow is taken as it was typed: the server knows it like that, or not at all.
+/// `SASLprep` (RFC 4013). What it doesn't allow is taken as it was typed: the server knows it like that, or not at all.
 fn prepared(text: &str) -> String {
     stringprep::saslprep(text).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
 }

@@ -728,6 +728,10 @@ export type Endpoint = {
 	port: Port,
 	security: Security,
 	trust?: Trust,
+	/**  A PEM file with certificate authorities that are believed beside the operating system's. */
+	authorities?: string | null,
+	/**  What connections go through. */
+	proxy?: Proxy | null,
 };
 
 /**  How a run ended, with imapsync's numbers and names. */
@@ -1637,6 +1641,22 @@ export type Problem = {
 	/**  Whether the run ends because of it. */
 	fatal: boolean,
 };
+
+/**  A proxy, without the password that it may want. It resolves the server's name. */
+export type Proxy = {
+	kind: ProxyKind,
+	host: Host,
+	port: Port,
+	/**  Who logs in to the proxy, where it wants to know. */
+	user?: string | null,
+};
+
+/**  What a proxy speaks. */
+export type ProxyKind = 
+/**  SOCKS 5 (RFC 1928). */
+"socks5" | 
+/**  HTTP's method CONNECT (RFC 9110 section 9.3.6). */
+"http";
 
 /**  A square of modules, with the margin that readers need (ISO/IEC 18004: four modules). */
 export type Qr = {
