@@ -1,13 +1,16 @@
-//! The provider's end of an access token: what a Dovecot asks about each token that it is shown (RFC 7662).
+//! The provider's end of an access token: what a Dovecot asks about each token that it is shown (RFC 7662), and the door at
+//! which an organisation's service account gets one for each user (RFC 7523). Signatures aren't looked at here.
 
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use data_encoding::BASE64URL_NOPAD;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::Settings;
@@ -15,9 +18,20 @@ use crate::Settings;
 /// Answers until the process ends.
 #[derive(Debug)]
 pub struct Introspection {
-    tokens: Arc<Mutex<HashMap<String, Grant>>>,
+    state: Arc<Mutex<State>>,
+    address: SocketAddr,
     /// Dovecot's settings of it.
     folder: TempDir,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    tokens: HashMap<String, Grant>,
+    /// Every token that was had at the door.
+    issued: Vec<String>,
+    /// Logins that such a token is good for.
+    good_for: Option<u32>,
+    refusal: Option<Value>,
 }
 
 #[derive(Debug)]
@@ -33,15 +47,15 @@ impl Introspection {
         let listener =
             TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
-        let tokens: Arc<Mutex<HashMap<String, Grant>>> = Arc::default();
-        let known = Arc::clone(&tokens);
+        let state: Arc<Mutex<State>> = Arc::default();
+        let known = Arc::clone(&state);
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 // Whoever asks and goes away has no answer.
                 drop(answer(&client, &known));
             }
         });
-        Self { tokens, folder: settings(address) }
+        Self { state, address, folder: settings(address) }
     }
 
     /// The token lets this user in.
@@ -68,9 +82,39 @@ impl Introspection {
         Settings { more, ..settings.clone() }
     }
 
+    /// Where a service account gets its tokens.
+    pub fn token_door(&self) -> String {
+        format!("http://{}/token", self.address)
+    }
+
+    /// A token that is had at the door is good for so many logins.
+    pub fn issue_for(&self, logins: u32) {
+        self.state().good_for = Some(logins);
+    }
+
+    /// Every token that was had at the door.
+    pub fn issued(&self) -> Vec<String> {
+        self.state().issued.clone()
+    }
+
+    /// The door gives nothing out, with these words.
+    pub fn refuse(&self, error: &str, description: &str) {
+        let refusal = json!({ "error": error, "error_description": description });
+        self.state().refusal = Some(refusal);
+    }
+
+    /// The door is open again.
+    pub fn accept(&self) {
+        self.state().refusal = None;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn put(&self, token: &str, user: &str, left: Option<u32>) {
-        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        tokens.insert(token.to_owned(), Grant { user: user.to_owned(), left });
+        let grant = Grant { user: user.to_owned(), left };
+        self.state().tokens.insert(token.to_owned(), grant);
     }
 
     fn file(&self) -> PathBuf {
@@ -90,8 +134,10 @@ fn settings(address: SocketAddr) -> TempDir {
     folder
 }
 
-fn answer(client: &TcpStream, known: &Mutex<HashMap<String, Grant>>) -> io::Result<()> {
+fn answer(client: &TcpStream, known: &Mutex<State>) -> io::Result<()> {
     let mut reader = BufReader::new(client);
+    let mut first = String::new();
+    reader.read_line(&mut first)?;
     let mut length = 0;
     loop {
         let mut line = String::new();
@@ -107,19 +153,43 @@ fn answer(client: &TcpStream, known: &Mutex<HashMap<String, Grant>>) -> io::Resu
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
     let body = String::from_utf8_lossy(&body).into_owned();
-    let token = body.split('&').find_map(|pair| pair.strip_prefix("token=")).unwrap_or_default();
-    let json = match take(token, known) {
-        Some(user) => format!("{{\"active\":true,\"username\":\"{user}\"}}"),
-        None => "{\"active\":false}".to_owned(),
+    let field =
+        |name: &str| body.split('&').find_map(|pair| pair.strip_prefix(name)).unwrap_or_default();
+    let mut state = known.lock().unwrap_or_else(PoisonError::into_inner);
+    let said = if first.contains(" /token ") {
+        issue(field("assertion="), &mut state)
+    } else {
+        match take(field("token="), &mut state) {
+            Some(user) => json!({ "active": true, "username": user }),
+            None => json!({ "active": false }),
+        }
     };
-    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close";
+    drop(state);
+    let status = if said.get("error").is_some() { 400 } else { 200 };
+    let json = said.to_string();
+    let head =
+        format!("HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nConnection: close");
     let mut client = client;
     write!(client, "{head}\r\nContent-Length: {}\r\n\r\n{json}", json.len())
 }
 
-fn take(token: &str, known: &Mutex<HashMap<String, Grant>>) -> Option<String> {
-    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-    let grant = known.get_mut(token)?;
+/// A token for the user that the claim names.
+fn issue(assertion: &str, state: &mut State) -> Value {
+    if let Some(refusal) = &state.refusal {
+        return refusal.clone();
+    }
+    let claims = assertion.split('.').nth(1).unwrap_or_default();
+    let claims = BASE64URL_NOPAD.decode(claims.as_bytes()).unwrap_or_default();
+    let claims: Value = serde_json::from_slice(&claims).unwrap_or_default();
+    let user = claims["sub"].as_str().unwrap_or_default().to_owned();
+    let token = format!("issued-{:04}-to-{user}-abcdefghijklmnop", state.issued.len());
+    state.issued.push(token.clone());
+    state.tokens.insert(token.clone(), Grant { user, left: state.good_for });
+    json!({ "access_token": token, "token_type": "Bearer", "expires_in": 3600 })
+}
+
+fn take(token: &str, state: &mut State) -> Option<String> {
+    let grant = state.tokens.get_mut(token)?;
     match &mut grant.left {
         Some(0) => return None,
         Some(left) => *left -= 1,

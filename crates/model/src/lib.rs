@@ -19,6 +19,7 @@ pub mod proxy;
 pub mod request;
 pub mod secret;
 pub mod server;
+pub mod sign_in;
 pub mod token;
 
 pub use batch::{DayWindow, Priority, Schedule, ServerLimits};
@@ -37,4 +38,5 @@ pub use proxy::{Proxy, ProxyKind};
 pub use request::{Depth, RunRequest, Side};
 pub use secret::Secret;
 pub use server::{Endpoint, Fingerprint, Host, Port, Security, Server, Trust};
+pub use sign_in::SignIn;
 pub use token::TokenAnswer;

@@ -133,11 +133,13 @@ struct SideLine<'a> {
     endpoint: &'a Endpoint,
     login: &'a str,
     act_as: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     proxy_auth: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     password: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     access_token: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     mechanism: Option<Mechanism>,
     #[serde(skip_serializing_if = "Option::is_none")]
     proxy_password: Option<Box<RawValue>>,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use thiserror::Error;
 
-use crate::{Proxy, ServerId, ServerLimits};
+use crate::{Proxy, ServerId, ServerLimits, SignIn};
 
 /// A host name or an IP address, without a scheme, a port or white space.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -224,6 +224,8 @@ pub struct Server {
     pub archived: bool,
     #[serde(default)]
     pub limits: ServerLimits,
+    #[serde(default)]
+    pub sign_in: SignIn,
 }
 
 #[cfg(test)]

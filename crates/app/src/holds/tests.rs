@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mailhaul_model::{
     BatchId, ByteCount, DayWindow, Endpoint, JobId, Port, RunId, RunOptions, Schedule, Security,
-    Server, ServerId, ServerLimits, Trust,
+    Server, ServerId, ServerLimits, SignIn, Trust,
 };
 use mailhaul_store::{BatchRecord, BatchSpec, Placed};
 
@@ -45,6 +45,7 @@ fn server(limits: ServerLimits) -> Server {
         ),
         archived: false,
         limits,
+        sign_in: SignIn::Password,
     }
 }
 

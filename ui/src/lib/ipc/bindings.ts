@@ -33,6 +33,12 @@ export const commands = {
 	testConnection: (draft: ServerDraft, login: LoginToTry | null) => typedError<ConnectionOutcome, CommandError>(__TAURI_INVOKE("test_connection", { draft, login })),
 	/**  Says how much all runs together may ask of a server. */
 	limitServer: (id: ServerId, limits: ServerLimits) => typedError<null, CommandError>(__TAURI_INVOKE("limit_server", { id, limits })),
+	/**  What is wrong with a way to sign in to a server's mailboxes; `secret` is what was typed beside it. */
+	checkSignIn: (signIn: SignIn, secret: PasswordText | null, editing: ServerId | null) => typedError<FieldProblem[], CommandError>(__TAURI_INVOKE("check_sign_in", { signIn, secret, editing })),
+	/**  Says how a server's mailboxes are signed in to; no secret keeps the one there is. */
+	setSignIn: (id: ServerId, signIn: SignIn, secret: PasswordText | null) => typedError<Server, CommandError>(__TAURI_INVOKE("set_sign_in", { id, signIn, secret })),
+	/**  Opens one mailbox with a token, by what was typed or by what is kept, and says what was found. */
+	testAccess: (draft: ServerDraft, signIn: SignIn, secret: PasswordText | null, editing: ServerId | null, mailbox: string) => typedError<ConnectionOutcome, CommandError>(__TAURI_INVOKE("test_access", { draft, signIn, secret, editing, mailbox })),
 	/**  Every batch, newest first. */
 	batches: () => typedError<BatchRow[], CommandError>(__TAURI_INVOKE("batches")),
 	/**  Everything about one batch beside its jobs. */
@@ -851,7 +857,7 @@ export type FailureClass =
 "internal";
 
 /**  A field of a form. */
-export type Field = "name" | "host" | "port" | "security" | "pinned" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "masterLogin" | "masterPassword" | "limits" | "domains" | "newExchanger" | "lateMail" | "days" | "expected" | "address" | "formPort";
+export type Field = "name" | "host" | "port" | "security" | "pinned" | "tenant" | "clientId" | "accessSecret" | "mailbox" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "masterLogin" | "masterPassword" | "limits" | "domains" | "newExchanger" | "lateMail" | "days" | "expected" | "address" | "formPort";
 
 /**  What is wrong with one field, in plain words. */
 export type FieldProblem = {
@@ -1852,6 +1858,7 @@ export type Server = {
 	/**  Hidden from lists because jobs still use it. */
 	archived: boolean,
 	limits?: ServerLimits,
+	signIn?: SignIn,
 };
 
 /**  A server as typed into its form. */
@@ -1923,6 +1930,21 @@ export type ShareMessage = {
 
 /**  Which account of the pair. */
 export type SideName = "source" | "destination";
+
+/**  A server's way. What is secret in it is kept apart. */
+export type SignIn = 
+/**  With each mailbox' own password, or an administrator's. */
+{ method: "password" } | 
+/**
+ *  Microsoft 365: an app that an administrator has let read every mailbox (IMAP.AccessAsApp). Its secret is a client
+ *  secret.
+ */
+{ method: "microsoft"; tenant: string; client: string } | 
+/**
+ *  Google Workspace: a service account that an administrator has let act for every user. Its secret is the key file;
+ *  its name is taken from that.
+ */
+{ method: "google"; account?: string };
 
 /**  What moved in one minute. */
 export type SpeedRow = {
