@@ -155,7 +155,8 @@ export class JobForm {
     const found = await take(commands.checkJob(this.draft, this.editing));
     if (this.editing !== null) return found;
     const missing: FieldProblem[] = [];
-    if (this.source.needsPassword && !this.source.password) missing.push(passwordMissing('sourcePassword'));
+    if (this.source.needsPassword && !this.source.password)
+      missing.push(passwordMissing('sourcePassword'));
     if (this.destination.needsPassword && !this.destination.password)
       missing.push(passwordMissing('destinationPassword'));
     return [...found, ...missing];
