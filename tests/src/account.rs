@@ -31,16 +31,9 @@ impl Account {
 
     /// The account as one side of a run, with the protection that is asked for.
     pub fn side_over(&self, security: Security, trust: Trust) -> Side {
-        Side {
-            endpoint: Endpoint {
-                host: self.address.ip().to_string().parse().expect("an address is a host"),
-                port: Port::new(self.address.port()).expect("a bound port is not 0"),
-                security,
-                trust,
-            },
-            login: self.user.clone(),
-            act_as: None,
-            password: Secret::new(self.password.clone()),
-        }
+        let host = self.address.ip().to_string().parse().expect("an address is a host");
+        let port = Port::new(self.address.port()).expect("a bound port is not 0");
+        let endpoint = Endpoint::new(host, port, security, trust);
+        Side::new(endpoint, self.user.clone(), Secret::new(self.password.clone()))
     }
 }

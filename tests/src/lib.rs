@@ -8,6 +8,8 @@
 
 pub mod child;
 pub mod dovecot;
+pub mod gateway;
+pub mod introspection;
 pub mod pymap;
 
 pub mod account;

@@ -7,9 +7,11 @@ use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::{self, JoinHandle};
 
-use mailhaul_model::event::{Finished, Line, MessageReport, Plan, Problem};
+use mailhaul_model::event::{Finished, Line, MessageReport, Plan, Problem, SideName};
 use mailhaul_model::request::PROTOCOL_VERSION;
-use mailhaul_model::{Depth, Engine, Event, ExitCode, RunKind, RunOptions, RunRequest, Side};
+use mailhaul_model::{
+    Depth, Engine, Event, ExitCode, RunKind, RunOptions, RunRequest, Side, TokenAnswer,
+};
 
 use crate::Account;
 
@@ -158,6 +160,21 @@ impl Running {
     /// Whether the process is gone.
     pub fn ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Waits for the run to ask for a fresh access token, and answers; false when it ended without asking.
+    pub fn answer(&mut self, answer: impl FnOnce(SideName) -> TokenAnswer) -> bool {
+        let mut wanted = None;
+        self.until(|event| {
+            if let Event::TokenWanted { side } = event {
+                wanted = Some(*side);
+            }
+            wanted.is_some()
+        });
+        let (Some(side), Some(lifeline)) = (wanted, &mut self.lifeline) else { return false };
+        let line = answer(side).to_line();
+        lifeline.write_all(line.as_bytes()).expect("the sidecar reads the answer");
+        true
     }
 
     /// Closes the sidecar's standard input.

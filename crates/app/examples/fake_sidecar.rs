@@ -173,13 +173,17 @@ impl Fake {
     }
 
     fn crash(&self) -> ExitCode {
-        eprintln!("the fake went mad; its password was {}", self.request.source.password.expose());
+        eprintln!(
+            "the fake went mad; its password was {}",
+            self.request.source.credential.secret().expose()
+        );
         std::process::exit(70);
     }
 
     fn echo_password(&self) -> ExitCode {
         self.log_in();
-        let text = format!("the server repeats {}", self.request.destination.password.expose());
+        let text =
+            format!("the server repeats {}", self.request.destination.credential.secret().expose());
         say(Event::Log { level: Level::Info, text });
         self.finish(ExitCode::Ok, None, 0)
     }

@@ -3,14 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mailhaul_model::event::{Event, Finished, Line, MessageReport, SideName};
-use mailhaul_model::options::DeletionOptions;
+use mailhaul_model::event::{Event, Finished, Line, MessageReport, Problem, SideName, Tally};
 use mailhaul_model::request::PROTOCOL_VERSION;
-use mailhaul_model::{Depth, Engine, EngineChoice, FailureClass, RunKind, RunRequest, Side};
-use mailhaul_store::{Account, Claim, JobRecord, PlanNotes, StoreError};
-use mailhaul_vault::VaultError;
-use thiserror::Error;
+use mailhaul_model::{ExitCode, FailureClass, MessageCount, Side, TokenAnswer};
+use mailhaul_store::{Claim, PlanNotes, StoreError};
 use tokio::sync::watch;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use crate::board::Live;
@@ -18,32 +16,14 @@ use crate::core::Core;
 use crate::judge::{Facts, Next, Stop, judge};
 use crate::keeper::failed;
 use crate::log_file::LogFile;
+use crate::log_words;
 use crate::redact::Redactor;
+use crate::request::{AttemptError, TokenHolder, prepare};
 use crate::share::{Share, Traffic};
-use crate::sidecar::{DRAIN, GRACE, Gone, Lines, Sidecar, StartError};
-use crate::{log_words, settings, words};
+use crate::sidecar::{DRAIN, GRACE, Gone, Lines, Sidecar};
 
 /// How often a run's snapshot is written to the store.
 const SAVE_EVERY: Duration = Duration::from_secs(2);
-
-/// Why an attempt could not be made.
-#[derive(Debug, Error)]
-enum AttemptError {
-    #[error("the job is gone")]
-    JobGone,
-    #[error("The server of the {} is gone: edit the job.", words::side(*.0))]
-    ServerGone(SideName),
-    #[error("The {} password is not in the keychain: enter it again.", words::side(*.0))]
-    NoPassword(SideName),
-    #[error("The {} password could not be read. {source}", words::side(*.side))]
-    Vault { side: SideName, source: VaultError },
-    #[error("{0}")]
-    Start(#[from] StartError),
-    #[error("the log could not be written: {0}")]
-    Log(#[source] std::io::Error),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
 
 /// Makes the attempt and carries out what becomes of the run.
 pub(crate) async fn attempt(
@@ -79,7 +59,7 @@ pub(crate) async fn attempt(
 }
 
 struct Attempt<'a> {
-    core: &'a Core,
+    core: &'a Arc<Core>,
     claim: Claim,
     log: LogFile,
     redactor: Redactor,
@@ -88,32 +68,42 @@ struct Attempt<'a> {
     ever_reached: bool,
     finished: Option<Finished>,
     traffic: Traffic,
+    /// Who gives fresh tokens.
+    holders: Vec<TokenHolder>,
+    /// Tokens that are on their way.
+    answers: JoinSet<TokenAnswer>,
 }
 
 impl<'a> Attempt<'a> {
     async fn make(
-        core: &'a Core,
+        core: &'a Arc<Core>,
         claim: Claim,
         share: Share,
         mut stop: watch::Receiver<Option<Stop>>,
     ) -> Result<Next, AttemptError> {
-        let log = LogFile::append(&core.paths.log(claim.run)).map_err(AttemptError::Log)?;
-        let traffic = Traffic::of(core, claim)?;
-        let request = request(core, claim, share).await?;
         let mut attempt = Self {
             core,
             claim,
-            log,
-            redactor: Redactor::new([
-                request.source.password.clone(),
-                request.destination.password.clone(),
-            ]),
+            log: LogFile::append(&core.paths.log(claim.run)).map_err(AttemptError::Log)?,
+            redactor: Redactor::default(),
             reports: Vec::new(),
             logged_in: [false; 2],
             ever_reached: core.store.job_was_reached(claim.job)?,
             finished: None,
-            traffic,
+            traffic: Traffic::of(core, claim)?,
+            holders: Vec::new(),
+            answers: JoinSet::new(),
         };
+        let request = match prepare(core, claim, share).await {
+            Ok(prepared) => {
+                attempt.holders = prepared.holders;
+                prepared.request
+            }
+            Err(AttemptError::NoToken(problem)) => return attempt.without_token(*problem),
+            Err(error) => return Err(error),
+        };
+        let sides = [&request.source, &request.destination].into_iter();
+        attempt.redactor = Redactor::new(sides.flat_map(Side::secrets).cloned());
         let sidecar = Sidecar::start(core.launcher.as_ref(), &request).await;
         drop(request);
         let (mut sidecar, lines) = match sidecar {
@@ -129,6 +119,29 @@ impl<'a> Attempt<'a> {
         attempt.last_words(&gone, stopped);
         attempt.save();
         Ok(judge(&attempt.facts(&gone, stopped)?))
+    }
+
+    /// A run that ends before it begins, because a provider gives no token: later there may be one.
+    fn without_token(mut self, problem: Problem) -> Result<Next, AttemptError> {
+        let exit = match problem.side {
+            Some(SideName::Destination) => ExitCode::AuthenticationDestination,
+            _ => ExitCode::AuthenticationSource,
+        };
+        let finished = Finished {
+            exit,
+            failure: Some(problem),
+            total: Tally::default(),
+            folders: Vec::new(),
+            errors: 1,
+            seconds: 0.0,
+            flags_updated: MessageCount(0),
+            body_fetches: MessageCount(0),
+        };
+        let event = Event::Finished(finished);
+        self.take(Line { v: PROTOCOL_VERSION, at: self.core.now(), event });
+        self.flush_log();
+        let gone = Gone { status: None, errors: String::new() };
+        Ok(judge(&self.facts(&gone, None)?))
     }
 
     /// Takes in what the sidecar says until it has said all, or until its grace time is over.
@@ -157,6 +170,9 @@ impl<'a> Attempt<'a> {
                 }
                 () = sidecar.exited(), if until.is_none() => until = Some(Instant::now() + DRAIN),
                 () = sleep_until(until.unwrap_or_else(Instant::now)), if until.is_some() => return,
+                Some(answer) = self.answers.join_next(), if !self.answers.is_empty() => {
+                    self.give(sidecar, answer).await;
+                }
                 _ = save.tick() => self.save(),
             }
             if self.finished.is_some() && until.is_none() {
@@ -187,6 +203,7 @@ impl<'a> Attempt<'a> {
         match line.event {
             Event::Phase { phase } => self.live(|live| live.phase = Some(phase)),
             Event::LoggedIn(login) => self.take_login(login.side),
+            Event::TokenWanted { side } => self.ask_for_token(side),
             Event::Planned(plan) => {
                 self.live(|live| live.take_plan(&plan));
                 let notes = PlanNotes {
@@ -206,6 +223,25 @@ impl<'a> Attempt<'a> {
             Event::Finished(finished) => self.take_end(finished),
             Event::Started(_) | Event::Connected(_) | Event::Problem(_) | Event::Log { .. } => {}
         }
+    }
+
+    /// The provider is asked while the sidecar is listened to.
+    fn ask_for_token(&mut self, side: SideName) {
+        if let Some(holder) = self.holders.iter().find(|holder| holder.side == side).cloned() {
+            let core = Arc::clone(self.core);
+            self.answers.spawn(async move { holder.fresh(&core).await });
+        }
+    }
+
+    async fn give(&mut self, sidecar: &mut Sidecar, answer: Result<TokenAnswer, JoinError>) {
+        let Ok(answer) = answer else { return };
+        if let TokenAnswer::Token { side, token } = &answer {
+            self.redactor.watch_for(token.clone());
+            for holder in self.holders.iter_mut().filter(|holder| holder.side == *side) {
+                holder.gave(token);
+            }
+        }
+        sidecar.tell(&answer.to_line()).await;
     }
 
     fn take_login(&mut self, side: SideName) {
@@ -325,61 +361,4 @@ async fn wait_for_stop(stop: &mut watch::Receiver<Option<Stop>>) {
 
 fn exit_words(gone: &Gone) -> String {
     gone.status.map_or_else(|| "it had to be left behind".to_owned(), |status| status.to_string())
-}
-
-/// Everything the sidecar needs, with the passwords fresh from the keychain.
-async fn request(core: &Core, claim: Claim, share: Share) -> Result<RunRequest, AttemptError> {
-    let mut job = core.store.job(claim.job)?.ok_or(AttemptError::JobGone)?;
-    share.limit(&mut job.spec.options.pace);
-    let engine = engine(core, claim.kind, job.spec.options.engine)?;
-    // No form and no list lets such a wish in. Should one ever get here, nobody confirmed it.
-    job.spec.options.deletion = DeletionOptions::default();
-    let depth = if claim.kind == RunKind::Check { Depth::FolderSizes } else { Depth::Messages };
-    Ok(RunRequest {
-        version: PROTOCOL_VERSION,
-        kind: claim.kind,
-        depth,
-        source: side(core, &job, SideName::Source, &job.spec.source).await?,
-        destination: side(core, &job, SideName::Destination, &job.spec.destination).await?,
-        options: job.spec.options,
-        ledger: Some(core.paths.ledger(claim.job)),
-        engine,
-    })
-}
-
-/// Who copies. What is checked or verified is always looked at by our own engine: it says more, and believes no other's word.
-fn engine(
-    core: &Core,
-    kind: RunKind,
-    chosen: Option<EngineChoice>,
-) -> Result<Engine, AttemptError> {
-    let settings = settings::read(&core.store)?;
-    Ok(match (kind, chosen.unwrap_or(settings.engine)) {
-        (RunKind::Dry | RunKind::Copy, EngineChoice::Imapsync) => {
-            Engine::Imapsync { program: settings.imapsync_path() }
-        }
-        _ => Engine::Mailhaul,
-    })
-}
-
-async fn side(
-    core: &Core,
-    job: &JobRecord,
-    name: SideName,
-    account: &Account,
-) -> Result<Side, AttemptError> {
-    let server = core.store.server(account.server)?.ok_or(AttemptError::ServerGone(name))?;
-    let credential = core.credential(job.id, name, job.credential(name).revision);
-    let vault = Arc::clone(&core.vault);
-    let password = tokio::task::spawn_blocking(move || vault.get(&credential))
-        .await
-        .map_err(|error| AttemptError::Log(std::io::Error::other(error)))?
-        .map_err(|source| AttemptError::Vault { side: name, source })?
-        .ok_or(AttemptError::NoPassword(name))?;
-    Ok(Side {
-        endpoint: server.endpoint,
-        login: account.login.clone(),
-        act_as: account.act_as.clone(),
-        password,
-    })
 }

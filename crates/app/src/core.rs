@@ -10,6 +10,7 @@ use mailhaul_store::{Listing, Store, StoreError};
 use mailhaul_vault::{CredentialName, Holder, Vault};
 use tokio::sync::{Notify, broadcast, watch};
 
+use crate::access::Access;
 use crate::board::Board;
 use crate::holds::Holds;
 use crate::imports::Imports;
@@ -32,6 +33,7 @@ pub(crate) struct Core {
     pub clock: Arc<dyn Clock>,
     pub dns: Arc<dyn MailDns>,
     pub board: Board,
+    pub access: Access,
     holds: Mutex<Holds>,
     connections: Mutex<HashMap<ServerId, u32>>,
     imports: Mutex<Imports>,
@@ -60,6 +62,7 @@ impl Core {
             clock,
             dns,
             board: Board::default(),
+            access: Access::default(),
             holds: Mutex::default(),
             connections: Mutex::default(),
             imports: Mutex::default(),

@@ -2,7 +2,9 @@
 
 use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, JobId, RunKind, Secret};
-use mailhaul_store::{Account, BatchRecord, CredentialRecord, CredentialState, JobRecord, Listing};
+use mailhaul_store::{
+    Account, BatchRecord, CredentialRecord, CredentialState, JobRecord, Listing, NewJob,
+};
 use mailhaul_vault::Holder;
 
 use crate::form::{check, read};
@@ -36,13 +38,23 @@ impl App {
         first: RunKind,
     ) -> Result<JobId, AppError> {
         let mut problems = self.check_job(draft, None)?;
-        problems.extend(password_problem(SideName::Source, &passwords.source));
-        problems.extend(password_problem(SideName::Destination, &passwords.destination));
+        let has_source_password = self.needs_password(draft.source.server)?;
+        let has_destination_password = self.needs_password(draft.destination.server)?;
+        let sides = [
+            (SideName::Source, has_source_password, passwords.source),
+            (SideName::Destination, has_destination_password, passwords.destination),
+        ];
+        let needed = || sides.iter().filter(|(_, needed, _)| *needed);
+        problems.extend(needed().filter_map(|(side, _, secret)| password_problem(*side, secret)));
         refuse(problems)?;
         let core = self.core();
-        let (job, _) = core.store.create_job(&read(draft)?, first, core.now())?;
-        self.keeper().keep(job, SideName::Source, 1, passwords.source);
-        self.keeper().keep(job, SideName::Destination, 1, passwords.destination);
+        let new = NewJob { spec: read(draft)?, has_source_password, has_destination_password };
+        let (job, _) = core.store.create_new_job(&new, first, core.now())?;
+        for (side, needed, secret) in sides {
+            if needed {
+                self.keeper().keep(job, side, 1, secret);
+            }
+        }
         core.touch(job);
         Ok(job)
     }
@@ -152,8 +164,8 @@ impl App {
             options: record.spec.options,
             current,
             runs,
-            source_password: password_state(record.source_credential),
-            destination_password: password_state(record.destination_credential),
+            source_password: password_state(listing.source_credential),
+            destination_password: password_state(listing.destination_credential),
         })
     }
 

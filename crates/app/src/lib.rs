@@ -1,6 +1,6 @@
 //! Use cases: queue, supervisor, servers, jobs. The one door for shell, command line and tests.
 //!
-//! What can be asked: [`App`], with its use cases in `servers`, `tester`, `jobs`, `runs`, `logs` and `settings`. What it is
+//! What can be asked: [`App`], with its use cases in `servers`, `sign_in`, `tester`, `jobs`, `runs`, `logs` and `settings`. What it is
 //! asked with: [`draft`]; what it answers with: [`view`] and [`connection`]. Behind the door: `supervisor` keeps the queue
 //! moving, `attempt` sees one sidecar through, `judge` decides what its end means, `keeper` writes passwords to the keychain,
 //! `board` and `ticker` tell the window what changed.
@@ -17,6 +17,7 @@ pub mod paths;
 pub mod renewal_view;
 pub mod view;
 
+mod access;
 mod attempt;
 mod batches;
 mod board;
@@ -41,12 +42,14 @@ mod logs;
 mod masters;
 mod redact;
 mod renewal;
+mod request;
 mod row;
 mod runs;
 mod servers;
 mod settings;
 mod share;
 mod sidecar;
+mod sign_in;
 mod stand_in;
 mod supervisor;
 mod tester;

@@ -28,6 +28,9 @@ pub(crate) fn lines(at: Timestamp, event: &Event) -> Vec<String> {
             ),
             format!("the {} offers {}", words::side(login.side), login.capabilities.join(" ")),
         ],
+        Event::TokenWanted { side } => {
+            vec![format!("the {} wants a fresh access token", words::side(*side))]
+        }
         Event::Phase { phase } => vec![format!("{phase:?}").to_lowercase()],
         Event::Planned(plan) => planned(plan),
         Event::Progress(progress) => folders_done(progress),

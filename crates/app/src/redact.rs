@@ -20,6 +20,12 @@ impl Redactor {
         Self { secrets }
     }
 
+    /// Watches for one more.
+    pub fn watch_for(&mut self, secret: Secret) {
+        let more = std::mem::take(&mut self.secrets).into_iter().chain([secret]);
+        *self = Self::new(more);
+    }
+
     /// The text without the passwords.
     pub fn clean(&self, text: &str) -> String {
         self.secrets

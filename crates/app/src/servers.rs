@@ -7,6 +7,7 @@ use mailhaul_model::{
     Endpoint, Fingerprint, Host, Port, Security, Server, ServerId, ServerLimits, Trust,
 };
 use mailhaul_store::ServerSpec;
+use mailhaul_vault::Holder;
 
 use crate::view::moment;
 use crate::{App, AppError, Field, FieldProblem, ServerDraft, ServerRow};
@@ -106,6 +107,7 @@ impl App {
 
     /// Only where no job uses it.
     pub fn delete_server(&self, id: ServerId) -> Result<(), AppError> {
+        let access = self.core().store.access_revision(id)?;
         if !self.core().store.delete_unused_server(id)? {
             let records = self.core().store.servers()?;
             let record = records.into_iter().find(|record| record.server.id == id);
@@ -113,6 +115,7 @@ impl App {
                 jobs: record.jobs,
             }));
         }
+        self.keeper().forget(Holder::Access(id), access);
         self.core().board.servers_changed();
         Ok(())
     }
@@ -211,9 +214,7 @@ fn read_endpoint(draft: &ServerDraft) -> Result<Endpoint, Vec<FieldProblem>> {
         }
     };
     match (host, port, trust) {
-        (Ok(host), Ok(port), Ok(trust)) => {
-            Ok(Endpoint { host, port, security: draft.security, trust })
-        }
+        (Ok(host), Ok(port), Ok(trust)) => Ok(Endpoint::new(host, port, draft.security, trust)),
         _ => Err(problems),
     }
 }

@@ -88,6 +88,18 @@ impl Sidecar {
         }
     }
 
+    /// Says a line that it has asked for. One that it doesn't read any more is not an error here.
+    pub async fn tell(&mut self, line: &str) {
+        let Some(lifeline) = &mut self.lifeline else { return };
+        let told = async {
+            lifeline.write_all(line.as_bytes()).await?;
+            lifeline.flush().await
+        };
+        if let Err(error) = told.await {
+            tracing::warn!(%error, "a sidecar did not read its answer");
+        }
+    }
+
     /// Closes the lifeline, which asks it to end.
     pub fn let_go(&mut self) {
         drop(self.lifeline.take());

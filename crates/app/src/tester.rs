@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use mailhaul_engine::{Login, ProbeError, ProbeReport, probe};
 use mailhaul_model::event::{Problem, SideName};
-use mailhaul_model::{Endpoint, FailureClass, JobId, Secret, Security, Trust};
+use mailhaul_model::{Credential, Endpoint, FailureClass, JobId, Secret, Security, Trust};
 use mailhaul_store::{Account, JobRecord};
 use mailhaul_vault::CredentialName;
 
+use crate::sign_in::no_token;
 use crate::{
     App, AppError, ConnectionOutcome, ConnectionProblem, ConnectionReport, JobDraft, LoginChecks,
     NewPasswords, Passwords, TrialLogin, form, words,
@@ -20,12 +21,25 @@ impl App {
         endpoint: &Endpoint,
         login: Option<TrialLogin>,
     ) -> ConnectionOutcome {
-        let login = login.as_ref().map(|trial| Login {
-            login: trial.login.trim(),
-            act_as: trial.act_as.as_deref(),
-            password: &trial.password,
-        });
-        outcome(endpoint, probe(endpoint, login).await)
+        match login {
+            Some(trial) => {
+                let credential = Credential::Password(trial.password);
+                let login = trial.login.trim();
+                self.connect(endpoint, login, trial.act_as.as_deref(), &credential).await
+            }
+            None => outcome(endpoint, probe(endpoint, None, None).await),
+        }
+    }
+
+    pub(crate) async fn connect(
+        &self,
+        endpoint: &Endpoint,
+        login: &str,
+        act_as: Option<&str>,
+        credential: &Credential,
+    ) -> ConnectionOutcome {
+        let login = Login { act_as, ..Login::new(login, credential) };
+        outcome(endpoint, probe(endpoint, None, Some(login)).await)
     }
 
     /// Tries both logins at once, before a job is created. An error where there is no keychain to keep them in.
@@ -71,12 +85,17 @@ impl App {
     ) -> Result<ConnectionOutcome, AppError> {
         let server = self.core().store.server(account.server)?;
         let server = server.ok_or(AppError::NoServer(account.server))?;
-        let login = TrialLogin {
-            login: account.login.clone(),
-            act_as: account.act_as.clone(),
-            password: password.clone(),
+        let credential = if server.sign_in.is_for_all() {
+            let mailbox = account.act_as.as_ref().unwrap_or(&account.login);
+            match self.core().token(&server, mailbox, None).await {
+                Ok(token) => Credential::Token(token),
+                Err(none) => return Ok(ConnectionOutcome::Fails(no_token(none))),
+            }
+        } else {
+            Credential::Password(password.clone())
         };
-        Ok(self.test_connection(&server.endpoint, Some(login)).await)
+        let act_as = account.act_as.as_deref();
+        Ok(self.connect(&server.endpoint, account.login.trim(), act_as, &credential).await)
     }
 
     async fn password(
@@ -87,6 +106,13 @@ impl App {
     ) -> Result<Secret, AppError> {
         if let Some(secret) = instead {
             return Ok(secret.clone());
+        }
+        let account = match side {
+            SideName::Source => &record.spec.source,
+            SideName::Destination => &record.spec.destination,
+        };
+        if !self.needs_password(Some(account.server))? {
+            return Ok(Secret::new(""));
         }
         let name = self.core().credential(record.id, side, record.credential(side).revision);
         let missing = || {

@@ -74,12 +74,12 @@ impl DemoServer {
 
     /// How to connect to it: its own certificate pinned where it has one.
     pub fn endpoint(&self) -> Endpoint {
-        Endpoint {
-            host: self.address.ip().to_string().parse().expect("an address is a host"),
-            port: Port::new(self.address.port()).expect("a bound port is not 0"),
-            security: self.security,
-            trust: self.fingerprint.map_or(Trust::System, Trust::Pinned),
-        }
+        Endpoint::new(
+            self.address.ip().to_string().parse().expect("an address is a host"),
+            Port::new(self.address.port()).expect("a bound port is not 0"),
+            self.security,
+            self.fingerprint.map_or(Trust::System, Trust::Pinned),
+        )
     }
 
     /// The SHA-256 of its certificate, where it has one.

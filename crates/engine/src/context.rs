@@ -23,6 +23,7 @@ use crate::opener::Opener;
 use crate::pace::Pace;
 use crate::refusals::Refusals;
 use crate::sink::EventSink;
+use crate::tokens::Tokens;
 
 /// A run's shared things. Nothing in it changes but the counters.
 pub struct Context {
@@ -83,13 +84,15 @@ impl Context {
         sink: Arc<dyn EventSink>,
         clock: Arc<dyn Clock>,
         ledger: Ledger,
+        tokens: &Arc<dyn Tokens>,
     ) -> Self {
         let pace = request.options.pace.clone();
         let accounts = format!("{} -> {}", account(&request.source), account(&request.destination));
         let content = Content::new(&request.options.changes);
         let remembers = request.ledger.is_some();
         let opener = |name, side, timeout| {
-            Opener::new(name, side, timeout, pace.reconnect_tries, Arc::clone(&sink))
+            let (sink, tokens) = (Arc::clone(&sink), Arc::clone(tokens));
+            Opener::new(name, side, timeout, pace.reconnect_tries, sink, tokens)
         };
         Self {
             kind: request.kind,
@@ -171,16 +174,10 @@ impl Context {
     #[cfg(test)]
     pub fn for_tests() -> Self {
         use mailhaul_model::{Endpoint, Host, Port, Secret, Security, Trust};
-        let side = || Side {
-            endpoint: Endpoint {
-                host: "imap.example.org".parse::<Host>().expect("a host name"),
-                port: Port::IMAPS,
-                security: Security::Tls,
-                trust: Trust::System,
-            },
-            login: "mia".into(),
-            act_as: None,
-            password: Secret::new("pass"),
+        let side = || {
+            let host = "imap.example.org".parse::<Host>().expect("a host name");
+            let endpoint = Endpoint::new(host, Port::IMAPS, Security::Tls, Trust::System);
+            Side::new(endpoint, "mia", Secret::new("pass"))
         };
         let request = RunRequest {
             version: mailhaul_model::request::PROTOCOL_VERSION,
@@ -193,7 +190,8 @@ impl Context {
             engine: mailhaul_model::Engine::default(),
         };
         let ledger = Ledger::in_memory().expect("memory is there");
-        Self::new(request, Arc::new(|_| ()), Arc::new(crate::SystemClock), ledger)
+        let tokens: Arc<dyn Tokens> = Arc::new(crate::tokens::Given);
+        Self::new(request, Arc::new(|_| ()), Arc::new(crate::SystemClock), ledger, &tokens)
     }
 
     /// Asks the destination what it takes.

@@ -2,7 +2,7 @@
 
 use mailhaul_imap::{Failure, quirk};
 use mailhaul_model::event::{Problem, SideName};
-use mailhaul_model::{ExitCode, FailureClass};
+use mailhaul_model::{Credential, ExitCode, FailureClass};
 
 use crate::ledger::LedgerError;
 use crate::problem;
@@ -33,6 +33,13 @@ impl Fault {
     /// The run ends because of a side's failure.
     pub fn ended_by(side: SideName, failure: &Failure) -> Self {
         let problem = problem::of_failure(side, failure);
+        let exit = exit_code(problem.class, side);
+        Self::Fatal { problem, exit }
+    }
+
+    /// The run ends because of a login's failure.
+    pub fn refused_login(side: SideName, failure: &Failure, credential: &Credential) -> Self {
+        let problem = problem::of_login(side, failure, credential);
         let exit = exit_code(problem.class, side);
         Self::Fatal { problem, exit }
     }

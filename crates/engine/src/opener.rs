@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use mailhaul_imap::{Session, Timeouts};
+use mailhaul_imap::{Login, Session, Timeouts, classify_login};
 use mailhaul_model::event::{Connected, LoggedIn, SideName};
-use mailhaul_model::{Event, ExitCode, FailureClass, Security, Side};
+use mailhaul_model::{Credential, Event, ExitCode, FailureClass, Secret, Security, Side};
 
 use crate::fault::{Fault, exit_code};
 use crate::problem;
 use crate::sink::{EventSink, warn};
+use crate::tokens::{NoToken, Tokens};
 
 /// One side of a run.
 pub struct Opener {
@@ -19,6 +20,7 @@ pub struct Opener {
     timeouts: Timeouts,
     tries: u32,
     sink: Arc<dyn EventSink>,
+    tokens: Arc<dyn Tokens>,
     introduced: AtomicBool,
 }
 
@@ -39,6 +41,7 @@ impl Opener {
         idle: u32,
         tries: u32,
         sink: Arc<dyn EventSink>,
+        tokens: Arc<dyn Tokens>,
     ) -> Self {
         Self {
             name,
@@ -46,17 +49,14 @@ impl Opener {
             timeouts: timeouts(idle),
             tries,
             sink,
+            tokens,
             introduced: AtomicBool::new(false),
         }
     }
 
     /// Connects and logs in.
     pub async fn open(&self) -> Result<Session, Fault> {
-        let session = self.connect().await?;
-        let mechanism = session
-            .login(&self.side.login, self.side.act_as.as_deref(), &self.side.password)
-            .await
-            .map_err(|failure| Fault::ended_by(self.name, &failure))?;
+        let (session, mechanism) = self.log_in().await?;
         if !self.introduced.swap(true, Ordering::Relaxed) {
             self.sink.emit(Event::LoggedIn(LoggedIn {
                 side: self.name,
@@ -68,10 +68,64 @@ impl Opener {
         Ok(session)
     }
 
+    /// A connection that is logged in, and by which mechanism. A token that the server refuses may be past its time: a
+    /// fresh one is tried, once, over a connection of its own.
+    async fn log_in(&self) -> Result<(Session, String), Fault> {
+        let given = match &self.side.credential {
+            Credential::Token(given) => given,
+            password @ Credential::Password(_) => {
+                let session = self.connect().await?;
+                let mechanism = self.say_login(&session, password).await;
+                return mechanism
+                    .map(|mechanism| (session, mechanism))
+                    .map_err(|failure| Fault::refused_login(self.name, &failure, password));
+            }
+        };
+        let mut rejected: Option<(Secret, mailhaul_imap::Failure)> = None;
+        loop {
+            let before = rejected.as_ref().map(|(token, _)| token);
+            let token = self.tokens.token(self.name, given, before).await;
+            let token = match (token.map_err(|none| self.no_token(none))?, &rejected) {
+                (Some(token), _) => token,
+                (None, Some((_, failure))) => {
+                    return Err(Fault::refused_login(self.name, failure, &self.side.credential));
+                }
+                (None, None) => given.clone(),
+            };
+            let session = self.connect().await?;
+            let credential = Credential::Token(token.clone());
+            match self.say_login(&session, &credential).await {
+                Ok(mechanism) => return Ok((session, mechanism)),
+                Err(failure) if rejected.is_none() && is_rejected(&failure) => {
+                    rejected = Some((token, failure));
+                }
+                Err(failure) => {
+                    return Err(Fault::refused_login(self.name, &failure, &credential));
+                }
+            }
+        }
+    }
+
+    async fn say_login(
+        &self,
+        session: &Session,
+        credential: &Credential,
+    ) -> Result<String, mailhaul_imap::Failure> {
+        session.login(Login::of(&self.side).with(credential)).await
+    }
+
+    fn no_token(&self, none: NoToken) -> Fault {
+        let exit = exit_code(none.class, self.name);
+        let mut problem = problem::plain(none.class, none.text);
+        problem.side = Some(self.name);
+        Fault::Fatal { problem, exit }
+    }
+
     /// Connects only.
     pub async fn connect(&self) -> Result<Session, Fault> {
         let host = self.side.endpoint.host.as_str();
-        match Session::open(&self.side.endpoint, &self.timeouts).await {
+        let proxy = self.side.proxy_password.as_ref();
+        match Session::open_through(&self.side.endpoint, proxy, &self.timeouts).await {
             Ok(session) => {
                 if !self.introduced.load(Ordering::Relaxed) {
                     self.sink.emit(Event::Connected(connected(self.name, &self.side, &session)));
@@ -86,6 +140,8 @@ impl Opener {
                     FailureClass::TlsRefused | FailureClass::NotOffered if starttls => {
                         ExitCode::Tls
                     }
+                    // A proxy is part of the way to the server.
+                    FailureClass::BadRequest => exit_code(FailureClass::ConnectionLost, self.name),
                     _ => exit_code(problem.class, self.name),
                 };
                 Err(Fault::Fatal { problem, exit })
@@ -123,6 +179,10 @@ impl Opener {
         problem.class = FailureClass::ConnectionLost;
         Fault::Fatal { problem, exit: exit_code(FailureClass::MessageRefused, self.name) }
     }
+}
+
+fn is_rejected(failure: &mailhaul_imap::Failure) -> bool {
+    classify_login(failure).0 == FailureClass::WrongCredential
 }
 
 fn may_pass(class: FailureClass) -> bool {

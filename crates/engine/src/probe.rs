@@ -7,13 +7,7 @@ use mailhaul_model::{ByteCount, Endpoint, Secret};
 use crate::opener::timeouts;
 use crate::problem;
 
-/// Who logs in for the test.
-#[derive(Clone, Copy, Debug)]
-pub struct Login<'a> {
-    pub login: &'a str,
-    pub act_as: Option<&'a str>,
-    pub password: &'a Secret,
-}
+pub use mailhaul_imap::Login;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,13 +30,16 @@ pub struct ProbeError {
 /// Seconds without an answer that a person waits for.
 const PATIENCE: u32 = 20;
 
-/// Connects, logs in if there is a login, and asks what the server can do.
+/// Connects, logs in if there is a login, and asks what the server can do. `proxy` is the password that the endpoint's
+/// proxy wants.
 pub async fn probe(
     endpoint: &Endpoint,
+    proxy: Option<&Secret>,
     login: Option<Login<'_>>,
 ) -> Result<ProbeReport, ProbeError> {
     let side = SideName::Source;
-    let session = Session::open(endpoint, &timeouts(PATIENCE)).await.map_err(|error| {
+    let opened = Session::open_through(endpoint, proxy, &timeouts(PATIENCE)).await;
+    let session = opened.map_err(|error| {
         let (problem, certificate) = problem::of_open(side, endpoint.host.as_str(), &error);
         ProbeError { problem: neutral(problem), certificate }
     })?;
@@ -56,7 +53,10 @@ pub async fn probe(
         certificate: peer.certificate.clone(),
     };
     let refused = |failure: Failure| ProbeError {
-        problem: neutral(problem::of_failure(side, &failure)),
+        problem: neutral(match login {
+            Some(login) => problem::of_login(side, &failure, login.credential),
+            None => problem::of_failure(side, &failure),
+        }),
         certificate: connected.certificate.clone(),
     };
     let mut report = ProbeReport {
@@ -67,8 +67,7 @@ pub async fn probe(
         quota_free: None,
     };
     if let Some(login) = login {
-        let mechanism =
-            session.login(login.login, login.act_as, login.password).await.map_err(refused)?;
+        let mechanism = session.login(login).await.map_err(refused)?;
         report.logged_in = Some(LoggedIn {
             side,
             login: login.login.to_owned(),

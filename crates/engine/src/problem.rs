@@ -1,14 +1,37 @@
 //! Failures of the protocol and of this machine, said so that a person knows what to do.
 
+use std::time::Duration;
+
 use mailhaul_imap::{Failure, OpenError, quirk};
-use mailhaul_model::FailureClass;
 use mailhaul_model::event::{Certificate, Problem, SideName};
+use mailhaul_model::{Credential, FailureClass};
 
 use crate::ledger::LedgerError;
 
 /// A problem of a side that ends what was being done.
 pub fn of_failure(side: SideName, failure: &Failure) -> Problem {
-    let (class, wait) = quirk::classify(failure);
+    said(side, failure, quirk::classify(failure))
+}
+
+/// A login that did not succeed.
+pub fn of_login(side: SideName, failure: &Failure, credential: &Credential) -> Problem {
+    let mut problem = said(side, failure, quirk::classify_login(failure));
+    if problem.class == FailureClass::WrongCredential && matches!(credential, Credential::Token(_))
+    {
+        problem.text = format!(
+            "The {} server rejected the access token. Check that the address is right, that the mailbox may be read by IMAP, and that \
+             the app that the token was given to has the permission for it.",
+            name(side)
+        );
+    }
+    problem
+}
+
+fn said(
+    side: SideName,
+    failure: &Failure,
+    (class, wait): (FailureClass, Option<Duration>),
+) -> Problem {
     let server_said = Some(failure.to_string());
     let who = name(side);
     let text = match class {
@@ -89,6 +112,13 @@ pub fn of_open(side: SideName, host: &str, error: &OpenError) -> (Problem, Optio
             FailureClass::TlsRefused,
             format!(
                 "TLS could not be agreed on with {host}. Check the port: 993 is TLS from the start, 143 is STARTTLS."
+            ),
+            None,
+        ),
+        OpenError::ProxyLogin { text } => (
+            FailureClass::BadRequest,
+            format!(
+                "The proxy lets nobody through to {host}, the {who}: {text}. Check its user and password."
             ),
             None,
         ),

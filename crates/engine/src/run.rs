@@ -23,12 +23,14 @@ use crate::sink::{EventSink, warn};
 use crate::stop::Stop;
 use crate::subscriptions::Subscriptions;
 use crate::task::{FolderTask, plan, prepare};
+use crate::tokens::Tokens;
 use crate::waves::waves;
 use crate::{deletion, doubts, habits, verify};
 
 /// Carries out a request. Never fails: how it ended is in the answer, which is also the last event.
 pub async fn run(
     request: RunRequest,
+    tokens: Arc<dyn Tokens>,
     sink: Arc<dyn EventSink>,
     clock: Arc<dyn Clock>,
     stop: Stop,
@@ -42,7 +44,7 @@ pub async fn run(
     }));
     let finished = match open_ledger(&request) {
         Ok(ledger) => {
-            let run = Arc::new(Context::new(request, Arc::clone(&sink), clock, ledger));
+            let run = Arc::new(Context::new(request, Arc::clone(&sink), clock, ledger, &tokens));
             let end = Box::pin(under_watch(&run, &stop)).await;
             finish(&run, end, started)
         }

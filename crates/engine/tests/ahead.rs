@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use mailhaul_demo::{Config, DemoServer};
-use mailhaul_engine::{Stop, SystemClock, run};
+use mailhaul_engine::{Given, Stop, SystemClock, run};
 use mailhaul_model::{
     Depth, Endpoint, ExitCode, MessageCount, Port, RunKind, RunOptions, RunRequest, Secret,
     Security, Side, Trust,
@@ -60,17 +60,10 @@ async fn speak(stream: TcpStream) -> std::io::Result<()> {
 }
 
 fn side(address: SocketAddr) -> Side {
-    Side {
-        endpoint: Endpoint {
-            host: address.ip().to_string().parse().unwrap(),
-            port: Port::new(address.port()).unwrap(),
-            security: Security::None,
-            trust: Trust::System,
-        },
-        login: "mia".into(),
-        act_as: None,
-        password: Secret::new("pass"),
-    }
+    let host = address.ip().to_string().parse().unwrap();
+    let port = Port::new(address.port()).unwrap();
+    let endpoint = Endpoint::new(host, port, Security::None, Trust::System);
+    Side::new(endpoint, "mia", Secret::new("pass"))
 }
 
 #[tokio::test]
@@ -94,7 +87,8 @@ async fn a_body_that_comes_before_its_turn_is_not_lost() {
         engine: mailhaul_model::Engine::default(),
     };
 
-    let finished = run(request, Arc::new(|_| ()), Arc::new(SystemClock), Stop::new()).await;
+    let sink = Arc::new(|_| ());
+    let finished = run(request, Arc::new(Given), sink, Arc::new(SystemClock), Stop::new()).await;
 
     assert_eq!(finished.exit, ExitCode::Ok, "{:?}", finished.failure);
     assert_eq!(finished.total.copied, MessageCount(2));

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use mailhaul_imap::{
-    AppendMessage, Command, Mailbox, Response, Session, Timeouts, UidSet, UidSetOrAll,
+    AppendMessage, Command, Login, Mailbox, Response, Session, Timeouts, UidSet, UidSetOrAll,
 };
 use mailhaul_model::{Endpoint, Secret, Security, Trust};
 
@@ -33,10 +33,10 @@ async fn main() -> Outcome<()> {
 async fn login(address: &str, user: &str, password: &str) -> Outcome<Session> {
     let (host, port) = address.rsplit_once(':').ok_or("HOST:PORT")?;
     let port = mailhaul_model::Port::new(port.parse()?).ok_or("port 0")?;
-    let endpoint =
-        Endpoint { host: host.parse()?, port, security: Security::None, trust: Trust::System };
+    let endpoint = Endpoint::new(host.parse()?, port, Security::None, Trust::System);
     let session = Session::open(&endpoint, &Timeouts::default()).await?;
-    session.login(user, None, &Secret::new(password)).await?;
+    let credential = Secret::new(password).into();
+    session.login(Login::new(user, &credential)).await?;
     Ok(session)
 }
 

@@ -49,6 +49,15 @@ pub enum OpenError {
     Unreachable { text: String },
     #[error("the server did not answer within {seconds} s ({stage})")]
     Timeout { stage: Stage, seconds: u64 },
+    /// The proxy can't be reached, or doesn't speak as it should.
+    #[error("no connection through the proxy {proxy}: {text}")]
+    Proxy { proxy: String, text: String },
+    /// The proxy answers, but wants another login.
+    #[error("the proxy lets nobody through: {text}")]
+    ProxyLogin { text: String },
+    /// The proxy answers, but connects not to the server.
+    #[error("the proxy doesn't connect to the server: {text}")]
+    ProxyTarget { text: String },
     /// The certificate isn't one to believe. Nothing was sent to the server.
     #[error("the server's certificate is not trusted: {why}")]
     Untrusted { certificate: Certificate, why: String },

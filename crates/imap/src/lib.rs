@@ -1,6 +1,8 @@
 //! IMAP: wire format, connection, pipeline. Knows nothing of migration.
 
 pub mod append;
+mod auth;
+mod authorities;
 mod base64;
 pub mod capabilities;
 mod certificate;
@@ -10,7 +12,6 @@ pub mod date;
 mod driver;
 pub mod failure;
 pub mod flag;
-mod login;
 pub mod mailbox;
 mod open;
 mod parse;
@@ -24,9 +25,11 @@ mod tcp;
 pub mod timeouts;
 mod tls;
 pub mod uid_set;
+mod way;
 pub mod wire;
 
 pub use append::{Append, AppendMessage};
+pub use auth::Login;
 pub use capabilities::Capabilities;
 pub use code::Code;
 pub use command::{Command, StoreAction, UidSetOrAll};
@@ -45,4 +48,4 @@ pub use uid_set::UidSet;
 /// Its home is with the words, as the options speak of folder names too.
 pub use mailhaul_model::mutf7;
 
-pub use quirk::classify;
+pub use quirk::{classify, classify_login};

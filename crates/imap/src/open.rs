@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use mailhaul_model::event::Certificate;
-use mailhaul_model::{Endpoint, Security};
+use mailhaul_model::{Endpoint, Secret, Security};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -19,28 +19,32 @@ use crate::state::{Heard, State};
 use crate::status::Status;
 use crate::{
     Capabilities, Code, Command, Failure, OpenError, Response, Session, Stage, StateKind, Timeouts,
-    tcp, tls,
+    tls, way,
 };
 
 /// After this long without a greeting a server may be waiting for TLS.
 const SILENCE: Duration = Duration::from_secs(3);
 
-pub(crate) async fn open(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Session, OpenError> {
-    let opened = Box::pin(open_as_told(endpoint, timeouts));
+pub(crate) async fn open(
+    endpoint: &Endpoint,
+    proxy: Option<&Secret>,
+    timeouts: &Timeouts,
+) -> Result<Session, OpenError> {
+    let opened = Box::pin(open_as_told(endpoint, proxy, timeouts));
     if endpoint.security == Security::Tls {
         return opened.await;
     }
     tokio::select! {
         biased;
         opened = opened => opened,
-        () = Box::pin(until_tls(endpoint, timeouts.connect)) => Err(OpenError::SpeaksTls),
+        () = Box::pin(until_tls(endpoint, proxy, timeouts.connect)) => Err(OpenError::SpeaksTls),
     }
 }
 
 /// Ends when the silent server turns out to speak TLS from the first byte, asked over a connection of its own.
-async fn until_tls(endpoint: &Endpoint, patience: Duration) {
+async fn until_tls(endpoint: &Endpoint, proxy: Option<&Secret>, patience: Duration) {
     sleep(SILENCE).await;
-    if let Ok((stream, _)) = tcp::connect(&endpoint.host, endpoint.port, patience).await {
+    if let Ok((stream, _)) = way::connect(endpoint, proxy, patience).await {
         use OpenError::{Untrusted, WrongPin};
         let shaken = tls::handshake(stream, endpoint, patience).await;
         if matches!(shaken, Ok(_) | Err(Untrusted { .. } | WrongPin { .. })) {
@@ -50,8 +54,12 @@ async fn until_tls(endpoint: &Endpoint, patience: Duration) {
     std::future::pending::<()>().await;
 }
 
-async fn open_as_told(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Session, OpenError> {
-    let (stream, took) = tcp::connect(&endpoint.host, endpoint.port, timeouts.connect).await?;
+async fn open_as_told(
+    endpoint: &Endpoint,
+    proxy: Option<&Secret>,
+    timeouts: &Timeouts,
+) -> Result<Session, OpenError> {
+    let (stream, took) = way::connect(endpoint, proxy, timeouts.connect).await?;
     let refused = |error: std::io::Error| OpenError::Unreachable { text: error.to_string() };
     let address = stream.peer_addr().map_err(refused)?;
     match endpoint.security {
@@ -218,7 +226,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Opening<S> {
     /// Sends a command and waits for its OK.
     async fn ask(&mut self, command: &Command) -> Result<Vec<Response>, OpenError> {
         let deadline = Instant::now() + self.timeouts.greeting;
-        let line = Line { name: command.name(), fragments: command.write(false), answer: None };
+        let fragments = command.write(false);
+        let line = Line { name: command.name(), fragments, dialogue: None };
         self.state.command(line)?;
         self.write(deadline).await?;
         let mut told = Vec::new();

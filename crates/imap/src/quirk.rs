@@ -82,6 +82,29 @@ pub fn classify(failure: &Failure) -> (FailureClass, Option<Duration>) {
     }
 }
 
+/// The class of a login's failure: a refusal that tells of no limit is one of the credential.
+pub fn classify_login(failure: &Failure) -> (FailureClass, Option<Duration>) {
+    let (class, wait) = classify(failure);
+    let class = match (failure, class) {
+        (Failure::Bye { text, .. }, _) if is_token_over(text) => FailureClass::WrongCredential,
+        (
+            Failure::No { .. } | Failure::Bad { .. },
+            FailureClass::MessageRefused
+            | FailureClass::FolderRefused
+            | FailureClass::ConnectionLost,
+        ) => FailureClass::WrongCredential,
+        (_, class) => class,
+    };
+    (class, wait)
+}
+
+/// Microsoft 365 ends a session whose access token is past its time: `Session invalidated - AccessTokenExpired`. Others
+/// say that the token has expired. The login was right; the next one needs a fresh token.
+fn is_token_over(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.contains("accesstokenexpired") || text.contains("token") && text.contains("expired")
+}
+
 /// Whether the destination's virus scanner refused a message, by the common wordings.
 pub fn is_virus(failure: &Failure) -> bool {
     let (Failure::No { text, .. } | Failure::Bad { text }) = failure else { return false };
@@ -94,6 +117,9 @@ fn refusal(
     text: &str,
     otherwise: FailureClass,
 ) -> (FailureClass, Option<Duration>) {
+    if is_token_over(text) {
+        return (FailureClass::ConnectionLost, None);
+    }
     let text = text.to_ascii_lowercase();
     let wait = backoff(&text);
     let fits = |rule: &&Rule| rule.words.iter().all(|word| text.contains(word));
@@ -139,7 +165,7 @@ mod tests {
 
     use mailhaul_model::FailureClass as Class;
 
-    use super::classify;
+    use super::{classify, classify_login};
     use crate::{Code, Failure};
 
     fn no(code: Option<Code>, text: &str) -> (Class, Option<Duration>) {
@@ -204,5 +230,26 @@ mod tests {
         assert_eq!(classify(&bad).0, Class::MessageRefused);
         let bye = Failure::Bye { code: None, text: "Server shutting down".into() };
         assert_eq!(classify(&bye).0, Class::ConnectionLost);
+    }
+
+    #[test]
+    fn a_token_whose_time_is_over_ends_a_connection_and_at_a_login_is_a_rejected_credential() {
+        let text = "Session invalidated - AccessTokenExpired".to_owned();
+        let bye = Failure::Bye { code: None, text };
+        let no = Failure::No { code: Some(Code::Expired), text: "Token has expired".into() };
+        for failure in [bye, no] {
+            assert_eq!(classify(&failure).0, Class::ConnectionLost);
+            assert_eq!(classify_login(&failure).0, Class::WrongCredential);
+        }
+    }
+
+    #[test]
+    fn a_login_that_is_refused_in_whatever_words_is_a_rejected_credential_unless_it_is_a_limit() {
+        // Microsoft 365 says no more than this.
+        let no = |text: &str| Failure::No { code: None, text: text.into() };
+        assert_eq!(classify_login(&no("AUTHENTICATE failed.")).0, Class::WrongCredential);
+        assert_eq!(classify_login(&no("Rate limit hit")).0, Class::RateLimited);
+        let bye = Failure::Bye { code: None, text: "Server shutting down".into() };
+        assert_eq!(classify_login(&bye).0, Class::ConnectionLost);
     }
 }

@@ -6,17 +6,17 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use bytes::Bytes;
 use mailhaul_model::event::Certificate;
 use mailhaul_model::{Endpoint, Secret};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::append::{Append, PARTS, Part};
+use crate::auth::Dialogue;
 use crate::sink::{Pending, Sink, Streaming};
 use crate::status::Status;
 use crate::wire::Fragment;
-use crate::{Capabilities, Command, Failure, Mailbox, OpenError, Timeouts};
+use crate::{Capabilities, Command, Failure, Login, Mailbox, OpenError, Timeouts};
 
 /// How long a good-bye is waited for. Nothing was in flight, so it is written in the moment in which it is said.
 const FAREWELL: Duration = Duration::from_millis(20);
@@ -24,6 +24,7 @@ const FAREWELL: Duration = Duration::from_millis(20);
 /// Who answered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Peer {
+    /// The server's, or the proxy's.
     pub address: SocketAddr,
     /// The greeting line without `* OK`.
     pub greeting: String,
@@ -60,8 +61,8 @@ pub(crate) enum Request {
 pub(crate) struct Line {
     pub(crate) name: &'static str,
     pub(crate) fragments: Vec<Fragment>,
-    /// What is sent once the server says `+`, without a line end.
-    pub(crate) answer: Option<Bytes>,
+    /// What answers where the server says `+` to it.
+    pub(crate) dialogue: Option<Box<Dialogue>>,
 }
 
 impl fmt::Debug for Line {
@@ -75,7 +76,16 @@ impl Session {
     /// Opens a connection: TCP to whichever address answers first, TLS or STARTTLS as the endpoint says, never less, and
     /// the greeting. What the server can do is known afterwards.
     pub async fn open(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Self, OpenError> {
-        crate::open::open(endpoint, timeouts).await
+        crate::open::open(endpoint, None, timeouts).await
+    }
+
+    /// Opens a connection through the endpoint's proxy, which wants this password. The address is then the proxy's.
+    pub async fn open_through(
+        endpoint: &Endpoint,
+        proxy: Option<&Secret>,
+        timeouts: &Timeouts,
+    ) -> Result<Self, OpenError> {
+        crate::open::open(endpoint, proxy, timeouts).await
     }
 
     /// Opens a session over a stream that is connected already, such as a pipe to a scripted peer.
@@ -90,16 +100,10 @@ impl Session {
         crate::open::over(stream, address, timeouts).await
     }
 
-    /// Logs in and returns how: `PLAIN` or `LOGIN`. With `act_as`, into that mailbox with the login's password (SASL
-    /// PLAIN's authorisation identity). Afterwards the capabilities are those of the account, and names are in UTF-8
-    /// where the server offers that.
-    pub async fn login(
-        &self,
-        login: &str,
-        act_as: Option<&str>,
-        password: &Secret,
-    ) -> Result<String, Failure> {
-        crate::login::login(self, login, act_as, password).await
+    /// Logs in and returns how: `LOGIN` or the mechanism's name. Afterwards the capabilities are those of the account, and
+    /// names are in UTF-8 where the server offers that.
+    pub async fn login(&self, who: Login<'_>) -> Result<String, Failure> {
+        crate::auth::login(self, who).await
     }
 
     /// Who answered.
@@ -174,7 +178,7 @@ impl Session {
 
     fn line(&self, command: &Command) -> Line {
         let fragments = command.write(self.status.utf8());
-        Line { name: command.name(), fragments, answer: None }
+        Line { name: command.name(), fragments, dialogue: None }
     }
 
     fn request(&self, request: Request) {

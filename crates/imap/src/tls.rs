@@ -20,8 +20,8 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use crate::certificate;
 use crate::{OpenError, Stage};
+use crate::{authorities, certificate};
 
 /// An encrypted stream to a server that is trusted, and its certificate.
 pub(crate) async fn handshake(
@@ -32,7 +32,7 @@ pub(crate) async fn handshake(
     let failed = |why: String| OpenError::TlsFailed { why };
     let name = ServerName::try_from(endpoint.host.as_str().to_owned())
         .map_err(|_| failed(format!("{} is no name a certificate can have", endpoint.host)))?;
-    let judge = Arc::new(Judge::new(endpoint.trust).map_err(|error| failed(error.to_string()))?);
+    let judge = Arc::new(Judge::new(endpoint).map_err(|error| failed(error.to_string()))?);
     let connector =
         TlsConnector::from(Arc::new(config(&judge).map_err(|e| failed(e.to_string()))?));
     let stream = timeout(patience, connector.connect(name, stream))
@@ -80,6 +80,12 @@ fn platform() -> Result<Arc<dyn ServerCertVerifier>, Error> {
     verifier.map(|v| v as Arc<dyn ServerCertVerifier>).ok_or(Error::General("no roots".into()))
 }
 
+/// The operating system's authorities and those of a file, which is read anew: it may have been replaced.
+fn with_authorities(file: &str) -> Result<Arc<dyn ServerCertVerifier>, Error> {
+    let more = authorities::read(file).map_err(Error::General)?;
+    Ok(Arc::new(rustls_platform_verifier::Verifier::new_with_extra_roots(more, provider())?))
+}
+
 #[derive(Clone, Debug)]
 enum Verdict {
     Trusted,
@@ -101,10 +107,11 @@ struct Judge {
 }
 
 impl Judge {
-    fn new(trust: Trust) -> Result<Self, Error> {
-        let law = match trust {
-            Trust::System => Law::Platform(platform()?),
-            Trust::Pinned(fingerprint) => Law::Pin(fingerprint),
+    fn new(endpoint: &Endpoint) -> Result<Self, Error> {
+        let law = match (endpoint.trust, &endpoint.authorities) {
+            (Trust::System, None) => Law::Platform(platform()?),
+            (Trust::System, Some(file)) => Law::Platform(with_authorities(file)?),
+            (Trust::Pinned(fingerprint), _) => Law::Pin(fingerprint),
         };
         Ok(Self { law, verdict: Mutex::new(None) })
     }

@@ -7,7 +7,8 @@ mod support;
 use std::time::Duration;
 
 use mailhaul_imap::{
-    Code, Command, Failure, Mailbox, OpenError, Response, Session, Timeouts, UidSet, UidSetOrAll,
+    Code, Command, Failure, Login, Mailbox, OpenError, Response, Session, Timeouts, UidSet,
+    UidSetOrAll,
 };
 use mailhaul_model::Secret;
 use support::{open, quick, session};
@@ -281,6 +282,16 @@ async fn a_refused_folder_does_not_harm_the_connection() {
     session.logout().await;
 }
 
+async fn log_in(
+    session: &Session,
+    login: &str,
+    act_as: Option<&str>,
+    password: &str,
+) -> Result<String, Failure> {
+    let credential = Secret::new(password).into();
+    session.login(Login { act_as, ..Login::new(login, &credential) }).await
+}
+
 #[tokio::test]
 async fn every_kind_of_password_arrives_and_none_comes_back_in_an_error() {
     let secret = "a \"b\\ü";
@@ -293,7 +304,7 @@ async fn every_kind_of_password_arrives_and_none_comes_back_in_an_error() {
         peer.rest().await;
     })
     .await;
-    let failure = session.login("mia", None, &Secret::new(secret)).await.unwrap_err();
+    let failure = log_in(&session, "mia", None, secret).await.unwrap_err();
     assert!(!format!("{failure:?}{failure}").contains("b\\"), "{failure:?}");
     drop(session);
     peer.await.unwrap();
@@ -312,7 +323,7 @@ async fn plain_is_taken_where_it_is_offered_and_utf8_where_the_account_has_it() 
         peer.rest().await;
     })
     .await;
-    let mechanism = session.login("admin", Some("mia"), &Secret::new("pw")).await.unwrap();
+    let mechanism = log_in(&session, "admin", Some("mia"), "pw").await.unwrap();
     assert_eq!(mechanism, "PLAIN");
     session.send(Command::Create(Mailbox::new("Entwürfe"))).await.unwrap();
     drop(session);
@@ -331,7 +342,7 @@ async fn plain_without_an_initial_response_waits_for_leave_and_capabilities_are_
         peer.rest().await;
     })
     .await;
-    session.login("mia", None, &Secret::new("pw")).await.unwrap();
+    log_in(&session, "mia", None, "pw").await.unwrap();
     assert!(session.capabilities().literal_plus());
 }
 
@@ -341,9 +352,9 @@ async fn no_password_is_sent_where_the_server_takes_none() {
         assert_eq!(peer.rest().await, "");
     })
     .await;
-    let failure = session.login("mia", None, &Secret::new("pw")).await.unwrap_err();
+    let failure = log_in(&session, "mia", None, "pw").await.unwrap_err();
     assert!(matches!(failure, Failure::NotOffered(_)));
-    let failure = session.login("mia", Some("x"), &Secret::new("pw")).await.unwrap_err();
+    let failure = log_in(&session, "mia", Some("x"), "pw").await.unwrap_err();
     assert!(matches!(failure, Failure::NotOffered(_)));
     drop(session);
     peer.await.unwrap();

@@ -43,7 +43,7 @@ async fn listen() -> (TcpListener, Port) {
 async fn open(port: Port, security: Security, trust: Trust) -> Result<Session, OpenError> {
     let host = "localhost".parse().unwrap();
     let timeouts = Timeouts { greeting: Duration::from_secs(20), ..Timeouts::default() };
-    Session::open(&Endpoint { host, port, security, trust }, &timeouts).await
+    Session::open(&Endpoint::new(host, port, security, trust), &timeouts).await
 }
 
 /// Accepts one connection and says this in it; what the client then sends before it closes is the result.
@@ -172,7 +172,7 @@ async fn a_closed_port_and_an_unknown_host_are_told_apart() {
     let refused = open(port, Security::None, Trust::System).await.unwrap_err();
     assert!(matches!(refused, OpenError::Refused { .. }), "{refused:?}");
     let host = "nothing.invalid".parse().unwrap();
-    let endpoint = Endpoint { host, port, security: Security::None, trust: Trust::System };
+    let endpoint = Endpoint::new(host, port, Security::None, Trust::System);
     let unknown = Session::open(&endpoint, &Timeouts::default()).await.unwrap_err();
     assert!(matches!(unknown, OpenError::UnknownHost { .. }), "{unknown:?}");
 }
@@ -182,7 +182,7 @@ async fn a_server_that_does_not_greet_is_given_up() {
     let (listener, port) = listen().await;
     let server = tokio::spawn(say_once(listener, ""));
     let host = "127.0.0.1".parse().unwrap();
-    let endpoint = Endpoint { host, port, security: Security::None, trust: Trust::System };
+    let endpoint = Endpoint::new(host, port, Security::None, Trust::System);
     let timeouts = Timeouts { greeting: Duration::from_millis(50), ..Timeouts::default() };
     let opened = Session::open(&endpoint, &timeouts).await;
     assert!(matches!(opened, Err(OpenError::Timeout { .. })), "{opened:?}");

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use mailhaul_model::event::SideName;
 use mailhaul_model::mutf7::encode;
-use mailhaul_model::options::{FolderOptions, MessageOptions, PaceOptions};
-use mailhaul_model::{Depth, RunKind, RunRequest, Security, Side, Trust};
+use mailhaul_model::options::{
+    ChangeOptions, DeletionOptions, FolderOptions, MessageOptions, PaceOptions,
+};
+use mailhaul_model::{Credential, Depth, RunKind, RunRequest, Security, Side, Trust};
 use thiserror::Error;
 
 /// What a request wants and imapsync can't be asked for.
@@ -21,15 +23,28 @@ pub enum Unasked {
          name the folders one by one."
     )]
     Rename,
+    #[error(
+        "Mailhaul hands imapsync passwords alone. This side is signed in to with an access token: use Mailhaul's own engine."
+    )]
+    Token,
+    #[error("imapsync can't go through a proxy. Use Mailhaul's own engine.")]
+    Proxy,
+    #[error("Mailhaul has imapsync change and delete nothing. Use Mailhaul's own engine.")]
+    Changes,
 }
 
 /// The arguments for a run, whose files go into `folder`. Values are joined to their names, so that none is taken for a name.
 pub fn arguments(request: &RunRequest, folder: &Path) -> Result<Vec<String>, Unasked> {
+    let options = &request.options;
+    if options.changes != ChangeOptions::default() || options.deletion != DeletionOptions::default()
+    {
+        return Err(Unasked::Changes);
+    }
     let mut words = Words(Vec::new());
     words.house(folder);
     words.depth(request)?;
-    words.side(SideName::Source, &request.source);
-    words.side(SideName::Destination, &request.destination);
+    words.side(SideName::Source, &request.source)?;
+    words.side(SideName::Destination, &request.destination)?;
     words.folders(&request.options.folders)?;
     words.messages(&request.options.messages);
     words.pace(&request.options.pace);
@@ -83,7 +98,13 @@ impl Words {
         Ok(())
     }
 
-    fn side(&mut self, name: SideName, side: &Side) {
+    fn side(&mut self, name: SideName, side: &Side) -> Result<(), Unasked> {
+        if matches!(side.credential, Credential::Token(_)) {
+            return Err(Unasked::Token);
+        }
+        if side.endpoint.proxy.is_some() {
+            return Err(Unasked::Proxy);
+        }
         let number = number(name);
         let own = |option: &str| format!("{option}{number}");
         self.set(&own("host"), &side.endpoint.host);
@@ -115,6 +136,7 @@ impl Words {
             }
             None => self.set(&own("user"), &side.login),
         }
+        Ok(())
     }
 
     /// imapsync takes names as they are on the wire.
@@ -174,6 +196,15 @@ impl Words {
         }
         if messages.add_header {
             self.on("addheader");
+        }
+        for (name, on) in [
+            ("messageidnodomain", messages.message_id_without_domain),
+            ("skipcrossduplicates", messages.skip_cross_duplicates),
+            ("idatefromheader", messages.date_from_header),
+        ] {
+            if on {
+                self.on(name);
+            }
         }
         self.switch("resyncflags", messages.resync_flags);
     }

@@ -112,8 +112,8 @@ fn start(request: &RunRequest, program: &Program) -> Result<(tempfile::TempDir, 
     let mut command = Command::new(&program.path);
     command
         .args(words)
-        .env("IMAPSYNC_PASSWORD1", request.source.password.expose())
-        .env("IMAPSYNC_PASSWORD2", request.destination.password.expose())
+        .env("IMAPSYNC_PASSWORD1", request.source.credential.secret().expose())
+        .env("IMAPSYNC_PASSWORD2", request.destination.credential.secret().expose())
         .current_dir(folder.path())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -7,18 +7,14 @@ use std::path::Path;
 use mailhaul_imapsync::{Unasked, arguments};
 use mailhaul_model::options::{FolderPair, Pattern, Substitution};
 use mailhaul_model::{
-    ByteCount, Depth, Endpoint, Engine, Fingerprint, Port, RunKind, RunOptions, RunRequest, Secret,
+    ByteCount, Credential, Depth, Endpoint, Engine, Fingerprint, Port, RunKind, RunOptions, RunRequest, Secret,
     Security, Side, Trust,
 };
 
 fn side(login: &str, security: Security, trust: Trust) -> Side {
-    let endpoint = Endpoint {
-        host: "imap.old.example".parse().unwrap(),
-        port: security.usual_port(),
-        security,
-        trust,
-    };
-    Side { endpoint, login: login.to_owned(), act_as: None, password: Secret::new("hunter2") }
+    let host = "imap.old.example".parse().unwrap();
+    let endpoint = Endpoint::new(host, security.usual_port(), security, trust);
+    Side::new(endpoint, login, Secret::new("hunter2"))
 }
 
 fn request(kind: RunKind) -> RunRequest {
@@ -101,7 +97,7 @@ fn an_administrator_acts_for_the_mailbox() {
 }
 
 #[test]
-fn what_imapsync_would_run_as_a_program_is_refused_and_so_is_a_verification() {
+fn what_imapsync_can_not_be_asked_for_is_refused_before_it_is_started() {
     let mut rename = request(RunKind::Copy);
     rename.options.folders.rename = vec![Substitution {
         pattern: Pattern("x".to_owned()),
@@ -110,5 +106,11 @@ fn what_imapsync_would_run_as_a_program_is_refused_and_so_is_a_verification() {
         ignore_case: false,
     }];
     assert_eq!(arguments(&rename, Path::new("/tmp")), Err(Unasked::Rename));
+    let mut token = request(RunKind::Copy);
+    token.source.credential = Credential::Token(Secret::new("t"));
+    assert_eq!(arguments(&token, Path::new("/tmp")), Err(Unasked::Token));
+    let mut proxy = request(RunKind::Copy);
+    proxy.destination.endpoint.proxy = "socks5://proxy.example".parse().ok();
+    assert_eq!(arguments(&proxy, Path::new("/tmp")), Err(Unasked::Proxy));
     assert_eq!(arguments(&request(RunKind::Verify), Path::new("/tmp")), Err(Unasked::Verify));
 }

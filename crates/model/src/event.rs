@@ -33,6 +33,8 @@ pub enum Event {
     Connected(Connected),
     /// The login of a side was accepted, for the first time.
     LoggedIn(LoggedIn),
+    /// The server takes a side's access token no longer: a fresh one is waited for on standard input.
+    TokenWanted { side: SideName },
     /// The run entered a phase.
     Phase { phase: Phase },
     /// What will be done, folder by folder. Comes once, before anything is copied.

@@ -3,6 +3,7 @@
 
 pub mod batch;
 pub mod clock;
+pub mod credential;
 pub mod cutover;
 pub mod event;
 pub mod exit;
@@ -14,12 +15,16 @@ pub mod master;
 pub mod mutf7;
 pub mod number;
 pub mod options;
+pub mod proxy;
 pub mod request;
 pub mod secret;
 pub mod server;
+pub mod sign_in;
+pub mod token;
 
 pub use batch::{DayWindow, Priority, Schedule, ServerLimits};
 pub use clock::Clock;
+pub use credential::{Credential, Mechanism};
 pub use event::Event;
 pub use exit::ExitCode;
 pub use failure::{FailureClass, Verdict};
@@ -29,6 +34,9 @@ pub use mail_dns::{MailDns, NoDns};
 pub use master::MasterForm;
 pub use number::{ByteCount, MessageCount, ModSeq, Uid, UidValidity};
 pub use options::{EngineChoice, RunOptions};
+pub use proxy::{Proxy, ProxyKind};
 pub use request::{Depth, Engine, RunRequest, Side};
 pub use secret::Secret;
 pub use server::{Endpoint, Fingerprint, Host, Port, Security, Server, Trust};
+pub use sign_in::SignIn;
+pub use token::TokenAnswer;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A password or token. Prints as `Secret(..)`, has no `Serialize`, and is overwritten in memory when dropped.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
@@ -25,9 +25,15 @@ impl Secret {
         self.0.is_empty()
     }
 
-    /// The JSON string of the password, for the one line that a sidecar reads on its standard input.
-    pub(crate) fn to_json(&self) -> Zeroizing<String> {
-        Zeroizing::new(serde_json::to_string(&self.0).expect("a string is always valid JSON"))
+    /// Whether it is the same text.
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+
+    /// The JSON string of the password, for the lines that a sidecar reads on its standard input.
+    pub(crate) fn to_raw_json(&self) -> Box<serde_json::value::RawValue> {
+        let json = serde_json::to_string(&self.0).expect("a string is always valid JSON");
+        serde_json::value::RawValue::from_string(json).expect("a JSON string is JSON")
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use thiserror::Error;
 
-use crate::{ServerId, ServerLimits};
+use crate::{Proxy, ServerId, ServerLimits, SignIn};
 
 /// A host name or an IP address, without a scheme, a port or white space.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -84,6 +84,10 @@ impl Port {
     pub const IMAPS: Self = Self(NonZeroU16::new(993).expect("993 is not 0"));
     /// IMAP in the clear or with STARTTLS (RFC 9051).
     pub const IMAP: Self = Self(NonZeroU16::new(143).expect("143 is not 0"));
+    /// SOCKS (RFC 1928).
+    pub const SOCKS: Self = Self(NonZeroU16::new(1080).expect("1080 is not 0"));
+    /// What most HTTP proxies listen on.
+    pub const PROXY: Self = Self(NonZeroU16::new(8080).expect("8080 is not 0"));
 
     /// `None` for 0.
     pub fn new(number: u16) -> Option<Self> {
@@ -194,6 +198,19 @@ pub struct Endpoint {
     pub security: Security,
     #[serde(default)]
     pub trust: Trust,
+    /// A PEM file with certificate authorities that are believed beside the operating system's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorities: Option<String>,
+    /// What connections go through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<Proxy>,
+}
+
+impl Endpoint {
+    /// A server that is connected to straight.
+    pub fn new(host: Host, port: Port, security: Security, trust: Trust) -> Self {
+        Self { host, port, security, trust, authorities: None, proxy: None }
+    }
 }
 
 /// A server as the user named it; reusable across jobs.
@@ -207,6 +224,8 @@ pub struct Server {
     pub archived: bool,
     #[serde(default)]
     pub limits: ServerLimits,
+    #[serde(default)]
+    pub sign_in: SignIn,
 }
 
 #[cfg(test)]

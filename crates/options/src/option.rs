@@ -80,11 +80,19 @@ pub enum Key {
     PassFile,
     AuthUser,
     AuthMechanism,
+    AuthMd5,
+    ProxyAuth,
+    OAuthAccessToken,
+    OAuthDirect,
     Ssl,
     Tls,
     SslCheck,
     SslArgument,
     Pin,
+    Proxy,
+    ProxyUser,
+    ProxyPassFile,
+    CaFile,
     Dry,
     Verify,
     JustConnect,
@@ -184,7 +192,7 @@ pub enum Key {
 impl Key {
     /// Whether its value must not be shown.
     pub fn is_secret(self) -> bool {
-        self == Self::Password
+        matches!(self, Self::Password | Self::OAuthAccessToken | Self::OAuthDirect)
     }
 }
 

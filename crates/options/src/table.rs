@@ -48,12 +48,16 @@ rows! {
         both password Text Password "the password. Others on this machine can read it from the process list: better a file";
         both passfile Text PassFile "file with the password on its first line";
         both authuser Text AuthUser "log in as this user (an administrator), act as --user";
-        both authmech Text AuthMechanism "PLAIN or LOGIN; the best one offered is taken";
+        both proxyauth Flag ProxyAuth "with --authuser: send PROXYAUTH after the login, for servers of Sun's line";
+        both authmech Text AuthMechanism "PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-256, XOAUTH2 or OAUTHBEARER (the best one offered)";
+        all authmd5 Switch AuthMd5 "as --authmech CRAM-MD5";
+        both oauthaccesstoken Text OAuthAccessToken "an access token in place of a password, or a file that holds one and is read at each connection";
+        both oauthdirect Text OAuthDirect "what XOAUTH2 or OAUTHBEARER say, in base64, or a file that holds it";
     }
     Encryption {
         both ssl Switch Ssl "TLS from the first byte. On by default if port 993 answers";
         both tls Switch Tls "STARTTLS, and only with it. On by default where 993 doesn't answer. Plain text needs --nossl and --notls";
-        both sslargs Pair SslArgument "SSL_verify_mode=1 is what is done anyway; 0 is refused: see --pin";
+        both sslargs Pair SslArgument "SSL_ca_file=FILE is --cafile; SSL_verify_mode=1 is done anyway; 0 is refused: see --pin";
         one sslcheck Switch SslCheck "try port 993 first. On by default";
     }
     Modes {
@@ -140,6 +144,10 @@ rows! {
         one request Text Request "- : read one run as a JSON line from standard input, and end when standard input closes";
         one ledger Text Ledger "file that remembers what was copied (default: in the user's data folder)";
         both pin Text Pin "trust the certificate with this SHA-256 fingerprint and no other";
+        all proxy Text Proxy "socks5://HOST:PORT or http://HOST:PORT: connect through it; it resolves the server's name";
+        all proxyuser Text ProxyUser "the login to the proxy";
+        all proxypassfile Text ProxyPassFile "file with the proxy's password on its first line, if it isn't in MAILHAUL_PROXY_PASSWORD";
+        all cafile Text CaFile "PEM file with certificate authorities to trust beside the system's";
         one verify Switch Verify "read both sides again and compare; change nothing";
         one deep Switch Deep "with --verify: read all bodies of both sides and compare them to the byte";
         one probe Switch Probe "first see what the destination makes of a message made up for it, in a folder of its own that is removed again";
@@ -181,11 +189,7 @@ rows! {
     }
     NotYet {
         one showpasswords Switch (refused) "passwords are never shown";
-        both proxyauth Flag (refused) "PROXYAUTH isn't supported; --authuser may do";
-        all authmd5 Switch (refused) "CRAM-MD5 isn't supported";
         both domain Text (refused) "NTLM isn't supported";
-        both oauthdirect Text (refused) "OAuth isn't supported yet";
-        both oauthaccesstoken Text (refused) "OAuth isn't supported yet";
         one mixfolders Switch (always) "folders whose names differ in case alone can't be kept apart on request";
         one maxlinelengthcmd Text (refused) "it runs a program on messages; --wraplines wraps long lines";
         one minmaxlinelength Integer (refused) "it is for imapsync's own tests";

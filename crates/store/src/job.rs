@@ -78,8 +78,18 @@ impl Store {
             has_source_password: true,
             has_destination_password: true,
         };
+        self.create_new_job(&new, first, now)
+    }
+
+    /// Adds a job some of whose passwords are on their way, with its first run in line.
+    pub fn create_new_job(
+        &self,
+        new: &NewJob,
+        first: RunKind,
+        now: Timestamp,
+    ) -> Result<(JobId, RunId), StoreError> {
         self.write(|transaction| {
-            let id = insert_job(transaction, &new, now)?;
+            let id = insert_job(transaction, new, now)?;
             Ok((id, insert_run(transaction, id, first, now)?))
         })
     }

@@ -8,6 +8,7 @@
 //! ```
 
 pub mod accepted;
+mod access;
 pub mod activity;
 pub mod batch;
 pub mod campaign;

@@ -105,10 +105,13 @@ impl Store {
         let sql = "UPDATE runs SET state = 'running', reason = '', attempts = attempts + 1, not_before = 0,
                           started = CASE started WHEN 0 THEN :now ELSE started END
                    WHERE id = (SELECT r.id FROM runs r JOIN jobs j ON j.id = r.job
+                               JOIN servers s ON s.id = j.source_server
+                               JOIN servers d ON d.id = j.destination_server
                                LEFT JOIN batch_jobs b ON b.job = j.id
                                WHERE r.state IN ('queued', 'waiting', 'interrupted')
                                  AND r.not_before <= :now AND r.cancel_asked = 0 AND j.paused = 0
-                                 AND j.source_credential = 'kept' AND j.destination_credential = 'kept'
+                                 AND (j.source_credential = 'kept' OR s.sign_in <> '')
+                                 AND (j.destination_credential = 'kept' OR d.sign_in <> '')
                                  AND ifnull(b.batch, 0) NOT IN (SELECT value FROM json_each(:batches))
                                  AND j.source_server NOT IN (SELECT value FROM json_each(:servers))
                                  AND j.destination_server NOT IN (SELECT value FROM json_each(:servers))

@@ -25,7 +25,7 @@ impl Store {
     pub fn servers(&self) -> Result<Vec<ServerRecord>, StoreError> {
         let connection = self.lock();
         let mut statement = connection.prepare_cached(
-            "SELECT id, name, host, port, security, pin, archived, limits,
+            "SELECT id, name, host, port, security, pin, archived, limits, sign_in,
                     (SELECT count(*) FROM jobs WHERE source_server = servers.id OR destination_server = servers.id) AS jobs
              FROM servers ORDER BY name COLLATE NOCASE, id",
         )?;
@@ -35,7 +35,7 @@ impl Store {
 
     /// One server.
     pub fn server(&self, id: ServerId) -> Result<Option<Server>, StoreError> {
-        let sql = "SELECT id, name, host, port, security, pin, archived, limits FROM servers WHERE id = ?1";
+        let sql = "SELECT id, name, host, port, security, pin, archived, limits, sign_in FROM servers WHERE id = ?1";
         Ok(self.lock().prepare_cached(sql)?.query_row([id.0], server).optional()?)
     }
 
@@ -118,13 +118,14 @@ fn server(row: &Row<'_>) -> rusqlite::Result<Server> {
     Ok(Server {
         id: ServerId(row.get("id")?),
         name: row.get("name")?,
-        endpoint: Endpoint {
-            host: parsed(row, "host")?,
-            port: Port::new(row.get("port")?).ok_or_else(|| damaged("port", "0"))?,
-            security: word(row, "security")?,
+        endpoint: Endpoint::new(
+            parsed(row, "host")?,
+            Port::new(row.get("port")?).ok_or_else(|| damaged("port", "0"))?,
+            word(row, "security")?,
             trust,
-        },
+        ),
         archived: row.get("archived")?,
         limits: json(row, "limits")?.unwrap_or_default(),
+        sign_in: json(row, "sign_in")?.unwrap_or_default(),
     })
 }

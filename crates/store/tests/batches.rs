@@ -26,12 +26,12 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         let store = Store::open_in_memory().unwrap();
-        let endpoint = Endpoint {
-            host: "imap.example.org".parse().unwrap(),
-            port: Port::IMAPS,
-            security: Security::Tls,
-            trust: Trust::System,
-        };
+        let endpoint = Endpoint::new(
+            "imap.example.org".parse().unwrap(),
+            Port::IMAPS,
+            Security::Tls,
+            Trust::System,
+        );
         let server = store.add_server(&ServerSpec { name: "One".into(), endpoint }).unwrap();
         let spec = BatchSpec {
             name: "Spring".into(),

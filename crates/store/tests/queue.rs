@@ -17,12 +17,12 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 fn spec(store: &Store, login: &str) -> JobSpec {
-    let endpoint = Endpoint {
-        host: "imap.example.org".parse().unwrap(),
-        port: Port::IMAPS,
-        security: Security::Tls,
-        trust: Trust::System,
-    };
+    let endpoint = Endpoint::new(
+        "imap.example.org".parse().unwrap(),
+        Port::IMAPS,
+        Security::Tls,
+        Trust::System,
+    );
     let server = match store.servers().unwrap().first() {
         Some(record) => record.server.id,
         None => store.add_server(&ServerSpec { name: "One".into(), endpoint }).unwrap(),

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use mailhaul_model::event::SideName;
-use mailhaul_model::{Depth, Endpoint, RunKind, RunOptions, RunRequest, Security, Side};
+use mailhaul_model::{
+    Depth, Endpoint, Mechanism, RunKind, RunOptions, RunRequest, Secret, Security, Side,
+};
 
 use crate::arguments::{self, Value};
 use crate::choices;
@@ -11,9 +13,10 @@ use crate::endpoint::Candidates;
 use crate::ledger;
 use crate::line::Line;
 use crate::option::{Effect, Key};
-use crate::password::PasswordSource;
+use crate::password::{self, PasswordSource};
 use crate::preset;
 use crate::process::{self, Abort, Process};
+use crate::token::TokenOption;
 use crate::usage::{UsageError, environment, host, numbered};
 
 /// What to do.
@@ -54,7 +57,10 @@ pub struct Account {
     pub candidates: Candidates,
     pub login: String,
     pub act_as: Option<String>,
+    pub proxy_auth: bool,
     pub password: PasswordSource,
+    pub mechanism: Option<Mechanism>,
+    pub proxy_password: Option<Secret>,
 }
 
 /// How the run is reported.
@@ -190,49 +196,67 @@ fn account(
     variable: &impl Fn(&str) -> Option<String>,
 ) -> Result<Account, UsageError> {
     let candidates = Candidates::read(line, side)?;
-    mechanism(line, side)?;
+    let mechanism = mechanism(line, side)?;
+    let proxied = candidates.first.proxy.is_some();
+    let proxy_password = if proxied { password::of_proxy(line, side, variable)? } else { None };
     let user = line.text(Key::User, Some(side)).filter(|user| !user.is_empty());
     if depth == Depth::Connect {
         return Ok(Account {
             candidates,
             login: user.unwrap_or_default().to_owned(),
             act_as: None,
+            proxy_auth: false,
             password: PasswordSource::NotNeeded,
+            mechanism,
+            proxy_password,
         });
     }
-    let user = user.ok_or_else(|| UsageError::Missing(numbered("user", side)))?.to_owned();
+    let token = TokenOption::find(line, side)?;
+    let direct = token.as_ref().and_then(|token| token.user.clone());
+    let user = direct
+        .or_else(|| user.map(str::to_owned))
+        .ok_or_else(|| UsageError::Missing(numbered("user", side)))?;
     let (login, act_as) = match line.text(Key::AuthUser, Some(side)) {
         Some(admin) if !admin.is_empty() => (admin.to_owned(), Some(user)),
         _ => (user, None),
     };
-    let password = PasswordSource::find(line, side, variable);
-    Ok(Account { candidates, login, act_as, password })
+    let proxy_auth = line.switch(Key::ProxyAuth, Some(side)).unwrap_or(false);
+    if proxy_auth && act_as.is_none() {
+        return Err(UsageError::Missing(numbered("authuser", side)));
+    }
+    let mechanism = mechanism.or_else(|| token.as_ref().and_then(|token| token.mechanism));
+    let password = match token {
+        Some(token) => PasswordSource::Token(token.source),
+        None => PasswordSource::find(line, side, variable),
+    };
+    Ok(Account { candidates, login, act_as, proxy_auth, password, mechanism, proxy_password })
 }
 
-fn mechanism(line: &Line, side: SideName) -> Result<(), UsageError> {
-    match line.text(Key::AuthMechanism, Some(side)) {
-        None => Ok(()),
-        Some(name) if name.eq_ignore_ascii_case("PLAIN") || name.eq_ignore_ascii_case("LOGIN") => {
-            Ok(())
-        }
-        Some(name) => Err(UsageError::Text {
+fn mechanism(line: &Line, side: SideName) -> Result<Option<Mechanism>, UsageError> {
+    if let Some(name) = line.text(Key::AuthMechanism, Some(side)) {
+        return name.parse().map(Some).map_err(|_| UsageError::Text {
             name: numbered("authmech", side),
             value: name.to_owned(),
-            reason: "only PLAIN and LOGIN are supported",
-        }),
+            reason: "PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-256, XOAUTH2 and OAUTHBEARER are supported",
+        });
     }
+    let md5 = line.switch(Key::AuthMd5, Some(side)) == Some(true);
+    Ok(md5.then_some(Mechanism::CramMd5))
 }
 
 fn warnings(side: SideName, account: &Account) -> Vec<String> {
     let mut warnings = Vec::new();
-    if matches!(account.password, PasswordSource::Argument(_)) {
+    if let Some(option) = account.password.on_show() {
+        let instead = match option {
+            "password" => {
+                format!("Use --{} or {}", numbered("passfile", side), environment(side))
+            }
+            _ => format!("Give --{} the name of a file", numbered(option, side)),
+        };
         warnings.push(format!(
-            "{}: the password was given with --{}: others on this machine can see it in the list of processes. \
-             Use --{} or {}",
+            "{}: the secret was given with --{}: others on this machine can see it in the list of processes. {instead}",
             host(side),
-            numbered("password", side),
-            numbered("passfile", side),
-            environment(side)
+            numbered(option, side),
         ));
     }
     let unprotected = account.candidates.first.security == Security::None;
@@ -330,9 +354,17 @@ fn quoted(text: &str) -> String {
 impl Account {
     /// Probes for the endpoint and reads the password.
     pub async fn open(self, side: SideName) -> Result<Side, UsageError> {
-        let password = self.password.read(side, &self.login)?;
+        let credential = self.password.read(side, &self.login)?;
         let endpoint = self.candidates.choose().await;
-        Ok(Side { endpoint, login: self.login, act_as: self.act_as, password })
+        Ok(Side {
+            endpoint,
+            login: self.login,
+            act_as: self.act_as,
+            proxy_auth: self.proxy_auth,
+            credential,
+            mechanism: self.mechanism,
+            proxy_password: self.proxy_password,
+        })
     }
 }
 

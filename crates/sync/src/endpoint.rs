@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use mailhaul_model::event::SideName;
-use mailhaul_model::{Endpoint, Host, Port, Security, Trust};
+use mailhaul_model::{Endpoint, Host, Port, Proxy, Security, Trust};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
@@ -46,7 +46,13 @@ impl Candidates {
             }
         };
         let trust = trust(line, side)?;
-        let at = |(security, port)| Endpoint { host: host.clone(), port, security, trust };
+        let proxy = proxy(line, side)?;
+        let authorities = authorities(line, side);
+        let at = |(security, port)| Endpoint {
+            authorities: authorities.clone(),
+            proxy: proxy.clone(),
+            ..Endpoint::new(host.clone(), port, security, trust)
+        };
         let (first, second) = security(
             line.switch(Key::Ssl, some),
             line.switch(Key::Tls, some),
@@ -57,8 +63,11 @@ impl Candidates {
     }
 
     /// The first that accepts a connection; the first of all where none does, so that the engine says what is wrong.
+    /// Behind a proxy nothing is probed.
     pub async fn choose(self) -> Endpoint {
-        let Some(second) = self.second else { return self.first };
+        let Some(second) = self.second.filter(|_| self.first.proxy.is_none()) else {
+            return self.first;
+        };
         if !answers(&self.first).await && answers(&second).await { second } else { self.first }
     }
 }
@@ -88,8 +97,32 @@ fn security(
     }
 }
 
+fn proxy(line: &Line, side: SideName) -> Result<Option<Proxy>, UsageError> {
+    let some = Some(side);
+    let Some(text) = line.text(Key::Proxy, some).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    let proxy: Proxy = text
+        .parse()
+        .map_err(|source| UsageError::Proxy { name: Line::name(Key::Proxy, some), source })?;
+    Ok(Some(Proxy { user: line.text(Key::ProxyUser, some).map(str::to_owned), ..proxy }))
+}
+
+/// imapsync's argument of its TLS library.
+fn is_ca_file(key: &str) -> bool {
+    key.eq_ignore_ascii_case("SSL_ca_file")
+}
+
+fn authorities(line: &Line, side: SideName) -> Option<String> {
+    let some = Some(side);
+    let arguments = line.pairs(Key::SslArgument, some);
+    let file = arguments.iter().rfind(|(key, _)| is_ca_file(key)).map(|(_, file)| *file);
+    line.text(Key::CaFile, some).or(file).filter(|file| !file.is_empty()).map(str::to_owned)
+}
+
 fn trust(line: &Line, side: SideName) -> Result<Trust, UsageError> {
-    for (key, value) in line.pairs(Key::SslArgument, Some(side)) {
+    let arguments = line.pairs(Key::SslArgument, Some(side));
+    for (key, value) in arguments.into_iter().filter(|(key, _)| !is_ca_file(key)) {
         let plain = value.trim_start_matches("0x");
         let verifies = key.eq_ignore_ascii_case("SSL_verify_mode")
             && (matches!(plain, "1" | "3") || value == "SSL_VERIFY_PEER");
@@ -120,12 +153,9 @@ mod tests {
     use super::{Candidates, security};
 
     fn at(port: u16) -> Endpoint {
-        Endpoint {
-            host: "127.0.0.1".parse().expect("a host"),
-            port: Port::new(port).expect("not 0"),
-            security: Security::Tls,
-            trust: Trust::System,
-        }
+        let host = "127.0.0.1".parse().expect("a host");
+        let port = Port::new(port).expect("not 0");
+        Endpoint::new(host, port, Security::Tls, Trust::System)
     }
 
     #[tokio::test]

@@ -3,8 +3,9 @@
 //! A command line goes through these rooms, in this order:
 //! - `mailhaul_options` has every option, finds them in what was typed, and makes the run's options of them; [`help`]
 //!   prints its table.
-//! - [`command`] makes a run of the rest, with the help of [`endpoint`], [`password`], [`process`] and [`ledger`].
-//! - [`run`] surrounds the engine with [`lifeline`], [`signals`], [`ending`], [`pair_lock`], [`pid_file`] and [`output`].
+//! - [`command`] makes a run of the rest, with the help of [`endpoint`], [`password`], [`token`], [`process`] and [`ledger`].
+//! - [`run`] surrounds the engine with [`lifeline`], [`signals`], [`ending`], [`pair_lock`], [`pid_file`], [`fresh`] and
+//!   [`output`].
 //!
 //! Invariants: a password is in no argument we pass on, no line we print and no error; plain text is never fallen back to;
 //! the process ends with one of [`mailhaul_model::ExitCode`], within two seconds of being asked to.
@@ -12,6 +13,7 @@
 pub mod command;
 pub mod ending;
 pub mod endpoint;
+pub mod fresh;
 pub mod help;
 pub mod ledger;
 pub mod lifeline;
@@ -22,6 +24,7 @@ pub mod pid_file;
 pub mod process;
 pub mod run;
 pub mod signals;
+pub mod token;
 pub mod usage;
 
 pub use mailhaul_options::{arguments, choices, folder_name, line, option, preset, table};

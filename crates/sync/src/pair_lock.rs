@@ -117,17 +117,10 @@ mod tests {
     use super::{Busy, PairLock, mailbox, open};
 
     fn side(host: &str, port: u16) -> Side {
-        Side {
-            endpoint: Endpoint {
-                host: host.parse::<Host>().unwrap(),
-                port: Port::new(port).unwrap(),
-                security: Security::Tls,
-                trust: Trust::System,
-            },
-            login: "Mia".into(),
-            act_as: None,
-            password: Secret::new("pass"),
-        }
+        let host = host.parse::<Host>().unwrap();
+        let port = Port::new(port).unwrap();
+        let endpoint = Endpoint::new(host, port, Security::Tls, Trust::System);
+        Side::new(endpoint, "Mia", Secret::new("pass"))
     }
 
     #[test]

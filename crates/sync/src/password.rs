@@ -1,15 +1,17 @@
-//! Where a password comes from, in imapsync's order: the option, the file, the environment, the terminal.
+//! Where a password comes from, in imapsync's order: the option, the file, the environment, the terminal. An access token
+//! takes its place where one is given.
 
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use mailhaul_model::Secret;
 use mailhaul_model::event::SideName;
+use mailhaul_model::{Credential, Secret};
 use zeroize::Zeroizing;
 
 use crate::line::Line;
 use crate::option::Key;
+use crate::token::{TokenFile, TokenSource};
 use crate::usage::{UsageError, environment, host};
 
 /// Where to look.
@@ -22,6 +24,8 @@ pub enum PasswordSource {
     /// `IMAPSYNC_PASSWORD1` or `2`.
     Environment(Secret),
     Terminal,
+    /// `--oauthaccesstoken` or `--oauthdirect`.
+    Token(TokenSource),
     /// The run doesn't log in.
     NotNeeded,
 }
@@ -41,15 +45,47 @@ impl PasswordSource {
         }
     }
 
-    /// Reads the password; asks for it where there is nothing else.
-    pub fn read(self, side: SideName, login: &str) -> Result<Secret, UsageError> {
+    /// Reads the password or token; asks for it where there is nothing else.
+    pub fn read(self, side: SideName, login: &str) -> Result<Credential, UsageError> {
+        let password = match self {
+            Self::Argument(secret) | Self::Environment(secret) => secret,
+            Self::File(path) => first_line(&path)?,
+            Self::Terminal => ask(side, login)?,
+            Self::Token(source) => return source.read().map(Credential::Token),
+            Self::NotNeeded => Secret::new(""),
+        };
+        Ok(Credential::Password(password))
+    }
+
+    /// The file in which a fresh token may be found later.
+    pub fn token_file(&self) -> Option<TokenFile> {
         match self {
-            Self::Argument(secret) | Self::Environment(secret) => Ok(secret),
-            Self::File(path) => first_line(&path),
-            Self::Terminal => ask(side, login),
-            Self::NotNeeded => Ok(Secret::new("")),
+            Self::Token(TokenSource::File(file)) => Some(file.clone()),
+            _ => None,
         }
     }
+
+    /// The name of the option that shows the secret to others on this machine.
+    pub fn on_show(&self) -> Option<&'static str> {
+        match self {
+            Self::Argument(_) => Some("password"),
+            Self::Token(TokenSource::Argument(_)) => Some("oauthaccesstoken"),
+            _ => None,
+        }
+    }
+}
+
+/// The password of a side's proxy: from `--proxypassfile`, else from the environment.
+pub fn of_proxy(
+    line: &Line,
+    side: SideName,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<Secret>, UsageError> {
+    if let Some(path) = line.text(Key::ProxyPassFile, Some(side)) {
+        return first_line(Path::new(path)).map(Some);
+    }
+    let password = variable("MAILHAUL_PROXY_PASSWORD").filter(|text| !text.is_empty());
+    Ok(password.map(Secret::new))
 }
 
 /// The first line without its end, and without the mark some editors put before UTF-8.

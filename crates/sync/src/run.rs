@@ -7,15 +7,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mailhaul_engine::ledger::others_copy;
-use mailhaul_engine::{EventSink, Stop, StopReason, SystemClock};
+use mailhaul_engine::{EventSink, Stop, StopReason, SystemClock, Tokens};
 use mailhaul_imapsync::Program;
 use mailhaul_model::event::{Finished, Problem, Tally};
 use mailhaul_model::{
-    Clock, Engine, Event, ExitCode, FailureClass, MessageCount, RunKind, RunRequest,
+    Clock, Engine, Event, ExitCode, FailureClass, MessageCount, RunKind, RunRequest, Side,
 };
 
 use crate::command::{Output, Wanted};
 use crate::ending::Ending;
+use crate::fresh::{Asked, FromFiles};
 use crate::lifeline::Lifeline;
 use crate::output::about::About;
 use crate::output::log::Log;
@@ -113,7 +114,12 @@ impl House {
     }
 
     /// Runs the engine on this thread. A fault of the program ends the run, not with a code that means something else.
-    fn run(&self, request: RunRequest, reporter: &Arc<Reporter>) -> ExitCode {
+    fn run(
+        &self,
+        request: RunRequest,
+        tokens: &Arc<dyn Tokens>,
+        reporter: &Arc<Reporter>,
+    ) -> ExitCode {
         let sink: Arc<dyn EventSink> = reporter.clone();
         let engine = || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -127,8 +133,8 @@ impl House {
                 let Ok(_lock) = lock else { return busy(&*sink) };
                 match request.engine.clone() {
                     Engine::Mailhaul => {
-                        mailhaul_engine::run(request, sink, self.clock.clone(), self.stop.clone())
-                            .await
+                        let (tokens, clock) = (tokens.clone(), self.clock.clone());
+                        mailhaul_engine::run(request, tokens, sink, clock, self.stop.clone()).await
                     }
                     Engine::Imapsync { program } => self.imapsync(request, program, &*sink).await,
                 }
@@ -204,11 +210,20 @@ pub fn requested() -> ExitCode {
             return reporter.finish(&finished);
         }
     };
-    let secrets = Redactor::new([&request.source.password, &request.destination.password]);
-    let reporter = house.reporter(secrets, to(), &Process::default());
+    let secrets = redactor(&request);
+    let reporter = house.reporter(secrets.clone(), to(), &Process::default());
+    let (tokens, inbox) = Asked::new(reporter.clone(), secrets);
     let (ending, last_words) = (house.ending.clone(), reporter.clone());
-    lifeline.watch(move || ending.stop(StopReason::LifelineClosed, Some(last_words)));
-    house.run(request, &reporter)
+    lifeline.watch(
+        move |answer| inbox.put(answer),
+        move || ending.stop(StopReason::LifelineClosed, Some(last_words)),
+    );
+    let tokens: Arc<dyn Tokens> = Arc::new(tokens);
+    house.run(request, &tokens, &reporter)
+}
+
+fn redactor(request: &RunRequest) -> Redactor {
+    Redactor::new([&request.source, &request.destination].into_iter().flat_map(Side::secrets))
 }
 
 /// A run asked for by the command line.
@@ -227,6 +242,8 @@ pub fn wanted(mut wanted: Wanted) -> Result<ExitCode, UsageError> {
             return Ok(ExitCode::PidFile);
         }
     };
+    let source = wanted.source.password.token_file();
+    let destination = wanted.destination.password.token_file();
     let request = request(wanted)?;
     prepare_ledger(request.ledger.as_deref());
     let mut about = About::new(&request, output.clone());
@@ -234,14 +251,15 @@ pub fn wanted(mut wanted: Wanted) -> Result<ExitCode, UsageError> {
     about.shown = shown;
     let file = open_log(&mut about, began)?;
     let log = (!output.json || file.is_some()).then(|| Log::new(about, began));
-    let secrets = Redactor::new([&request.source.password, &request.destination.password]);
+    let redactor = redactor(&request);
     let to = Destination { json: output.json, out: io::stdout(), log, file };
-    let reporter = house.reporter(secrets, to, &process);
+    let reporter = house.reporter(redactor.clone(), to, &process);
     if let Some(file) = &pid_file {
         let (ending, last_words) = (house.ending.clone(), reporter.clone());
         file.watch(move || ending.stop(StopReason::File, Some(last_words)));
     }
-    Ok(house.run(request, &reporter))
+    let tokens: Arc<dyn Tokens> = Arc::new(FromFiles { source, destination, redactor });
+    Ok(house.run(request, &tokens, &reporter))
 }
 
 /// Asks for passwords and probes for the endpoints; until then a signal ends the process at once.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use mailhaul_model::ExitCode;
 use mailhaul_model::event::SideName;
+use mailhaul_model::proxy::ProxyError;
 use mailhaul_model::server::{FingerprintError, HostError};
 use mailhaul_options::OptionError;
 use thiserror::Error;
@@ -26,6 +27,8 @@ pub enum UsageError {
     Host { name: String, source: HostError },
     #[error("--{name}: {source}")]
     Pin { name: String, source: FingerprintError },
+    #[error("--{name}: {source}")]
+    Proxy { name: String, source: ProxyError },
     #[error("--{name} can't be {value}: {reason}")]
     OutOfRange { name: String, value: String, reason: &'static str },
     #[error("--{name} {value:?}: {reason}")]
@@ -40,6 +43,13 @@ pub enum UsageError {
     PasswordEncoding(PathBuf),
     #[error("the password could not be asked for: {0}")]
     Terminal(io::Error),
+    #[error("the token file {} can't be read: {source}", path.display())]
+    TokenFile { path: PathBuf, source: io::Error },
+    #[error("the token file {} holds no token", .0.display())]
+    NoToken(PathBuf),
+    /// Without what was given: it holds a token.
+    #[error("--{0}: neither a file nor what XOAUTH2 or OAUTHBEARER say, in base64")]
+    Direct(String),
     #[error("standard input closed before a request came")]
     NoRequest,
     #[error("the request can't be read: {0}")]
@@ -60,9 +70,11 @@ impl UsageError {
     pub fn exit(&self) -> ExitCode {
         match self {
             Self::PidFile { .. } => ExitCode::PidFile,
-            Self::PasswordFile { .. } | Self::NoRequest | Self::RequestUnreadable(_) => {
-                ExitCode::NoInput
-            }
+            Self::PasswordFile { .. }
+            | Self::TokenFile { .. }
+            | Self::NoToken(_)
+            | Self::NoRequest
+            | Self::RequestUnreadable(_) => ExitCode::NoInput,
             _ => ExitCode::Usage,
         }
     }

@@ -12,12 +12,8 @@ use mailhaul_model::{Depth, Event, ExitCode, RunKind, RunOptions, RunRequest, Se
 use support::{PASSWORD1, PASSWORD2, Pair, USER, program};
 
 fn request(pair: &Pair) -> RunRequest {
-    let side = |server: &DemoServer, password| Side {
-        endpoint: server.endpoint(),
-        login: USER.into(),
-        act_as: None,
-        password: Secret::new(password),
-    };
+    let side =
+        |server: &DemoServer, password| Side::new(server.endpoint(), USER, Secret::new(password));
     RunRequest {
         version: mailhaul_model::request::PROTOCOL_VERSION,
         kind: RunKind::Copy,

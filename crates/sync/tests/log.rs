@@ -22,17 +22,9 @@ use regex::Regex;
 use lines::*;
 
 fn side(host: &str, login: &str) -> Side {
-    Side {
-        endpoint: Endpoint {
-            host: host.parse().expect("a host"),
-            port: Port::IMAPS,
-            security: Security::Tls,
-            trust: Trust::System,
-        },
-        login: login.into(),
-        act_as: None,
-        password: Secret::new("hunter2"),
-    }
+    let host = host.parse().expect("a host");
+    let endpoint = Endpoint::new(host, Port::IMAPS, Security::Tls, Trust::System);
+    Side::new(endpoint, login, Secret::new("hunter2"))
 }
 
 fn about(kind: RunKind) -> About {

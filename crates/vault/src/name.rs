@@ -3,7 +3,7 @@
 use std::fmt;
 
 use mailhaul_model::event::SideName;
-use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId};
+use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId, ServerId};
 
 /// The name of one secret. A new secret in the place of an old one gets a new revision, so that after a crash it is known
 /// which of the two is there.
@@ -22,6 +22,8 @@ pub enum Holder {
     Job { job: JobId, side: SideName },
     /// The password of an administrator's login that stands in for those of a batch's users.
     Batch { batch: BatchId, side: SideName },
+    /// What an organisation's access to a server is had with: an app's secret, or a service account's key.
+    Access(ServerId),
     /// What a user handed in.
     Person { person: InvitationId, side: SideName },
     /// What submissions to a campaign are sealed to.
@@ -43,6 +45,7 @@ impl fmt::Display for CredentialName {
             Holder::Batch { batch, side } => {
                 write!(f, "{space}/batch-{batch}/{}/{revision}", word(*side))
             }
+            Holder::Access(server) => write!(f, "{space}/server-{server}/{revision}"),
             Holder::Person { person, side } => {
                 write!(f, "{space}/person-{person}/{}/{revision}", word(*side))
             }
@@ -75,6 +78,7 @@ mod tests {
             Holder::Job { job: JobId(1), side: destination },
             Holder::Batch { batch: BatchId(1), side: source },
             Holder::Batch { batch: BatchId(1), side: destination },
+            Holder::Access(ServerId(1)),
             Holder::Person { person: InvitationId(1), side: source },
             Holder::Person { person: InvitationId(1), side: destination },
             Holder::Campaign(CampaignId(1)),

@@ -1,12 +1,12 @@
 //! Server definitions and their tests.
 
 use mailhaul_app::{ConnectionOutcome, FieldProblem, ServerDraft, ServerRow};
-use mailhaul_model::{Server, ServerId, ServerLimits};
+use mailhaul_model::{Secret, Server, ServerId, ServerLimits, SignIn};
 use tauri::State;
 
 use super::Answer;
 use crate::Desk;
-use crate::secrets::LoginToTry;
+use crate::secrets::{LoginToTry, PasswordText};
 
 /// Every server by name, archived ones only where asked for.
 #[tauri::command(async)]
@@ -72,4 +72,48 @@ pub async fn test_connection(
     let app = desk.app()?;
     let endpoint = app.endpoint_of(&draft)?;
     Ok(Box::pin(app.test_connection(&endpoint, login.map(Into::into))).await)
+}
+
+/// What is wrong with a way to sign in to a server's mailboxes; `secret` is what was typed beside it.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn check_sign_in(
+    desk: State<'_, Desk>,
+    sign_in: SignIn,
+    secret: Option<PasswordText>,
+    editing: Option<ServerId>,
+) -> Answer<Vec<FieldProblem>> {
+    let secret = secret.map(Secret::from);
+    Ok(desk.app()?.check_sign_in(&sign_in, secret.as_ref(), editing)?)
+}
+
+/// Says how a server's mailboxes are signed in to; no secret keeps the one there is.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_sign_in(
+    desk: State<'_, Desk>,
+    id: ServerId,
+    sign_in: SignIn,
+    secret: Option<PasswordText>,
+) -> Answer<Server> {
+    let app = desk.app()?;
+    Ok(app.set_sign_in(id, sign_in, secret.map(Into::into)).await?)
+}
+
+/// Opens one mailbox with a token, by what was typed or by what is kept, and says what was found.
+#[tauri::command]
+#[specta::specta]
+pub async fn test_access(
+    desk: State<'_, Desk>,
+    draft: ServerDraft,
+    sign_in: SignIn,
+    secret: Option<PasswordText>,
+    editing: Option<ServerId>,
+    mailbox: String,
+) -> Answer<ConnectionOutcome> {
+    let app = desk.app()?;
+    let endpoint = app.endpoint_of(&draft)?;
+    let secret = secret.map(Into::into);
+    let tested = app.test_access(&endpoint, &sign_in, secret, editing, &mailbox);
+    Ok(Box::pin(tested).await?)
 }

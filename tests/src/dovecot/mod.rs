@@ -109,6 +109,11 @@ impl Dovecot {
         Fingerprint(Sha256::digest(&self.certificate).into())
     }
 
+    /// Its certificate as a PEM file: it is its own authority.
+    pub fn certificate_file(&self) -> PathBuf {
+        self.folder.path().join("cert.pem")
+    }
+
     /// The folder a user's mail lies in.
     pub fn mail_of(&self, user: &str) -> PathBuf {
         self.folder.path().join("mail").join(user)

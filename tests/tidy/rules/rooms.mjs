@@ -10,6 +10,7 @@ const rooms = [
   'mailhaul-imapsync',
   'mailhaul-store',
   'mailhaul-vault',
+  'mailhaul-oauth',
   'mailhaul-report',
   'mailhaul-intake',
   'mailhaul-reach'
@@ -21,6 +22,7 @@ const allowed = {
   'mailhaul-import': ['mailhaul-model', 'mailhaul-options'],
   'mailhaul-store': ['mailhaul-model'],
   'mailhaul-vault': ['mailhaul-model'],
+  'mailhaul-oauth': ['mailhaul-model'],
   'mailhaul-report': ['mailhaul-model'],
   'mailhaul-dns': ['mailhaul-model'],
   'mailhaul-intake': ['mailhaul-model'],

@@ -68,6 +68,16 @@ describe('a new job', () => {
     expect([form.source.password, form.destination.password]).toEqual(['', '']);
   });
 
+  it('asks for no password where the server is opened with the organisation’s access', async () => {
+    const asked = program({ check_job: () => [], check_logins: () => null });
+    const form = new JobForm();
+    form.source.needsPassword = false;
+    form.destination.password = 'otter';
+    await form.check();
+    expect(form.validation.error('sourcePassword')).toBeUndefined();
+    expect(asked.some((one) => one.command === 'check_logins')).toBe(true);
+  });
+
   it('asks for missing passwords before anything is tried', async () => {
     const asked = program({ ...good, check_logins: bothWork });
     const form = filled();

@@ -30,4 +30,24 @@ describe('the fields of a server', () => {
     expect(host.getAttribute('aria-invalid')).toBe('true');
     form.dispose();
   });
+
+  it('ask for what an organisation’s access needs, and only then', async () => {
+    program({
+      check_server: () => [],
+      check_sign_in: () => [{ field: 'clientId', text: 'enter the client id', blocking: true }]
+    });
+    const form = new ServerForm(null);
+    render(ServerFields, { form });
+    expect(screen.queryByLabelText(/Client secret/)).toBeNull();
+    await userEvent.click(screen.getByTestId('server-sign-in-microsoft'));
+    expect(screen.getByLabelText(/Directory \(tenant\) ID/)).toBeTruthy();
+    const client = screen.getByLabelText(/Application \(client\) ID/);
+    await userEvent.click(client);
+    await userEvent.tab();
+    await screen.findByText('Enter the client id');
+    expect(client.getAttribute('aria-invalid')).toBe('true');
+    await userEvent.click(screen.getByTestId('server-sign-in-google'));
+    expect(screen.getByLabelText(/Key file of the service account/)).toBeTruthy();
+    form.dispose();
+  });
 });

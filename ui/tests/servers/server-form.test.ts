@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ServerForm } from '../../src/lib/servers/server-form.svelte';
 import { certificate, server, untrusted, works } from '../../mock/fixtures';
-import { program } from '../program';
+import { program, refuse } from '../program';
 
 function form(): ServerForm {
   const typed = new ServerForm(null);
@@ -85,5 +85,98 @@ describe('a server that is typed', () => {
     typed.password = 'tiger';
     await typed.save();
     expect(typed.password).toBe('');
+  });
+});
+
+describe('an organisation’s access', () => {
+  const microsoft = { method: 'microsoft', tenant: 'contoso.com', client: 'app-1' } as const;
+  const saved = { ...server(5, 'New').server, signIn: microsoft };
+
+  function typed(): ServerForm {
+    const typed = form();
+    typed.signInBy('microsoft');
+    typed.tenant = ' contoso.com ';
+    typed.client = 'app-1';
+    typed.secret = 'tiger';
+    return typed;
+  }
+
+  it('is saved with the server, and its secret leaves the window', async () => {
+    const asked = program({
+      check_server: () => [],
+      check_sign_in: () => [],
+      add_server: () => server(5, 'New').server,
+      set_sign_in: () => saved
+    });
+    const entered = typed();
+    expect((await entered.save())?.signIn).toEqual(microsoft);
+    expect(asked.find((one) => one.command === 'set_sign_in')?.payload).toEqual({
+      id: 5,
+      signIn: microsoft,
+      secret: 'tiger'
+    });
+    expect(entered.secret).toBe('');
+  });
+
+  it('that is refused does not add the server a second time', async () => {
+    let refused = true;
+    const asked = program({
+      check_server: () => [],
+      check_sign_in: () => [],
+      add_server: () => server(5, 'New').server,
+      edit_server: () => server(5, 'New').server,
+      set_sign_in: () => (refused ? refuse('keychainLocked') : saved)
+    });
+    const entered = typed();
+    expect(await entered.save()).toBeNull();
+    refused = false;
+    expect((await entered.save())?.id).toBe(5);
+    expect(asked.filter((one) => one.command === 'add_server')).toHaveLength(1);
+  });
+
+  it('says what is missing at its field before anything is saved', async () => {
+    const asked = program({
+      check_server: () => [],
+      check_sign_in: () => [{ field: 'tenant', text: 'enter the tenant', blocking: true }]
+    });
+    const entered = typed();
+    expect(await entered.save()).toBeNull();
+    expect(entered.validation.error('tenant')).toBe('enter the tenant');
+    expect(asked.some((one) => one.command === 'add_server')).toBe(false);
+  });
+
+  it('is tried with a mailbox, by the secret that is kept where none was typed', async () => {
+    const asked = program({
+      check_server: () => [],
+      check_sign_in: () => [],
+      test_access: () => works(true)
+    });
+    const edited = new ServerForm(saved);
+    expect(edited.keepsSecret).toBe(true);
+    edited.mailbox = ' mia@contoso.com ';
+    await edited.test();
+    expect(asked.find((one) => one.command === 'test_access')?.payload).toMatchObject({
+      signIn: microsoft,
+      secret: null,
+      editing: 5,
+      mailbox: 'mia@contoso.com'
+    });
+  });
+
+  it('that did not change is left alone', async () => {
+    const asked = program({
+      check_server: () => [],
+      check_sign_in: () => [],
+      edit_server: () => saved
+    });
+    await new ServerForm(saved).save();
+    expect(asked.some((one) => one.command === 'set_sign_in')).toBe(false);
+  });
+
+  it('loses a secret that was typed for another method', () => {
+    program({});
+    const entered = typed();
+    entered.signInBy('google');
+    expect(entered.secret).toBe('');
   });
 });

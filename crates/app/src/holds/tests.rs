@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mailhaul_model::{
     BatchId, ByteCount, DayWindow, Endpoint, JobId, Port, RunId, RunOptions, Schedule, Security,
-    Server, ServerId, ServerLimits, Trust,
+    Server, ServerId, ServerLimits, SignIn, Trust,
 };
 use mailhaul_store::{BatchRecord, BatchSpec, Placed};
 
@@ -37,14 +37,15 @@ fn server(limits: ServerLimits) -> Server {
     Server {
         id: ServerId(1),
         name: "Old".into(),
-        endpoint: Endpoint {
-            host: "imap.old.example".parse().unwrap(),
-            port: Port::IMAPS,
-            security: Security::Tls,
-            trust: Trust::System,
-        },
+        endpoint: Endpoint::new(
+            "imap.old.example".parse().unwrap(),
+            Port::IMAPS,
+            Security::Tls,
+            Trust::System,
+        ),
         archived: false,
         limits,
+        sign_in: SignIn::Password,
     }
 }
 

@@ -3,7 +3,7 @@
 use mailhaul_engine::{Login, ProbeError, probe};
 use mailhaul_intake::desk::LoginVerdict;
 use mailhaul_intake::providers::Provider;
-use mailhaul_model::{FailureClass, Secret, ServerId};
+use mailhaul_model::{Credential, FailureClass, Secret, ServerId};
 
 use crate::{App, AppError};
 
@@ -16,8 +16,9 @@ impl App {
         password: &Secret,
     ) -> Result<LoginVerdict, AppError> {
         let server = self.core().store.server(server)?.ok_or(AppError::NoServer(server))?;
-        let login = Login { login: address, act_as: None, password };
-        Ok(match probe(&server.endpoint, Some(login)).await {
+        let credential = Credential::Password(password.clone());
+        let login = Login::new(address, &credential);
+        Ok(match probe(&server.endpoint, None, Some(login)).await {
             Ok(_) => LoginVerdict::Works,
             Err(error) => verdict(&error),
         })

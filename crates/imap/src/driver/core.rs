@@ -295,7 +295,7 @@ impl Core {
         self.last_move = now;
         if self.is_idle() {
             let fragments = crate::Command::Noop.write(false);
-            self.line(Line { name: "NOOP", fragments, answer: None }, Sink::Nobody);
+            self.line(Line { name: "NOOP", fragments, dialogue: None }, Sink::Nobody);
         }
         Ok(())
     }

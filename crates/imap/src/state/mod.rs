@@ -10,6 +10,7 @@ use std::io::IoSlice;
 
 use bytes::{Bytes, BytesMut};
 
+use crate::auth::Dialogue;
 use crate::failure::printable;
 use crate::parse::{self, Context, ServerLine};
 use crate::session::Line;
@@ -40,6 +41,8 @@ struct Flying {
     name: &'static str,
     /// Whether a literal went out without waiting for leave.
     hurried: bool,
+    /// A login that is talked over.
+    dialogue: Option<Box<Dialogue>>,
 }
 
 /// An APPEND that is being written.
@@ -115,10 +118,8 @@ impl State {
         self.outbox.text(tag, format!("A{} ", tag.0).as_bytes());
         let hurried = self.outbox.fragments(tag, line.fragments);
         self.outbox.text(tag, b"\r\n");
-        if let Some(answer) = line.answer {
-            self.outbox.gate(tag);
-            self.outbox.own(tag, answer);
-            self.outbox.text(tag, b"\r\n");
+        if let Some(flying) = self.flying.back_mut() {
+            flying.dialogue = line.dialogue;
         }
         self.hurry(hurried);
         Ok(tag)
@@ -288,7 +289,7 @@ impl State {
         let heard = match line {
             None => None,
             Some(ServerLine::Continue) => {
-                self.outbox.proceed();
+                self.proceed();
                 None
             }
             Some(ServerLine::Untagged(response)) => Some(Heard::Response(response)),
@@ -298,6 +299,23 @@ impl State {
         };
         self.line.clear();
         Ok(heard)
+    }
+
+    /// The server said `+`: leave to send a literal, or a part of a login.
+    fn proceed(&mut self) {
+        if self.outbox.gated() {
+            return self.outbox.proceed();
+        }
+        let Some(flying) = self.flying.iter_mut().find(|f| f.dialogue.is_some()) else { return };
+        let (Some(dialogue), Some(Fragment::Text(line))) =
+            (&mut flying.dialogue, self.line.first())
+        else {
+            return;
+        };
+        let text = line.trim_ascii_start();
+        let answer = dialogue.hear(text.strip_prefix(b"+").unwrap_or(text));
+        self.outbox.own(flying.tag, answer);
+        self.outbox.text(flying.tag, b"\r\n");
     }
 
     fn tagged(
@@ -311,7 +329,7 @@ impl State {
             return Err(parse::violated(&self.line, "a reply to no command"));
         };
         let flying = self.flying.remove(flying);
-        let hurried = flying.is_some_and(|f| f.hurried);
+        let hurried = flying.as_ref().is_some_and(|f| f.hurried);
         let result = match kind {
             StateKind::Ok => Ok((code, text)),
             StateKind::No => Err(Failure::No { code, text }),
@@ -321,6 +339,10 @@ impl State {
             }
         };
         self.answered(tag, kind, hurried);
+        let result = match flying.and_then(|f| f.dialogue) {
+            Some(dialogue) => dialogue.end(result),
+            None => result,
+        };
         Ok(Heard::Done(tag, result))
     }
 
@@ -356,7 +378,7 @@ impl State {
     fn fly(&mut self, name: &'static str) -> Tag {
         let tag = Tag(self.next_tag);
         self.next_tag = self.next_tag.wrapping_add(1);
-        self.flying.push_back(Flying { tag, name, hurried: false });
+        self.flying.push_back(Flying { tag, name, hurried: false, dialogue: None });
         tag
     }
 

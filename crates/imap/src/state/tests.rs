@@ -14,7 +14,7 @@ fn state(capabilities: &[&str]) -> State {
 }
 
 fn line(name: &'static str, text: &'static str) -> Line {
-    Line { name, fragments: vec![Fragment::Text(text.into())], answer: None }
+    Line { name, fragments: vec![Fragment::Text(text.into())], dialogue: None }
 }
 
 /// Writes all that may be written now.

@@ -154,8 +154,7 @@ fn certificate(title: &str, pairs: Vec<Pair>) -> Certificate {
 }
 
 fn server(name: &str, host: &str, trust: Trust) -> NamedServer {
-    let endpoint =
-        Endpoint { host: host.parse().unwrap(), port: Port::IMAPS, security: Security::Tls, trust };
+    let endpoint = Endpoint::new(host.parse().unwrap(), Port::IMAPS, Security::Tls, trust);
     NamedServer { name: name.into(), endpoint }
 }
 

@@ -89,6 +89,9 @@ impl Log {
             Event::Started(_) => String::new(),
             Event::Connected(connected) => connected_lines(connected),
             Event::LoggedIn(login) => self.logged_in(login),
+            Event::TokenWanted { side } => {
+                format!("{}: a fresh access token is asked for\n", host(*side))
+            }
             Event::Phase { phase } => self.phase(*phase),
             Event::Planned(plan) => {
                 self.copies.planned(plan);

@@ -1,23 +1,39 @@
 //! Takes passwords out of words that come from elsewhere: a server may repeat a command in its answer.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use mailhaul_model::{Event, Secret};
 
 /// Shorter texts occur in ordinary words: taking them out would garble the log and tell the password's letters.
 const SHORTEST: usize = 4;
 
-/// The passwords of a run.
-#[derive(Clone, Debug)]
-pub struct Redactor(Vec<Secret>);
+/// The passwords and tokens of a run. Clones watch for the same ones.
+#[derive(Clone, Debug, Default)]
+pub struct Redactor(Arc<Mutex<Vec<Secret>>>);
 
 impl Redactor {
     /// Watches for these.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
-        let long = |secret: &&Secret| secret.expose().chars().count() >= SHORTEST;
-        Self(secrets.into_iter().filter(long).cloned().collect())
+        let redactor = Self::default();
+        secrets.into_iter().for_each(|secret| redactor.watch_for(secret));
+        redactor
+    }
+
+    /// Watches for one more.
+    pub fn watch_for(&self, secret: &Secret) {
+        let mut watched = self.watched();
+        let long = secret.expose().chars().count() >= SHORTEST;
+        if long && !watched.iter().any(|known| known.same_as(secret)) {
+            watched.push(secret.clone());
+        }
+    }
+
+    fn watched(&self) -> MutexGuard<'_, Vec<Secret>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn text(&self, text: &mut String) {
-        for secret in &self.0 {
+        for secret in &*self.watched() {
             if text.contains(secret.expose()) {
                 *text = text.replace(secret.expose(), "MASKED");
             }
@@ -40,6 +56,7 @@ impl Redactor {
             Event::Finished(finished) => finished.failure.iter_mut().for_each(problem),
             Event::Started(_)
             | Event::LoggedIn(_)
+            | Event::TokenWanted { .. }
             | Event::Phase { .. }
             | Event::Planned(_)
             | Event::Progress(_) => {}

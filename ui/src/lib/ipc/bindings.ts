@@ -35,6 +35,12 @@ export const commands = {
 	testConnection: (draft: ServerDraft, login: LoginToTry | null) => typedError<ConnectionOutcome, CommandError>(__TAURI_INVOKE("test_connection", { draft, login })),
 	/**  Says how much all runs together may ask of a server. */
 	limitServer: (id: ServerId, limits: ServerLimits) => typedError<null, CommandError>(__TAURI_INVOKE("limit_server", { id, limits })),
+	/**  What is wrong with a way to sign in to a server's mailboxes; `secret` is what was typed beside it. */
+	checkSignIn: (signIn: SignIn, secret: PasswordText | null, editing: ServerId | null) => typedError<FieldProblem[], CommandError>(__TAURI_INVOKE("check_sign_in", { signIn, secret, editing })),
+	/**  Says how a server's mailboxes are signed in to; no secret keeps the one there is. */
+	setSignIn: (id: ServerId, signIn: SignIn, secret: PasswordText | null) => typedError<Server, CommandError>(__TAURI_INVOKE("set_sign_in", { id, signIn, secret })),
+	/**  Opens one mailbox with a token, by what was typed or by what is kept, and says what was found. */
+	testAccess: (draft: ServerDraft, signIn: SignIn, secret: PasswordText | null, editing: ServerId | null, mailbox: string) => typedError<ConnectionOutcome, CommandError>(__TAURI_INVOKE("test_access", { draft, signIn, secret, editing, mailbox })),
 	/**  Every batch, newest first. */
 	batches: () => typedError<BatchRow[], CommandError>(__TAURI_INVOKE("batches")),
 	/**  Everything about one batch beside its jobs. */
@@ -772,6 +778,10 @@ export type Endpoint = {
 	port: Port,
 	security: Security,
 	trust?: Trust,
+	/**  A PEM file with certificate authorities that are believed beside the operating system's. */
+	authorities?: string | null,
+	/**  What connections go through. */
+	proxy?: Proxy | null,
 };
 
 /**  A program that can do the copying. */
@@ -896,7 +906,7 @@ export type FailureClass =
 "internal";
 
 /**  A field of a form. */
-export type Field = "name" | "host" | "port" | "security" | "pinned" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "masterLogin" | "masterPassword" | "limits" | "domains" | "newExchanger" | "lateMail" | "days" | "expected" | "address" | "formPort";
+export type Field = "name" | "host" | "port" | "security" | "pinned" | "tenant" | "clientId" | "accessSecret" | "mailbox" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "masterLogin" | "masterPassword" | "limits" | "domains" | "newExchanger" | "lateMail" | "days" | "expected" | "address" | "formPort";
 
 /**  What is wrong with one field, in plain words. */
 export type FieldProblem = {
@@ -1730,6 +1740,22 @@ export type Problem = {
 	fatal: boolean,
 };
 
+/**  A proxy, without the password that it may want. It resolves the server's name. */
+export type Proxy = {
+	kind: ProxyKind,
+	host: Host,
+	port: Port,
+	/**  Who logs in to the proxy, where it wants to know. */
+	user?: string | null,
+};
+
+/**  What a proxy speaks. */
+export type ProxyKind = 
+/**  SOCKS 5 (RFC 1928). */
+"socks5" | 
+/**  HTTP's method CONNECT (RFC 9110 section 9.3.6). */
+"http";
+
 /**  A square of modules, with the margin that readers need (ISO/IEC 18004: four modules). */
 export type Qr = {
 	/**  Modules on a side, margin included. */
@@ -1928,6 +1954,7 @@ export type Server = {
 	/**  Hidden from lists because jobs still use it. */
 	archived: boolean,
 	limits?: ServerLimits,
+	signIn?: SignIn,
 };
 
 /**  A server as typed into its form. */
@@ -2003,6 +2030,21 @@ export type ShareMessage = {
 
 /**  Which account of the pair. */
 export type SideName = "source" | "destination";
+
+/**  A server's way. What is secret in it is kept apart. */
+export type SignIn = 
+/**  With each mailbox' own password, or an administrator's. */
+{ method: "password" } | 
+/**
+ *  Microsoft 365: an app that an administrator has let read every mailbox (IMAP.AccessAsApp). Its secret is a client
+ *  secret.
+ */
+{ method: "microsoft"; tenant: string; client: string } | 
+/**
+ *  Google Workspace: a service account that an administrator has let act for every user. Its secret is the key file;
+ *  its name is taken from that.
+ */
+{ method: "google"; account?: string };
 
 /**  What moved in one minute. */
 export type SpeedRow = {

@@ -19,6 +19,8 @@ export class AccountForm {
   server = $state<ServerId | null>(null);
   login = $state('');
   password = $state('');
+  /** Not on a server that is opened with the organisation's access. */
+  needsPassword = $state(true);
 }
 
 export class JobForm {
@@ -160,8 +162,10 @@ export class JobForm {
     const found = await take(commands.checkJob(this.draft, this.editing));
     if (this.editing !== null) return found;
     const missing: FieldProblem[] = [];
-    if (!this.source.password) missing.push(passwordMissing('sourcePassword'));
-    if (!this.destination.password) missing.push(passwordMissing('destinationPassword'));
+    if (this.source.needsPassword && !this.source.password)
+      missing.push(passwordMissing('sourcePassword'));
+    if (this.destination.needsPassword && !this.destination.password)
+      missing.push(passwordMissing('destinationPassword'));
     return [...found, ...missing];
   }
 

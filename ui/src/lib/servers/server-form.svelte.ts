@@ -6,11 +6,14 @@ import {
   type ConnectionOutcome,
   type Refusal,
   type Security,
+  type FieldProblem,
   type Server,
-  type ServerDraft
+  type ServerDraft,
+  type ServerId,
+  type SignIn
 } from '../ipc';
 import { Validation } from '../validation.svelte';
-import { usualPort } from './words';
+import { usualPort, type Method } from './words';
 
 export class ServerForm {
   name = $state('');
@@ -18,6 +21,13 @@ export class ServerForm {
   port = $state('993');
   security = $state<Security>('tls');
   pinned = $state<string | null>(null);
+  method = $state<Method>('password');
+  tenant = $state('');
+  client = $state('');
+  /** A client secret or a key file; empty for the one that is kept. */
+  secret = $state('');
+  /** Whose mailbox the access is tried with. */
+  mailbox = $state('');
   /** An optional login for the test; kept nowhere. */
   login = $state('');
   password = $state('');
@@ -28,14 +38,41 @@ export class ServerForm {
   saving = $state(false);
 
   readonly editing: Server | null;
+  /** The service account's name, as the key file has it. */
+  readonly account: string = '';
+  /** Saved already, if only its access could not be. */
+  #saved: ServerId | null;
   readonly validation: Validation;
 
   constructor(editing: Server | null) {
     this.editing = editing;
+    this.#saved = editing?.id ?? null;
+    if (editing?.signIn?.method === 'google') this.account = editing.signIn.account ?? '';
     if (editing) this.#fill(editing);
-    this.validation = new Validation(() =>
-      take(commands.checkServer(this.draft, editing?.id ?? null))
-    );
+    this.validation = new Validation(() => this.#problems());
+  }
+
+  get signIn(): SignIn {
+    switch (this.method) {
+      case 'microsoft':
+        return { method: 'microsoft', tenant: this.tenant.trim(), client: this.client.trim() };
+      case 'google':
+        return { method: 'google', account: this.account };
+      default:
+        return { method: 'password' };
+    }
+  }
+
+  /** Whether the keychain has the secret for this way to sign in. */
+  get keepsSecret(): boolean {
+    return this.method !== 'password' && this.editing?.signIn?.method === this.method;
+  }
+
+  /** One method's secret is none of another. */
+  signInBy(method: Method): void {
+    this.method = method;
+    this.secret = '';
+    this.changed();
   }
 
   get draft(): ServerDraft {
@@ -66,9 +103,8 @@ export class ServerForm {
     this.testing = true;
     this.refusal = null;
     this.outcome = null;
-    const login = this.login ? { login: this.login, password: this.password } : null;
     try {
-      this.outcome = await take(commands.testConnection(this.draft, login));
+      this.outcome = await this.#tried();
     } catch (thrown) {
       this.#refused(thrown);
     } finally {
@@ -88,11 +124,14 @@ export class ServerForm {
     this.saving = true;
     this.refusal = null;
     try {
-      const saved = this.editing
-        ? await take(commands.editServer(this.editing.id, this.draft))
-        : await take(commands.addServer(this.draft));
+      const saved =
+        this.#saved === null
+          ? await take(commands.addServer(this.draft))
+          : await take(commands.editServer(this.#saved, this.draft));
+      this.#saved = saved.id;
+      const changed = await this.#access(saved);
       this.forget();
-      return saved;
+      return changed;
     } catch (thrown) {
       this.#refused(thrown);
       return null;
@@ -101,9 +140,10 @@ export class ServerForm {
     }
   }
 
-  /** The password leaves the window's memory. */
+  /** What is secret leaves the window's memory. */
   forget(): void {
     this.password = '';
+    this.secret = '';
   }
 
   dispose(): void {
@@ -111,12 +151,42 @@ export class ServerForm {
     this.validation.dispose();
   }
 
-  #fill({ name, endpoint }: Server): void {
+  async #problems(): Promise<FieldProblem[]> {
+    const found = await take(commands.checkServer(this.draft, this.#saved));
+    if (this.method === 'password') return found;
+    const secret = this.secret || null;
+    return [...found, ...(await take(commands.checkSignIn(this.signIn, secret, this.#saved)))];
+  }
+
+  async #tried(): Promise<ConnectionOutcome> {
+    if (this.method === 'password' || !this.mailbox.trim()) {
+      const login = this.login ? { login: this.login, password: this.password } : null;
+      return take(commands.testConnection(this.draft, this.method === 'password' ? login : null));
+    }
+    const secret = this.secret || null;
+    return take(
+      commands.testAccess(this.draft, this.signIn, secret, this.#saved, this.mailbox.trim())
+    );
+  }
+
+  /** Says how mailboxes are signed in to, where that is another way than before. */
+  async #access(saved: Server): Promise<Server> {
+    const before = saved.signIn ?? { method: 'password' };
+    if (!this.secret && JSON.stringify(before) === JSON.stringify(this.signIn)) return saved;
+    return take(commands.setSignIn(saved.id, this.signIn, this.secret || null));
+  }
+
+  #fill({ name, endpoint, signIn }: Server): void {
     this.name = name;
     this.host = endpoint.host;
     this.port = String(endpoint.port);
     this.security = endpoint.security;
     this.pinned = endpoint.trust?.kind === 'pinned' ? endpoint.trust.fingerprint : null;
+    this.method = signIn?.method ?? 'password';
+    if (signIn?.method === 'microsoft') {
+      this.tenant = signIn.tenant;
+      this.client = signIn.client;
+    }
   }
 
   #refused(thrown: unknown): void {

@@ -1,5 +1,5 @@
 // Words for connections.
-import type { Endpoint, Security } from '../ipc';
+import type { Endpoint, Security, SignIn } from '../ipc';
 
 const SECURITIES: Record<Security, { label: string; port: number }> = {
   tls: { label: 'TLS', port: 993 },
@@ -15,6 +15,34 @@ export const securities = (['tls', 'starttls', 'none'] as const).map((value) => 
 export function securityLabel(security: Security): string {
   return SECURITIES[security].label;
 }
+
+export type Method = SignIn['method'];
+
+const SIGN_INS: Record<Method, { label: string; hint: string }> = {
+  password: {
+    label: 'Passwords',
+    hint: 'Each mailbox’ own, or an administrator’s.'
+  },
+  microsoft: {
+    label: 'Microsoft 365 app',
+    hint: 'An app that your administrator has let read every mailbox. Nobody’s password is needed.'
+  },
+  google: {
+    label: 'Google service account',
+    hint: 'A service account that your administrator has let act for every user. Nobody’s password is needed.'
+  }
+};
+
+export const signIns = (['password', 'microsoft', 'google'] as const).map((value) => ({
+  value,
+  label: SIGN_INS[value].label
+}));
+
+export const signInHints: Record<Method, string> = {
+  password: SIGN_INS.password.hint,
+  microsoft: SIGN_INS.microsoft.hint,
+  google: SIGN_INS.google.hint
+};
 
 export function usualPort(security: Security): number {
   return SECURITIES[security].port;

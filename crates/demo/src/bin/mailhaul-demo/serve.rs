@@ -36,7 +36,7 @@ pub(crate) async fn go(hand_over: PathBuf) -> Result<bool, DemoError> {
 
 /// `127.0.0.1:4711 tls AB:CD:..`, as one gives it to a client.
 pub(crate) fn address(server: &DemoServer) -> String {
-    let Endpoint { host, port, security, trust } = server.endpoint();
+    let Endpoint { host, port, security, trust, .. } = server.endpoint();
     let security = match security {
         Security::Tls => "tls",
         Security::Starttls => "starttls",

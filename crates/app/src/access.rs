@@ -1,0 +1,113 @@
+//! Access to all mailboxes of a server, by an app or a service account that the organisation's administrator has let in. What
+//! it is made of is in the keychain; tokens are in memory, and are had when a run needs one.
+
+use std::sync::{Arc, OnceLock};
+
+use mailhaul_model::{Clock, FailureClass, Secret, Server, SignIn};
+use mailhaul_oauth::{Client, GoogleKey, Http, OAuthError, Organisation, Provider, TokenCache};
+use mailhaul_store::StoreError;
+use mailhaul_vault::{Holder, VaultError};
+
+use crate::core::Core;
+
+/// The tokens of every server. Made when the first is asked for.
+#[derive(Default)]
+pub(crate) struct Access(OnceLock<TokenCache>);
+
+impl Access {
+    fn cache(&self, clock: &Arc<dyn Clock>) -> Result<&TokenCache, OAuthError> {
+        if self.0.get().is_none() {
+            // Another run may have been quicker.
+            let _ = self.0.set(TokenCache::new(Http::new()?, Arc::clone(clock)));
+        }
+        self.0.get().ok_or(OAuthError::Answer)
+    }
+}
+
+/// Why no token could be had, in words for people.
+#[derive(Clone, Debug)]
+pub(crate) struct NoAccess {
+    pub class: FailureClass,
+    pub text: String,
+}
+
+impl From<OAuthError> for NoAccess {
+    fn from(error: OAuthError) -> Self {
+        Self { class: error.class(), text: error.to_string() }
+    }
+}
+
+impl From<StoreError> for NoAccess {
+    fn from(error: StoreError) -> Self {
+        Self { class: FailureClass::LocalStorage, text: error.to_string() }
+    }
+}
+
+impl From<VaultError> for NoAccess {
+    fn from(error: VaultError) -> Self {
+        let text = format!("The secret of the app could not be read. {error}");
+        Self { class: FailureClass::LocalStorage, text }
+    }
+}
+
+impl Core {
+    /// A token for a mailbox of a server. `rejected` is one that the server has just refused.
+    pub async fn token(
+        &self,
+        server: &Server,
+        mailbox: &str,
+        rejected: Option<&Secret>,
+    ) -> Result<Secret, NoAccess> {
+        let (revision, secret) = self.access_secret(server).await?;
+        let organisation = organisation(&server.sign_in, &secret)?;
+        // Another secret, tenant or client has tokens of its own.
+        let whose = format!("{}/{revision}/{:?}", server.id, server.sign_in);
+        let cache = self.access.cache(&self.clock)?;
+        Ok(cache.token(&whose, &organisation, mailbox, rejected).await?)
+    }
+
+    /// A token by a grant that isn't saved yet, kept nowhere.
+    pub async fn token_by(
+        &self,
+        sign_in: &SignIn,
+        secret: &Secret,
+        mailbox: &str,
+    ) -> Result<Secret, NoAccess> {
+        let organisation = organisation(sign_in, secret)?;
+        let http = self.access.cache(&self.clock)?.http().clone();
+        let clock = Arc::clone(&self.clock);
+        let grant = organisation.token(&http, mailbox, move || clock.now()).await?;
+        Ok(grant.access_token)
+    }
+
+    /// The secret of a server, and its revision.
+    pub async fn access_secret(&self, server: &Server) -> Result<(u32, Secret), NoAccess> {
+        let revision = self.store.access_revision(server.id)?;
+        let name = self.entry(Holder::Access(server.id), revision);
+        let vault = Arc::clone(&self.vault);
+        let read = tokio::task::spawn_blocking(move || vault.get(&name)).await;
+        let read = read
+            .map_err(|error| NoAccess { class: FailureClass::Internal, text: error.to_string() })?;
+        let secret = read?.ok_or_else(|| NoAccess {
+            class: FailureClass::BadRequest,
+            text: format!(
+                "The secret of the app that signs in to {} isn't in the keychain: edit the server and enter it again.",
+                server.name
+            ),
+        })?;
+        Ok((revision, secret))
+    }
+}
+
+/// What an administrator has granted.
+pub(crate) fn organisation(sign_in: &SignIn, secret: &Secret) -> Result<Organisation, OAuthError> {
+    match sign_in {
+        SignIn::Microsoft { tenant, client } => {
+            let provider = Provider::Microsoft { tenant: tenant.clone() };
+            let client = Client::new(&provider, client.as_str(), Some(secret.clone()))?;
+            Ok(Organisation::Microsoft(client))
+        }
+        SignIn::Google { .. } => Ok(Organisation::Google(Arc::new(GoogleKey::read(secret)?))),
+        SignIn::Password => Err(OAuthError::ClientId),
+    }
+}

@@ -1,0 +1,152 @@
+//! The few HTTP requests that tokens need: a form in, JSON out, over TLS. No redirects, no cookies, no proxies.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::client::conn::http1::handshake;
+use hyper::{Request, Response, Uri, header};
+use hyper_util::rt::TokioIo;
+use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
+use rustls::ClientConfig;
+use rustls::crypto::ring;
+use rustls::pki_types::ServerName;
+use thiserror::Error;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+
+/// A longer answer is none.
+const MOST: usize = 1 << 20;
+/// For all of a request.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Why a request had no answer. Nothing that was sent is in it.
+#[derive(Debug, Error)]
+pub enum HttpError {
+    #[error("{0} is no address that tokens may be asked of: it has to begin with https://")]
+    Address(String),
+    #[error("{host} can't be reached: {text}")]
+    Unreachable { host: String, text: String },
+    #[error("{host} did not answer within {seconds} s")]
+    Timeout { host: String, seconds: u64 },
+    #[error("{host} gave no answer that can be read: {text}")]
+    Answer { host: String, text: String },
+}
+
+impl HttpError {
+    /// Whether it will be the same the next time, because the address is wrong.
+    pub(crate) fn is_address(&self) -> bool {
+        matches!(self, Self::Address(_))
+    }
+}
+
+/// Asks providers.
+#[derive(Clone)]
+pub struct Http(TlsConnector);
+
+impl std::fmt::Debug for Http {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Http")
+    }
+}
+
+impl Http {
+    /// Believes the operating system's certificate authorities.
+    pub fn new() -> Result<Self, rustls::Error> {
+        let provider = Arc::new(ring::default_provider());
+        let verifier = rustls_platform_verifier::Verifier::new(Arc::clone(&provider))?;
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()?
+            .dangerous()
+            // The operating system's own verifier is no less than the usual one.
+            .with_custom_certificate_verifier(Arc::new(verifier))
+            .with_no_client_auth();
+        Ok(Self(TlsConnector::from(Arc::new(config))))
+    }
+
+    /// Sends a request and reads the answer whole.
+    pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let uri = request.uri().clone();
+        let host = uri.host().unwrap_or_default().to_owned();
+        let answer = timeout(PATIENCE, self.exchange(request, &uri, &host)).await;
+        answer.map_err(|_| HttpError::Timeout { host, seconds: PATIENCE.as_secs() })?
+    }
+
+    async fn exchange(
+        &self,
+        request: HttpRequest,
+        uri: &Uri,
+        host: &str,
+    ) -> Result<HttpResponse, HttpError> {
+        let unreachable = |text: String| HttpError::Unreachable { host: host.to_owned(), text };
+        let bare = host.trim_matches(['[', ']']);
+        let encrypted = match uri.scheme_str() {
+            Some("https") => true,
+            Some("http") if is_this_computer(bare) => false,
+            _ => {
+                return Err(HttpError::Address(format!(
+                    "{}://{host}",
+                    uri.scheme_str().unwrap_or_default()
+                )));
+            }
+        };
+        let port = uri.port_u16().unwrap_or(if encrypted { 443 } else { 80 });
+        let stream = TcpStream::connect((bare, port))
+            .await
+            .map_err(|error| unreachable(error.to_string()))?;
+        if !encrypted {
+            return speak(stream, request, uri, host).await;
+        }
+        let name = ServerName::try_from(bare.to_owned())
+            .map_err(|error| unreachable(error.to_string()))?;
+        let stream =
+            self.0.connect(name, stream).await.map_err(|error| unreachable(error.to_string()))?;
+        speak(stream, request, uri, host).await
+    }
+}
+
+/// Whether what is sent there stays on this computer.
+fn is_this_computer(host: &str) -> bool {
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    stream: S,
+    request: HttpRequest,
+    uri: &Uri,
+    host: &str,
+) -> Result<HttpResponse, HttpError> {
+    let failed = |text: String| HttpError::Answer { host: host.to_owned(), text };
+    let (mut sender, connection) =
+        handshake(TokioIo::new(stream)).await.map_err(|error| failed(error.to_string()))?;
+    let connection = tokio::spawn(connection);
+    let (mut parts, body) = request.into_parts();
+    let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    parts.uri = path.parse().map_err(|_| HttpError::Address(host.to_owned()))?;
+    if let Some(authority) = uri.authority()
+        && let Ok(value) = authority.as_str().parse()
+    {
+        parts.headers.insert(header::HOST, value);
+    }
+    let request = Request::from_parts(parts, Full::new(Bytes::from(body)));
+    let answer = sender.send_request(request).await.map_err(|error| failed(error.to_string()))?;
+    let (parts, body) = answer.into_parts();
+    let body =
+        Limited::new(body, MOST).collect().await.map_err(|error| failed(error.to_string()))?;
+    connection.abort();
+    Ok(Response::from_parts(parts, body.to_bytes().to_vec()))
+}
+
+impl<'c> AsyncHttpClient<'c> for Http {
+    type Error = HttpError;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.send(request))
+    }
+}

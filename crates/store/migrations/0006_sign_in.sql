@@ -1,0 +1,4 @@
+-- How a server's mailboxes are signed in to: JSON, without what is secret in it; '' for each mailbox' own password.
+ALTER TABLE servers ADD COLUMN sign_in TEXT NOT NULL DEFAULT '';
+-- The newest revision of the secret that goes with it, which is in the keychain; 0 where there never was one.
+ALTER TABLE servers ADD COLUMN access_revision INTEGER NOT NULL DEFAULT 0;

@@ -1,0 +1,199 @@
+//! The provider's end of an access token: what a Dovecot asks about each token that it is shown (RFC 7662), and the door at
+//! which an organisation's service account gets one for each user (RFC 7523). Signatures aren't looked at here.
+
+use std::collections::HashMap;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use data_encoding::BASE64URL_NOPAD;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::Settings;
+
+/// Answers until the process ends.
+#[derive(Debug)]
+pub struct Introspection {
+    state: Arc<Mutex<State>>,
+    address: SocketAddr,
+    /// Dovecot's settings of it.
+    folder: TempDir,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    tokens: HashMap<String, Grant>,
+    /// Every token that was had at the door.
+    issued: Vec<String>,
+    /// Logins that such a token is good for.
+    good_for: Option<u32>,
+    refusal: Option<Value>,
+}
+
+#[derive(Debug)]
+struct Grant {
+    user: String,
+    /// Logins that are left; `None` for any number.
+    left: Option<u32>,
+}
+
+impl Introspection {
+    /// Starts it.
+    pub fn start() -> Self {
+        let listener =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
+        let address = listener.local_addr().expect("a bound socket has an address");
+        let state: Arc<Mutex<State>> = Arc::default();
+        let known = Arc::clone(&state);
+        thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                // Whoever asks and goes away has no answer.
+                drop(answer(&client, &known));
+            }
+        });
+        Self { state, address, folder: settings(address) }
+    }
+
+    /// The token lets this user in.
+    pub fn grant(&self, token: &str, user: &str) {
+        self.put(token, user, None);
+    }
+
+    /// The token lets this user in so many times: then it is past its time.
+    pub fn grant_times(&self, token: &str, user: &str, times: u32) {
+        self.put(token, user, Some(times));
+    }
+
+    /// The settings of a Dovecot that takes these tokens, beside its passwords by every mechanism. It doesn't make whoever
+    /// failed wait.
+    pub fn of(&self, settings: &Settings) -> Settings {
+        let file = self.file();
+        let more = format!(
+            "{}\nauth_mechanisms = plain login cram-md5 scram-sha-256 xoauth2 oauthbearer\n\
+             service anvil {{\n  unix_listener anvil-auth-penalty {{\n    mode = 0\n  }}\n}}\n\
+             passdb {{\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {}\n}}\n",
+            settings.more,
+            file.display()
+        );
+        Settings { more, ..settings.clone() }
+    }
+
+    /// Where a service account gets its tokens.
+    pub fn token_door(&self) -> String {
+        format!("http://{}/token", self.address)
+    }
+
+    /// A token that is had at the door is good for so many logins.
+    pub fn issue_for(&self, logins: u32) {
+        self.state().good_for = Some(logins);
+    }
+
+    /// Every token that was had at the door.
+    pub fn issued(&self) -> Vec<String> {
+        self.state().issued.clone()
+    }
+
+    /// The door gives nothing out, with these words.
+    pub fn refuse(&self, error: &str, description: &str) {
+        let refusal = json!({ "error": error, "error_description": description });
+        self.state().refusal = Some(refusal);
+    }
+
+    /// The door is open again.
+    pub fn accept(&self) {
+        self.state().refusal = None;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, token: &str, user: &str, left: Option<u32>) {
+        let grant = Grant { user: user.to_owned(), left };
+        self.state().tokens.insert(token.to_owned(), grant);
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("oauth2.conf")
+    }
+}
+
+fn settings(address: SocketAddr) -> TempDir {
+    let folder = TempDir::with_prefix("mailhaul-oauth-").expect("scratch space");
+    let open = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(folder.path(), open).expect("a folder of one's own");
+    let text = format!(
+        "introspection_url = http://{address}/introspect\nintrospection_mode = post\nforce_introspection = yes\n\
+         username_attribute = username\nusername_format = %u\nactive_attribute = active\nactive_value = true\n"
+    );
+    std::fs::write(folder.path().join("oauth2.conf"), text).expect("scratch space");
+    folder
+}
+
+fn answer(client: &TcpStream, known: &Mutex<State>) -> io::Result<()> {
+    let mut reader = BufReader::new(client);
+    let mut first = String::new();
+    reader.read_line(&mut first)?;
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line)? == 0 || line.trim().is_empty() {
+            break;
+        }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().unwrap_or(0);
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    let body = String::from_utf8_lossy(&body).into_owned();
+    let field =
+        |name: &str| body.split('&').find_map(|pair| pair.strip_prefix(name)).unwrap_or_default();
+    let mut state = known.lock().unwrap_or_else(PoisonError::into_inner);
+    let said = if first.contains(" /token ") {
+        issue(field("assertion="), &mut state)
+    } else {
+        match take(field("token="), &mut state) {
+            Some(user) => json!({ "active": true, "username": user }),
+            None => json!({ "active": false }),
+        }
+    };
+    drop(state);
+    let status = if said.get("error").is_some() { 400 } else { 200 };
+    let json = said.to_string();
+    let head =
+        format!("HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nConnection: close");
+    let mut client = client;
+    write!(client, "{head}\r\nContent-Length: {}\r\n\r\n{json}", json.len())
+}
+
+/// A token for the user that the claim names.
+fn issue(assertion: &str, state: &mut State) -> Value {
+    if let Some(refusal) = &state.refusal {
+        return refusal.clone();
+    }
+    let claims = assertion.split('.').nth(1).unwrap_or_default();
+    let claims = BASE64URL_NOPAD.decode(claims.as_bytes()).unwrap_or_default();
+    let claims: Value = serde_json::from_slice(&claims).unwrap_or_default();
+    let user = claims["sub"].as_str().unwrap_or_default().to_owned();
+    let token = format!("issued-{:04}-to-{user}-abcdefghijklmnop", state.issued.len());
+    state.issued.push(token.clone());
+    state.tokens.insert(token.clone(), Grant { user, left: state.good_for });
+    json!({ "access_token": token, "token_type": "Bearer", "expires_in": 3600 })
+}
+
+fn take(token: &str, state: &mut State) -> Option<String> {
+    let grant = state.tokens.get_mut(token)?;
+    match &mut grant.left {
+        Some(0) => return None,
+        Some(left) => *left -= 1,
+        None => {}
+    }
+    Some(grant.user.clone())
+}
