@@ -3,6 +3,7 @@
 mod append;
 mod batch;
 mod blame;
+mod cutter;
 mod fetch;
 mod flags;
 mod folder;
