@@ -1,5 +1,6 @@
 //! What the benchmark is made of, in reading order: two servers with a set of mail, a distance between them and the
-//! copier, the copiers (one of them, the limit, is our own), one measured run, and the table.
+//! copier, the copiers (one of them, the limit, is our own), one measured run, several at
+//! once, and the table.
 #![cfg(unix)]
 
 pub mod copier;
@@ -10,3 +11,4 @@ pub mod measured;
 pub mod options;
 pub mod set;
 pub mod table;
+pub mod together;

@@ -16,6 +16,8 @@ pub struct Options {
     pub runs: usize,
     /// Connections of the limit to each side.
     pub limit_pairs: usize,
+    /// So many runs at once are measured as well; 0 for none.
+    pub together: usize,
     /// Names of the only copiers that race, where not all do.
     pub only: Option<Vec<String>>,
     pub quick: bool,
@@ -27,8 +29,8 @@ pub struct Options {
 }
 
 /// What `--help` prints.
-pub const HELP: &str = "bench [--quick] [--release] [--sets S,M,L,A] [--round-trips 0,50] [--runs 3] [--limit-pairs 3] [--only NAMES]
-      [--sidecar FILE] [--write FILE]
+pub const HELP: &str = "bench [--quick] [--release] [--sets S,M,L,A] [--round-trips 0,50] [--runs 3] [--limit-pairs 3] [--together 8]
+      [--only NAMES] [--sidecar FILE] [--write FILE]
 
 Copies sets of mail between two Dovecots with mailhaul-sync, a copier that decides nothing (the limit), mbsync and, where it is
 on the PATH, imapsync.
@@ -38,6 +40,7 @@ on the PATH, imapsync.
                  A: 100 of 10 to 20 MiB, 3 folders
   --round-trips  milliseconds added to every question and its answer
   --limit-pairs  connections that the limit has to each side
+  --together     so many runs of mailhaul-sync at once are measured too (on the set M); 0 for none
   --only         the copiers that race: mailhaul-sync,limit,mbsync
   --write FILE   puts the table into FILE, between its two markers";
 
@@ -49,6 +52,7 @@ impl Options {
             round_trips: vec![Duration::ZERO, Duration::from_millis(50)],
             runs: 3,
             limit_pairs: 3,
+            together: 8,
             only: None,
             quick: false,
             release: false,
@@ -68,6 +72,7 @@ impl Options {
                 }
                 "--runs" => options.runs = value()?.parse::<usize>()?.max(1),
                 "--limit-pairs" => options.limit_pairs = value()?.parse()?,
+                "--together" => options.together = value()?.parse()?,
                 "--only" => {
                     options.only = Some(value()?.split(',').map(ToOwned::to_owned).collect());
                 }

@@ -73,8 +73,7 @@ fn it_is_handed_the_request_and_the_passwords_by_the_environment_alone() {
     ] {
         assert!(words.lines().any(|line| line == word), "{word} is missing:\n{words}");
     }
-    let secrets =
-        [source.credential.secret().expose(), destination.credential.secret().expose()];
+    let secrets = [source.credential.secret().expose(), destination.credential.secret().expose()];
     assert_eq!(stand_in.noted("secrets").lines().collect::<Vec<_>>(), secrets);
     for secret in secrets {
         assert!(!words.contains(secret), "{words}");

@@ -14,6 +14,7 @@ mod race {
     use mailhaul_bench::options::{HELP, Options};
     use mailhaul_bench::set::Set;
     use mailhaul_bench::table::{Again, Row, markdown, put_into};
+    use mailhaul_bench::together::together;
     use tempfile::TempDir;
 
     /// Above this round trip imapsync needs hours.
@@ -43,7 +44,16 @@ mod race {
         for set in &options.sets {
             rows.extend(set_rows(*set, &copiers, &options)?);
         }
-        let tables = markdown(&rows, &title(&given, &options)?);
+        let mut tables = markdown(&rows, &title(&given, &options)?);
+        if let Some(copier) = copiers.iter().find(|c| c.name() == "mailhaul-sync")
+            && options.together > 0
+        {
+            let set = if options.quick { Set::M.reduced() } else { Set::M };
+            let seen = together(copier, set, options.together)?;
+            tables.push('\n');
+            tables.push_str(&seen.words(set));
+            tables.push('\n');
+        }
         println!("{tables}");
         if let Some(file) = &options.write {
             put_into(file, &tables)?;

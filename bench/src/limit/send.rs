@@ -24,14 +24,13 @@ pub(super) fn send(link: Link, items: &Receiver<Item>) -> Result<()> {
     let mut folder = String::new();
     let mut in_batch = 0;
     loop {
-        let item = match items.try_recv() {
-            Ok(item) => item,
-            Err(_) => {
-                // Nothing waits: what is gathered may go.
-                writer.flush()?;
-                let Ok(item) = items.recv() else { break };
-                item
-            }
+        let item = if let Ok(item) = items.try_recv() {
+            item
+        } else {
+            // Nothing waits: what is gathered may go.
+            writer.flush()?;
+            let Ok(item) = items.recv() else { break };
+            item
         };
         match item {
             Item::Folder(name) => {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use mailhaul_model::event::{Problem, SideName};
 use mailhaul_model::options::DeletionOptions;
 use mailhaul_model::request::PROTOCOL_VERSION;
-use mailhaul_model::{Credential, Depth, Engine, EngineChoice, RunKind, RunRequest, Secret, Server, Side, TokenAnswer};
+use mailhaul_model::{
+    Credential, Depth, Engine, EngineChoice, RunKind, RunRequest, Secret, Server, Side, TokenAnswer,
+};
 use mailhaul_store::{Account, Claim, JobRecord, StoreError};
 use mailhaul_vault::VaultError;
 use thiserror::Error;

@@ -147,9 +147,10 @@ impl Governor {
         if told.is_some_and(|told| told > PATIENCE) {
             return Answer::GiveUp;
         }
-        if now < self.silent_until {
+        let silent = self.silent_until.saturating_sub(now);
+        if !silent.is_zero() {
             // Said of several commands that were under way together.
-            return Answer::Wait(self.silent_until - now);
+            return Answer::Wait(silent);
         }
         if self.silences == SILENCES {
             return Answer::GiveUp;

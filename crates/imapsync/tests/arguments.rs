@@ -7,8 +7,8 @@ use std::path::Path;
 use mailhaul_imapsync::{Unasked, arguments};
 use mailhaul_model::options::{FolderPair, Pattern, Substitution};
 use mailhaul_model::{
-    ByteCount, Credential, Depth, Endpoint, Engine, Fingerprint, Port, RunKind, RunOptions, RunRequest, Secret,
-    Security, Side, Trust,
+    ByteCount, Credential, Depth, Endpoint, Engine, Fingerprint, Port, RunKind, RunOptions,
+    RunRequest, Secret, Security, Side, Trust,
 };
 
 fn side(login: &str, security: Security, trust: Trust) -> Side {

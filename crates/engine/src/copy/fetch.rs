@@ -12,6 +12,7 @@ use mailhaul_model::{ExitCode, Uid};
 use tokio::sync::mpsc;
 
 use super::blame::blame;
+use super::cutter::Cutter;
 use super::folder::FolderCopy;
 use super::item::Item;
 use super::outlet::{Outlet, Wanted};
@@ -25,11 +26,6 @@ use crate::scan::{FlagChange, FolderWork};
 
 /// FETCHes in flight.
 const DEPTH: usize = 4;
-/// One FETCH asks for at most so many messages and about so many bytes.
-const CHUNK_MESSAGES: usize = 256;
-const CHUNK_BYTES: u64 = 4 * 1024 * 1024;
-/// Messages in one APPEND.
-pub const BATCH_MESSAGES: usize = 100;
 
 /// Ends when no more folders come and everything sent has an outcome.
 pub struct Fetcher<'a> {
@@ -43,11 +39,7 @@ pub struct Fetcher<'a> {
     selected: Option<Arc<FolderCopy>>,
     /// Never waited for while a folder is taken: a folder that is handed over must not get lost on the way.
     flags: VecDeque<(Arc<FolderCopy>, Vec<FlagChange>)>,
-    cut: VecDeque<Chunk>,
-    /// What is to be cut into chunks when its turn comes.
-    uncut: VecDeque<(Arc<FolderCopy>, std::vec::IntoIter<Message>)>,
-    /// Messages at which the connection may break: each is asked for when nothing else is left.
-    suspects: VecDeque<Chunk>,
+    cutter: Cutter<'a>,
     in_flight: VecDeque<InFlight>,
     stays: bool,
     /// Takes no more folders: the pair is one too many.
@@ -82,9 +74,7 @@ impl<'a> Fetcher<'a> {
             taken,
             selected: None,
             flags: VecDeque::new(),
-            cut: VecDeque::new(),
-            uncut: VecDeque::new(),
-            suspects: VecDeque::new(),
+            cutter: Cutter::new(run),
             in_flight: VecDeque::new(),
             stays: true,
             sent_home: false,
@@ -130,18 +120,15 @@ impl<'a> Fetcher<'a> {
     /// Called when nothing is under way.
     fn has_more(&mut self) -> bool {
         if let Some(chunk) = self.shared.next_again() {
-            self.cut.push_front(chunk);
+            self.cutter.put_first(chunk);
         }
-        if self.cut.is_empty() && self.uncut.is_empty() {
-            self.cut.extend(self.suspects.pop_front());
-        }
-        !self.cut.is_empty() || !self.uncut.is_empty()
+        self.cutter.has_more()
     }
 
     /// Sends FETCHes until enough are in flight.
     async fn top_up(&mut self) -> Result<(), Fault> {
         while self.in_flight.len() < DEPTH {
-            let next = self.shared.next_again().or_else(|| self.next_chunk());
+            let next = self.shared.next_again().or_else(|| self.cutter.next_chunk());
             match next {
                 Some(chunk) => self.send(chunk).await?,
                 None => match self.another_folder() {
@@ -183,55 +170,7 @@ impl<'a> Fetcher<'a> {
             self.shared.sent(1);
             self.flags.push_back((Arc::clone(&folder), work.flag_changes));
         }
-        self.uncut.push_back((folder, work.to_copy.into_iter()));
-    }
-
-    fn next_chunk(&mut self) -> Option<Chunk> {
-        if let Some(chunk) = self.cut.pop_front() {
-            return Some(chunk);
-        }
-        while let Some((folder, mut messages)) = self.uncut.pop_front() {
-            let chunk = self.cut_off(&folder, &mut messages);
-            if !messages.as_slice().is_empty() {
-                self.uncut.push_front((folder, messages));
-            }
-            if chunk.is_some() {
-                return chunk;
-            }
-        }
-        None
-    }
-
-    /// The next chunk of a folder; `None` where only suspects were left.
-    fn cut_off(
-        &mut self,
-        folder: &Arc<FolderCopy>,
-        messages: &mut std::vec::IntoIter<Message>,
-    ) -> Option<Chunk> {
-        let mut chunk = Vec::new();
-        let mut bytes = 0;
-        while let Some(message) = messages.as_slice().first().copied() {
-            let key = (folder.task.index, message.uid);
-            let alone = || Chunk { folder: Arc::clone(folder), messages: vec![message], limit: 1 };
-            let is_suspect = self.run.refusals.is_suspect(key);
-            let is_full = !chunk.is_empty()
-                && (self.run.refusals.is_alone(key)
-                    || chunk.len() >= CHUNK_MESSAGES
-                    || bytes + message.size > CHUNK_BYTES);
-            if is_full && !is_suspect {
-                break;
-            }
-            messages.next();
-            if is_suspect {
-                self.suspects.push_back(alone());
-            } else if self.run.refusals.is_alone(key) {
-                return Some(alone());
-            } else {
-                bytes += message.size;
-                chunk.push(message);
-            }
-        }
-        (!chunk.is_empty()).then(|| whole_chunk(folder, chunk))
+        self.cutter.take(folder, work.to_copy);
     }
 
     async fn send(&mut self, chunk: Chunk) -> Result<(), Fault> {
@@ -428,10 +367,6 @@ fn lost(failure: Failure) -> Fault {
 /// Cancel safe.
 async fn next_folder(works: &WorkQueue, sent_home: bool) -> Option<FolderWork> {
     if sent_home { None } else { works.next().await }
-}
-
-fn whole_chunk(folder: &Arc<FolderCopy>, messages: Vec<Message>) -> Chunk {
-    Chunk { folder: Arc::clone(folder), messages, limit: BATCH_MESSAGES }
 }
 
 fn validity(response: &Response) -> Option<mailhaul_model::UidValidity> {

@@ -4,6 +4,7 @@ mod append;
 mod batch;
 mod blame;
 mod change;
+mod cutter;
 mod fetch;
 mod flags;
 mod folder;

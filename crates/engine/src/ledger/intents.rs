@@ -15,7 +15,7 @@ pub(super) fn all(file: &Connection, folder: FolderId) -> Result<Vec<u32>, Ledge
     let rows = all.query_map([folder.0], |row| row.get::<_, String>(0))?;
     let mut uids = Vec::new();
     for row in rows {
-        uids.extend(read(&row?)?.iter().map(|uid| uid.get()));
+        uids.extend(read(&row?)?.iter().map(Uid::get));
     }
     uids.sort_unstable();
     Ok(uids)

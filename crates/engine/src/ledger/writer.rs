@@ -107,7 +107,9 @@ fn write_all(tables: Tables, requests: &mpsc::Receiver<Request>) -> Result<(), L
     while let Ok(first) = requests.recv() {
         let mut closing = None;
         let answers = write_group(&tables, first, requests, &mut closing)?;
-        answers.into_iter().for_each(|answer| answer());
+        for answer in answers {
+            answer();
+        }
         if closing.is_some() {
             drop(tables);
             break;
