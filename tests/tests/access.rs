@@ -227,7 +227,7 @@ async fn a_servers_secret_is_in_the_keychain_while_it_is_needed_and_its_jobs_fol
     assert!(kept.expose().len() < 2560, "too long for Windows: {}", kept.expose().len());
 
     let settings = app.settings().unwrap();
-    app.change_settings(mailhaul_app::Settings { queue_paused: true, ..settings }).unwrap();
+    app.change_settings(&mailhaul_app::Settings { queue_paused: true, ..settings }).unwrap();
     let job = organisation.job(server);
     assert_eq!(app.job(job).unwrap().source_password, PasswordState::Kept);
     app.set_sign_in(server, google(), Some(organisation.key_file())).await.unwrap();

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mailhaul_model::event::{Event, Finished, Line, MessageReport, Problem, SideName, Tally};
+use mailhaul_model::event::{
+    Deletions, Event, Finished, Line, MessageReport, Problem, SideName, Tally,
+};
 use mailhaul_model::request::PROTOCOL_VERSION;
 use mailhaul_model::{ExitCode, FailureClass, MessageCount, Side, TokenAnswer};
 use mailhaul_store::{Claim, PlanNotes, StoreError};
@@ -136,6 +138,7 @@ impl<'a> Attempt<'a> {
             seconds: 0.0,
             flags_updated: MessageCount(0),
             body_fetches: MessageCount(0),
+            deletions: Deletions::default(),
         };
         let event = Event::Finished(finished);
         self.take(Line { v: PROTOCOL_VERSION, at: self.core.now(), event });
