@@ -171,3 +171,47 @@ fn a_verification_leaves_out_what_the_run_was_asked_to_leave_out() {
     assert_eq!((total.settled.0, total.refused.0), (copied, 0), "{}", outcome.story());
     assert!(total.closes(), "{total:?}");
 }
+
+/// Moves messages of a folder to another one and back: they come back under other numbers.
+fn move_away_and_back(hand: &mut Hand, path: &[&str], numbers: &str) {
+    let name = hand.name(path);
+    hand.create(&["Away"]);
+    hand.select(path);
+    hand.run(&format!("MOVE {numbers} Away"));
+    hand.select(&["Away"]);
+    hand.run(&format!("MOVE 1:* \"{name}\""));
+}
+
+#[test]
+fn messages_that_were_moved_away_and_back_on_the_source_are_not_copied_twice() {
+    let mut corpus = Corpus::plain(1, 6);
+    corpus.folders[0].messages.push(ordinary("twin", 3));
+    corpus.folders[0].messages.push(ordinary("twin", 3));
+    let scene = Scene::with(&corpus);
+    scene.job().run().assert_success();
+    let mut source = scene.source_hand();
+    move_away_and_back(&mut source, &["Box 0"], "2:4,7");
+    store(&mut source, &["Box 0"], "plain 0 message 2", "+FLAGS (\\Flagged)");
+    Corpus::of(&["Box 0"], vec![ordinary("news", 9)]).fill(&mut source);
+    let outcome = scene.job().run();
+    let finished = outcome.assert_success();
+    assert_eq!((finished.total.copied.0, finished.total.settled.0), (1, 8), "{}", outcome.story());
+    assert_eq!(finished.flags_updated.0, 1, "{}", outcome.story());
+    scene.assert_arrived();
+    let again = scene.job().run();
+    assert_eq!(again.assert_success().total.copied.0, 0, "{}", again.story());
+}
+
+#[test]
+fn a_copy_that_its_user_deleted_stays_deleted_when_the_message_comes_back_under_another_number() {
+    let scene = Scene::with(&Corpus::plain(1, 3));
+    scene.job().run().assert_success();
+    move_away_and_back(&mut scene.source_hand(), &["Box 0"], "2");
+    let mut mia = scene.destination_hand();
+    mia.select(&["Box 0"]);
+    mia.run("STORE 2 +FLAGS (\\Deleted)");
+    mia.run("EXPUNGE");
+    let outcome = scene.job().run();
+    assert_eq!(outcome.assert_success().total.copied.0, 0, "{}", outcome.story());
+    assert_eq!(scene.destination_dump().folder("Box 0").unwrap().messages.len(), 2);
+}

@@ -225,7 +225,9 @@ const pages = {
     }
   ],
   'server-works': ['/servers?jobs=10', (page) => page.click(id('server-1-test'))],
-  settings: ['/settings?jobs=10']
+  settings: ['/settings?jobs=10'],
+  'settings-imapsync': ['/settings?jobs=10', (page) => page.click(id('engine-imapsync'))],
+  'settings-no-imapsync': ['/settings?jobs=10&without=imapsync']
 };
 
 for (const scheme of ['light', 'dark']) {

@@ -9,7 +9,7 @@ use mailhaul_model::{ByteCount, Event, MessageCount};
 use crate::context::Context;
 use crate::copy::{Links, WorkQueue, finish_idle};
 use crate::fault::Fault;
-use crate::scan::{self, Begun, Reading};
+use crate::scan::{self, Begun, Finished, Reading};
 use crate::skipped;
 use crate::task::FolderTask;
 use crate::tries::Tries;
@@ -51,9 +51,17 @@ async fn read_all(
 ) -> Result<Links, Fault> {
     let mut links = links;
     let mut at = 0;
+    let mut renumbered = Vec::new();
     let mut tries = Tries::new(run, run.refusals.lessons());
-    while let Err(fault) =
-        read_from(run, &links, (tasks, &mut readings), &mut at, &busy, &mut ready).await
+    while let Err(fault) = read_from(
+        run,
+        &links,
+        (tasks, &mut readings),
+        (&mut at, &mut renumbered),
+        &busy,
+        &mut ready,
+    )
+    .await
     {
         readings.clear();
         let Fault::Link { side, failure } = fault else { return Err(fault) };
@@ -63,13 +71,13 @@ async fn read_all(
     Ok(links)
 }
 
-/// Reads folders from number `at` on, a few ahead; `at` tells how far it came. `busy` is called for each that isn't done
-/// already.
+/// Reads folders from number `at` on, a few ahead; `at` tells how far it came. Those that were `renumbered` are read once more at
+/// the end. `busy` is called for each that isn't done already.
 async fn read_from(
     run: &Context,
     links: &Links,
     (tasks, readings): (&[Arc<FolderTask>], &mut HashMap<usize, Reading>),
-    at: &mut usize,
+    (at, renumbered): (&mut usize, &mut Vec<Arc<FolderTask>>),
     busy: impl Fn(),
     mut ready: impl FnMut(scan::FolderWork),
 ) -> Result<(), Fault> {
@@ -90,10 +98,19 @@ async fn read_from(
             begun.push_back(one);
         }
         let Some(one) = begun.pop_front() else { break };
-        if let Some(work) = scan::finish(run, one, &links.source, &links.destination).await? {
-            ready(work);
+        match scan::finish(run, one, &links.source, &links.destination).await? {
+            Finished::Work(work) => ready(*work),
+            Finished::Renumbered(task) => renumbered.push(task),
+            Finished::Failed => {}
         }
         *at += 1;
+    }
+    while let Some(task) = renumbered.last() {
+        let read = scan::renumbered(run, task, &links.source, &links.destination).await?;
+        renumbered.pop();
+        if let Finished::Work(work) = read {
+            ready(*work);
+        }
     }
     Ok(())
 }

@@ -65,6 +65,15 @@ describe('the engine', () => {
     expect(screen.getByTestId('engine-unused').textContent).toMatch(/runs that copy end/);
   });
 
+  it('is looked for as well where the settings come after the page', async () => {
+    const none = { find_imapsync: () => refuse('notNow', 'There is no imapsync at /srv.') };
+    program({ settings: () => ({ ...usual, engine: 'imapsync', imapsync: '/srv' }), ...none });
+    const desk = new Program();
+    render(EngineSection, { program: desk });
+    await desk.loadSettings();
+    await screen.findByText('There is no imapsync at /srv.');
+  });
+
   it('goes back to Mailhaul’s own without asking for anything', async () => {
     const { kept, user } = await section({ engine: 'imapsync' });
     await user.click(screen.getByRole('radio', { name: 'Mailhaul' }));

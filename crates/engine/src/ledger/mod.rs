@@ -121,6 +121,11 @@ impl Ledger {
         self.0.tell(move |tables| tables.settle(folder, &messages));
     }
 
+    /// These source messages have other UIDs now: pairs of the one before and the one now.
+    pub fn renumber(&self, folder: FolderId, uids: Vec<(u32, u32)>) {
+        self.0.tell(move |tables| tables.renumber(folder, &uids));
+    }
+
     /// What the destination held before is compared with the source, and what was found is settled.
     pub fn looked(&self, folder: FolderId) {
         self.0.tell(move |tables| tables.looked(folder));

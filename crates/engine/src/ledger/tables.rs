@@ -318,6 +318,20 @@ impl Tables {
         Ok(())
     }
 
+    pub(super) fn renumber(
+        &self,
+        folder: FolderId,
+        uids: &[(u32, u32)],
+    ) -> Result<(), LedgerError> {
+        let mut update = self.0.prepare_cached(
+            "UPDATE OR REPLACE message SET uid = ?3 WHERE folder = ?1 AND uid = ?2",
+        )?;
+        for (before, now) in uids {
+            update.execute(params![folder.0, before, now])?;
+        }
+        Ok(())
+    }
+
     pub(super) fn looked(&self, folder: FolderId) -> Result<(), LedgerError> {
         self.0.prepare_cached("UPDATE folder SET looked = 1 WHERE id = ?1")?.execute([folder.0])?;
         Ok(())

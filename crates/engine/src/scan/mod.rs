@@ -5,6 +5,7 @@ mod destination;
 mod filter;
 mod fragile;
 mod read;
+mod renumbered;
 mod work;
 
 use std::collections::HashMap;
@@ -22,6 +23,7 @@ use crate::task::{FolderTask, refuse_folder};
 pub use destination::{Lines, candidates, look, unclaimed};
 pub use filter::Filter;
 pub use read::{Detail, Reading, Snapshot, read};
+use renumbered::Suspects;
 pub use work::{FlagChange, FolderWork, Skipped, is_elsewhere};
 
 /// A folder on its way to being work: what is remembered, and what the source was asked.
@@ -65,25 +67,38 @@ pub async fn begin(
     Ok(Begun::Reading(Box::new((Arc::clone(task), memory, filter, reading))))
 }
 
+/// What reading a folder came to.
+#[derive(Debug)]
+pub enum Finished {
+    Work(Box<FolderWork>),
+    /// It can't be worked on; that is said and counted.
+    Failed,
+    /// Its messages have other numbers than before: it is to be read once more, alone on its connection, by [`renumbered`].
+    Renumbered(Arc<FolderTask>),
+}
+
 /// Reads the answer. `destination` is used only by folders that have to be compared.
 pub async fn finish(
     run: &Context,
     begun: Begun,
     source: &Session,
     destination: &Session,
-) -> Result<Option<FolderWork>, Fault> {
+) -> Result<Finished, Fault> {
     match begun {
-        Begun::Failed => Ok(None),
-        Begun::Ready(work) => Ok(Some(*work)),
+        Begun::Failed => Ok(Finished::Failed),
+        Begun::Ready(work) => Ok(Finished::Work(work)),
         Begun::Reading(begun) => {
             let (task, memory, filter, reading) = *begun;
             let result = noticed(run, &task, reading.finish(SideName::Source).await);
-            let Some(snapshot) = opened(run, &task, result)? else { return Ok(None) };
+            let Some(snapshot) = opened(run, &task, result)? else { return Ok(Finished::Failed) };
             if is_another(&task, &snapshot) {
-                return moved(run, &task).map(|()| None);
+                return moved(run, &task).map(|()| Finished::Failed);
+            }
+            if Suspects::among(run, &memory, &snapshot).await?.is_some() {
+                return Ok(Finished::Renumbered(task));
             }
             say_short(run, &task, &snapshot)?;
-            Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot).await?))
+            Ok(done(FolderWork::new(run, &task, &memory, &filter, snapshot).await?))
         }
         Begun::Careful(begun) => {
             let (task, memory, filter) = *begun;
@@ -99,19 +114,55 @@ pub async fn finish(
                 HashMap::new()
             };
             let result = read_source(run, &task, source, detail, &known).await;
-            let Some(snapshot) = opened(run, &task, result)? else { return Ok(None) };
+            let Some(snapshot) = opened(run, &task, result)? else { return Ok(Finished::Failed) };
             if is_another(&task, &snapshot) {
-                return moved(run, &task).map(|()| None);
+                return moved(run, &task).map(|()| Finished::Failed);
             }
+            let memory = take_over(run, &task, memory, (source, &snapshot)).await?;
             let memory = if compares {
                 destination::compare(run, &task, memory, &snapshot, source, destination).await?
             } else {
                 memory
             };
             say_short(run, &task, &snapshot)?;
-            Ok(Some(FolderWork::new(run, &task, &memory, &filter, snapshot).await?))
+            Ok(done(FolderWork::new(run, &task, &memory, &filter, snapshot).await?))
         }
     }
+}
+
+fn done(work: FolderWork) -> Finished {
+    Finished::Work(Box::new(work))
+}
+
+/// Reads a folder whose messages have other numbers than before, with the source's connection to itself.
+pub async fn renumbered(
+    run: &Context,
+    task: &Arc<FolderTask>,
+    source: &Session,
+    destination: &Session,
+) -> Result<Finished, Fault> {
+    let Some(validity) = task.source_status.as_ref().and_then(|s| s.uid_validity) else {
+        return Ok(Finished::Failed);
+    };
+    let memory = run.ledger.folder(name(run, task, validity)).await?;
+    let careful = Begun::Careful(Box::new((Arc::clone(task), memory, Filter::new(run))));
+    finish(run, careful, source, destination).await
+}
+
+/// What is remembered, with what has another number under that one.
+async fn take_over(
+    run: &Context,
+    task: &FolderTask,
+    memory: FolderMemory,
+    (source, snapshot): (&Session, &Snapshot),
+) -> Result<FolderMemory, Fault> {
+    let Some(suspects) = Suspects::among(run, &memory, snapshot).await? else { return Ok(memory) };
+    if suspects.take_over(run, task, &memory, (source, snapshot)).await? == 0 {
+        return Ok(memory);
+    }
+    // Without a state all that is settled is told.
+    let row = FolderName { state: None, ..name(run, task, snapshot.validity) };
+    Ok(run.ledger.folder(row).await?)
 }
 
 /// Reads a source folder, step by step where the connection broke at it before. `known` gives sizes, in bytes, of messages that
@@ -154,7 +205,14 @@ pub async fn scan(
     destination: &Session,
 ) -> Result<Option<FolderWork>, Fault> {
     let begun = begin(run, source, task, None).await?;
-    finish(run, begun, source, destination).await
+    let finished = match finish(run, begun, source, destination).await? {
+        Finished::Renumbered(task) => renumbered(run, &task, source, destination).await?,
+        finished => finished,
+    };
+    Ok(match finished {
+        Finished::Work(work) => Some(*work),
+        Finished::Failed | Finished::Renumbered(_) => None,
+    })
 }
 
 /// Whether the source says that the folder never held a message. What only is empty now is opened: some servers answer
