@@ -1415,6 +1415,8 @@ export type MessageOptions = {
 	addHeader?: boolean,
 	/**  Carry over flags that changed on the source since the last run. */
 	resyncFlags?: boolean,
+	/**  Copy the newest messages of each folder first. The destination then numbers them in that order. */
+	newestFirst?: boolean,
 };
 
 /**  Why a message does not arrive by this run. */
