@@ -127,15 +127,21 @@ impl<'a> Fetcher<'a> {
 
     /// Sends FETCHes until enough are in flight.
     async fn top_up(&mut self) -> Result<(), Fault> {
-        while self.in_flight.len() < DEPTH {
+        let mut chunks = Vec::new();
+        while self.in_flight.len() + chunks.len() < DEPTH {
             let next = self.shared.next_again().or_else(|| self.cutter.next_chunk());
             match next {
-                Some(chunk) => self.send(chunk).await?,
+                Some(chunk) if chunk.folder.is_failed() => {}
+                Some(chunk) => chunks.push(chunk),
                 None => match self.another_folder() {
                     Some(work) => self.take(work),
                     None => break,
                 },
             }
+        }
+        self.intend(&chunks).await?;
+        for chunk in chunks {
+            self.send(chunk);
         }
         while let Some((folder, changes)) = self.flags.pop_front() {
             self.outlet.pass_on(Item::Flags(folder, changes)).await?;
@@ -173,15 +179,17 @@ impl<'a> Fetcher<'a> {
         self.cutter.take(folder, work.to_copy);
     }
 
-    async fn send(&mut self, chunk: Chunk) -> Result<(), Fault> {
-        if chunk.folder.is_failed() {
+    /// On disk before the first byte can reach the destination.
+    async fn intend(&self, chunks: &[Chunk]) -> Result<(), Fault> {
+        if chunks.is_empty() {
             return Ok(());
         }
-        // On disk before the first byte can reach the destination.
-        self.run
-            .ledger
-            .intend(chunk.folder.id, chunk.messages.iter().map(|m| m.uid).collect())
-            .await?;
+        let uids = |chunk: &Chunk| chunk.messages.iter().map(|m| m.uid).collect();
+        let sets = chunks.iter().map(|chunk| (chunk.folder.id, uids(chunk))).collect();
+        Ok(self.run.ledger.intend_all(sets).await?)
+    }
+
+    fn send(&mut self, chunk: Chunk) {
         let is_selected = self.selected.as_ref().is_some_and(|f| Arc::ptr_eq(f, &chunk.folder));
         let examine = (!is_selected).then(|| {
             self.selected = Some(Arc::clone(&chunk.folder));
@@ -200,7 +208,6 @@ impl<'a> Fetcher<'a> {
         self.shared.sent(chunk.messages.len());
         let expected = chunk.messages.clone();
         self.in_flight.push_back(InFlight { chunk, expected, coming: None, examine, stream });
-        Ok(())
     }
 
     /// Passes on what one FETCH brings.
