@@ -15,6 +15,7 @@ use super::blame::blame;
 use super::cutter::Cutter;
 use super::folder::FolderCopy;
 use super::item::Item;
+use super::leave::Leave;
 use super::outlet::{Outlet, Wanted};
 use super::queue::WorkQueue;
 use super::shared::{Chunk, Shared};
@@ -41,9 +42,7 @@ pub struct Fetcher<'a> {
     flags: VecDeque<(Arc<FolderCopy>, Vec<FlagChange>)>,
     cutter: Cutter<'a>,
     in_flight: VecDeque<InFlight>,
-    stays: bool,
-    /// Takes no more folders: the pair is one too many.
-    sent_home: bool,
+    leave: &'a Leave,
 }
 
 struct InFlight {
@@ -64,6 +63,7 @@ impl<'a> Fetcher<'a> {
         shared: &'a Shared,
         items: mpsc::Sender<Item>,
         taken: &'a std::sync::Mutex<Vec<Arc<FolderCopy>>>,
+        leave: &'a Leave,
     ) -> Self {
         Self {
             run,
@@ -76,18 +76,12 @@ impl<'a> Fetcher<'a> {
             flags: VecDeque::new(),
             cutter: Cutter::new(run),
             in_flight: VecDeque::new(),
-            stays: true,
-            sent_home: false,
+            leave,
         }
     }
 
-    /// Whether it works to the end, however few pairs there may be.
-    pub fn staying(self, stays: bool) -> Self {
-        Self { stays, ..self }
-    }
-
-    /// Works through `first`, then through the queue. Whether it was sent home before the end.
-    pub async fn run(mut self, first: Vec<FolderWork>) -> Result<bool, Fault> {
+    /// Works through `first`, then through the queue as long as the crew wants it.
+    pub async fn run(mut self, first: Vec<FolderWork>) -> Result<(), Fault> {
         for work in first {
             self.take(work);
         }
@@ -101,9 +95,9 @@ impl<'a> Fetcher<'a> {
             tokio::select! {
                 biased;
                 () = self.shared.changed.notified() => {}
-                work = next_folder(self.works, self.sent_home) => match work {
+                work = next_folder(self.works, self.leave.is_taken()) => match work {
                     Some(work) => self.take(work),
-                    None if self.shared.is_idle() && !self.has_more() => return Ok(self.sent_home),
+                    None if self.shared.is_idle() && !self.has_more() => return Ok(()),
                     None => self.wait_for_outcomes().await,
                 },
             }
@@ -151,8 +145,7 @@ impl<'a> Fetcher<'a> {
 
     /// The next folder that waits, unless the pair is one too many.
     fn another_folder(&mut self) -> Option<FolderWork> {
-        self.sent_home |= !self.stays && self.run.crew.sends_home();
-        if self.sent_home { None } else { self.works.try_next() }
+        if self.leave.ask(self.run) { None } else { self.works.try_next() }
     }
 
     /// Takes a folder on: its flags at once, its messages in chunks.
@@ -372,8 +365,8 @@ fn lost(failure: Failure) -> Fault {
 }
 
 /// Cancel safe.
-async fn next_folder(works: &WorkQueue, sent_home: bool) -> Option<FolderWork> {
-    if sent_home { None } else { works.next().await }
+async fn next_folder(works: &WorkQueue, leaves: bool) -> Option<FolderWork> {
+    if leaves { None } else { works.next().await }
 }
 
 fn validity(response: &Response) -> Option<mailhaul_model::UidValidity> {
