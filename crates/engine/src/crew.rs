@@ -99,6 +99,12 @@ impl Crew {
         too_many
     }
 
+    /// A pair ended by itself.
+    fn leaves(&self) {
+        let mut state = self.state();
+        state.used = state.used.saturating_sub(1);
+    }
+
     /// Whether another pair may start, of `useful` that there is work for: then it counts as there.
     fn takes_on(&self, useful: usize) -> bool {
         let mut state = self.state();
@@ -110,7 +116,7 @@ impl Crew {
     /// A pair that was taken on didn't get its connections.
     fn refused(&self) {
         let mut state = self.state();
-        state.used -= 1;
+        state.used = state.used.saturating_sub(1);
         let used = state.used;
         state.governor.refused(self.began.elapsed(), used);
     }
@@ -179,7 +185,7 @@ async fn start(
         Ok(links) => {
             let sent_home = Box::pin(worker.run(links)).await?;
             if !sent_home {
-                run.crew.state().used -= 1;
+                run.crew.leaves();
             }
             Ok(())
         }

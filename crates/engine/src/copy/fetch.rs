@@ -15,6 +15,7 @@ use super::blame::blame;
 use super::cutter::Cutter;
 use super::folder::FolderCopy;
 use super::item::Item;
+use super::leave::Leave;
 use super::outlet::{Outlet, Wanted};
 use super::queue::WorkQueue;
 use super::shared::{Chunk, Shared};
@@ -41,9 +42,7 @@ pub struct Fetcher<'a> {
     flags: VecDeque<(Arc<FolderCopy>, Vec<FlagChange>)>,
     cutter: Cutter<'a>,
     in_flight: VecDeque<InFlight>,
-    stays: bool,
-    /// Takes no more folders: the pair is one too many.
-    sent_home: bool,
+    leave: &'a Leave,
 }
 
 struct InFlight {
@@ -64,6 +63,7 @@ impl<'a> Fetcher<'a> {
         shared: &'a Shared,
         items: mpsc::Sender<Item>,
         taken: &'a std::sync::Mutex<Vec<Arc<FolderCopy>>>,
+        leave: &'a Leave,
     ) -> Self {
         Self {
             run,
@@ -76,18 +76,12 @@ impl<'a> Fetcher<'a> {
             flags: VecDeque::new(),
             cutter: Cutter::new(run),
             in_flight: VecDeque::new(),
-            stays: true,
-            sent_home: false,
+            leave,
         }
     }
 
-    /// Whether it works to the end, however few pairs there may be.
-    pub fn staying(self, stays: bool) -> Self {
-        Self { stays, ..self }
-    }
-
-    /// Works through `first`, then through the queue. Whether it was sent home before the end.
-    pub async fn run(mut self, first: Vec<FolderWork>) -> Result<bool, Fault> {
+    /// Works through `first`, then through the queue as long as the crew wants it.
+    pub async fn run(mut self, first: Vec<FolderWork>) -> Result<(), Fault> {
         for work in first {
             self.take(work);
         }
@@ -101,9 +95,9 @@ impl<'a> Fetcher<'a> {
             tokio::select! {
                 biased;
                 () = self.shared.changed.notified() => {}
-                work = next_folder(self.works, self.sent_home) => match work {
+                work = next_folder(self.works, self.leave.is_taken()) => match work {
                     Some(work) => self.take(work),
-                    None if self.shared.is_idle() && !self.has_more() => return Ok(self.sent_home),
+                    None if self.shared.is_idle() && !self.has_more() => return Ok(()),
                     None => self.wait_for_outcomes().await,
                 },
             }
@@ -127,15 +121,21 @@ impl<'a> Fetcher<'a> {
 
     /// Sends FETCHes until enough are in flight.
     async fn top_up(&mut self) -> Result<(), Fault> {
-        while self.in_flight.len() < DEPTH {
+        let mut chunks = Vec::new();
+        while self.in_flight.len() + chunks.len() < DEPTH {
             let next = self.shared.next_again().or_else(|| self.cutter.next_chunk());
             match next {
-                Some(chunk) => self.send(chunk).await?,
+                Some(chunk) if chunk.folder.is_failed() => {}
+                Some(chunk) => chunks.push(chunk),
                 None => match self.another_folder() {
                     Some(work) => self.take(work),
                     None => break,
                 },
             }
+        }
+        self.intend(&chunks).await?;
+        for chunk in chunks {
+            self.send(chunk);
         }
         while let Some((folder, changes)) = self.flags.pop_front() {
             self.outlet.pass_on(Item::Flags(folder, changes)).await?;
@@ -145,8 +145,7 @@ impl<'a> Fetcher<'a> {
 
     /// The next folder that waits, unless the pair is one too many.
     fn another_folder(&mut self) -> Option<FolderWork> {
-        self.sent_home |= !self.stays && self.run.crew.sends_home();
-        if self.sent_home { None } else { self.works.try_next() }
+        if self.leave.ask(self.run) { None } else { self.works.try_next() }
     }
 
     /// Takes a folder on: its flags at once, its messages in chunks.
@@ -173,15 +172,17 @@ impl<'a> Fetcher<'a> {
         self.cutter.take(folder, work.to_copy);
     }
 
-    async fn send(&mut self, chunk: Chunk) -> Result<(), Fault> {
-        if chunk.folder.is_failed() {
+    /// On disk before the first byte can reach the destination.
+    async fn intend(&self, chunks: &[Chunk]) -> Result<(), Fault> {
+        if chunks.is_empty() {
             return Ok(());
         }
-        // On disk before the first byte can reach the destination.
-        self.run
-            .ledger
-            .intend(chunk.folder.id, chunk.messages.iter().map(|m| m.uid).collect())
-            .await?;
+        let uids = |chunk: &Chunk| chunk.messages.iter().map(|m| m.uid).collect();
+        let sets = chunks.iter().map(|chunk| (chunk.folder.id, uids(chunk))).collect();
+        Ok(self.run.ledger.intend_all(sets).await?)
+    }
+
+    fn send(&mut self, chunk: Chunk) {
         let is_selected = self.selected.as_ref().is_some_and(|f| Arc::ptr_eq(f, &chunk.folder));
         let examine = (!is_selected).then(|| {
             self.selected = Some(Arc::clone(&chunk.folder));
@@ -200,7 +201,6 @@ impl<'a> Fetcher<'a> {
         self.shared.sent(chunk.messages.len());
         let expected = chunk.messages.clone();
         self.in_flight.push_back(InFlight { chunk, expected, coming: None, examine, stream });
-        Ok(())
     }
 
     /// Passes on what one FETCH brings.
@@ -365,8 +365,8 @@ fn lost(failure: Failure) -> Fault {
 }
 
 /// Cancel safe.
-async fn next_folder(works: &WorkQueue, sent_home: bool) -> Option<FolderWork> {
-    if sent_home { None } else { works.next().await }
+async fn next_folder(works: &WorkQueue, leaves: bool) -> Option<FolderWork> {
+    if leaves { None } else { works.next().await }
 }
 
 fn validity(response: &Response) -> Option<mailhaul_model::UidValidity> {

@@ -9,6 +9,7 @@ mod fetch;
 mod flags;
 mod folder;
 mod item;
+mod leave;
 mod outlet;
 mod queue;
 mod shared;

@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use super::append::Appender;
 use super::fetch::Fetcher;
 use super::folder::FolderCopy;
+use super::leave::Leave;
 use super::queue::WorkQueue;
 use super::shared::Shared;
 use crate::context::Context;
@@ -51,10 +52,11 @@ impl Worker {
     pub async fn run(self, mut links: Links) -> Result<bool, Fault> {
         let mut first = Vec::new();
         let mut tries = Tries::new(&self.run, self.progress());
-        let sent_home = loop {
+        let leave = Leave::new(self.stays);
+        loop {
             let taken = Mutex::new(Vec::new());
-            match self.pass(&links, first, &taken).await {
-                Ok(sent_home) => break sent_home,
+            match self.pass(&links, first, &taken, &leave).await {
+                Ok(()) => break,
                 Err(Fault::Link { side, failure }) => {
                     tries.lost(&self.run, self.progress(), (side, &failure))?;
                     drop(links);
@@ -71,9 +73,9 @@ impl Worker {
                 }
                 Err(fault) => return Err(fault),
             }
-        };
+        }
         tokio::join!(links.source.logout(), links.destination.logout());
-        Ok(sent_home)
+        Ok(leave.is_taken())
     }
 
     /// Both halves until there is no more work or something is wrong.
@@ -82,19 +84,21 @@ impl Worker {
         links: &Links,
         first: Vec<FolderWork>,
         taken: &Mutex<Vec<Arc<FolderCopy>>>,
-    ) -> Result<bool, Fault> {
+        leave: &Leave,
+    ) -> Result<(), Fault> {
         let shared = Shared::default();
         let (sender, receiver) = mpsc::channel(ITEMS);
-        let fetcher = Fetcher::new(&self.run, &links.source, &self.works, &shared, sender, taken);
+        let fetcher =
+            Fetcher::new(&self.run, &links.source, &self.works, &shared, sender, taken, leave);
         let appender = Appender::new(&self.run, &links.destination, &shared);
         let mut append = std::pin::pin!(appender.run(receiver));
-        let mut fetch = std::pin::pin!(fetcher.staying(self.stays).run(first));
+        let mut fetch = std::pin::pin!(fetcher.run(first));
         tokio::select! {
             biased;
             // Ends before the fetching half only when something is wrong.
-            appended = &mut append => appended.map(|()| false),
+            appended = &mut append => appended,
             fetched = &mut fetch => match fetched {
-                Ok(sent_home) => append.await.map(|()| sent_home),
+                Ok(()) => append.await,
                 // What is on its way may still arrive; and if the channel was closed, the appending half has the reason.
                 Err(fault @ Fault::Link { .. }) => append.await.and(Err(fault)),
                 Err(fault) => Err(fault),

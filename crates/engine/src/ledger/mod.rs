@@ -78,7 +78,7 @@ impl Ledger {
     /// What is remembered of a folder, making a row for it if there is none. If the destination's UIDVALIDITY changed,
     /// everything remembered is void.
     pub async fn folder(&self, name: FolderName) -> Result<FolderMemory, LedgerError> {
-        self.0.ask(move |tables| tables.folder(&name)).await
+        self.0.look(move |tables| tables.folder(&name)).await
     }
 
     /// All that is remembered of those of these messages that are settled, ascending.
@@ -87,28 +87,36 @@ impl Ledger {
         folder: FolderId,
         uids: Vec<u32>,
     ) -> Result<Vec<Settled>, LedgerError> {
-        self.0.ask(move |tables| tables.settled(folder, &uids)).await
+        self.0.look(move |tables| tables.settled(folder, &uids)).await
     }
 
     /// The same of those whose place on the destination isn't known.
     pub async fn placeless(&self, folder: FolderId) -> Result<Vec<Settled>, LedgerError> {
-        self.0.ask(move |tables| tables.placeless(folder)).await
+        self.0.look(move |tables| tables.placeless(folder)).await
     }
 
     /// UIDs and sizes, in bytes, of all settled messages.
     pub async fn sizes(&self, folder: FolderId) -> Result<Vec<(u32, u64)>, LedgerError> {
-        self.0.ask(move |tables| tables.sizes(folder)).await
+        self.0.look(move |tables| tables.sizes(folder)).await
     }
 
     /// What is known of the destination folder. What was known of this source folder under another UIDVALIDITY doesn't
     /// count: its messages are found again by what identifies them.
     pub async fn claimed(&self, name: FolderName) -> Result<Claimed, LedgerError> {
-        self.0.ask(move |tables| tables.claimed(&name)).await
+        self.0.look(move |tables| tables.claimed(&name)).await
     }
 
     /// Returns when it is on disk that these may be on the destination soon. Only then may they be sent.
     pub async fn intend(&self, folder: FolderId, uids: Vec<u32>) -> Result<(), LedgerError> {
-        self.0.ask(move |tables| tables.intend(folder, &uids)).await
+        self.intend_all(vec![(folder, uids)]).await
+    }
+
+    /// The same of messages of several folders, in one write to the disk.
+    pub async fn intend_all(&self, sets: Vec<(FolderId, Vec<u32>)>) -> Result<(), LedgerError> {
+        let intend = move |tables: &Tables| {
+            sets.iter().try_for_each(|(folder, uids)| tables.intend(*folder, uids))
+        };
+        self.0.ask(intend).await
     }
 
     /// These are not on the destination.

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_millis(100);
 /// What the thread is asked for.
 enum Request {
     Work(Work),
-    /// Nobody waits for it.
+    /// Nobody waits for it to be on disk.
     Told(Work),
     /// Close the file, and say so by dropping this.
     Close(oneshot::Sender<()>),
@@ -69,6 +69,21 @@ impl Writer {
         });
         self.requests.send(Request::Work(work)).map_err(|_| self.why())?;
         // The sender is dropped unused when the transaction failed: the thread has ended with that error.
+        result.await.map_err(|_| self.why())
+    }
+
+    /// Looks something up, and answers at once: what that writes (a row for a folder that is new) need not be on disk before
+    /// something is asked that must be.
+    pub(super) async fn look<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Tables) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, LedgerError> {
+        let (answer, result) = oneshot::channel();
+        self.tell(move |tables| {
+            // The asker may have gone away: then nobody needs the answer.
+            drop(answer.send(work(tables)?));
+            Ok(())
+        });
         result.await.map_err(|_| self.why())
     }
 

@@ -1517,6 +1517,8 @@ export type MessageOptions = {
 	verifyBodies?: boolean,
 	/**  Before anything is copied, see what the destination makes of a message made up for the purpose. */
 	probeDestination?: boolean,
+	/**  Copy the newest messages of each folder first. The destination then numbers them in that order. */
+	newestFirst?: boolean,
 };
 
 /**  Why a message does not arrive by this run. */
