@@ -130,6 +130,7 @@ pub enum Key {
     NoRegexFlag,
     FilterBuggyFlags,
     IdateFromHeader,
+    SyncFlagsAfterCopy,
     ResyncFlags,
     MaxSize,
     MinSize,
