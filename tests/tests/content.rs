@@ -50,7 +50,7 @@ fn changed_messages_are_named_and_arrive_once_also_without_a_ledger() {
 
 #[test]
 fn a_run_that_is_killed_while_it_changes_messages_doubles_none() {
-    for bytes in [3_000, 9_000, 16_000] {
+    for bytes in [4_000, 14_000] {
         let scene = Scene::with(&Corpus::plain(2, 10));
         let tap = Tap::to(scene.destination.address());
         tap.reset(Some((Way::Up, bytes, AtLimit::Hold)));
