@@ -11,7 +11,7 @@ use mailhaul_model::event::{MessageOutcome, SideName};
 use mailhaul_model::{ByteCount, ExitCode, FailureClass, MessageCount};
 use tokio::sync::mpsc;
 
-use super::batch::{Batch, Entry, is_keyword};
+use super::batch::{Batch, Entry, flags_to_set, is_keyword};
 use super::flags::carry_over;
 use super::item::{Body, Head, Item};
 use super::shared::Shared;
@@ -223,7 +223,7 @@ impl<'a> Appender<'a> {
         let count = batch.entries.len();
         let settled = batch.settled(code);
         batch.say_arrived(&*self.run.sink, &settled);
-        let flags = batch.flags_to_set(self.run, &settled);
+        let flags = flags_to_set(self.run, &settled);
         self.run.ledger.settle(batch.folder.id, settled);
         self.run.meter.count(batch.folder.task.index, |tally| {
             tally.copied += MessageCount(count as u64);

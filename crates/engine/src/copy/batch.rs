@@ -93,23 +93,6 @@ impl Batch {
         rows.collect()
     }
 
-    /// The flags that are to be set once more, where that was asked for.
-    pub fn flags_to_set(&self, run: &Context, settled: &[Settled]) -> Vec<FlagChange> {
-        if !run.options.messages.flags_after_copy {
-            return Vec::new();
-        }
-        let has_flags = settled.iter().filter(|row| !row.flags.is_empty());
-        let change = |row: &Settled| FlagChange {
-            uid: row.uid,
-            destination_uid: row.destination_uid,
-            identity: row.identity,
-            size: row.size,
-            before: String::new(),
-            after: row.flags.clone(),
-        };
-        has_flags.map(change).collect()
-    }
-
     /// Tells of each message.
     pub fn say_arrived(&self, sink: &dyn EventSink, settled: &[Settled]) {
         let folder = self.folder.task.source.as_str();
@@ -149,6 +132,23 @@ impl Batch {
             limit: self.limit,
         }
     }
+}
+
+/// The flags that are to be set once more, where that was asked for.
+pub fn flags_to_set(run: &Context, settled: &[Settled]) -> Vec<FlagChange> {
+    if !run.options.messages.flags_after_copy {
+        return Vec::new();
+    }
+    let has_flags = settled.iter().filter(|row| !row.flags.is_empty());
+    let change = |row: &Settled| FlagChange {
+        uid: row.uid,
+        destination_uid: row.destination_uid,
+        identity: row.identity,
+        size: row.size,
+        before: String::new(),
+        after: row.flags.clone(),
+    };
+    has_flags.map(change).collect()
 }
 
 /// A Message-ID for a message that has none of the identifying headers, the same at every run.
