@@ -150,7 +150,7 @@ fn without_uidplus_nothing_is_expunged_beside_what_others_marked() {
 }
 
 fn points() -> usize {
-    if full() { 60 } else { 6 }
+    if full() { 60 } else { 4 }
 }
 
 #[test]

@@ -155,7 +155,9 @@ async fn list(
     destination: &Session,
 ) -> Result<Vec<FolderTask>, Fault> {
     phase(run, Phase::Listing);
-    let wants_sizes = run.kind != RunKind::Copy || run.depth == Depth::FolderSizes;
+    let wants_sizes = run.kind != RunKind::Copy
+        || run.depth == Depth::FolderSizes
+        || run.options.folders.tell_sizes;
     let detail = if wants_sizes { Detail::Sizes } else { Detail::Counts };
     let here =
         async { Listing::read(source, detail).await.map_err(|f| Fault::of(SideName::Source, f)) };

@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up fails")]
 
 use mailhaul_engine::identity::Identity;
-use mailhaul_engine::ledger::{Complete, FolderName, Ledger, LedgerError, Outcome, Settled};
+use mailhaul_engine::ledger::{
+    Complete, FolderName, Ledger, LedgerError, Marking, Outcome, Settled,
+};
+use mailhaul_model::event::SideName;
 use mailhaul_model::{ModSeq, UidValidity};
 
 fn folder(destination_validity: u32) -> FolderName {
@@ -124,6 +127,44 @@ async fn a_second_run_of_the_same_job_is_refused_while_the_first_is_on() {
     let first = Ledger::open(&path).unwrap();
     first.folder(folder(1)).await.unwrap();
     assert!(matches!(Ledger::open(&path), Err(LedgerError::InUse)));
+}
+
+#[tokio::test]
+async fn a_ledger_of_the_first_version_is_brought_up_to_date_with_all_it_remembers() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("job.ledger");
+    let old = rusqlite::Connection::open(&path).unwrap();
+    old.execute_batch(include_str!("../src/ledger/schema.sql")).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    old.execute_batch(
+        "INSERT INTO pair VALUES (1, 'a@one:993 -> a@two:993');
+         INSERT INTO folder VALUES (1, 1, 'INBOX', 7, 'INBOX', 1, 40, 1, 0, 0, 0);
+         INSERT INTO message VALUES (1, 2, 1, 102, 5, x'03030303030303030303030303030303', '\\Seen');",
+    )
+    .unwrap();
+    drop(old);
+    let ledger = Ledger::open(&path).unwrap();
+    let memory = ledger.folder(folder(1)).await.unwrap();
+    assert_eq!(memory.settled, [message(2)]);
+    let known = ledger.known_there(folder(1)).await.unwrap();
+    assert!(!known.places[&102][0].removed);
+}
+
+#[tokio::test]
+async fn what_was_deleted_on_the_source_is_remembered_when_everything_else_of_the_folder_is_void() {
+    let ledger = Ledger::in_memory().unwrap();
+    let id = ledger.folder(folder(1)).await.unwrap().id;
+    ledger.settle(id, vec![message(2)]);
+    let identity = Identity([3; 16]);
+    let marking = |uid, by_others| Marking { uid, identity, by_others };
+    ledger.mark(id, SideName::Source, vec![marking(2, false), marking(3, true)]).await.unwrap();
+    assert_eq!(ledger.marked(id, SideName::Source).await.unwrap(), [2].into());
+    assert!(ledger.known_there(folder(1)).await.unwrap().places[&102][0].removed);
+    ledger.gone(id, SideName::Source, vec![2]);
+    assert!(ledger.marked(id, SideName::Source).await.unwrap().is_empty());
+    assert!(ledger.folder(folder(2)).await.unwrap().voided);
+    let known = ledger.known_there(folder(2)).await.unwrap();
+    assert!(known.places.is_empty() && known.only_copies.contains(&identity));
 }
 
 #[test]

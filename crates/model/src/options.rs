@@ -96,6 +96,8 @@ pub struct FolderOptions {
     pub skip_empty: bool,
     /// A folder that is named and isn't there is an error, not only a warning.
     pub must_exist: bool,
+    /// Ask for the folders' sizes before copying as well; other kinds of runs always do.
+    pub tell_sizes: bool,
 }
 
 impl Default for FolderOptions {
@@ -121,6 +123,7 @@ impl Default for FolderOptions {
             subscribe_all: false,
             skip_empty: false,
             must_exist: true,
+            tell_sizes: false,
         }
     }
 }
@@ -148,6 +151,8 @@ pub struct MessageOptions {
     pub skip_cross_duplicates: bool,
     /// The date of arrival from the header's Date (`--idatefromheader`).
     pub date_from_header: bool,
+    /// Set the flags once more when a message is there, for a server that takes none with it (`--syncflagsaftercopy`).
+    pub flags_after_copy: bool,
     /// Give a message that has none of the identity headers a Message-ID of its own. Changes its bytes.
     pub add_header: bool,
     /// Carry over flags that changed on the source since the last run.
@@ -173,6 +178,7 @@ impl Default for MessageOptions {
             message_id_without_domain: false,
             skip_cross_duplicates: false,
             date_from_header: false,
+            flags_after_copy: false,
             add_header: false,
             resync_flags: true,
             newest_first: false,

@@ -64,6 +64,7 @@ fn folders(line: &Line, notes: &mut Vec<String>) -> Result<FolderOptions, Option
         subscribe_all: line.is_on(Key::SubscribeAll),
         skip_empty: line.is_on(Key::SkipEmptyFolders),
         must_exist: line.switch(Key::CheckFoldersExist, None).unwrap_or(standard.must_exist),
+        tell_sizes: standard.tell_sizes,
     })
 }
 
@@ -147,6 +148,7 @@ fn messages(line: &Line) -> Result<MessageOptions, OptionError> {
         message_id_without_domain: line.is_on(Key::MessageIdNoDomain),
         skip_cross_duplicates: line.is_on(Key::SkipCrossDuplicates),
         date_from_header: line.is_on(Key::IdateFromHeader),
+        flags_after_copy: line.is_on(Key::SyncFlagsAfterCopy),
         add_header: line.is_on(Key::AddHeader),
         resync_flags: line.switch(Key::ResyncFlags, None).unwrap_or(standard.resync_flags),
         newest_first: line.is_on(Key::NewestFirst),

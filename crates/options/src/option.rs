@@ -138,6 +138,7 @@ pub enum Key {
     NoRegexFlag,
     FilterBuggyFlags,
     IdateFromHeader,
+    SyncFlagsAfterCopy,
     ResyncFlags,
     MaxSize,
     MinSize,

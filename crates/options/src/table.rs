@@ -118,6 +118,7 @@ rows! {
         one regexflag Text RegexFlag "s/x/y/ on the flags, as one text (many times)";
         one noregexflag Flag NoRegexFlag "forget --regexflag";
         one filterbuggyflags Switch FilterBuggyFlags "without flags that begin with a backslash and are none of the system's";
+        one syncflagsaftercopy Switch SyncFlagsAfterCopy "set the flags once more when a message is there, for servers that take none with it (Exchange)";
         one idatefromheader Switch IdateFromHeader "the date of arrival from the header's Date";
         one syncinternaldates Switch (always) "the date of arrival is always kept";
         one filterflags Switch (always) "flags are always limited to those the destination admits";
@@ -223,7 +224,6 @@ rows! {
         one skipsize Switch (ignored) "done where needed";
         one allowsizemismatch Switch (ignored) "bytes are copied as the source serves them";
         one flagscase Switch (ignored) "flags are typed values";
-        one syncflagsaftercopy Switch (ignored) "flags go with the message";
         one pipemesscheck Switch (ignored) "there is no --pipemess";
         both uid Switch (ignored) "UIDs are always used";
         both compress Switch (ignored) "not compressed";

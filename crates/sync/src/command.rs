@@ -370,7 +370,9 @@ impl Account {
 
 impl Wanted {
     /// The request for the engine.
-    pub async fn into_request(self) -> Result<RunRequest, UsageError> {
+    pub async fn into_request(mut self) -> Result<RunRequest, UsageError> {
+        // As imapsync does; events tell the sizes as they are found.
+        self.options.folders.tell_sizes = self.output.folder_sizes && !self.output.json;
         Ok(RunRequest {
             version: mailhaul_model::request::PROTOCOL_VERSION,
             kind: self.kind,

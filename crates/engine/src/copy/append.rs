@@ -12,7 +12,7 @@ use mailhaul_model::{ByteCount, ExitCode, FailureClass, MessageCount};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::batch::{Batch, Entry, is_keyword};
+use super::batch::{Batch, Entry, flags_to_set, is_keyword};
 use super::flags::carry_over;
 use super::item::{Body, Head, Item};
 use super::shared::Shared;
@@ -215,25 +215,30 @@ impl<'a> Appender<'a> {
 
     async fn settle(&mut self, batch: &Batch, reply: Result<Reply, Failure>) -> Result<(), Fault> {
         match reply {
-            Ok(reply) => {
-                self.arrived(batch, reply.code.as_ref());
-                Ok(())
-            }
+            Ok(reply) => self.arrived(batch, reply.code.as_ref()).await,
             Err(failure) => self.refused(batch, failure).await,
         }
     }
 
-    fn arrived(&self, batch: &Batch, code: Option<&Code>) {
+    async fn arrived(&self, batch: &Batch, code: Option<&Code>) -> Result<(), Fault> {
         let count = batch.entries.len();
         let settled = batch.settled(code);
         batch.say_arrived(&*self.run.sink, &settled);
+        let flags = flags_to_set(self.run, &settled);
         self.run.ledger.settle(batch.folder.id, settled);
         self.run.meter.count(batch.folder.task.index, |tally| {
             tally.copied += MessageCount(count as u64);
             tally.copied_bytes += ByteCount(batch.entries.iter().map(|e| e.message.size).sum());
         });
+        // The messages are there, whatever becomes of their flags.
+        let set = if flags.is_empty() {
+            Ok(())
+        } else {
+            carry_over(self.run, self.session, &batch.folder, &flags).await
+        };
         batch.folder.settled(self.run, count);
         self.shared.came_back(count);
+        set
     }
 
     async fn refused(&mut self, batch: &Batch, failure: Failure) -> Result<(), Fault> {

@@ -8,11 +8,13 @@ use mailhaul_model::Uid;
 
 use super::folder::FolderCopy;
 use super::shared::Chunk;
+use crate::context::Context;
 use crate::doubts::Doubt;
 use crate::identity::{Identity, IdentityHeaders, header_of, subject};
 use crate::ledger::{Outcome, Settled};
 use crate::matching::Candidate;
 use crate::message::Message;
+use crate::scan::FlagChange;
 use crate::sink::{Arrived, EventSink};
 
 /// Sent and waiting for the server's word.
@@ -130,6 +132,23 @@ impl Batch {
             limit: self.limit,
         }
     }
+}
+
+/// The flags that are to be set once more, where that was asked for.
+pub fn flags_to_set(run: &Context, settled: &[Settled]) -> Vec<FlagChange> {
+    if !run.options.messages.flags_after_copy {
+        return Vec::new();
+    }
+    let has_flags = settled.iter().filter(|row| !row.flags.is_empty());
+    let change = |row: &Settled| FlagChange {
+        uid: row.uid,
+        destination_uid: row.destination_uid,
+        identity: row.identity,
+        size: row.size,
+        before: String::new(),
+        after: row.flags.clone(),
+    };
+    has_flags.map(change).collect()
 }
 
 /// A Message-ID for a message that has none of the identifying headers, the same at every run.

@@ -259,8 +259,8 @@ mod tests {
     fn a_substitution_that_cannot_be_translated_says_why() {
         for (perl, reason) in [
             ("s/a/uc($&)/e", "Perl code"),
-            ("s/a/b/x", "flags g and i"),
-            ("s/a/b/; s/c/d/", "flags g and i"),
+            ("s/a/b/u", "flags g, i, m, s and x"),
+            ("s/a/b/; s/c/d/", "flags g, i, m, s and x"),
             ("s/a/b", "no closing '/'"),
             ("s/a", "no closing '/'"),
             ("s{a}", "of the form"),

@@ -53,7 +53,10 @@ impl Redactor {
             Event::Message(message) => self.text(&mut message.reason),
             Event::Problem(found) => problem(found),
             Event::Log { text, .. } => self.text(text),
-            Event::Finished(finished) => finished.failure.iter_mut().for_each(problem),
+            Event::Finished(finished) => {
+                finished.failure.iter_mut().for_each(problem);
+                finished.deletions.held_back.iter_mut().for_each(|text| self.text(text));
+            }
             Event::Started(_)
             | Event::LoggedIn(_)
             | Event::TokenWanted { .. }

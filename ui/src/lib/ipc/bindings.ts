@@ -981,6 +981,8 @@ export type FolderOptions = {
 	skipEmpty?: boolean,
 	/**  A folder that is named and isn't there is an error, not only a warning. */
 	mustExist?: boolean,
+	/**  Ask for the folders' sizes before copying as well; other kinds of runs always do. */
+	tellSizes?: boolean,
 };
 
 /**  One source folder put into one destination folder. */
@@ -1509,6 +1511,8 @@ export type MessageOptions = {
 	skipCrossDuplicates?: boolean,
 	/**  The date of arrival from the header's Date (`--idatefromheader`). */
 	dateFromHeader?: boolean,
+	/**  Set the flags once more when a message is there, for a server that takes none with it (`--syncflagsaftercopy`). */
+	flagsAfterCopy?: boolean,
 	/**  Give a message that has none of the identity headers a Message-ID of its own. Changes its bytes. */
 	addHeader?: boolean,
 	/**  Carry over flags that changed on the source since the last run. */
