@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mailhaul_app::{
-    AccountDraft, App, AppError, ConnectionOutcome, Field, JobDraft, JobRow, Parts, PasswordState,
-    Passwords, PathLauncher, Paths, ServerDraft,
+    AccountDraft, App, AppError, BatchDraft, ConnectionOutcome, Field, ImportChoices, ImportOrder,
+    JobDraft, JobRow, Parts, PasswordState, Passwords, PathLauncher, Paths, ServerDraft,
 };
 use mailhaul_engine::SystemClock;
-use mailhaul_model::{JobId, JobState, ProxyKind, RunOptions, Secret, Security, ServerId, SignIn};
+use mailhaul_model::{
+    JobId, JobState, ProxyKind, RunKind, RunOptions, Schedule, Secret, Security, ServerId, SignIn,
+};
 use mailhaul_tests::gateway::{self, Gateway};
 use mailhaul_tests::introspection::Introspection;
 use mailhaul_tests::sidecar::program;
@@ -301,5 +303,50 @@ async fn a_server_behind_a_proxy_is_reached_with_the_proxys_password_from_the_ke
     let AppError::Invalid(problems) = app.endpoint_of(&wrong).unwrap_err() else { panic!() };
     let fields: Vec<Field> = problems.iter().map(|problem| problem.field).collect();
     assert_eq!(fields, [Field::Authorities, Field::Proxy]);
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_for_an_organisations_server_needs_no_passwords_and_its_batch_runs() {
+    let organisation = Organisation::open();
+    let app = &organisation.app;
+    let server = organisation.server().await;
+    let there = Organisation::draft_of("New", &organisation.destination);
+    let destination = app.add_server(&there).unwrap().id;
+    let password = organisation.destination.settings().password.replace('"', "\"\"");
+    let file = organisation.folder.path().join("list.csv");
+    let row = |here: &str, there: &str| format!("{here},{there},\"{password}\"\r\n");
+    let head = "source_email,dest_email,dest_password\r\n";
+    let list = [head.to_owned(), row("mia", "noah"), row("zoe", "zoe")].concat();
+    std::fs::write(&file, list).unwrap();
+
+    let page = app.open_import(&file).unwrap();
+    let choices = ImportChoices {
+        source: Some(server),
+        destination: Some(destination),
+        ..page.choices.clone()
+    };
+    let page = app.change_import(page.id, choices).unwrap();
+    assert_eq!(page.counts.ready, 2, "{:?}", page.counts);
+    let order = ImportOrder {
+        into: None,
+        batch: BatchDraft {
+            name: "Everyone".into(),
+            source: None,
+            destination: None,
+            options: RunOptions::default(),
+            schedule: Schedule::default(),
+            most_at_once: None,
+        },
+        first: Some(RunKind::Copy),
+        own_logins: Vec::new(),
+        keep_logins: Vec::new(),
+    };
+    let outcome = app.finish_import(page.id, &order, &[]).unwrap();
+    assert_eq!((outcome.jobs, outcome.waiting), (2, 0));
+    for row in app.jobs().unwrap() {
+        organisation.until(row.id, |row| row.state == JobState::Done).await;
+    }
+    assert_eq!(dump(&organisation.destination.account("noah")).count(), 30);
     app.shut_down().await;
 }
