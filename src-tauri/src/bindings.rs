@@ -33,6 +33,7 @@ pub fn builder() -> Builder<Wry> {
             servers::check_sign_in,
             servers::set_sign_in,
             servers::test_access,
+            servers::set_proxy_password,
             batches::batches,
             batches::batch,
             batches::check_batch,

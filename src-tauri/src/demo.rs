@@ -59,6 +59,9 @@ fn add_server(app: &App, name: &str, server: &DemoServer) -> Result<ServerId, Ap
         port: endpoint.port.get().into(),
         security: endpoint.security,
         pinned,
+        authorities: None,
+        proxy: None,
+        proxy_user: None,
     };
     Ok(app.add_server(&draft)?.id)
 }

@@ -7,11 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mailhaul_app::{
-    AccountDraft, App, AppError, ConnectionOutcome, Field, JobDraft, JobRow, Parts, PasswordState,
-    Passwords, PathLauncher, Paths, ServerDraft,
+    AccountDraft, App, AppError, BatchDraft, ConnectionOutcome, Field, ImportChoices, ImportOrder,
+    JobDraft, JobRow, Parts, PasswordState, Passwords, PathLauncher, Paths, ServerDraft,
 };
 use mailhaul_engine::SystemClock;
-use mailhaul_model::{JobId, JobState, RunOptions, Secret, Security, ServerId, SignIn};
+use mailhaul_model::{
+    JobId, JobState, ProxyKind, RunKind, RunOptions, Schedule, Secret, Security, ServerId, SignIn,
+};
+use mailhaul_tests::gateway::{self, Gateway};
 use mailhaul_tests::introspection::Introspection;
 use mailhaul_tests::sidecar::program;
 use mailhaul_tests::{Corpus, Dovecot, Hand, Settings, dump};
@@ -61,6 +64,9 @@ impl Organisation {
             port: address.port().into(),
             security: Security::None,
             pinned: None,
+            authorities: None,
+            proxy: None,
+            proxy_user: None,
         }
     }
 
@@ -188,7 +194,7 @@ async fn access_is_tried_with_one_mailbox_before_and_after_it_is_saved() {
     let endpoint = app.endpoint_of(&organisation.draft()).unwrap();
     let typed = Some(organisation.key_file());
     let works = async |secret: Option<Secret>, editing, mailbox: &str| match app
-        .test_access(&endpoint, &google(), secret, editing, mailbox)
+        .test_access(&endpoint, None, &google(), secret, editing, mailbox)
         .await
         .unwrap()
     {
@@ -199,13 +205,13 @@ async fn access_is_tried_with_one_mailbox_before_and_after_it_is_saved() {
     let server = organisation.server().await;
     assert_eq!(works(None, Some(server), " noah ").await, "XOAUTH2");
 
-    let wrong = app.test_access(&endpoint, &google(), None, None, "").await.unwrap_err();
+    let wrong = app.test_access(&endpoint, None, &google(), None, None, "").await.unwrap_err();
     let AppError::Invalid(problems) = wrong else { panic!("{wrong}") };
     let fields: Vec<Field> = problems.iter().map(|problem| problem.field).collect();
     assert_eq!(fields, [Field::AccessSecret, Field::Mailbox]);
 
     organisation.provider.refuse("invalid_grant", "Invalid email or User ID");
-    let outcome = app.test_access(&endpoint, &google(), typed, None, "nobody").await.unwrap();
+    let outcome = app.test_access(&endpoint, None, &google(), typed, None, "nobody").await.unwrap();
     let ConnectionOutcome::Fails(problem) = outcome else { panic!("{outcome:?}") };
     assert!(problem.problem.text.contains("no such user"), "{problem:?}");
     app.shut_down().await;
@@ -258,5 +264,89 @@ async fn what_is_missing_for_an_organisations_access_is_said_at_its_field() {
     assert_eq!(fields(&google(), Some(&secret)), [Field::AccessSecret]);
     assert_eq!(fields(&microsoft("example.org", "id"), Some(&secret)), []);
     assert_eq!(fields(&SignIn::Password, None), []);
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_behind_a_proxy_is_reached_with_the_proxys_password_from_the_keychain() {
+    let organisation = Organisation::open();
+    let app = &organisation.app;
+    let gateway = Gateway::to(organisation.workspace.address(), Some(("gate", "proxy-hunter2")));
+    let draft = ServerDraft {
+        host: gateway::NAME.into(),
+        proxy: Some(gateway.proxy(ProxyKind::Socks5, None).to_string()),
+        proxy_user: Some("gate".into()),
+        ..organisation.draft()
+    };
+    let server = app.add_server(&draft).unwrap().id;
+    app.set_proxy_password(server, Secret::new("proxy-hunter2")).await.unwrap();
+    app.set_sign_in(server, google(), Some(organisation.key_file())).await.unwrap();
+    let endpoint = app.endpoint_of(&draft).unwrap();
+    let kept = app.kept_proxy_password(Some(server)).await.unwrap();
+    for (proxy, works) in [(kept, true), (None, false)] {
+        let by = google();
+        let tested = app.test_access(&endpoint, proxy.as_ref(), &by, None, Some(server), "mia");
+        let outcome = tested.await.unwrap();
+        assert_eq!(matches!(outcome, ConnectionOutcome::Works(_)), works, "{outcome:?}");
+    }
+
+    let job = organisation.job(server);
+    organisation.until(job, |row| row.state == JobState::Done).await;
+    assert!(!organisation.files().contains("proxy-hunter2"));
+    assert!(gateway.asked().iter().all(|name| name == gateway::NAME));
+
+    let wrong = ServerDraft {
+        proxy: Some("http://a:b@c".into()),
+        authorities: Some("/nowhere".into()),
+        ..draft
+    };
+    let AppError::Invalid(problems) = app.endpoint_of(&wrong).unwrap_err() else { panic!() };
+    let fields: Vec<Field> = problems.iter().map(|problem| problem.field).collect();
+    assert_eq!(fields, [Field::Authorities, Field::Proxy]);
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_for_an_organisations_server_needs_no_passwords_and_its_batch_runs() {
+    let organisation = Organisation::open();
+    let app = &organisation.app;
+    let server = organisation.server().await;
+    let there = Organisation::draft_of("New", &organisation.destination);
+    let destination = app.add_server(&there).unwrap().id;
+    let password = organisation.destination.settings().password.replace('"', "\"\"");
+    let file = organisation.folder.path().join("list.csv");
+    let row = |here: &str, there: &str| format!("{here},{there},\"{password}\"\r\n");
+    let head = "source_email,dest_email,dest_password\r\n";
+    let list = [head.to_owned(), row("mia", "noah"), row("zoe", "zoe")].concat();
+    std::fs::write(&file, list).unwrap();
+
+    let page = app.open_import(&file).unwrap();
+    let choices = ImportChoices {
+        source: Some(server),
+        destination: Some(destination),
+        ..page.choices.clone()
+    };
+    let page = app.change_import(page.id, choices).unwrap();
+    assert_eq!(page.counts.ready, 2, "{:?}", page.counts);
+    let order = ImportOrder {
+        into: None,
+        batch: BatchDraft {
+            name: "Everyone".into(),
+            source: None,
+            destination: None,
+            options: RunOptions::default(),
+            schedule: Schedule::default(),
+            most_at_once: None,
+        },
+        first: Some(RunKind::Copy),
+        own_logins: Vec::new(),
+        keep_logins: Vec::new(),
+    };
+    let outcome = app.finish_import(page.id, &order, &[]).unwrap();
+    assert_eq!((outcome.jobs, outcome.waiting), (2, 0));
+    for row in app.jobs().unwrap() {
+        organisation.until(row.id, |row| row.state == JobState::Done).await;
+    }
+    assert_eq!(dump(&organisation.destination.account("noah")).count(), 30);
     app.shut_down().await;
 }

@@ -114,6 +114,9 @@ fn add_server(app: &App, name: &str, server: &Dovecot) -> ServerId {
         port: address.port().into(),
         security: Security::None,
         pinned: None,
+        authorities: None,
+        proxy: None,
+        proxy_user: None,
     };
     app.add_server(&draft).expect("a server").id
 }

@@ -187,6 +187,11 @@ const answers: Record<string, (a: Arguments) => unknown> = {
   ],
   test_connection: ({ draft, login }: { draft: { pinned: string | null }; login: unknown }) =>
     draft.pinned ? made.works(login !== null) : made.untrusted(),
+  check_sign_in: ({ signIn }: { signIn: { method: string; client?: string } }) =>
+    signIn.method === 'microsoft' && !signIn.client
+      ? [{ field: 'clientId', text: 'enter the client id', blocking: true }]
+      : [],
+  test_access: () => made.works(true),
   check_logins: () => ({ source: made.works(true), destination: made.wrongPassword() }),
   check_job_logins: () => ({ source: made.works(true), destination: made.works(true) }),
   create_job: () => 1,

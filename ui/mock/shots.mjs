@@ -215,6 +215,26 @@ const pages = {
       await page.click(id('server-security-none'));
     }
   ],
+  'server-access': [
+    '/servers?jobs=10',
+    async (page) => {
+      await page.click(id('add-server'));
+      await page.fill(id('server-host'), 'outlook.office365.com');
+      await page.click(id('server-sign-in-microsoft'));
+      await page.fill(id('server-tenant'), 'contoso.onmicrosoft.com');
+      await page.click(id('server-client'));
+      await page.keyboard.press('Tab');
+      await page.click(id('server-way'));
+      await page.fill(id('server-proxy'), 'socks5://proxy.example');
+    }
+  ],
+  'server-key': [
+    '/servers?jobs=10',
+    async (page) => {
+      await page.click(id('add-server'));
+      await page.click(id('server-sign-in-google'));
+    }
+  ],
   'server-untrusted': [
     '/servers?jobs=10',
     async (page) => {

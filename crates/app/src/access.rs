@@ -45,7 +45,7 @@ impl From<StoreError> for NoAccess {
 
 impl From<VaultError> for NoAccess {
     fn from(error: VaultError) -> Self {
-        let text = format!("The secret of the app could not be read. {error}");
+        let text = format!("A secret of the server could not be read. {error}");
         Self { class: FailureClass::LocalStorage, text }
     }
 }
@@ -80,15 +80,32 @@ impl Core {
         Ok(grant.access_token)
     }
 
+    /// The password for the proxy that a server is reached through, where it has one.
+    pub async fn proxy_password(&self, server: &Server) -> Result<Option<Secret>, NoAccess> {
+        let wanted = server.endpoint.proxy.as_ref().is_some_and(|proxy| proxy.user.is_some());
+        let revision = self.store.proxy_revision(server.id)?;
+        if !wanted || revision == 0 {
+            return Ok(None);
+        }
+        self.kept(Holder::Proxy(server.id), revision).await
+    }
+
+    async fn kept(&self, holder: Holder, revision: u32) -> Result<Option<Secret>, NoAccess> {
+        let name = self.entry(holder, revision);
+        let vault = Arc::clone(&self.vault);
+        let read = tokio::task::spawn_blocking(move || vault.get(&name)).await;
+        let broke_off = |error: tokio::task::JoinError| NoAccess {
+            class: FailureClass::Internal,
+            text: error.to_string(),
+        };
+        Ok(read.map_err(broke_off)??)
+    }
+
     /// The secret of a server, and its revision.
     pub async fn access_secret(&self, server: &Server) -> Result<(u32, Secret), NoAccess> {
         let revision = self.store.access_revision(server.id)?;
-        let name = self.entry(Holder::Access(server.id), revision);
-        let vault = Arc::clone(&self.vault);
-        let read = tokio::task::spawn_blocking(move || vault.get(&name)).await;
-        let read = read
-            .map_err(|error| NoAccess { class: FailureClass::Internal, text: error.to_string() })?;
-        let secret = read?.ok_or_else(|| NoAccess {
+        let kept = self.kept(Holder::Access(server.id), revision).await?;
+        let secret = kept.ok_or_else(|| NoAccess {
             class: FailureClass::BadRequest,
             text: format!(
                 "The secret of the app that signs in to {} isn't in the keychain: edit the server and enter it again.",

@@ -46,6 +46,7 @@ pub(crate) async fn attempt(
         && let Some(failure) = &ending.failure
         && failure.class == FailureClass::WrongCredential
         && let Some(side) = failure.side
+        && has_password(&core, claim, side)
         && let Err(error) = core.store.reject_credential(claim.job, side)
     {
         tracing::error!(run = %claim.run, %error, "that a password was rejected could not be noted");
@@ -58,6 +59,17 @@ pub(crate) async fn attempt(
         tracing::error!(run = %claim.run, %error, "how a run ended could not be noted");
     }
     core.board.end(claim.job);
+}
+
+/// Whether it was a password that the server of this side was shown.
+fn has_password(core: &Core, claim: Claim, side: SideName) -> bool {
+    let job = core.store.job(claim.job).ok().flatten();
+    let account = job.map(|job| match side {
+        SideName::Source => job.spec.source,
+        SideName::Destination => job.spec.destination,
+    });
+    let server = account.and_then(|account| core.store.server(account.server).ok().flatten());
+    server.is_none_or(|server| !server.sign_in.is_for_all())
 }
 
 struct Attempt<'a> {

@@ -16,6 +16,15 @@ pub struct ServerDraft {
     pub security: Security,
     /// The SHA-256 fingerprint of the one certificate to accept; `None` for the system's authorities.
     pub pinned: Option<String>,
+    /// A PEM file with certificate authorities to believe beside the system's.
+    #[serde(default)]
+    pub authorities: Option<String>,
+    /// What connections go through: `socks5://HOST:PORT` or `http://HOST:PORT`.
+    #[serde(default)]
+    pub proxy: Option<String>,
+    /// Who logs in to the proxy. The password is set apart.
+    #[serde(default)]
+    pub proxy_user: Option<String>,
 }
 
 /// One side of a job as typed into its form.
@@ -94,6 +103,8 @@ pub enum Field {
     ClientId,
     AccessSecret,
     Mailbox,
+    Authorities,
+    Proxy,
     SourceServer,
     SourceLogin,
     SourceActAs,

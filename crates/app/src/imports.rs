@@ -184,19 +184,22 @@ impl App {
         let mut jobs = Vec::with_capacity(taken.jobs.len());
         let mut passwords = Vec::with_capacity(taken.jobs.len());
         for row in taken.jobs {
-            let (source, source_password) = stand_ins[0].account(row.source);
-            let (destination, destination_password) = stand_ins[1].account(row.destination);
+            let (source, source_password) = stand_ins[0].account(row.source, &known);
+            let (destination, destination_password) = stand_ins[1].account(row.destination, &known);
             // A row that has options of its own has said all it wants.
             let own = row.options != RunOptions::default();
             let options = if own { row.options } else { usual.clone() };
             jobs.push(NewJob {
                 spec: JobSpec { name: row.name, source, destination, options },
-                has_source_password: source_password.is_there(),
-                has_destination_password: destination_password.is_there(),
+                has_source_password: source_password.is_kept(),
+                has_destination_password: destination_password.is_kept(),
             });
             passwords.push([source_password, destination_password]);
         }
         let made = self.core().store.create_jobs(into, &jobs, order.first, self.core().now())?;
+        let of_batch = |password: &Password| matches!(password, Password::OfBatch);
+        let through: Vec<[bool; 2]> =
+            passwords.iter().map(|[one, other]| [of_batch(one), of_batch(other)]).collect();
         let mut waiting = 0;
         for (job, sides) in made.iter().zip(passwords) {
             waiting += u32::from(!sides.iter().all(Password::is_there));
@@ -206,11 +209,13 @@ impl App {
                 }
             }
         }
-        for (side, stand_in) in SIDES.into_iter().zip(&stand_ins) {
+        for (at, (side, stand_in)) in SIDES.into_iter().zip(&stand_ins).enumerate() {
             if let StandIn::OfBatch(master) = stand_in
                 && master.state != CredentialState::Missing
             {
-                self.keeper().hand_out(into, side, master.revision, made.clone());
+                let all = made.iter().zip(&through);
+                let those = all.filter(|(_, sides)| sides[at]).map(|(job, _)| *job).collect();
+                self.keeper().hand_out(into, side, master.revision, those);
             }
         }
         let count = u32::try_from(made.len()).unwrap_or(u32::MAX);

@@ -58,6 +58,11 @@ impl KnownFacts {
         self.pairs.insert(key, pair.name);
     }
 
+    /// Whether the mailboxes of a server are opened with the organisation's access.
+    pub fn is_for_all(&self, id: ServerId) -> bool {
+        self.one(id).is_some_and(|server| server.sign_in.is_for_all())
+    }
+
     fn one(&self, id: ServerId) -> Option<&Server> {
         self.servers.iter().find(|server| server.id == id)
     }
@@ -90,7 +95,8 @@ impl Known for KnownFacts {
     }
 
     fn has_stand_in(&self, side: SideName) -> bool {
-        self.stand_ins.contains(&side)
+        let for_all = self.default_server(side).is_some_and(|server| self.is_for_all(server));
+        for_all || self.stand_ins.contains(&side)
     }
 
     fn server_name(&self, server: ServerId) -> String {

@@ -125,12 +125,11 @@ async fn side(
 ) -> Result<Side, AttemptError> {
     let server = core.store.server(account.server)?.ok_or(AttemptError::ServerGone(name))?;
     let endpoint = server.endpoint.clone();
+    let no_token = |none| AttemptError::NoToken(Box::new(problem(name, none)));
+    let proxy_password = core.proxy_password(&server).await.map_err(no_token)?;
     let credential = if server.sign_in.is_for_all() {
         let mailbox = account.act_as.clone().unwrap_or_else(|| account.login.clone());
-        let token = core
-            .token(&server, &mailbox, None)
-            .await
-            .map_err(|none| AttemptError::NoToken(Box::new(problem(name, none))))?;
+        let token = core.token(&server, &mailbox, None).await.map_err(no_token)?;
         holders.push(TokenHolder { side: name, server, mailbox, given: token.clone() });
         Credential::Token(token)
     } else {
@@ -138,6 +137,7 @@ async fn side(
     };
     Ok(Side {
         act_as: account.act_as.clone(),
+        proxy_password,
         ..Side::new(endpoint, account.login.clone(), credential)
     })
 }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use jiff::tz::TimeZone;
+use mailhaul_model::proxy::ProxyError;
 use mailhaul_model::{
-    Endpoint, Fingerprint, Host, Port, Security, Server, ServerId, ServerLimits, Trust,
+    Endpoint, Fingerprint, Host, Port, Proxy, Security, Server, ServerId, ServerLimits, Trust,
 };
 use mailhaul_store::ServerSpec;
 use mailhaul_vault::Holder;
@@ -108,6 +109,7 @@ impl App {
     /// Only where no job uses it.
     pub fn delete_server(&self, id: ServerId) -> Result<(), AppError> {
         let access = self.core().store.access_revision(id)?;
+        let proxy = self.core().store.proxy_revision(id)?;
         if !self.core().store.delete_unused_server(id)? {
             let records = self.core().store.servers()?;
             let record = records.into_iter().find(|record| record.server.id == id);
@@ -116,6 +118,7 @@ impl App {
             }));
         }
         self.keeper().forget(Holder::Access(id), access);
+        self.keeper().forget(Holder::Proxy(id), proxy);
         self.core().board.servers_changed();
         Ok(())
     }
@@ -213,10 +216,34 @@ fn read_endpoint(draft: &ServerDraft) -> Result<Endpoint, Vec<FieldProblem>> {
             Err(())
         }
     };
-    match (host, port, trust) {
-        (Ok(host), Ok(port), Ok(trust)) => Ok(Endpoint::new(host, port, draft.security, trust)),
+    let authorities = authorities(draft).map_err(|problem| problems.push(problem));
+    let proxy = proxy(draft).map_err(|problem| problems.push(problem));
+    match (host, port, trust, authorities, proxy) {
+        (Ok(host), Ok(port), Ok(trust), Ok(authorities), Ok(proxy)) => {
+            Ok(Endpoint { authorities, proxy, ..Endpoint::new(host, port, draft.security, trust) })
+        }
         _ => Err(problems),
     }
+}
+
+fn typed(text: Option<&String>) -> Option<&str> {
+    text.map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+fn authorities(draft: &ServerDraft) -> Result<Option<String>, FieldProblem> {
+    let Some(path) = typed(draft.authorities.as_ref()) else { return Ok(None) };
+    if std::path::Path::new(path).is_file() {
+        return Ok(Some(path.to_owned()));
+    }
+    Err(blocking(Field::Authorities, "There is no such file."))
+}
+
+fn proxy(draft: &ServerDraft) -> Result<Option<Proxy>, FieldProblem> {
+    let Some(text) = typed(draft.proxy.as_ref()) else { return Ok(None) };
+    let proxy: Proxy = text
+        .parse()
+        .map_err(|error: ProxyError| blocking(Field::Proxy, sentence(&error.to_string())))?;
+    Ok(Some(Proxy { user: typed(draft.proxy_user.as_ref()).map(str::to_owned), ..proxy }))
 }
 
 /// With a capital letter and a full stop.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use mailhaul_engine::Login;
 use mailhaul_model::event::Problem;
 use mailhaul_model::{Credential, Endpoint, Secret, Server, ServerId, SignIn};
 use mailhaul_oauth::{GoogleKey, OAuthError};
@@ -91,6 +92,7 @@ impl App {
     pub async fn test_access(
         &self,
         endpoint: &Endpoint,
+        proxy: Option<&Secret>,
         sign_in: &SignIn,
         secret: Option<Secret>,
         editing: Option<ServerId>,
@@ -108,7 +110,10 @@ impl App {
             None => self.token_by_kept(sign_in, editing, mailbox).await,
         };
         Ok(match token {
-            Ok(token) => self.connect(endpoint, mailbox, None, &Credential::Token(token)).await,
+            Ok(token) => {
+                let credential = Credential::Token(token);
+                self.connect(endpoint, proxy, Login::new(mailbox, &credential)).await
+            }
             Err(none) => ConnectionOutcome::Fails(no_token(none)),
         })
     }
@@ -144,14 +149,38 @@ impl App {
         Ok(server.sign_in.same_kind(sign_in))
     }
 
-    async fn keep_access(&self, id: ServerId, secret: Secret) -> Result<(), AppError> {
+    /// Puts a password for a server's proxy in the keychain.
+    pub async fn set_proxy_password(&self, id: ServerId, secret: Secret) -> Result<(), AppError> {
         let core = self.core();
-        let revision = core.store.begin_access(id)?;
-        let name = core.entry(Holder::Access(id), revision);
+        core.store.server(id)?.ok_or(AppError::NoServer(id))?;
+        let revision = core.store.begin_proxy(id)?;
+        self.keep(Holder::Proxy(id), revision, secret).await
+    }
+
+    /// The password for the proxy of a server that is edited, to test it with.
+    pub async fn kept_proxy_password(
+        &self,
+        editing: Option<ServerId>,
+    ) -> Result<Option<Secret>, AppError> {
+        let core = self.core();
+        let server = editing.map(|id| core.store.server(id)).transpose()?.flatten();
+        let Some(server) = server else { return Ok(None) };
+        let kept = core.proxy_password(&server).await;
+        kept.map_err(|none| AppError::NotNow(none.text))
+    }
+
+    async fn keep_access(&self, id: ServerId, secret: Secret) -> Result<(), AppError> {
+        let revision = self.core().store.begin_access(id)?;
+        self.keep(Holder::Access(id), revision, secret).await
+    }
+
+    async fn keep(&self, holder: Holder, revision: u32, secret: Secret) -> Result<(), AppError> {
+        let core = self.core();
+        let name = core.entry(holder, revision);
         let vault = Arc::clone(&core.vault);
         let written = self.runtime().spawn_blocking(move || vault.set(&name, &secret)).await;
         written.map_err(|_| AppError::NotNow("The program is being closed.".to_owned()))??;
-        self.keeper().forget(Holder::Access(id), revision.saturating_sub(1));
+        self.keeper().forget(holder, revision.saturating_sub(1));
         Ok(())
     }
 }

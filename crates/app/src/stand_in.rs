@@ -5,6 +5,7 @@ use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, Secret};
 use mailhaul_store::{Account, CredentialState, MasterRecord};
 
+use crate::known::KnownFacts;
 use crate::masters::through;
 use crate::{App, AppError, ImportOrder, MasterLogin};
 
@@ -25,18 +26,32 @@ pub(crate) enum Password {
     Typed(Secret),
     /// The keychain has it, or gets it before it is asked for.
     OfBatch,
+    /// The server is opened with the organisation's access.
+    NotNeeded,
 }
 
 impl Password {
     pub fn is_there(&self) -> bool {
         !matches!(self, Self::Missing)
     }
+
+    /// Whether there is or will be one in the keychain.
+    pub fn is_kept(&self) -> bool {
+        matches!(self, Self::Typed(_) | Self::OfBatch)
+    }
 }
 
 impl StandIn<'_> {
     /// How a row logs in, and with which password.
-    pub fn account(&self, row: mailhaul_import::Account) -> (Account, Password) {
+    pub fn account(
+        &self,
+        row: mailhaul_import::Account,
+        known: &KnownFacts,
+    ) -> (Account, Password) {
         let account = Account { server: row.server, login: row.login, act_as: None };
+        if known.is_for_all(account.server) {
+            return (account, Password::NotNeeded);
+        }
         match self {
             Self::Nobody => (account, row.password.map_or(Password::Missing, Password::Typed)),
             Self::Typed(master) => {

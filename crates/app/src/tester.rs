@@ -19,27 +19,28 @@ impl App {
     pub async fn test_connection(
         &self,
         endpoint: &Endpoint,
+        proxy: Option<&Secret>,
         login: Option<TrialLogin>,
     ) -> ConnectionOutcome {
         match login {
             Some(trial) => {
                 let credential = Credential::Password(trial.password);
                 let login = trial.login.trim();
-                self.connect(endpoint, login, trial.act_as.as_deref(), &credential).await
+                let login =
+                    Login { act_as: trial.act_as.as_deref(), ..Login::new(login, &credential) };
+                self.connect(endpoint, proxy, login).await
             }
-            None => outcome(endpoint, probe(endpoint, None, None).await),
+            None => outcome(endpoint, probe(endpoint, proxy, None).await),
         }
     }
 
     pub(crate) async fn connect(
         &self,
         endpoint: &Endpoint,
-        login: &str,
-        act_as: Option<&str>,
-        credential: &Credential,
+        proxy: Option<&Secret>,
+        login: Login<'_>,
     ) -> ConnectionOutcome {
-        let login = Login { act_as, ..Login::new(login, credential) };
-        outcome(endpoint, probe(endpoint, None, Some(login)).await)
+        outcome(endpoint, probe(endpoint, proxy, Some(login)).await)
     }
 
     /// Tries both logins at once, before a job is created. An error where there is no keychain to keep them in.
@@ -94,8 +95,15 @@ impl App {
         } else {
             Credential::Password(password.clone())
         };
-        let act_as = account.act_as.as_deref();
-        Ok(self.connect(&server.endpoint, account.login.trim(), act_as, &credential).await)
+        let proxy = match self.core().proxy_password(&server).await {
+            Ok(password) => password,
+            Err(none) => return Ok(ConnectionOutcome::Fails(no_token(none))),
+        };
+        let login = Login {
+            act_as: account.act_as.as_deref(),
+            ..Login::new(account.login.trim(), &credential)
+        };
+        Ok(self.connect(&server.endpoint, proxy.as_ref(), login).await)
     }
 
     async fn password(

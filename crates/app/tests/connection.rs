@@ -13,7 +13,7 @@ use support::{Bench, server};
 
 async fn problem(app: &App, draft: &ServerDraft) -> ConnectionProblem {
     let endpoint = app.endpoint_of(draft).unwrap();
-    match app.test_connection(&endpoint, None).await {
+    match app.test_connection(&endpoint, None, None).await {
         ConnectionOutcome::Fails(problem) => problem,
         ConnectionOutcome::Works(report) => panic!("{report:?}"),
     }

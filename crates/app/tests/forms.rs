@@ -26,6 +26,9 @@ async fn every_wrong_field_of_a_server_is_named_at_once() {
         port: 70_000,
         security: Security::Tls,
         pinned: Some("zz".into()),
+        authorities: None,
+        proxy: None,
+        proxy_user: None,
     };
     let problems = bench.app.check_server(&draft, None).unwrap();
     for field in [Field::Name, Field::Host, Field::Port, Field::Pinned] {

@@ -25,4 +25,17 @@ impl Store {
         let sql = "SELECT ifnull(max(access_revision), 0) FROM servers WHERE id = ?1";
         Ok(self.lock().query_row(sql, [id.0], |row| row.get(0))?)
     }
+
+    /// Takes the next revision of the password for a server's proxy.
+    pub fn begin_proxy(&self, id: ServerId) -> Result<u32, StoreError> {
+        let sql = "UPDATE servers SET proxy_revision = proxy_revision + 1 WHERE id = ?1
+                   RETURNING proxy_revision";
+        Ok(self.lock().query_row(sql, [id.0], |row| row.get(0))?)
+    }
+
+    /// The newest revision of the password for a server's proxy; 0 where there never was one.
+    pub fn proxy_revision(&self, id: ServerId) -> Result<u32, StoreError> {
+        let sql = "SELECT ifnull(max(proxy_revision), 0) FROM servers WHERE id = ?1";
+        Ok(self.lock().query_row(sql, [id.0], |row| row.get(0))?)
+    }
 }

@@ -3,7 +3,7 @@
 use mailhaul_model::{Endpoint, Port, Server, ServerId, ServerLimits, Trust};
 use rusqlite::{OptionalExtension, Row, named_params};
 
-use crate::column::{Word, damaged, json, parsed, to_json, word};
+use crate::column::{Word, damaged, filled, json, parsed, to_json, word};
 use crate::{Store, StoreError};
 
 /// A server before it has a number.
@@ -25,7 +25,7 @@ impl Store {
     pub fn servers(&self) -> Result<Vec<ServerRecord>, StoreError> {
         let connection = self.lock();
         let mut statement = connection.prepare_cached(
-            "SELECT id, name, host, port, security, pin, archived, limits, sign_in,
+            "SELECT id, name, host, port, security, pin, archived, limits, sign_in, authorities, proxy,
                     (SELECT count(*) FROM jobs WHERE source_server = servers.id OR destination_server = servers.id) AS jobs
              FROM servers ORDER BY name COLLATE NOCASE, id",
         )?;
@@ -35,14 +35,15 @@ impl Store {
 
     /// One server.
     pub fn server(&self, id: ServerId) -> Result<Option<Server>, StoreError> {
-        let sql = "SELECT id, name, host, port, security, pin, archived, limits, sign_in FROM servers WHERE id = ?1";
+        let sql = "SELECT id, name, host, port, security, pin, archived, limits, sign_in, authorities, proxy
+                   FROM servers WHERE id = ?1";
         Ok(self.lock().prepare_cached(sql)?.query_row([id.0], server).optional()?)
     }
 
     /// Adds a server.
     pub fn add_server(&self, spec: &ServerSpec) -> Result<ServerId, StoreError> {
-        let sql = "INSERT INTO servers (name, host, port, security, pin)
-                   VALUES (:name, :host, :port, :security, :pin) RETURNING id";
+        let sql = "INSERT INTO servers (name, host, port, security, pin, authorities, proxy)
+                   VALUES (:name, :host, :port, :security, :pin, :authorities, :proxy) RETURNING id";
         let connection = self.lock();
         let id = connection.query_row(
             sql,
@@ -52,6 +53,8 @@ impl Store {
                 ":port": spec.endpoint.port.get(),
                 ":security": spec.endpoint.security.word(),
                 ":pin": pin(&spec.endpoint),
+                ":authorities": spec.endpoint.authorities.as_deref().unwrap_or_default(),
+                ":proxy": to_json(spec.endpoint.proxy.as_ref())?,
             },
             |row| row.get(0),
         )?;
@@ -60,7 +63,8 @@ impl Store {
 
     /// Changes a server; `false` where there is none.
     pub fn change_server(&self, id: ServerId, spec: &ServerSpec) -> Result<bool, StoreError> {
-        let sql = "UPDATE servers SET name = :name, host = :host, port = :port, security = :security, pin = :pin
+        let sql = "UPDATE servers SET name = :name, host = :host, port = :port, security = :security, pin = :pin,
+                     authorities = :authorities, proxy = :proxy
                    WHERE id = :id";
         let changed = self.lock().execute(
             sql,
@@ -71,6 +75,8 @@ impl Store {
                 ":port": spec.endpoint.port.get(),
                 ":security": spec.endpoint.security.word(),
                 ":pin": pin(&spec.endpoint),
+                ":authorities": spec.endpoint.authorities.as_deref().unwrap_or_default(),
+                ":proxy": to_json(spec.endpoint.proxy.as_ref())?,
             },
         )?;
         Ok(changed == 1)
@@ -118,12 +124,16 @@ fn server(row: &Row<'_>) -> rusqlite::Result<Server> {
     Ok(Server {
         id: ServerId(row.get("id")?),
         name: row.get("name")?,
-        endpoint: Endpoint::new(
-            parsed(row, "host")?,
-            Port::new(row.get("port")?).ok_or_else(|| damaged("port", "0"))?,
-            word(row, "security")?,
-            trust,
-        ),
+        endpoint: Endpoint {
+            authorities: filled(row, "authorities")?,
+            proxy: json(row, "proxy")?,
+            ..Endpoint::new(
+                parsed(row, "host")?,
+                Port::new(row.get("port")?).ok_or_else(|| damaged("port", "0"))?,
+                word(row, "security")?,
+                trust,
+            )
+        },
         archived: row.get("archived")?,
         limits: json(row, "limits")?.unwrap_or_default(),
         sign_in: json(row, "sign_in")?.unwrap_or_default(),

@@ -24,6 +24,8 @@ pub enum Holder {
     Batch { batch: BatchId, side: SideName },
     /// What an organisation's access to a server is had with: an app's secret, or a service account's key.
     Access(ServerId),
+    /// The password for the proxy that a server is reached through.
+    Proxy(ServerId),
     /// What a user handed in.
     Person { person: InvitationId, side: SideName },
     /// What submissions to a campaign are sealed to.
@@ -45,6 +47,7 @@ impl fmt::Display for CredentialName {
             Holder::Batch { batch, side } => {
                 write!(f, "{space}/batch-{batch}/{}/{revision}", word(*side))
             }
+            Holder::Proxy(server) => write!(f, "{space}/proxy-{server}/{revision}"),
             Holder::Access(server) => write!(f, "{space}/server-{server}/{revision}"),
             Holder::Person { person, side } => {
                 write!(f, "{space}/person-{person}/{}/{revision}", word(*side))
@@ -79,6 +82,7 @@ mod tests {
             Holder::Batch { batch: BatchId(1), side: source },
             Holder::Batch { batch: BatchId(1), side: destination },
             Holder::Access(ServerId(1)),
+            Holder::Proxy(ServerId(1)),
             Holder::Person { person: InvitationId(1), side: source },
             Holder::Person { person: InvitationId(1), side: destination },
             Holder::Campaign(CampaignId(1)),

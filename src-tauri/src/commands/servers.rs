@@ -1,6 +1,6 @@
 //! Server definitions and their tests.
 
-use mailhaul_app::{ConnectionOutcome, FieldProblem, ServerDraft, ServerRow};
+use mailhaul_app::{App, ConnectionOutcome, FieldProblem, ServerDraft, ServerRow};
 use mailhaul_model::{Secret, Server, ServerId, ServerLimits, SignIn};
 use tauri::State;
 
@@ -68,10 +68,38 @@ pub async fn test_connection(
     desk: State<'_, Desk>,
     draft: ServerDraft,
     login: Option<LoginToTry>,
+    proxy: Option<PasswordText>,
+    editing: Option<ServerId>,
 ) -> Answer<ConnectionOutcome> {
     let app = desk.app()?;
     let endpoint = app.endpoint_of(&draft)?;
-    Ok(Box::pin(app.test_connection(&endpoint, login.map(Into::into))).await)
+    let proxy = proxy_password(app, proxy, editing).await?;
+    let login = login.map(Into::into);
+    Ok(Box::pin(app.test_connection(&endpoint, proxy.as_ref(), login)).await)
+}
+
+/// Puts a password for a server's proxy in the keychain.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_proxy_password(
+    desk: State<'_, Desk>,
+    id: ServerId,
+    password: PasswordText,
+) -> Answer<()> {
+    let app = desk.app()?;
+    Ok(app.set_proxy_password(id, password.into()).await?)
+}
+
+/// The one that was typed, else the one that is kept.
+async fn proxy_password(
+    app: &App,
+    typed: Option<PasswordText>,
+    editing: Option<ServerId>,
+) -> Answer<Option<Secret>> {
+    match typed {
+        Some(text) => Ok(Some(text.into())),
+        None => Ok(app.kept_proxy_password(editing).await?),
+    }
 }
 
 /// What is wrong with a way to sign in to a server's mailboxes; `secret` is what was typed beside it.
@@ -108,12 +136,14 @@ pub async fn test_access(
     draft: ServerDraft,
     sign_in: SignIn,
     secret: Option<PasswordText>,
+    proxy: Option<PasswordText>,
     editing: Option<ServerId>,
     mailbox: String,
 ) -> Answer<ConnectionOutcome> {
     let app = desk.app()?;
     let endpoint = app.endpoint_of(&draft)?;
     let secret = secret.map(Into::into);
-    let tested = app.test_access(&endpoint, &sign_in, secret, editing, &mailbox);
+    let proxy = proxy_password(app, proxy, editing).await?;
+    let tested = app.test_access(&endpoint, proxy.as_ref(), &sign_in, secret, editing, &mailbox);
     Ok(Box::pin(tested).await?)
 }

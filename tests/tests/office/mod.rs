@@ -115,6 +115,9 @@ impl Office {
                 port: address.port().into(),
                 security: Security::None,
                 pinned: None,
+                authorities: None,
+                proxy: None,
+                proxy_user: None,
             };
             app.add_server(&draft).unwrap().id
         })

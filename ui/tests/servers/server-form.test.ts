@@ -180,3 +180,35 @@ describe('an organisation’s access', () => {
     expect(entered.secret).toBe('');
   });
 });
+
+describe('a way to the server', () => {
+  it('is sent with the draft, and the proxy’s password apart and once', async () => {
+    const asked = program({ check_server: () => [], add_server: () => server(5, 'New').server });
+    const typed = form();
+    typed.proxy = ' socks5://proxy.example ';
+    typed.proxyUser = 'mia';
+    typed.proxyPassword = 'tiger';
+    await typed.save();
+    expect(asked.find((one) => one.command === 'add_server')?.payload['draft']).toMatchObject({
+      proxy: 'socks5://proxy.example',
+      proxyUser: 'mia',
+      authorities: null
+    });
+    expect(asked.find((one) => one.command === 'set_proxy_password')?.payload).toEqual({
+      id: 5,
+      password: 'tiger'
+    });
+    expect(typed.proxyPassword).toBe('');
+  });
+
+  it('is shown again as it was typed', () => {
+    program({});
+    const proxy = { kind: 'http', host: '::1', port: 3128, user: 'mia' } as const;
+    const edited = new ServerForm(server(5, 'New', { proxy, authorities: '/ca.pem' }).server);
+    expect([edited.proxy, edited.proxyUser, edited.authorities]).toEqual([
+      'http://[::1]:3128',
+      'mia',
+      '/ca.pem'
+    ]);
+  });
+});

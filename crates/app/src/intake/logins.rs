@@ -18,7 +18,9 @@ impl App {
         let server = self.core().store.server(server)?.ok_or(AppError::NoServer(server))?;
         let credential = Credential::Password(password.clone());
         let login = Login::new(address, &credential);
-        Ok(match probe(&server.endpoint, None, Some(login)).await {
+        let proxy = self.core().proxy_password(&server).await;
+        let proxy = proxy.map_err(|none| AppError::NotNow(none.text))?;
+        Ok(match probe(&server.endpoint, proxy.as_ref(), Some(login)).await {
             Ok(_) => LoginVerdict::Works,
             Err(error) => verdict(&error),
         })

@@ -158,6 +158,9 @@ pub fn server(name: &str) -> ServerDraft {
         port: 993,
         security: Security::Tls,
         pinned: None,
+        authorities: None,
+        proxy: None,
+        proxy_user: None,
     }
 }
 

@@ -32,7 +32,7 @@ export const commands = {
 	/**  Deletes a server that no job uses. */
 	deleteServer: (id: ServerId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_server", { id })),
 	/**  Connects as the draft says, logs in where a login is given, and says what was found. */
-	testConnection: (draft: ServerDraft, login: LoginToTry | null) => typedError<ConnectionOutcome, CommandError>(__TAURI_INVOKE("test_connection", { draft, login })),
+	testConnection: (draft: ServerDraft, login: LoginToTry | null, proxy: PasswordText | null, editing: ServerId | null) => typedError<ConnectionOutcome, CommandError>(__TAURI_INVOKE("test_connection", { draft, login, proxy, editing })),
 	/**  Says how much all runs together may ask of a server. */
 	limitServer: (id: ServerId, limits: ServerLimits) => typedError<null, CommandError>(__TAURI_INVOKE("limit_server", { id, limits })),
 	/**  What is wrong with a way to sign in to a server's mailboxes; `secret` is what was typed beside it. */
@@ -40,7 +40,9 @@ export const commands = {
 	/**  Says how a server's mailboxes are signed in to; no secret keeps the one there is. */
 	setSignIn: (id: ServerId, signIn: SignIn, secret: PasswordText | null) => typedError<Server, CommandError>(__TAURI_INVOKE("set_sign_in", { id, signIn, secret })),
 	/**  Opens one mailbox with a token, by what was typed or by what is kept, and says what was found. */
-	testAccess: (draft: ServerDraft, signIn: SignIn, secret: PasswordText | null, editing: ServerId | null, mailbox: string) => typedError<ConnectionOutcome, CommandError>(__TAURI_INVOKE("test_access", { draft, signIn, secret, editing, mailbox })),
+	testAccess: (draft: ServerDraft, signIn: SignIn, secret: PasswordText | null, proxy: PasswordText | null, editing: ServerId | null, mailbox: string) => typedError<ConnectionOutcome, CommandError>(__TAURI_INVOKE("test_access", { draft, signIn, secret, proxy, editing, mailbox })),
+	/**  Puts a password for a server's proxy in the keychain. */
+	setProxyPassword: (id: ServerId, password: PasswordText) => typedError<null, CommandError>(__TAURI_INVOKE("set_proxy_password", { id, password })),
 	/**  Every batch, newest first. */
 	batches: () => typedError<BatchRow[], CommandError>(__TAURI_INVOKE("batches")),
 	/**  Everything about one batch beside its jobs. */
@@ -906,7 +908,7 @@ export type FailureClass =
 "internal";
 
 /**  A field of a form. */
-export type Field = "name" | "host" | "port" | "security" | "pinned" | "tenant" | "clientId" | "accessSecret" | "mailbox" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "masterLogin" | "masterPassword" | "limits" | "domains" | "newExchanger" | "lateMail" | "days" | "expected" | "address" | "formPort";
+export type Field = "name" | "host" | "port" | "security" | "pinned" | "tenant" | "clientId" | "accessSecret" | "mailbox" | "authorities" | "proxy" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "masterLogin" | "masterPassword" | "limits" | "domains" | "newExchanger" | "lateMail" | "days" | "expected" | "address" | "formPort";
 
 /**  What is wrong with one field, in plain words. */
 export type FieldProblem = {
@@ -1972,6 +1974,12 @@ export type ServerDraft = {
 	security: Security,
 	/**  The SHA-256 fingerprint of the one certificate to accept; `None` for the system's authorities. */
 	pinned: string | null,
+	/**  A PEM file with certificate authorities to believe beside the system's. */
+	authorities?: string | null,
+	/**  What connections go through: `socks5://HOST:PORT` or `http://HOST:PORT`. */
+	proxy?: string | null,
+	/**  Who logs in to the proxy. The password is set apart. */
+	proxyUser?: string | null,
 };
 
 /**  A server definition. */

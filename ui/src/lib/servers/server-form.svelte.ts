@@ -13,7 +13,7 @@ import {
   type SignIn
 } from '../ipc';
 import { Validation } from '../validation.svelte';
-import { usualPort, type Method } from './words';
+import { proxyText, usualPort, type Method } from './words';
 
 export class ServerForm {
   name = $state('');
@@ -21,6 +21,11 @@ export class ServerForm {
   port = $state('993');
   security = $state<Security>('tls');
   pinned = $state<string | null>(null);
+  authorities = $state('');
+  proxy = $state('');
+  proxyUser = $state('');
+  /** Empty for the one that is kept. */
+  proxyPassword = $state('');
   method = $state<Method>('password');
   tenant = $state('');
   client = $state('');
@@ -81,7 +86,10 @@ export class ServerForm {
       host: this.host.trim(),
       port: portOf(this.port),
       security: this.security,
-      pinned: this.pinned
+      pinned: this.pinned,
+      authorities: this.authorities.trim() || null,
+      proxy: this.proxy.trim() || null,
+      proxyUser: this.proxyUser.trim() || null
     };
   }
 
@@ -129,6 +137,7 @@ export class ServerForm {
           ? await take(commands.addServer(this.draft))
           : await take(commands.editServer(this.#saved, this.draft));
       this.#saved = saved.id;
+      if (this.proxyPassword) await take(commands.setProxyPassword(saved.id, this.proxyPassword));
       const changed = await this.#access(saved);
       this.forget();
       return changed;
@@ -144,6 +153,7 @@ export class ServerForm {
   forget(): void {
     this.password = '';
     this.secret = '';
+    this.proxyPassword = '';
   }
 
   dispose(): void {
@@ -159,14 +169,16 @@ export class ServerForm {
   }
 
   async #tried(): Promise<ConnectionOutcome> {
+    const proxy = this.proxyPassword || null;
     if (this.method === 'password' || !this.mailbox.trim()) {
-      const login = this.login ? { login: this.login, password: this.password } : null;
-      return take(commands.testConnection(this.draft, this.method === 'password' ? login : null));
+      const typed = this.method === 'password' && this.login;
+      const login = typed ? { login: this.login, password: this.password } : null;
+      return take(commands.testConnection(this.draft, login, proxy, this.#saved));
     }
+    const { draft, signIn } = this;
     const secret = this.secret || null;
-    return take(
-      commands.testAccess(this.draft, this.signIn, secret, this.#saved, this.mailbox.trim())
-    );
+    const mailbox = this.mailbox.trim();
+    return take(commands.testAccess(draft, signIn, secret, proxy, this.#saved, mailbox));
   }
 
   /** Says how mailboxes are signed in to, where that is another way than before. */
@@ -182,6 +194,9 @@ export class ServerForm {
     this.port = String(endpoint.port);
     this.security = endpoint.security;
     this.pinned = endpoint.trust?.kind === 'pinned' ? endpoint.trust.fingerprint : null;
+    this.authorities = endpoint.authorities ?? '';
+    this.proxy = endpoint.proxy ? proxyText(endpoint.proxy) : '';
+    this.proxyUser = endpoint.proxy?.user ?? '';
     this.method = signIn?.method ?? 'password';
     if (signIn?.method === 'microsoft') {
       this.tenant = signIn.tenant;

@@ -1,5 +1,5 @@
 // Words for connections.
-import type { Endpoint, Security, SignIn } from '../ipc';
+import type { Endpoint, Proxy, Security, SignIn } from '../ipc';
 
 const SECURITIES: Record<Security, { label: string; port: number }> = {
   tls: { label: 'TLS', port: 993 },
@@ -14,6 +14,11 @@ export const securities = (['tls', 'starttls', 'none'] as const).map((value) => 
 
 export function securityLabel(security: Security): string {
   return SECURITIES[security].label;
+}
+
+/** socks5://proxy.example:1080 */
+export function proxyText({ kind, host, port }: Proxy): string {
+  return `${kind}://${address({ host, port })}`;
 }
 
 export type Method = SignIn['method'];

@@ -120,6 +120,9 @@ fn add_server(app: &App, name: &str, server: &DemoServer) -> Result<ServerId, De
             Trust::System => None,
             Trust::Pinned(fingerprint) => Some(fingerprint.to_string()),
         },
+        authorities: None,
+        proxy: None,
+        proxy_user: None,
     };
     Ok(app.add_server(&draft)?.id)
 }
