@@ -4,7 +4,7 @@
 
 use mailhaul_engine::identity::Identity;
 use mailhaul_engine::ledger::{
-    Complete, FolderName, Ledger, LedgerError, Marking, Outcome, Settled,
+    Complete, FolderName, Ledger, LedgerError, Marking, Outcome, Settled, others_copy,
 };
 use mailhaul_model::event::SideName;
 use mailhaul_model::{ModSeq, UidValidity};
@@ -137,7 +137,8 @@ async fn a_ledger_of_the_first_version_is_brought_up_to_date_with_all_it_remembe
     old.execute_batch(include_str!("../src/ledger/schema.sql")).unwrap();
     old.pragma_update(None, "user_version", 1).unwrap();
     old.execute_batch(
-        "INSERT INTO pair VALUES (1, 'a@one:993 -> a@two:993');
+        "CREATE TABLE intent (folder INTEGER NOT NULL, uid INTEGER NOT NULL, PRIMARY KEY (folder, uid)) STRICT, WITHOUT ROWID;
+         INSERT INTO pair VALUES (1, 'a@one:993 -> a@two:993');
          INSERT INTO folder VALUES (1, 1, 'INBOX', 7, 'INBOX', 1, 40, 1, 0, 0, 0);
          INSERT INTO message VALUES (1, 2, 1, 102, 5, x'03030303030303030303030303030303', '\\Seen');",
     )
@@ -145,7 +146,8 @@ async fn a_ledger_of_the_first_version_is_brought_up_to_date_with_all_it_remembe
     drop(old);
     let ledger = Ledger::open(&path).unwrap();
     let memory = ledger.folder(folder(1)).await.unwrap();
-    assert_eq!(memory.settled, [message(2)]);
+    assert_eq!(memory.settled.len(), 1);
+    assert_eq!(ledger.settled(memory.id, vec![2]).await.unwrap(), [message(2)]);
     let known = ledger.known_there(folder(1)).await.unwrap();
     assert!(!known.places[&102][0].removed);
 }
@@ -191,4 +193,22 @@ fn a_folder_that_cannot_be_written_is_said_at_once() {
     let file = dir.path().join("file");
     std::fs::write(&file, "").unwrap();
     assert!(matches!(Ledger::open(&file.join("job.ledger")), Err(LedgerError::Unwritable(_))));
+}
+
+#[tokio::test]
+async fn after_another_program_copied_the_destination_is_compared_again_and_nothing_is_forgotten() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("job.ledger");
+    others_copy(&path).unwrap();
+    assert!(!path.exists(), "there was nothing to tell");
+    let ledger = Ledger::open(&path).unwrap();
+    let id = ledger.folder(folder(1)).await.unwrap().id;
+    ledger.settle(id, vec![message(2)]);
+    ledger.looked(id);
+    ledger.close().await.unwrap();
+    drop(ledger);
+    others_copy(&path).unwrap();
+    let ledger = Ledger::open(&path).unwrap();
+    let memory = ledger.folder(folder(1)).await.unwrap();
+    assert!(!memory.looked && memory.settled.contains(2));
 }
