@@ -60,6 +60,7 @@ impl Desk for ExampleDesk {
             },
             destination: DestinationFields::AddressAndPassword,
             provider: None,
+            opened_by_admin: false,
             renew: false,
             key: self.key.clone(),
         };

@@ -54,6 +54,8 @@ pub struct Campaign {
     pub destination: DestinationFields,
     /// The provider that hosts the source mailboxes, where the server tells it whatever the domain is.
     pub provider: Option<Provider>,
+    /// The admin opens the source mailboxes with the organisation's own access: users have nothing to hand in.
+    pub opened_by_admin: bool,
     /// What was handed in by this personal link worked once and doesn't any more.
     pub renew: bool,
     pub key: Arc<CampaignKey>,

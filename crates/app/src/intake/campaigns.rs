@@ -34,6 +34,14 @@ impl App {
             problems.push(blocking(Field::Name, text));
         }
         problems.extend(self.server_problem(draft.source, Field::SourceServer)?);
+        if let Some(server) =
+            draft.source.map(|id| self.core().store.server(id)).transpose()?.flatten()
+            && server.sign_in.is_for_all()
+        {
+            let text = "Its mailboxes are opened with the organisation's access, so nobody has a password to hand in: the form says so. \
+                        Import the list of addresses instead.";
+            problems.push(FieldProblem { blocking: false, ..blocking(Field::SourceServer, text) });
+        }
         if draft.destination.is_some() {
             problems.extend(self.server_problem(draft.destination, Field::DestinationServer)?);
         } else if draft.asks == CampaignAsks::AddressAndPassword {

@@ -103,7 +103,9 @@ impl App {
             None if record.purged.is_some() => Arc::new(CampaignKey::generate()),
             None => return Ok(None),
         };
-        let host = store.server(record.spec.source)?.map(|server| server.endpoint.host);
+        let server = store.server(record.spec.source)?;
+        let opened_by_admin = server.as_ref().is_some_and(|server| server.sign_in.is_for_all());
+        let host = server.map(|server| server.endpoint.host);
         let now = self.core().now();
         Ok(Some(Campaign {
             id: record.id,
@@ -118,6 +120,7 @@ impl App {
                 Asks::AddressAndPassword => DestinationFields::AddressAndPassword,
             },
             provider: host.and_then(|host| provider_of_host(host.as_str())),
+            opened_by_admin,
             renew: person.is_some_and(|person| person.renew),
             organisation: record.spec.name,
             key: Arc::clone(&key),

@@ -28,6 +28,8 @@ pub enum Outcome {
     NoPasswords {
         provider: Provider,
     },
+    /// The admin needs nobody's password.
+    NotNeeded,
     /// Too many failures of an address or a client.
     Wait(Wait),
     /// The same address is under way.
@@ -73,6 +75,7 @@ impl Outcome {
                 title: texts.oauth_only.title.to_owned(),
                 lines: vec![sentence(provider.facts(), texts)],
             },
+            Self::NotNeeded => plain("not-needed", texts.not_needed),
             Self::Wait(wait) => timed("wait", texts.wait, *wait),
             Self::UnderWay(_) => plain("under-way", texts.under_way),
             Self::Crowded => plain("crowded", texts.crowded),

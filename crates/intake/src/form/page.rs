@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::hints::{hints, known_provider};
 use super::texts::{Texts, filled};
-use super::{Language, Notice};
+use super::{Language, Notice, Outcome};
 use crate::desk::{Audience, Campaign, DestinationFields};
 use crate::providers::Wants;
 use crate::sealed;
@@ -12,6 +12,9 @@ use crate::sealed;
 /// The form of a campaign. Without script it says why it needs one, and offers nothing to press.
 pub fn form_page(campaign: &Campaign, language: Language) -> String {
     let texts = language.texts();
+    if campaign.opened_by_admin {
+        return notice_page(&Outcome::NotNeeded.notice(language), language);
+    }
     let takes_passwords = known_provider(campaign).is_none_or(|p| p.facts().wants != Wants::SignIn);
     let main = html! {
         h1 { (texts.title) }

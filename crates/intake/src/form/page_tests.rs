@@ -20,6 +20,7 @@ fn campaign(audience: Audience, destination: DestinationFields) -> Campaign {
         audience,
         destination,
         provider: None,
+        opened_by_admin: false,
         renew: false,
         key: Arc::new(CampaignKey::generate()),
     }
@@ -124,6 +125,20 @@ fn a_provider_without_passwords_is_asked_for_none() {
     for (campaign, name) in [(hosted, "Microsoft 365"), (personal, "Outlook.com")] {
         let page = form_page(&campaign, Language::English);
         assert!(page.contains(&format!("{name} accepts no password")), "{name}");
+        assert!(!page.contains("<input") && !page.contains("<form") && !page.contains("<script"));
+    }
+}
+
+#[test]
+fn where_the_admin_opens_the_mailboxes_the_page_says_that_nothing_is_needed_and_asks_for_nothing() {
+    let mut opened = campaign(Audience::Everyone, DestinationFields::AddressAndPassword);
+    opened.opened_by_admin = true;
+    for (language, words) in [
+        (Language::English, "Nothing is needed from you"),
+        (Language::German, "Von Ihnen wird nichts gebraucht"),
+    ] {
+        let page = form_page(&opened, language);
+        assert!(page.contains(words), "{page}");
         assert!(!page.contains("<input") && !page.contains("<form") && !page.contains("<script"));
     }
 }

@@ -23,6 +23,10 @@ pub(super) struct Filled {
 impl Filled {
     /// Judges what was typed, without asking any server.
     pub(super) fn of(entries: Entries, campaign: &Campaign) -> Result<Self, Outcome> {
+        // Not even looked at.
+        if campaign.opened_by_admin {
+            return Err(Outcome::NotNeeded);
+        }
         let full_name = name(&entries.full_name).ok_or(Outcome::Incomplete)?;
         let address = MailAddress::parse(&entries.source_address).ok_or(Outcome::Incomplete)?;
         if !campaign.audience.admits(&address) {
@@ -85,6 +89,7 @@ mod tests {
             audience: Audience::Domains(vec!["old.example".to_owned(), "hotmail.com".to_owned()]),
             destination,
             provider: None,
+            opened_by_admin: false,
             renew: false,
             key: Arc::new(CampaignKey::generate()),
         }
@@ -129,6 +134,14 @@ mod tests {
         let refusal = judged(DestinationFields::Nothing, ["Ann", "ann@hotmail.com", "p", "", ""]);
         let Err(Outcome::NoPasswords { provider }) = refusal else { panic!() };
         assert_eq!(provider, Provider::OutlookCom);
+    }
+
+    #[test]
+    fn where_the_admin_opens_the_mailboxes_nothing_is_taken() {
+        let mut opened = campaign(DestinationFields::Nothing);
+        opened.opened_by_admin = true;
+        let refusal = Filled::of(entries(["Ann", "ann@old.example", "p", "", ""]), &opened);
+        assert!(matches!(refusal, Err(Outcome::NotNeeded)));
     }
 
     #[test]

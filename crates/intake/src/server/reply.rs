@@ -84,6 +84,7 @@ fn status(outcome: &Outcome) -> StatusCode {
         | Outcome::NotKept => StatusCode::SERVICE_UNAVAILABLE,
         Outcome::Login { .. }
         | Outcome::NoPasswords { .. }
+        | Outcome::NotNeeded
         | Outcome::NotAdmitted
         | Outcome::Incomplete => StatusCode::UNPROCESSABLE_ENTITY,
         Outcome::Wait(_) | Outcome::UnderWay(_) => StatusCode::TOO_MANY_REQUESTS,

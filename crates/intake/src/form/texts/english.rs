@@ -58,6 +58,10 @@ pub static ENGLISH: Texts = Texts {
         title: "This mailbox takes no password",
         text: "The mail server for {address} accepts no password from other programs. Ask your administrator how your mailbox will be moved.",
     },
+    not_needed: Words {
+        title: "Nothing is needed from you",
+        text: "Your administrators open the mailboxes with the organisation’s own access, and your mailbox is moved without you. Don’t give your password to anybody; you can close this page.",
+    },
     unreachable: Words {
         title: "The mail server doesn't answer",
         text: "The login for {address} could not be tested, and nothing was kept. This isn't your fault. Please try again in a few minutes.",

@@ -58,6 +58,10 @@ pub static FRENCH: Texts = Texts {
         title: "Cette boîte n’accepte aucun mot de passe",
         text: "Le serveur de messagerie pour {address} n’accepte aucun mot de passe d’autres programmes. Demandez à votre administrateur comment votre boîte sera déménagée.",
     },
+    not_needed: Words {
+        title: "Vous n’avez rien à faire",
+        text: "Vos administrateurs ouvrent les boîtes avec l’accès de l’organisation ; la vôtre sera déménagée sans vous. Ne donnez votre mot de passe à personne ; vous pouvez fermer cette page.",
+    },
     unreachable: Words {
         title: "Le serveur de messagerie ne répond pas",
         text: "La connexion pour {address} n’a pas pu être vérifiée, et rien n’a été conservé. Vous n’y êtes pour rien. Veuillez réessayer dans quelques minutes.",

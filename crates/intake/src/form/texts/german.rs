@@ -58,6 +58,10 @@ pub static GERMAN: Texts = Texts {
         title: "Dieses Postfach nimmt kein Passwort",
         text: "Der Mailserver für {address} nimmt von anderen Programmen kein Passwort an. Fragen Sie Ihre Administratoren, wie Ihr Postfach umzieht.",
     },
+    not_needed: Words {
+        title: "Von Ihnen wird nichts gebraucht",
+        text: "Ihre Administratoren öffnen die Postfächer mit dem Zugang der Organisation; Ihr Postfach zieht ohne Ihr Zutun um. Geben Sie niemandem Ihr Passwort; Sie können diese Seite schließen.",
+    },
     unreachable: Words {
         title: "Der Mailserver antwortet nicht",
         text: "Die Anmeldung für {address} konnte nicht geprüft werden, und es wurde nichts aufbewahrt. Das liegt nicht an Ihnen. Bitte versuchen Sie es in ein paar Minuten noch einmal.",

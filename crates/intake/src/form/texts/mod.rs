@@ -69,6 +69,7 @@ pub struct Texts {
     pub wants_app_password: Words,
     /// {address}
     pub oauth_only: Words,
+    pub not_needed: Words,
     /// {address}
     pub unreachable: Words,
     /// {minutes}

@@ -58,6 +58,10 @@ pub static SPANISH: Texts = Texts {
         title: "Este buzón no acepta contraseñas",
         text: "El servidor de correo de {address} no acepta contraseñas de otros programas. Pregunte a su administrador cómo se trasladará su buzón.",
     },
+    not_needed: Words {
+        title: "No tiene que hacer nada",
+        text: "Sus administradores abren los buzones con el acceso propio de la organización; el suyo se traslada sin su intervención. No dé su contraseña a nadie; puede cerrar esta página.",
+    },
     unreachable: Words {
         title: "El servidor de correo no responde",
         text: "No se ha podido comprobar el inicio de sesión de {address} y no se ha guardado nada. No es culpa suya. Inténtelo de nuevo en unos minutos.",

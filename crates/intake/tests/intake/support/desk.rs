@@ -133,6 +133,7 @@ pub fn campaign(id: CampaignId) -> Campaign {
         audience: Audience::Everyone,
         destination: DestinationFields::AddressAndPassword,
         provider: None,
+        opened_by_admin: false,
         renew: false,
         key: Arc::new(CampaignKey::generate()),
     }
