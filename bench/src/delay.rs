@@ -125,10 +125,11 @@ fn take_in(mut from: TcpStream, send: &SyncSender<Piece>, on_read: impl Fn()) {
 fn hand_on(mut to: TcpStream, receive: &Receiver<Piece>, one_way: Duration, on_written: impl Fn()) {
     for (taken, bytes) in receive {
         thread::sleep((taken + one_way).saturating_duration_since(Instant::now()));
+        // Before whoever reads it can answer.
+        on_written();
         if to.write_all(&bytes).is_err() {
             break;
         }
-        on_written();
     }
     drop(to.shutdown(Shutdown::Write));
 }
