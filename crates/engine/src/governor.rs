@@ -288,7 +288,7 @@ mod tests {
         let mut governor = Governor::new(3);
         let mut second = 0;
         let mut watch = |governor: &mut Governor, after: Duration| {
-            for _ in 0..6 {
+            for _ in 0..12 {
                 second += 1;
                 governor.answered(after);
                 governor.look(SECOND * second, (u64::from(second) << 20, 1), 3);

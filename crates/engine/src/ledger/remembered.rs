@@ -61,11 +61,11 @@ mod tests {
     fn what_was_added_in_any_order_is_found_with_its_flags() {
         let mut all = Remembered::default();
         all.extend([(7, "\\Seen"), (9, "")]);
-        all.extend([(3, "\\Seen $Work")]);
+        all.extend([(3, "$Work \\Seen")]);
         assert_eq!((all.len(), all.is_empty()), (3, false));
         assert_eq!(
             [3, 7, 9].map(|uid| all.flags(uid)),
-            [Some("\\Seen $Work"), Some("\\Seen"), Some("")]
+            [Some("$Work \\Seen"), Some("\\Seen"), Some("")]
         );
         assert_eq!(all.last(), Some(9));
         assert!(!all.contains(8) && all.contains(9));
