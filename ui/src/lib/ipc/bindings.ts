@@ -1519,12 +1519,12 @@ export type MessageOptions = {
 	addHeader?: boolean,
 	/**  Carry over flags that changed on the source since the last run. */
 	resyncFlags?: boolean,
+	/**  Copy the newest messages of each folder first. The destination then numbers them in that order. */
+	newestFirst?: boolean,
 	/**  A verification reads all bodies of both sides and compares them. */
 	verifyBodies?: boolean,
 	/**  Before anything is copied, see what the destination makes of a message made up for the purpose. */
 	probeDestination?: boolean,
-	/**  Copy the newest messages of each folder first. The destination then numbers them in that order. */
-	newestFirst?: boolean,
 };
 
 /**  Why a message does not arrive by this run. */
@@ -1860,9 +1860,9 @@ export type RunOptions = {
 	messages?: MessageOptions,
 	changes?: ChangeOptions,
 	pace?: PaceOptions,
+	deletion?: DeletionOptions,
 	/**  Who does the copying; `None` for what the settings say. */
 	engine?: EngineChoice | null,
-	deletion?: DeletionOptions,
 };
 
 /**  A run with its folders. */
