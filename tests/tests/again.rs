@@ -174,10 +174,10 @@ fn a_verification_leaves_out_what_the_run_was_asked_to_leave_out() {
 
 /// Moves messages of a folder to another one and back: they come back under other numbers.
 fn move_away_and_back(hand: &mut Hand, path: &[&str], numbers: &str) {
-    let name = hand.name(path);
+    let (name, away) = (hand.name(path), hand.name(&["Away"]));
     hand.create(&["Away"]);
     hand.select(path);
-    hand.run(&format!("MOVE {numbers} Away"));
+    hand.run(&format!("MOVE {numbers} \"{away}\""));
     hand.select(&["Away"]);
     hand.run(&format!("MOVE 1:* \"{name}\""));
 }

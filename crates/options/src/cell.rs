@@ -107,29 +107,46 @@ fn may_be_set(key: Key) -> bool {
 
 /// Where else what an option asks for is decided.
 fn instead(key: Key) -> &'static str {
+    use Key::{
+        Abort, AbortByFile, AuthMd5, AuthMechanism, AuthUser, CaFile, ConfirmDeletions, Deep,
+        Delete1, Delete1EmptyFolders, Delete2, Delete2Duplicates, Delete2Folders,
+        Delete2FoldersButNot, Delete2FoldersOnly, DisarmReadReceipts, Domino, DropFlag, Dry,
+        EndLastLine, ErrorsDump, Exchange, Expunge1, Expunge2, FolderSizes, FolderSizesAtEnd,
+        Gmail, Host, Json, JustAutomap, JustConnect, JustFolderLists, JustFolderSizes, JustFolders,
+        JustLogin, Ledger, Log, LogDir, LogFile, MaxLineLength, NoRegexFlag, NoRegexMess,
+        OAuthAccessToken, OAuthDirect, Office, PassFile, Password, PidFile, PidFileLocking, Pin,
+        Port, Probe, Proxy, ProxyAuth, ProxyPassFile, ProxyUser, RegexFlag, RegexMess, Request,
+        SignalExit, SignalIgnore, SkipMess, Ssl, SslArgument, SslCheck, Tls, TmpDir, TruncMess,
+        User, Verify, WrapLines,
+    };
     match key {
-        Key::Host
-        | Key::Port
-        | Key::Ssl
-        | Key::Tls
-        | Key::SslCheck
-        | Key::SslArgument
-        | Key::Pin => "where to connect and how is said by the server, in its own column",
-        Key::User | Key::Password | Key::AuthUser | Key::AuthMechanism => {
-            "who logs in is said by the columns for addresses and passwords"
+        Host | Port | Ssl | Tls | SslCheck | SslArgument | Pin | Proxy | ProxyUser | CaFile
+        | Gmail | Office | Exchange | Domino => {
+            "where to connect and how is said by the server, in its own column"
         }
-        Key::PassFile | Key::LogFile | Key::LogDir | Key::Ledger | Key::Request => {
-            "a row may not name files"
-        }
-        Key::Dry
-        | Key::Verify
-        | Key::JustConnect
-        | Key::JustLogin
-        | Key::JustFolders
-        | Key::JustFolderSizes => {
+        User | Password | AuthUser | AuthMechanism | AuthMd5 | ProxyAuth | OAuthAccessToken
+        | OAuthDirect => "who logs in is said by the columns for addresses and passwords",
+        PassFile | ProxyPassFile | LogFile | LogDir | Ledger | Request | PidFile
+        | PidFileLocking | TmpDir => "a row may not name files",
+        Dry | Verify | Deep | Probe | JustConnect | JustLogin | JustFolders | JustFolderSizes
+        | JustAutomap | JustFolderLists => {
             "an import always begins with dry runs; what comes then is chosen for the job"
         }
-        _ => "it is about the output, which every job has in full",
+        Delete1 | Expunge1 | Delete1EmptyFolders | Delete2 | Delete2Duplicates | Delete2Folders
+        | Delete2FoldersOnly | Delete2FoldersButNot | Expunge2 | ConfirmDeletions => {
+            "a list can't ask for deletions"
+        }
+        RegexMess | NoRegexMess | SkipMess | MaxLineLength | TruncMess | DisarmReadReceipts
+        | WrapLines | EndLastLine | DropFlag | RegexFlag | NoRegexFlag => {
+            "a list can't ask for messages to be changed or sorted out by their text"
+        }
+        Abort | AbortByFile | SignalExit | SignalIgnore => {
+            "runs are ended by the window, with a button"
+        }
+        Log | FolderSizes | FolderSizesAtEnd | ErrorsDump | Json => {
+            "it is about the output, which every job has in full"
+        }
+        _ => "it is for the command line alone",
     }
 }
 

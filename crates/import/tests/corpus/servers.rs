@@ -44,10 +44,13 @@ fn allowed_options_shape_the_job_and_others_refuse_the_row_by_name() {
     let preview = open(text.as_bytes()).judge();
     let said = said(&preview.rows[1]);
     assert!(
-        said.contains("options: --pipemess is refused: messages are copied unchanged."),
+        said.contains("options: --pipemess is refused: it runs a program on every message"),
         "{said}"
     );
-    assert!(said.contains("options: --delete2 is refused"), "{said}");
+    assert!(
+        said.contains("options: --delete2 is refused: a list can't ask for deletions."),
+        "{said}"
+    );
     let jobs = open(text.as_bytes()).jobs();
     assert_eq!(jobs[0].options.messages.max_size, Some(ByteCount(1000)));
     assert_eq!(jobs[1].options, mailhaul_model::RunOptions::default());
