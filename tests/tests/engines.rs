@@ -1,5 +1,5 @@
 //! The genuine imapsync in place of our own engine: what it is handed, how it is ended, and that both may take turns on one job.
-//! A stand-in says imapsync's lines where only the way around them matters; the genuine one is used where it is on the PATH.
+//! A stand-in says imapsync's lines where only the way around them matters; the genuine one is for whoever has it on the PATH.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up fails")]
 
@@ -156,15 +156,10 @@ fn failure(finished: &Finished) -> (FailureClass, String) {
     (failure.class, failure.text.clone())
 }
 
-/// Only where somebody installed it: it is in no distribution.
+/// `cargo test --workspace --test engines -- --ignored`
 #[test]
+#[ignore = "needs an imapsync on the PATH, and it is in no distribution"]
 fn the_genuine_one_copies_what_it_can_and_our_own_engine_the_rest() {
-    let found = std::env::var_os("PATH").is_some_and(|path| {
-        std::env::split_paths(&path).any(|folder| folder.join("imapsync").is_file())
-    });
-    if !found {
-        return;
-    }
     let scene = Scene::with(&Corpus::mean(Scale::Small, '.'));
     let first = scene.job().by_imapsync(None).run();
     let total = first.finished().total;

@@ -94,7 +94,8 @@ pub enum Said {
         said: String,
     },
     /// Messages that are not looked at yet, of all folders. Said before the first folder and after each, also where it broke off.
-    Left(u64),
+    /// Below zero where messages came in the middle of the run.
+    Left(i64),
     /// A side failed as a whole.
     Failure {
         side: SideName,

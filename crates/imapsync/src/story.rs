@@ -24,7 +24,7 @@ pub struct Story {
     current: Option<usize>,
     planned: bool,
     /// Messages that imapsync has not looked at.
-    left: Option<u64>,
+    left: Option<i64>,
     logins: Vec<(SideName, String, String)>,
     failure: Option<(SideName, String)>,
     lost: bool,
@@ -202,10 +202,10 @@ impl Story {
     }
 
     /// A folder ends. imapsync counts down what it looked at: where that is less than the folder holds, it broke off.
-    fn looked_at(&mut self, left: u64) {
+    fn looked_at(&mut self, left: i64) {
         let before = self.left.replace(left);
         let Some(one) = self.current.take().and_then(|at| self.folders.get_mut(at)) else { return };
-        let seen = before.map_or(0, |before| before.saturating_sub(left));
+        let seen = before.map_or(0, |before| u64::try_from(before - left).unwrap_or(0));
         let held = one.plan.messages.0.min(one.tally.source.0);
         if one.unseen || seen >= held {
             one.close();

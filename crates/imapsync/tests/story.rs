@@ -175,3 +175,12 @@ fn wherever_the_output_is_cut_off_nothing_is_counted_twice() {
         }
     }
 }
+
+#[test]
+fn folders_are_through_also_where_more_messages_came_than_were_counted_before() {
+    let late =
+        WHOLE.replace("6/8 msgs left", "-1/8 msgs left").replace("0/8 msgs left", "-7/8 msgs left");
+    let (_, finished) = hear(&late);
+    assert!(finished.folders.iter().all(|folder| folder.done), "{:?}", finished.folders);
+    assert!(finished.total.closes());
+}
