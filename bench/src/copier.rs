@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use mailhaul_model::options::Compression;
 use mailhaul_tests::{Account, Sidecar};
 
 use crate::field::Lane;
@@ -13,6 +14,7 @@ use crate::field::Lane;
 pub enum Copier {
     Mailhaul {
         program: PathBuf,
+        compression: Compression,
     },
     /// The yardstick, with so many connections to each side.
     Limit {
@@ -43,10 +45,21 @@ impl Copier {
         }
     }
 
+    /// The sidecar with its connections compressed or not; the others are what they were.
+    #[must_use]
+    pub fn compressing(&self, compression: Compression) -> Self {
+        match self {
+            Self::Mailhaul { program, .. } => {
+                Self::Mailhaul { program: program.clone(), compression }
+            }
+            other => other.clone(),
+        }
+    }
+
     /// Whether the machine has it.
     pub fn is_there(&self) -> bool {
         match self {
-            Self::Mailhaul { program } | Self::Limit { program, .. } => program.exists(),
+            Self::Mailhaul { program, .. } | Self::Limit { program, .. } => program.exists(),
             Self::Mbsync => on_the_path("mbsync"),
             Self::Imapsync => on_the_path("imapsync"),
         }
@@ -60,9 +73,13 @@ impl Copier {
     /// The command for a lane; what it remembers between runs is kept in `memory`.
     pub fn call(&self, lane: &Lane, memory: &Path) -> Result<Call> {
         match self {
-            Self::Mailhaul { program } => {
-                let sidecar =
-                    Sidecar::between(&lane.source, &lane.destination).ledger(memory.join("ledger"));
+            Self::Mailhaul { program, compression } => {
+                let sidecar = Sidecar::between(&lane.source, &lane.destination)
+                    .ledger(memory.join("ledger"))
+                    .with(|options| {
+                        options.pace.source_compression = *compression;
+                        options.pace.destination_compression = *compression;
+                    });
                 Ok(Call {
                     program: program.clone(),
                     arguments: ["--request", "-", "--json"].map(Into::into).to_vec(),

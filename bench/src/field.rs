@@ -13,6 +13,9 @@ use crate::set::Set;
 /// Accounts on the destination, one for each run.
 const ACCOUNTS: usize = 64;
 
+/// The servers offer compression; who doesn't ask for it has nothing of it.
+const COMPRESSES: &str = "protocol imap {\n  mail_plugins = $mail_plugins imap_zlib\n}\n";
+
 /// Two servers.
 #[derive(Debug)]
 pub struct Field {
@@ -45,10 +48,15 @@ impl Field {
             prefix: String::new(),
             tls: false,
             password: "bench".into(),
+            more: COMPRESSES.into(),
             ..Settings::maildir_dot()
         };
-        let destination =
-            Settings { tls: false, password: "bench".into(), ..Settings::sdbox_slash().bare() };
+        let destination = Settings {
+            tls: false,
+            password: "bench".into(),
+            more: COMPRESSES.into(),
+            ..Settings::sdbox_slash().bare()
+        };
         let source = Dovecot::start(&source.with_users(["source"]));
         let users = (0..ACCOUNTS).map(|number| format!("run{number}"));
         let destination = Dovecot::start(&destination.with_users(users));
@@ -62,6 +70,15 @@ impl Field {
             round_trip,
             source: Delay::to(self.source.address(), round_trip)?,
             destination: Delay::to(self.destination.address(), round_trip)?,
+        })
+    }
+
+    /// Puts both servers behind lines that carry so many bytes a second.
+    pub fn behind(&self, round_trip: Duration, rate: u64) -> Result<Distance> {
+        Ok(Distance {
+            round_trip,
+            source: Delay::narrow(self.source.address(), round_trip, rate)?,
+            destination: Delay::narrow(self.destination.address(), round_trip, rate)?,
         })
     }
 

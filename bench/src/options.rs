@@ -18,6 +18,8 @@ pub struct Options {
     pub limit_pairs: usize,
     /// So many runs at once are measured as well; 0 for none.
     pub together: usize,
+    /// MiB a second of a narrow line over which the sidecar runs too; 0 for none.
+    pub narrow: u64,
     /// Names of the only copiers that race, where not all do.
     pub only: Option<Vec<String>>,
     pub quick: bool,
@@ -30,7 +32,7 @@ pub struct Options {
 
 /// What `--help` prints.
 pub const HELP: &str = "bench [--quick] [--release] [--sets S,M,L,A] [--round-trips 0,50] [--runs 3] [--limit-pairs 3] [--together 8]
-      [--only NAMES] [--sidecar FILE] [--write FILE]
+      [--narrow 5] [--only NAMES] [--sidecar FILE] [--write FILE]
 
 Copies sets of mail between two Dovecots with mailhaul-sync, a copier that decides nothing (the limit), mbsync and, where it is
 on the PATH, imapsync.
@@ -41,6 +43,7 @@ on the PATH, imapsync.
   --round-trips  milliseconds added to every question and its answer
   --limit-pairs  connections that the limit has to each side
   --together     so many runs of mailhaul-sync at once are measured too (on the set M); 0 for none
+  --narrow       the set M over a line of so many MiB a second too, with and without compression; 0: not
   --only         the copiers that race: mailhaul-sync,limit,mbsync
   --write FILE   puts the table into FILE, between its two markers";
 
@@ -53,6 +56,7 @@ impl Options {
             runs: 3,
             limit_pairs: 3,
             together: 8,
+            narrow: 5,
             only: None,
             quick: false,
             release: false,
@@ -73,6 +77,7 @@ impl Options {
                 "--runs" => options.runs = value()?.parse::<usize>()?.max(1),
                 "--limit-pairs" => options.limit_pairs = value()?.parse()?,
                 "--together" => options.together = value()?.parse()?,
+                "--narrow" => options.narrow = value()?.parse()?,
                 "--only" => {
                     options.only = Some(value()?.split(',').map(ToOwned::to_owned).collect());
                 }

@@ -11,10 +11,12 @@ mod race {
     use mailhaul_bench::copier::Copier;
     use mailhaul_bench::field::{Distance, Field, Lane};
     use mailhaul_bench::measured::{Cost, MEASURE, measure, run};
+    use mailhaul_bench::narrow::narrow;
     use mailhaul_bench::options::{HELP, Options};
     use mailhaul_bench::set::Set;
     use mailhaul_bench::table::{Again, Row, markdown, put_into};
     use mailhaul_bench::together::together;
+    use mailhaul_model::options::Compression;
     use tempfile::TempDir;
 
     /// Above this round trip imapsync needs hours.
@@ -34,7 +36,12 @@ mod race {
         };
         let program = sidecar(&options)?;
         let limit = Copier::Limit { program: limit(&options)?, pairs: options.limit_pairs };
-        let all = [Copier::Mailhaul { program }, limit, Copier::Mbsync, Copier::Imapsync];
+        let all = [
+            Copier::Mailhaul { program, compression: Compression::Auto },
+            limit,
+            Copier::Mbsync,
+            Copier::Imapsync,
+        ];
         let races = |copier: &Copier| {
             let named = |names: &Vec<String>| names.iter().any(|name| name == copier.name());
             copier.is_there() && options.only.as_ref().is_none_or(named)
@@ -53,6 +60,14 @@ mod race {
             tables.push('\n');
             tables.push_str(&seen.words(set));
             tables.push('\n');
+        }
+        if let Some(copier) = copiers.iter().find(|c| c.name() == "mailhaul-sync")
+            && options.narrow > 0
+        {
+            let set = if options.quick { Set::M.reduced() } else { Set::M };
+            let seen = narrow(copier, set, options.narrow << 20)?;
+            tables.push('\n');
+            tables.push_str(&seen.words(set));
         }
         println!("{tables}");
         if let Some(file) = &options.write {

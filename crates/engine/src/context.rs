@@ -90,9 +90,10 @@ impl Context {
         let accounts = format!("{} -> {}", account(&request.source), account(&request.destination));
         let content = Content::new(&request.options.changes);
         let remembers = request.ledger.is_some();
-        let opener = |name, side, timeout| {
+        let opener = |name, side, timeout, compression| {
             let (sink, tokens) = (Arc::clone(&sink), Arc::clone(tokens));
-            Opener::new(name, side, timeout, pace.reconnect_tries, sink, tokens)
+            let manner = (pace.reconnect_tries, compression);
+            Opener::new(name, side, timeout, manner, sink, tokens)
         };
         Self {
             kind: request.kind,
@@ -102,11 +103,17 @@ impl Context {
             crew: Crew::new(usize::from(pace.connections)),
             headers: IdentityHeaders::new(&request.options.messages.identity_headers)
                 .without_domain(request.options.messages.message_id_without_domain),
-            source: opener(SideName::Source, request.source, pace.source_timeout),
+            source: opener(
+                SideName::Source,
+                request.source,
+                pace.source_timeout,
+                pace.source_compression,
+            ),
             destination: opener(
                 SideName::Destination,
                 request.destination,
                 pace.destination_timeout,
+                pace.destination_compression,
             ),
             options: request.options,
             sink,

@@ -48,6 +48,11 @@ impl Crew {
         self.state().governor.allowed()
     }
 
+    /// Whether connections are to be compressed where that is left to the run.
+    pub fn compresses(&self) -> bool {
+        self.state().governor.compresses()
+    }
+
     /// APPENDs that may be under way on one connection.
     pub fn window(&self) -> usize {
         self.state().governor.window()

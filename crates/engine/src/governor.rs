@@ -26,6 +26,9 @@ const SILENCE: Duration = Duration::from_millis(500);
 const SILENCES: u32 = 6;
 /// A server that wants to be left alone for longer ends the run.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Below this pace, in bytes a second, the line may be the limit and compression worth a try: expanding and pressing take a
+/// fraction of a processor then.
+const NARROW: f64 = 20_971_520.0;
 /// A message costs about as much as so many bytes.
 const MESSAGE: u64 = 4096;
 
@@ -37,8 +40,10 @@ pub struct Governor {
     window: usize,
     /// The work at the beginning of the present watch, and when that was.
     since: Option<(Duration, u64)>,
-    /// The pace before a connection was added.
-    before: Option<f64>,
+    /// The pace before something was tried, and what.
+    before: Option<(f64, Trial)>,
+    /// Connections are compressed; `None` as long as it wasn't tried.
+    compresses: Option<bool>,
     rest_until: Duration,
     rest: Duration,
     quickest: Option<Duration>,
@@ -47,6 +52,13 @@ pub struct Governor {
     /// Push-backs since something arrived.
     silences: u32,
     arrived: u64,
+}
+
+/// What may make a run quicker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trial {
+    Connection,
+    Compression,
 }
 
 /// What a push-back leads to.
@@ -68,6 +80,7 @@ impl Governor {
             window: WINDOW.0,
             since: None,
             before: None,
+            compresses: None,
             rest_until: Duration::ZERO,
             rest: REST,
             quickest: None,
@@ -81,6 +94,11 @@ impl Governor {
     /// Connections to each side that may be used now.
     pub fn allowed(&self) -> usize {
         self.allowed
+    }
+
+    /// Whether connections are to be compressed where that is left to the run.
+    pub fn compresses(&self) -> bool {
+        self.compresses.unwrap_or(false)
     }
 
     /// APPENDs that may be under way on one connection.
@@ -110,10 +128,10 @@ impl Governor {
         }
         self.since = Some((now, work));
         let pace = float(work - then) / watched.as_secs_f64();
-        let old = (self.allowed, self.window);
+        let old = (self.allowed, self.window, self.compresses);
         self.judge_window();
         self.judge_connections(now, pace, used);
-        old != (self.allowed, self.window)
+        old != (self.allowed, self.window, self.compresses)
     }
 
     fn judge_window(&mut self) {
@@ -127,18 +145,36 @@ impl Governor {
     }
 
     fn judge_connections(&mut self, now: Duration, pace: f64, used: usize) {
-        if let Some(before) = self.before.take() {
-            if pace < before * WORTH {
-                self.allowed = self.allowed.saturating_sub(1).max(1);
-                self.rest(now);
-                return;
+        if let Some((before, trial)) = self.before.take() {
+            let worth = pace >= before * WORTH;
+            match trial {
+                Trial::Compression => self.compresses = Some(worth),
+                Trial::Connection if worth => self.rest = REST,
+                Trial::Connection => {
+                    self.allowed = self.allowed.saturating_sub(1).max(1);
+                    self.rest(now);
+                    // A tenth more isn't to be had by more connections: the line may be full.
+                    self.try_compression(pace);
+                    return;
+                }
             }
-            self.rest = REST;
         }
         // More than are in use would say nothing.
-        if now >= self.rest_until && self.allowed < self.cap && used >= self.allowed {
-            self.before = Some(pace);
+        if used < self.allowed {
+            return;
+        }
+        if self.allowed == self.cap {
+            self.try_compression(pace);
+        } else if now >= self.rest_until {
+            self.before = Some((pace, Trial::Connection));
             self.allowed += 1;
+        }
+    }
+
+    fn try_compression(&mut self, pace: f64) {
+        if self.compresses.is_none() && pace < NARROW {
+            self.compresses = Some(true);
+            self.before = Some((pace, Trial::Compression));
         }
     }
 
@@ -215,6 +251,32 @@ mod tests {
         assert!((6..=7).contains(&reached), "{reached}");
         assert_eq!(run(&mut Governor::new(5), 0..120, |c| 10 * c as u64), 5, "the cap");
         assert_eq!(Governor::new(1).allowed(), 1);
+    }
+
+    #[test]
+    fn compression_is_tried_once_where_the_line_is_full_and_stays_where_it_brings_something() {
+        for (gain, stays) in [(30, true), (10, false)] {
+            let mut governor = Governor::new(4);
+            let mut bytes = 0u64;
+            let mut tried = 0;
+            for second in 1..60 {
+                let before = governor.compresses();
+                bytes += if before { gain << 20 } else { 10 << 20 };
+                governor.look(SECOND * second, (bytes, bytes >> 16), governor.allowed());
+                tried += u32::from(governor.compresses() && !before);
+            }
+            assert_eq!((governor.compresses(), tried), (stays, 1), "{gain}");
+        }
+    }
+
+    #[test]
+    fn a_quick_line_is_left_as_it_is() {
+        let mut governor = Governor::new(4);
+        for second in 1..60 {
+            let bytes = u64::from(second) * (200 << 20);
+            governor.look(SECOND * second, (bytes, bytes >> 16), governor.allowed());
+            assert!(!governor.compresses());
+        }
     }
 
     #[test]

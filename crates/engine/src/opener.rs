@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use mailhaul_imap::{Login, Session, Timeouts, classify_login};
 use mailhaul_model::event::{Connected, LoggedIn, SideName};
+use mailhaul_model::options::Compression;
 use mailhaul_model::{Credential, Event, ExitCode, FailureClass, Secret, Security, Side};
 
 use crate::fault::{Fault, exit_code};
@@ -19,6 +20,7 @@ pub struct Opener {
     side: Side,
     timeouts: Timeouts,
     tries: u32,
+    compression: Compression,
     sink: Arc<dyn EventSink>,
     tokens: Arc<dyn Tokens>,
     introduced: AtomicBool,
@@ -39,7 +41,7 @@ impl Opener {
         name: SideName,
         side: Side,
         idle: u32,
-        tries: u32,
+        (tries, compression): (u32, Compression),
         sink: Arc<dyn EventSink>,
         tokens: Arc<dyn Tokens>,
     ) -> Self {
@@ -48,6 +50,7 @@ impl Opener {
             side,
             timeouts: timeouts(idle),
             tries,
+            compression,
             sink,
             tokens,
             introduced: AtomicBool::new(false),
@@ -57,6 +60,9 @@ impl Opener {
     /// Connects and logs in.
     pub async fn open(&self) -> Result<Session, Fault> {
         let (session, mechanism) = self.log_in().await?;
+        if self.compression == Compression::Always {
+            session.compress();
+        }
         if !self.introduced.swap(true, Ordering::Relaxed) {
             self.sink.emit(Event::LoggedIn(LoggedIn {
                 side: self.name,
@@ -119,6 +125,14 @@ impl Opener {
         let mut problem = problem::plain(none.class, none.text);
         problem.side = Some(self.name);
         Fault::Fatal { problem, exit }
+    }
+
+    /// Compresses a connection from here on where that was left to the run and it came to want it.
+    pub fn narrow(&self, session: &Session, wanted: bool) {
+        if wanted && self.compression == Compression::Auto && session.compress() {
+            let side = problem::name(self.name);
+            tracing::debug!(side, "a connection is compressed from here on");
+        }
     }
 
     /// Connects only.

@@ -157,6 +157,19 @@ impl Session {
         Append::new(parts, finished, told, pending, Arc::clone(&self.status))
     }
 
+    /// Compresses what goes over the connection from here on (RFC 4978), where the server offers it and it wasn't asked for
+    /// before. Nothing needs to be waited for: what is in flight is answered as it is, what is sent later waits for the
+    /// server's answer. Whether it was asked for now.
+    pub fn compress(&self) -> bool {
+        let asks = self.capabilities().compress_deflate() && self.status.ask_to_compress();
+        if asks {
+            // A server that refuses is used as it is.
+            let line = self.line(&Command::Compress);
+            self.request(Request::Line(line, Sink::Nobody));
+        }
+        asks
+    }
+
     /// Whether the connection stands, as far as is known.
     pub fn is_alive(&self) -> bool {
         self.status.ended().is_none() && !self.requests.is_closed()

@@ -17,6 +17,7 @@ struct Known {
     capabilities: Arc<Capabilities>,
     utf8: bool,
     preauthenticated: bool,
+    asked_to_compress: bool,
     alerts: VecDeque<String>,
     ended: Option<Failure>,
 }
@@ -46,6 +47,11 @@ impl Status {
 
     pub(crate) fn set_preauthenticated(&self) {
         self.known().preauthenticated = true;
+    }
+
+    /// Whether nobody asked for compression before.
+    pub(crate) fn ask_to_compress(&self) -> bool {
+        !std::mem::replace(&mut self.known().asked_to_compress, true)
     }
 
     pub(crate) fn alert(&self, text: &str) {

@@ -6,7 +6,7 @@ use std::path::Path;
 use mailhaul_model::event::SideName;
 use mailhaul_model::mutf7::encode;
 use mailhaul_model::options::{
-    ChangeOptions, DeletionOptions, FolderOptions, MessageOptions, PaceOptions,
+    ChangeOptions, Compression, DeletionOptions, FolderOptions, MessageOptions, PaceOptions,
 };
 use mailhaul_model::{Credential, Depth, RunKind, RunRequest, Security, Side, Trust};
 use thiserror::Error;
@@ -218,6 +218,14 @@ impl Words {
         self.set("timeout2", &pace.destination_timeout);
         self.set("reconnectretry1", &pace.reconnect_tries);
         self.set("reconnectretry2", &pace.reconnect_tries);
+        for (side, compression) in
+            [("1", pace.source_compression), ("2", pace.destination_compression)]
+        {
+            // Left to itself it doesn't.
+            if compression == Compression::Always {
+                self.on(&format!("compress{side}"));
+            }
+        }
         self.set("errorsmax", &pace.errors_max);
     }
 }

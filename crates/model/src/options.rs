@@ -200,6 +200,8 @@ pub struct PaceOptions {
     pub exit_when_over: Option<ByteCount>,
     /// Most connections to each side.
     pub connections: u8,
+    pub source_compression: Compression,
+    pub destination_compression: Compression,
     /// Seconds without an answer after which a connection counts as lost.
     pub source_timeout: u32,
     pub destination_timeout: u32,
@@ -207,6 +209,17 @@ pub struct PaceOptions {
     pub reconnect_tries: u32,
     /// Stop after this many errors, with exit code 112.
     pub errors_max: u32,
+}
+
+/// Whether connections are compressed (COMPRESS=DEFLATE, RFC 4978), where the server offers it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Compression {
+    /// Where the line turns out to be the limit, and it makes the run quicker.
+    #[default]
+    Auto,
+    Always,
+    Never,
 }
 
 impl Default for PaceOptions {
@@ -217,6 +230,8 @@ impl Default for PaceOptions {
             max_messages_per_second: None,
             exit_when_over: None,
             connections: 3,
+            source_compression: Compression::Auto,
+            destination_compression: Compression::Auto,
             source_timeout: 120,
             destination_timeout: 120,
             reconnect_tries: 3,

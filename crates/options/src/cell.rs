@@ -64,11 +64,11 @@ fn refusal(given: &Given) -> Option<CellError> {
 
 fn may_be_set(key: Key) -> bool {
     use Key::{
-        AddHeader, Automap, Connections, ErrorsMax, Exclude, ExitWhenOver, Folder, FolderFirst,
-        FolderLast, FolderPair, FolderRec, Include, MaxAge, MaxBytesAfter, MaxBytesPerSecond,
-        MaxMessagesPerSecond, MaxSize, MinAge, MinSize, NewestFirst, NoExclude, NoFolderPair,
-        Prefix, ReconnectRetry, Rename, ResyncFlags, Search, Separator, SkipEmptyFolders,
-        Subfolder, Subscribe, SubscribeAll, Subscribed, Timeout, UseHeader,
+        AddHeader, Automap, Compress, Connections, ErrorsMax, Exclude, ExitWhenOver, Folder,
+        FolderFirst, FolderLast, FolderPair, FolderRec, Include, MaxAge, MaxBytesAfter,
+        MaxBytesPerSecond, MaxMessagesPerSecond, MaxSize, MinAge, MinSize, NewestFirst, NoExclude,
+        NoFolderPair, Prefix, ReconnectRetry, Rename, ResyncFlags, Search, Separator,
+        SkipEmptyFolders, Subfolder, Subscribe, SubscribeAll, Subscribed, Timeout, UseHeader,
     };
     const FOLDERS: &[Key] = &[
         Folder,
@@ -99,6 +99,7 @@ fn may_be_set(key: Key) -> bool {
         ExitWhenOver,
         Timeout,
         ReconnectRetry,
+        Compress,
         ErrorsMax,
         Connections,
     ];

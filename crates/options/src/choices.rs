@@ -3,7 +3,8 @@
 use mailhaul_model::ByteCount;
 use mailhaul_model::event::SideName::{self, Destination, Source};
 use mailhaul_model::options::{
-    FolderOptions, FolderPair, MessageOptions, PaceOptions, Pattern, RunOptions, Substitution,
+    Compression, FolderOptions, FolderPair, MessageOptions, PaceOptions, Pattern, RunOptions,
+    Substitution,
 };
 
 use crate::error::OptionError;
@@ -220,6 +221,8 @@ fn pace(line: &Line) -> Result<PaceOptions, OptionError> {
         max_messages_per_second: line.number(Key::MaxMessagesPerSecond, None)?.filter(|n| *n > 0.0),
         exit_when_over: bytes(Key::ExitWhenOver)?,
         connections: connections(line)?.unwrap_or(standard.connections),
+        source_compression: compression(line, Source),
+        destination_compression: compression(line, Destination),
         source_timeout: timeout(Source, standard.source_timeout)?,
         destination_timeout: timeout(Destination, standard.destination_timeout)?,
         reconnect_tries: retries
@@ -231,6 +234,14 @@ fn pace(line: &Line) -> Result<PaceOptions, OptionError> {
             .integer(Key::ErrorsMax, None)?
             .map_or(standard.errors_max, |n| u32::try_from(n).unwrap_or(u32::MAX)),
     })
+}
+
+fn compression(line: &Line, side: SideName) -> Compression {
+    match line.switch(Key::Compress, Some(side)) {
+        None => Compression::Auto,
+        Some(true) => Compression::Always,
+        Some(false) => Compression::Never,
+    }
 }
 
 fn connections(line: &Line) -> Result<Option<u8>, OptionError> {

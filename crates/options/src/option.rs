@@ -151,6 +151,7 @@ pub enum Key {
     ExitWhenOver,
     Timeout,
     ReconnectRetry,
+    Compress,
     ErrorsMax,
     Connections,
     NewestFirst,

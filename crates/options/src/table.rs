@@ -129,6 +129,7 @@ rows! {
         one maxmessagespersecond Number MaxMessagesPerSecond "no faster than this";
         one exitwhenover Integer ExitWhenOver "end after so many bytes, with exit code 118";
         all timeout Number Timeout "seconds without an answer after which a connection is lost (120)";
+        both compress Switch Compress "compress the connection, where the server offers it; --nocompress: never (where the line turns out to be the limit)";
         all reconnectretry Integer ReconnectRetry "attempts to connect again (3)";
         one errorsmax Integer ErrorsMax "end after so many errors, with exit code 112 (50)";
     }
@@ -226,7 +227,6 @@ rows! {
         one flagscase Switch (ignored) "flags are typed values";
         one pipemesscheck Switch (ignored) "there is no --pipemess";
         both uid Switch (ignored) "UIDs are always used";
-        both compress Switch (ignored) "not compressed";
         both keepalive Switch (ignored) "always on";
         both fastio Switch (ignored) "always fast";
         both split Integer (ignored) "commands are cut to size";

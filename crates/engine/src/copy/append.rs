@@ -177,6 +177,7 @@ impl<'a> Appender<'a> {
     fn open_batch(&mut self, head: &Head, limit: usize) -> &mut (Batch, Append) {
         let session = self.session;
         self.open.get_or_insert_with(|| {
+            self.run.destination.narrow(session, self.run.crew.compresses());
             let append = session.append(&head.folder.task.destination);
             (Batch::new(Arc::clone(&head.folder), limit), append)
         })

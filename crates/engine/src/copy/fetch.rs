@@ -183,6 +183,7 @@ impl<'a> Fetcher<'a> {
     }
 
     fn send(&mut self, chunk: Chunk) {
+        self.run.source.narrow(self.session, self.run.crew.compresses());
         let is_selected = self.selected.as_ref().is_some_and(|f| Arc::ptr_eq(f, &chunk.folder));
         let examine = (!is_selected).then(|| {
             self.selected = Some(Arc::clone(&chunk.folder));

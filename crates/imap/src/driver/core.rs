@@ -31,6 +31,9 @@ pub(super) struct Core {
     pub(super) stalled: Option<Stalled>,
     /// Bytes were written that may lie in a buffer below.
     pub(super) unflushed: bool,
+    /// Compressed bytes that wait to be written.
+    pub(super) pressed: usize,
+    agreement: Agreement,
     /// The server takes no more bytes.
     pub(super) deaf: bool,
     /// Every handle is gone.
@@ -38,6 +41,16 @@ pub(super) struct Core {
     /// What the server said on leaving, and until when it may still say more.
     farewell: Option<(Failure, Instant)>,
     last_move: Instant,
+}
+
+/// Whether what follows is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Agreement {
+    None,
+    /// COMPRESS is under way: nothing else is said before its answer (RFC 4978 section 3).
+    Asked(Tag),
+    /// Just now: what follows in the input is compressed.
+    Reached,
 }
 
 /// An APPEND that its handle is writing.
@@ -75,6 +88,8 @@ impl Core {
             open: None,
             stalled: None,
             unflushed: false,
+            pressed: 0,
+            agreement: Agreement::None,
             deaf: false,
             closing: false,
             farewell: None,
@@ -82,9 +97,9 @@ impl Core {
         }
     }
 
-    /// Reads what has arrived until it is used up or a reader lags behind.
+    /// Reads what has arrived until it is used up, a reader lags behind, or what follows is compressed.
     pub(super) fn hear(&mut self, input: &mut BytesMut) -> Result<(), Failure> {
-        while self.stalled.is_none() {
+        while self.stalled.is_none() && self.agreement != Agreement::Reached {
             match self.state.next(input)? {
                 None => return Ok(()),
                 Some(Heard::Response(response)) => self.response(response)?,
@@ -134,7 +149,24 @@ impl Core {
         self.status.set_capabilities(capabilities.clone());
     }
 
+    /// Whether COMPRESS was agreed on since the last call.
+    pub(super) fn take_agreement(&mut self) -> bool {
+        let reached = self.agreement == Agreement::Reached;
+        if reached {
+            self.agreement = Agreement::None;
+        }
+        reached
+    }
+
+    /// Whether nothing may be said at present.
+    pub(super) fn is_agreeing(&self) -> bool {
+        matches!(self.agreement, Agreement::Asked(_))
+    }
+
     fn done(&mut self, tag: Tag, result: crate::sink::Tagged) {
+        if self.agreement == Agreement::Asked(tag) {
+            self.agreement = if result.is_ok() { Agreement::Reached } else { Agreement::None };
+        }
         if let Ok((Some(code), text)) | Err(Failure::No { code: Some(code), text }) = &result {
             self.notice_code(code, text);
         }
@@ -167,8 +199,14 @@ impl Core {
 
     fn line(&mut self, line: Line, sink: Sink) {
         tracing::trace!(command = line.name, "sent");
+        let agrees = line.name == crate::Command::Compress.name();
         match self.state.command(line) {
-            Ok(tag) => self.sinks.push_back((tag, sink)),
+            Ok(tag) => {
+                if agrees {
+                    self.agreement = Agreement::Asked(tag);
+                }
+                self.sinks.push_back((tag, sink));
+            }
             Err(failure) => sink.finish(Err(failure)),
         }
     }
@@ -232,6 +270,20 @@ impl Core {
         }
     }
 
+    /// Compressed bytes were written.
+    pub(super) fn wrote_pressed(&mut self, bytes: usize) {
+        if bytes == 0 {
+            return self.deafened("the connection takes no more bytes");
+        }
+        self.unflushed = true;
+        self.last_move = Instant::now();
+    }
+
+    /// What was to be compressed or expanded can't be.
+    pub(super) fn garbled(&self, error: &io::Error) -> Failure {
+        self.lost(&format!("the compressed connection broke: {error}"))
+    }
+
     /// The server reads no more. It may have said why: that is waited for, a moment.
     fn deafened(&mut self, text: &str) {
         self.deaf = true;
@@ -261,7 +313,8 @@ impl Core {
 
     /// Whether the server has to move, for nothing else is missing.
     fn server_owes(&self) -> bool {
-        self.stalled.is_none() && (self.state.has_output() || self.state.awaits())
+        self.stalled.is_none()
+            && (self.pressed > 0 || self.state.has_output() || self.state.awaits())
     }
 
     /// The server's time runs from when it owes something, not from the last thing before.
@@ -303,7 +356,10 @@ impl Core {
     /// Ends the loop once nobody can want anything of the connection.
     pub(super) fn check_use(&self) -> Result<(), End> {
         let waited_for = self.open.is_some() || self.sinks.iter().any(|(_, s)| !s.is_abandoned());
-        if self.closing && !waited_for && (self.deaf || !self.state.has_output()) {
+        if self.closing
+            && !waited_for
+            && (self.deaf || self.pressed == 0 && !self.state.has_output())
+        {
             return Err(End::Unused);
         }
         Ok(())

@@ -2,11 +2,12 @@
 //! other, and it stops reading while a reader of responses lags behind.
 
 mod core;
+mod deflate;
 
 use std::io::{self, IoSlice};
 use std::sync::Arc;
 
-use bytes::BytesMut;
+use bytes::{Buf, BytesMut};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadHalf, WriteHalf};
 use tokio::sync::mpsc;
 use tokio::time::{sleep_until, timeout};
@@ -19,6 +20,7 @@ use crate::status::Status;
 use crate::{Failure, Timeouts};
 
 use self::core::{Core, End, FAREWELL};
+use self::deflate::Deflate;
 
 /// Room made for one read.
 pub(crate) const READ: usize = 128 << 10;
@@ -34,6 +36,8 @@ pub(crate) struct Driver<S> {
     input: BytesMut,
     requests: mpsc::UnboundedReceiver<Request>,
     core: Core,
+    /// Between the socket and everything else, once it was agreed on.
+    deflate: Option<Deflate>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Send + 'static> Driver<S> {
@@ -48,7 +52,7 @@ impl<S: AsyncRead + AsyncWrite + Send + 'static> Driver<S> {
     ) {
         let (reader, writer) = tokio::io::split(stream);
         let core = Core::new(state, status, timeouts);
-        tokio::spawn(Self { reader, writer, input, requests, core }.run());
+        tokio::spawn(Self { reader, writer, input, requests, core, deflate: None }.run());
     }
 
     async fn run(mut self) {
@@ -77,35 +81,76 @@ impl<S: AsyncRead + AsyncWrite + Send + 'static> Driver<S> {
 
     /// Does what can be done at once, then waits for one thing to happen.
     async fn step(&mut self) -> Result<(), End> {
-        self.core.hear(&mut self.input)?;
+        self.hear()?;
         self.take_requests()?;
         self.core.check_use()?;
         let core = &mut self.core;
-        let room = core.state.queued() < QUEUE_MOST;
-        let writing = !core.deaf && (core.state.has_output() || core.unflushed);
-        let reading = core.stalled.is_none();
-        if reading {
-            let wanted = core.state.wanted(&self.input);
-            make_room(&mut self.input, wanted);
+        if let Some(deflate) = self.deflate.as_mut().filter(|_| !core.deaf) {
+            deflate.take(&mut core.state).map_err(|error| core.garbled(&error))?;
+            core.pressed = deflate.out.len();
         }
+        let accepts = core.state.queued() < QUEUE_MOST && !core.is_agreeing();
+        let writing = !core.deaf && (core.pressed > 0 || core.state.has_output() || core.unflushed);
+        let reading = core.stalled.is_none();
+        let (input, out) = match &mut self.deflate {
+            None => {
+                let wanted = core.state.wanted(&self.input);
+                make_room(&mut self.input, wanted);
+                (&mut self.input, None)
+            }
+            Some(Deflate { raw, out, .. }) => {
+                make_room(raw, 0);
+                (raw, Some(out))
+            }
+        };
         let deadline = core.deadline();
         let mut parts = core.open.as_mut().map(|open| &mut open.parts);
         tokio::select! {
-            read = self.reader.read_buf(&mut self.input), if reading => core.read(read)?,
-            wrote = write(&mut self.writer, &core.state), if writing => core.wrote(wrote),
-            request = self.requests.recv(), if parts.is_none() && !core.closing && room => {
+            read = self.reader.read_buf(input), if reading => {
+                core.read(read)?;
+                if let Some(deflate) = &mut self.deflate {
+                    deflate.arrived();
+                }
+            }
+            wrote = write(&mut self.writer, &core.state, out.as_deref()), if writing => {
+                match (out, &wrote) {
+                    (Some(out), Ok(Some(bytes))) => {
+                        out.advance(*bytes);
+                        core.pressed = out.len();
+                        core.wrote_pressed(*bytes);
+                    }
+                    _ => core.wrote(wrote),
+                }
+            }
+            request = self.requests.recv(), if parts.is_none() && !core.closing && accepts => {
                 core.request(request);
             }
-            part = next_part(&mut parts), if parts.is_some() && room => core.part(part)?,
+            part = next_part(&mut parts), if parts.is_some() && accepts => core.part(part)?,
             () = wait_for_room(core.stalled.as_ref()), if core.stalled.is_some() => core.unstall(),
             () = sleep_until(deadline) => core.deadline_passed()?,
         }
         Ok(())
     }
 
+    /// Reads what has arrived until it is used up or a reader lags behind.
+    fn hear(&mut self) -> Result<(), Failure> {
+        loop {
+            self.core.hear(&mut self.input)?;
+            if self.core.take_agreement() {
+                self.deflate = Some(Deflate::new(self.input.split()));
+            }
+            match &mut self.deflate {
+                Some(deflate) if self.core.stalled.is_none() && deflate.has_more() => {
+                    deflate.expand(&mut self.input).map_err(|error| self.core.garbled(&error))?;
+                }
+                _ => return Ok(()),
+            }
+        }
+    }
+
     /// Takes what waits already, so that it is written in one go.
     fn take_requests(&mut self) -> Result<(), End> {
-        while self.core.state.queued() < QUEUE_MOST {
+        while self.core.state.queued() < QUEUE_MOST && !self.core.is_agreeing() {
             if let Some(open) = &mut self.core.open {
                 match open.parts.try_recv() {
                     Ok(part) => self.core.part(Some(part))?,
@@ -129,11 +174,18 @@ fn make_room(input: &mut BytesMut, wanted: usize) {
     }
 }
 
-/// Writes what can be written and returns how much that was, or flushes where there is nothing and returns `None`.
+/// Writes what can be written and returns how much that was, or flushes where there is nothing and returns `None`. Where the
+/// connection is compressed only what is in `pressed` can be written.
 async fn write<S: AsyncWrite>(
     writer: &mut WriteHalf<S>,
     state: &State,
+    pressed: Option<&BytesMut>,
 ) -> io::Result<Option<usize>> {
+    match pressed {
+        Some(pressed) if pressed.is_empty() => return writer.flush().await.map(|()| None),
+        Some(pressed) => return writer.write(pressed).await.map(Some),
+        None => {}
+    }
     let mut slices = [IoSlice::new(&[]); SLICES];
     match state.output(&mut slices) {
         0 => writer.flush().await.map(|()| None),

@@ -569,6 +569,11 @@ export type CommandError = {
 	problems: FieldProblem[],
 };
 
+/**  Whether connections are compressed (COMPRESS=DEFLATE, RFC 4978), where the server offers it. */
+export type Compression = 
+/**  Where the line turns out to be the limit, and it makes the run quicker. */
+"auto" | "always" | "never";
+
 /**  What was found at the other end. */
 export type Connected = {
 	side: SideName,
@@ -1634,6 +1639,8 @@ export type PaceOptions = {
 	exitWhenOver?: ByteCount | null,
 	/**  Most connections to each side. */
 	connections?: number,
+	sourceCompression?: Compression,
+	destinationCompression?: Compression,
 	/**  Seconds without an answer after which a connection counts as lost. */
 	sourceTimeout?: number,
 	destinationTimeout?: number,
