@@ -53,6 +53,9 @@ export const tests = (full) => {
       minutes: full ? 180 : 30
     },
     { name: 'demo', run: [binary('mailhaul-demo'), []], minutes: 10 },
-    { name: 'window', run: onDisplay(...nodeTests('tests', 'window')), env, minutes: 20 }
-  ].filter((step) => linux || step.name !== 'window');
+    { name: 'window', run: onDisplay(...nodeTests('tests', 'window')), env, minutes: 20 },
+    ...(full
+      ? [{ name: 'fuzzing', run: [execPath, [at('scripts', 'fuzz.mjs'), '120']], minutes: 40 }]
+      : [])
+  ].filter((step) => linux || !['window', 'fuzzing'].includes(step.name));
 };

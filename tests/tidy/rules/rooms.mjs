@@ -34,6 +34,13 @@ const allowed = {
   'mailhaul-demo': [...rooms, 'mailhaul-app'],
   'mailhaul-desktop': [...rooms, 'mailhaul-app', 'mailhaul-demo', 'mailhaul-dns'],
   'mailhaul-tests': [...rooms, 'mailhaul-app', 'mailhaul-demo'],
+  'mailhaul-fuzz': [
+    'mailhaul-model',
+    'mailhaul-imap',
+    'mailhaul-import',
+    'mailhaul-imapsync',
+    'mailhaul-tests'
+  ],
   'mailhaul-bench': [...rooms, 'mailhaul-tests', 'mailhaul-demo']
 };
 
