@@ -154,7 +154,7 @@ fn meanwhile(
 ) -> Outcome {
     let slow = |options: &mut RunOptions| {
         options.pace.max_bytes_per_second = Some(ByteCount(pace));
-        options.pace.max_messages_per_second = Some(800.0);
+        options.pace.max_messages_per_second = Some(400.0);
         options.pace.source_timeout = 20;
         options.pace.destination_timeout = 20;
     };
@@ -196,7 +196,8 @@ fn goes_away(away: Away) {
         }
     });
     assert_eq!(outcome.code, Some(0), "{what}: {}", outcome.story());
-    assert!(format!("{:?}", outcome.events).contains("Lost the connection"), "{what}");
+    let said = format!("{:?}", outcome.events);
+    assert!(away.politely || said.contains("Lost the connection"), "{what}: {said}");
     assert_honest(&what, &scene, &outcome);
     finish(&what, &scene, &outcome);
 }
@@ -207,6 +208,7 @@ fn servers_that_restart_or_are_away_for_a_while_are_waited_for_in_the_same_run()
     let long = if full() { Duration::from_mins(1) } else { Duration::from_secs(4) };
     let all = [
         Away { source: true, destination: false, politely: true, time: short },
+        Away { source: true, destination: false, politely: false, time: short },
         Away { source: false, destination: true, politely: false, time: short },
         Away { source: true, destination: true, politely: false, time: long },
     ];

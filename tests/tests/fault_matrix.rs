@@ -172,7 +172,8 @@ fn cells_of(story: &'static Story, random: &mut StdRng) -> Vec<Cell> {
             for what in faults(&command, random) {
                 let last = u32::try_from(times.clamp(1, 6)).expect("a small number");
                 let chosen = random.random_range(1..=last);
-                let wanted = if full() { (1..=last).collect() } else { vec![chosen] };
+                let mut wanted = if full() { vec![1, chosen, last] } else { vec![chosen] };
+                wanted.dedup();
                 let cell = |nth| Cell { story, on_source, command: command.clone(), what, nth };
                 cells.extend(wanted.into_iter().map(cell));
             }

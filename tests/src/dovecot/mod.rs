@@ -79,7 +79,8 @@ impl Dovecot {
         until_refusing(self.address());
     }
 
-    /// Ends it as an administrator does: it says good-bye to everybody.
+    /// Ends it as an administrator does: it says good-bye to those who aren't at work, and lets the others finish (seen with
+    /// 2.3.19).
     pub fn stop_politely(&mut self) {
         self.doveadm(&["stop"]);
         self.stop();
