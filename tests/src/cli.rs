@@ -59,6 +59,29 @@ impl Cli {
         self
     }
 
+    /// Started by a shell of its own, in whose script `"$@"` is the program with its options; it may mount what it likes.
+    #[must_use]
+    pub fn in_shell(self, script: &str) -> Self {
+        let mut command = Command::new("unshare");
+        command
+            .args(["--map-root-user", "--mount", "sh", "-c", script, "sh"])
+            .arg(self.command.get_program())
+            .args(self.command.get_args())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        for (name, value) in self.command.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        if let Some(folder) = self.command.get_current_dir() {
+            command.current_dir(folder);
+        }
+        Self { command }
+    }
+
     /// Starts and returns at once.
     pub fn start(mut self) -> Child {
         self.command.spawn().expect("the sidecar can be started")

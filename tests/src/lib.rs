@@ -18,6 +18,7 @@ pub mod mutf7;
 
 pub mod cli;
 pub mod corpus;
+pub mod cutter;
 pub mod random;
 pub mod tap;
 
@@ -34,6 +35,7 @@ pub use account::Account;
 pub use cli::Cli;
 pub use compare::{Comparison, Rewrites, compare};
 pub use corpus::Corpus;
+pub use cutter::{Cutter, Mishap, Weather};
 pub use dovecot::{Dovecot, Format, Settings};
 pub use hand::{Draft, Hand};
 pub use learned::Learned;

@@ -5,7 +5,7 @@ mod pair;
 
 use std::time::{Duration, Instant};
 
-use mailhaul_demo::{Config, Fault};
+use mailhaul_demo::{Config, Fault, Feature};
 use mailhaul_model::FailureClass;
 use mailhaul_tests::random::full;
 use mailhaul_tests::{Corpus, Hand};
@@ -108,4 +108,120 @@ fn a_server_that_only_ever_pushes_back_ends_the_run() {
     let failure = outcome.finished().failure.clone().expect("it ends with a reason");
     assert_eq!(failure.class, FailureClass::RateLimited, "{}", outcome.story());
     pair.finish("pushed back for ever", &outcome);
+}
+
+/// A server that asks for less once at a command, while folders are listed and read.
+#[derive(Clone, Copy)]
+struct Busy {
+    /// Where it happens.
+    on_source: bool,
+    fault: fn(&'static str) -> Fault,
+    command: &'static str,
+    /// The folder it is about, where it is about one.
+    mailbox: Option<&'static str>,
+    nth: u32,
+    /// Servers that tell nothing in one go.
+    plain: bool,
+    /// The destination holds mail that no ledger knows: it is compared.
+    compares: bool,
+}
+
+const BUSY: Busy = Busy {
+    on_source: true,
+    fault: |command| Fault::no(command, "LIMIT", "Slow down"),
+    command: "LIST",
+    mailbox: None,
+    nth: 1,
+    plain: false,
+    compares: false,
+};
+
+fn unavailable(command: &str) -> Fault {
+    Fault::no(command, "UNAVAILABLE", "Busy")
+}
+
+fn good_bye(command: &str) -> Fault {
+    Fault::bye(command, "[ALERT] Too many simultaneous connections")
+}
+
+fn is_waited_out(busy: &Busy) {
+    let config = || {
+        let config = Config::default();
+        if busy.plain {
+            config.without(Feature::ListStatus).without(Feature::ListExtended)
+        } else {
+            config
+        }
+    };
+    let pair = Pair::new(config(), config());
+    if busy.compares {
+        Corpus::of(&["Box 1"], pair::corpus().folders[1].messages[..3].to_vec())
+            .fill(&mut Hand::on(&pair.to));
+    }
+    let fault = (busy.fault)(busy.command).nth(busy.nth);
+    let fault = match busy.mailbox {
+        Some(mailbox) => fault.mailbox(mailbox),
+        None => fault,
+    };
+    let side = if busy.on_source { &pair.source } else { &pair.destination };
+    side.handle.add(fault);
+    let outcome = pair.job().run();
+    let Busy { command, on_source, .. } = busy;
+    let what =
+        format!("{command} of {}", if *on_source { "the source" } else { "the destination" });
+    assert_eq!(side.handle.faults_left(), 0, "{what}: it never came to that: {}", outcome.story());
+    assert_eq!(outcome.code, Some(0), "{what}: {}", outcome.story());
+    assert!(format!("{:?}", outcome.events).contains("asks for less"), "{what}");
+    pair.assert_arrived(&what);
+}
+
+#[test]
+fn a_limit_said_while_folders_are_listed_and_read_is_waited_out_in_the_same_run() {
+    let of_box = Busy { mailbox: Some("Box 1"), ..BUSY };
+    let there = Busy { on_source: false, ..BUSY };
+    let of_box_there = Busy { mailbox: Some("Box 1"), compares: true, ..there };
+    let all = [
+        BUSY,
+        Busy { fault: unavailable, ..BUSY },
+        Busy { fault: good_bye, ..BUSY },
+        Busy { command: "NAMESPACE", ..BUSY },
+        Busy { command: "LSUB", plain: true, ..BUSY },
+        Busy { command: "STATUS", plain: true, ..of_box },
+        Busy { command: "EXAMINE", fault: unavailable, ..of_box },
+        // The second time it is opened to be copied.
+        Busy { command: "EXAMINE", nth: 2, ..of_box },
+        Busy { command: "UID FETCH", ..of_box },
+        Busy { command: "UID FETCH", fault: good_bye, ..of_box },
+        there,
+        Busy { fault: good_bye, ..there },
+        Busy { command: "NAMESPACE", fault: unavailable, ..there },
+        Busy { command: "CREATE", mailbox: Some("Box 1"), ..there },
+        Busy { command: "STATUS", mailbox: Some("Box 1"), ..there },
+        Busy { command: "STATUS", plain: true, ..of_box_there },
+        Busy { command: "EXAMINE", ..of_box_there },
+        Busy { command: "UID FETCH", fault: unavailable, ..of_box_there },
+        Busy { command: "UID FETCH", fault: good_bye, ..of_box_there },
+    ];
+    std::thread::scope(|scope| {
+        for busy in &all {
+            scope.spawn(|| is_waited_out(busy));
+        }
+    });
+}
+
+#[test]
+fn a_limit_said_while_flags_are_carried_over_is_waited_out_in_the_same_run() {
+    for command in ["SELECT", "UID STORE"] {
+        let pair = Pair::usual();
+        pair.job().run().assert_success();
+        let mut hand = Hand::on(&pair.from);
+        hand.select(&["Box 1"]);
+        hand.run("UID STORE 3:5 +FLAGS (\\Flagged)");
+        let fault = Fault::no(command, "LIMIT", "Slow down").mailbox("Box 1");
+        pair.destination.handle.add(fault);
+        let outcome = pair.job().run();
+        assert_eq!(pair.destination.handle.faults_left(), 0, "{command}");
+        outcome.assert_success();
+        pair.assert_arrived(command);
+    }
 }

@@ -8,6 +8,7 @@ import * as code from './rules/code.mjs';
 import { allowedLicences, licences } from './rules/licences.mjs';
 import * as locks from './rules/locks.mjs';
 import { names } from './rules/names.mjs';
+import { proofs } from './rules/proofs.mjs';
 import { direction, framework } from './rules/rooms.mjs';
 import { secrets } from './rules/secrets.mjs';
 import { needlessExceptions, size } from './rules/size.mjs';
@@ -20,6 +21,7 @@ const fileRules = [
   names,
   secrets,
   words,
+  proofs,
   ...Object.values(code),
   ...Object.values(locks)
 ];

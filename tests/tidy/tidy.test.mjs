@@ -5,6 +5,7 @@ import * as code from './rules/code.mjs';
 import { allowedLicences, isAllowed, licences } from './rules/licences.mjs';
 import { noOpenssl, registries } from './rules/locks.mjs';
 import { names } from './rules/names.mjs';
+import { proofs } from './rules/proofs.mjs';
 import { direction, framework } from './rules/rooms.mjs';
 import { secrets } from './rules/secrets.mjs';
 import { needlessExceptions, size } from './rules/size.mjs';
@@ -33,6 +34,12 @@ test('a file of 401 lines is too long, and one of 400 is not', () => {
   assert.deepEqual(breaksAt(size, long), [401]);
   assert.deepEqual(breaksAt(size, file('crates/a/src/b.rs', ...Array(400).fill('x'))), []);
   assert.deepEqual(size.check([long], { 'crates/a/src/b.rs': 'a table' }), []);
+});
+
+test('a test that the page on reliability names and that is not there is a breach', () => {
+  const tests = file('tests/tests/a.rs', 'fn b() {');
+  const page = file('docs/reliability.md', '| x | `a::b` |', '| y | `a::c` |', '| z | `d::b` |');
+  assert.deepEqual(breaksAt(proofs, page, tests), [2, 3]);
 });
 
 test('an exception for a file that is short, or gone, is itself a breach', () => {

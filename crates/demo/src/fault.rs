@@ -41,6 +41,10 @@ pub(crate) enum Action {
     Change(Change),
     /// FETCH answers carry the UID behind the body.
     UidAfterBody,
+    /// FETCH answers about this message tell another UID, or none.
+    Misnamed(u32, Option<u32>),
+    /// FETCH answers about this message come twice.
+    Twice(u32),
     /// NO to an APPEND that has such a message.
     Refuse(Refusal),
     /// The connection ends where a FETCH comes to this message.
@@ -165,6 +169,16 @@ impl Fault {
     /// Sends the UID of a FETCH answer behind the body, which the grammar allows.
     pub fn uid_after_body() -> Self {
         Self::new("FETCH", Action::UidAfterBody).lasting()
+    }
+
+    /// Tells `told` as the UID of the message whose UID is `uid`, in every FETCH answer; `None` leaves it out.
+    pub fn misnamed(uid: u32, told: Option<u32>) -> Self {
+        Self::new("FETCH", Action::Misnamed(uid, told)).lasting()
+    }
+
+    /// Sends every FETCH answer about this message twice.
+    pub fn twice(uid: u32) -> Self {
+        Self::new("FETCH", Action::Twice(uid)).lasting()
     }
 
     /// Refuses every APPEND with a message whose subject contains `part`.

@@ -1,6 +1,7 @@
 //! What all parts of a run share.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -39,6 +40,8 @@ pub struct Context {
     pub crew: Crew,
     pub ledger: Ledger,
     pub refusals: Refusals,
+    /// The same of messages of the destination, where it has to be compared: they are in no comparison.
+    pub unread_there: Refusals,
     pub doubts: Doubts,
     pub content: Content,
     pub cross: Cross,
@@ -52,7 +55,13 @@ pub struct Context {
     pub destination: Opener,
     pub facts: OnceLock<DestinationFacts>,
     stragglers_until: Mutex<Instant>,
+    /// How often more folders whose state isn't told are asked for it again.
+    patience: AtomicU32,
 }
+
+/// A folder whose state a server doesn't tell, because it is busy, is asked for it again so often; then the others go on
+/// without it.
+const PATIENCE: u32 = 3;
 
 /// A server may still be storing what a connection that is gone had sent: Dovecot was seen to end a MULTIAPPEND more than
 /// a second after its client was killed. Until this long after the loss, what isn't found is looked for again.
@@ -120,6 +129,7 @@ impl Context {
             clock,
             ledger,
             refusals: Refusals::default(),
+            unread_there: Refusals::default(),
             doubts: Doubts::default(),
             content,
             cross: Cross::default(),
@@ -128,7 +138,28 @@ impl Context {
             accounts,
             facts: OnceLock::new(),
             stragglers_until: Mutex::new(Instant::now() + STRAGGLING),
+            patience: AtomicU32::new(PATIENCE),
         }
+    }
+
+    /// What is known of messages of a side that make trouble.
+    pub fn refusals_of(&self, side: SideName) -> &Refusals {
+        match side {
+            SideName::Source => &self.refusals,
+            SideName::Destination => &self.unread_there,
+        }
+    }
+
+    /// Grows with each lost connection that taught something.
+    pub fn lessons(&self) -> u64 {
+        self.refusals.lessons() + self.unread_there.lessons()
+    }
+
+    /// Whether a side that doesn't tell the state of a folder is to be asked once more.
+    pub fn has_patience(&self) -> bool {
+        self.patience
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |n| n.checked_sub(1))
+            .is_ok()
     }
 
     /// Where connections to a side come from.

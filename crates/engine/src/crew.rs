@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use mailhaul_imap::{Failure, quirk};
+use mailhaul_model::event::SideName;
 use mailhaul_model::{ExitCode, FailureClass};
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 use tokio::task::JoinSet;
@@ -58,6 +59,16 @@ impl Crew {
         self.state().governor.window()
     }
 
+    /// Bytes that may be in one APPEND of several messages.
+    pub fn batch(&self) -> u64 {
+        self.state().governor.batch()
+    }
+
+    /// A connection to the destination was lost.
+    pub fn lost(&self) {
+        self.state().governor.lost();
+    }
+
     /// An APPEND was answered after so long.
     pub fn answered(&self, after: Duration) {
         self.state().governor.answered(after);
@@ -77,14 +88,13 @@ impl Crew {
     pub async fn pushed_back(
         &self,
         run: &Context,
-        fault: Fault,
-        failure: &Failure,
+        (side, failure): (SideName, &Failure),
     ) -> Result<(), Fault> {
         let answer = {
             let told = quirk::classify(failure).1;
             self.state().governor.pushed_back(self.began.elapsed(), told)
         };
-        let Answer::Wait(silence) = answer else { return Err(fault) };
+        let Answer::Wait(silence) = answer else { return Err(Fault::ended_by(side, failure)) };
         info(
             &*run.sink,
             format!(
@@ -129,11 +139,6 @@ impl Crew {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Whether a server asks for less.
-pub fn is_push_back(failure: &Failure) -> bool {
-    quirk::classify(failure).0 == FailureClass::RateLimited
 }
 
 /// Copies folders that have places of their own.

@@ -13,13 +13,14 @@ use crate::matching::Candidate;
 use crate::scan::unclaimed;
 use crate::sink::warn;
 use crate::task::FolderTask;
+use crate::tries::Tries;
 
 /// Kept until the end of the run.
 #[derive(Debug, Default)]
 pub struct Doubts(Mutex<Vec<Doubt>>);
 
 /// Some of a folder's messages.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Doubt {
     pub task: Arc<FolderTask>,
     pub messages: Vec<Candidate>,
@@ -43,19 +44,38 @@ impl Doubts {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
-    fn take(&self) -> Vec<Doubt> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    fn all(&self) -> Vec<Doubt> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// So many of them were looked at, the first ones.
+    fn settled(&self, count: usize) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..count);
     }
 }
 
 /// At the end of the run: looks whether any of them is there twice, and names what is. Only a server that tells where messages
 /// are put (UIDPLUS) lets the copies be told apart.
-pub async fn look_again(run: &Context, destination: &Session) -> Result<(), Fault> {
+pub async fn look_again(run: &Context) -> Result<(), Fault> {
+    let mut destination = run.destination.open_patiently().await?;
+    let mut tries = Tries::new(run, run.lessons());
+    while let Err(fault) = look(run, &destination).await {
+        if let Some((_, failure)) = tries.get_over(run, run.lessons(), fault).await? {
+            run.destination.say_lost(&failure);
+            destination = run.destination.reopen(&failure).await?;
+        }
+    }
+    destination.logout().await;
+    Ok(())
+}
+
+async fn look(run: &Context, destination: &Session) -> Result<(), Fault> {
     if !destination.capabilities().uidplus() {
         return Ok(());
     }
-    for Doubt { task, messages } in run.doubts.take() {
+    for Doubt { task, messages } in run.doubts.all() {
         let twice = unclaimed(run, &task, destination, &messages).await?;
+        run.doubts.settled(1);
         if twice.is_empty() {
             continue;
         }

@@ -96,6 +96,10 @@ fn ended(run: &Context, fault: Fault, by_errors: Option<ExitCode>) -> (ExitCode,
             Fault::Fatal { problem, exit } => (exit, Some(problem)),
             _ => (ExitCode::Connection, None),
         },
+        Fault::PushedBack { side, failure } => match Fault::ended_by(side, &failure) {
+            Fault::Fatal { problem, exit } => (exit, Some(problem)),
+            _ => (ExitCode::Unavailable, None),
+        },
         Fault::TooManyErrors => {
             let code = by_errors
                 .filter(|code| *code != ExitCode::WithErrors)

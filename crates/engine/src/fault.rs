@@ -12,6 +12,8 @@ use crate::problem;
 pub enum Fault {
     /// A connection is gone; another one may help.
     Link { side: SideName, failure: Failure },
+    /// A side asks for less: it may do what was asked for once it was left alone for a moment.
+    PushedBack { side: SideName, failure: Failure },
     /// The run ends.
     Fatal { problem: Problem, exit: ExitCode },
     /// As many errors as the user allows.
@@ -25,6 +27,8 @@ impl Fault {
     pub fn of(side: SideName, failure: Failure) -> Self {
         if is_link_lost(&failure) {
             Self::Link { side, failure }
+        } else if is_push_back(&failure) {
+            Self::PushedBack { side, failure }
         } else {
             Self::ended_by(side, &failure)
         }
@@ -68,6 +72,11 @@ pub fn is_link_lost(failure: &Failure) -> bool {
     let is_one_too_many =
         class == FailureClass::RateLimited && matches!(failure, Failure::Bye { .. });
     class == FailureClass::ConnectionLost || is_one_too_many
+}
+
+/// Whether a server asks for less.
+pub fn is_push_back(failure: &Failure) -> bool {
+    quirk::classify(failure).0 == FailureClass::RateLimited
 }
 
 /// The code for a run that ends by this class of failure.

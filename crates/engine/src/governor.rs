@@ -11,6 +11,9 @@ use std::time::Duration;
 const FIRST: usize = 3;
 /// APPENDs under way on one connection, most and least.
 const WINDOW: (usize, usize) = (16, 2);
+/// Bytes in one APPEND of several messages, most and least. All of it arrives or nothing: on a link that never lasts for so
+/// long it has to be less.
+const BATCH: (u64, u64) = (2 << 20, 32 << 10);
 /// So long is looked at what a change brought.
 const WATCH: Duration = Duration::from_secs(4);
 /// What a connection more has to bring: a tenth.
@@ -38,6 +41,7 @@ pub struct Governor {
     cap: usize,
     allowed: usize,
     window: usize,
+    batch: u64,
     /// The work at the beginning of the present watch, and when that was.
     since: Option<(Duration, u64)>,
     /// The pace before something was tried, and what.
@@ -78,6 +82,7 @@ impl Governor {
             cap,
             allowed: cap.min(FIRST),
             window: WINDOW.0,
+            batch: BATCH.0,
             since: None,
             before: None,
             compresses: None,
@@ -106,8 +111,19 @@ impl Governor {
         self.window
     }
 
+    /// Bytes that may be in one APPEND of several messages.
+    pub fn batch(&self) -> u64 {
+        self.batch
+    }
+
+    /// A connection to the destination was lost: what was on its way over it did not count.
+    pub fn lost(&mut self) {
+        self.batch = (self.batch / 4).max(BATCH.1);
+    }
+
     /// An APPEND was answered after so long.
     pub fn answered(&mut self, after: Duration) {
+        self.batch = (self.batch + BATCH.1).min(BATCH.0);
         self.slowest = self.slowest.max(after);
         self.quickest = Some(self.quickest.map_or(after, |quickest| quickest.min(after)));
     }
@@ -223,7 +239,7 @@ fn float(number: u64) -> f64 {
 mod tests {
     use std::time::Duration;
 
-    use super::{Answer, FIRST, Governor, SILENCES, WINDOW};
+    use super::{Answer, BATCH, FIRST, Governor, SILENCES, WINDOW};
 
     const SECOND: Duration = Duration::from_secs(1);
 
@@ -334,6 +350,22 @@ mod tests {
         let told = governor.pushed_back(SECOND, Some(SECOND * 5));
         assert_eq!(told, Answer::Wait(SECOND * 5));
         assert_eq!(governor.pushed_back(SECOND * 20, Some(SECOND * 92)), Answer::GiveUp);
+    }
+
+    #[test]
+    fn appends_get_smaller_with_each_lost_connection_and_larger_again_with_each_answer() {
+        let mut governor = Governor::new(3);
+        let whole = governor.batch();
+        for _ in 0..3 {
+            governor.lost();
+        }
+        assert_eq!(governor.batch(), BATCH.1, "the last of the usual tries sends the least");
+        governor.answered(SECOND);
+        assert!(governor.batch() > BATCH.1);
+        for _ in 0..whole / BATCH.1 {
+            governor.answered(SECOND);
+        }
+        assert_eq!(governor.batch(), whole);
     }
 
     #[test]

@@ -8,11 +8,21 @@ use mailhaul_imap::{Login, Session, Timeouts, classify_login};
 use mailhaul_model::event::{Connected, LoggedIn, SideName};
 use mailhaul_model::options::Compression;
 use mailhaul_model::{Credential, Event, ExitCode, FailureClass, Secret, Security, Side};
+use tokio::time::Instant;
 
 use crate::fault::{Fault, exit_code};
 use crate::problem;
 use crate::sink::{EventSink, warn};
 use crate::tokens::{NoToken, Tokens};
+
+/// So long a run waits for a server that is away, for each try that the user allows: with the usual three, a restart and an
+/// update are got over.
+const AWAY: Duration = Duration::from_secs(60);
+/// Between two tries, at first; twice as long each time.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(250);
+const LONGEST_PAUSE: Duration = Duration::from_secs(16);
+/// Shorter pauses are over before anyone has read of them.
+const WORTH_SAYING: Duration = Duration::from_secs(2);
 
 /// One side of a run.
 pub struct Opener {
@@ -169,19 +179,40 @@ impl Opener {
         warn(&*self.sink, format!("Lost the connection to the {side}: {lost}. Reconnecting."));
     }
 
-    /// Connects again after a loss: at once, then with growing pauses, as often as the user allows.
+    /// Connects again after a loss, as patiently as [`Self::open_patiently`].
     pub async fn reopen(&self, lost: &mailhaul_imap::Failure) -> Result<Session, Fault> {
-        let mut pause = Duration::from_millis(250);
-        for _ in 0..self.tries {
-            match self.open().await {
-                Err(Fault::Fatal { problem, .. }) if may_pass(problem.class) => {
-                    tokio::time::sleep(pause).await;
-                    pause = (pause * 4).min(Duration::from_secs(30));
+        self.open_patiently().await.map_err(|fault| match fault {
+            Fault::Fatal { problem, .. } if may_pass(problem.class) => self.gone(lost),
+            fault => fault,
+        })
+    }
+
+    /// Connects and logs in, where that was possible before: a server that is away for a moment is asked again with growing
+    /// pauses, for [`AWAY`] for each try that the user allows.
+    pub async fn open_patiently(&self) -> Result<Session, Fault> {
+        let until = Instant::now() + AWAY * self.tries;
+        let mut pause = SHORTEST_PAUSE;
+        loop {
+            let problem = match self.open().await {
+                Err(Fault::Fatal { problem, .. })
+                    if may_pass(problem.class) && Instant::now() + pause < until =>
+                {
+                    problem
                 }
                 other => return other,
+            };
+            if pause >= WORTH_SAYING {
+                let left = (until - Instant::now()).as_secs();
+                let text = format!(
+                    "{} Trying again in {} s, for {left} s at most.",
+                    problem.text,
+                    pause.as_secs()
+                );
+                warn(&*self.sink, text);
             }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
         }
-        self.open().await.map_err(|_| self.gone(lost))
     }
 
     /// The connection is gone for good: imapsync's code is the one of what could not be done any more.

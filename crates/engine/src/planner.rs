@@ -52,7 +52,7 @@ async fn read_all(
     let mut links = links;
     let mut at = 0;
     let mut renumbered = Vec::new();
-    let mut tries = Tries::new(run, run.refusals.lessons());
+    let mut tries = Tries::new(run, run.lessons());
     while let Err(fault) = read_from(
         run,
         &links,
@@ -64,9 +64,7 @@ async fn read_all(
     .await
     {
         readings.clear();
-        let Fault::Link { side, failure } = fault else { return Err(fault) };
-        tries.lost(run, at as u64 + run.refusals.lessons(), (side, &failure))?;
-        links = Links::again(run, side, &failure).await?;
+        links = links.after(run, &mut tries, at as u64 + run.lessons(), fault).await?;
     }
     Ok(links)
 }

@@ -37,6 +37,7 @@ pub struct Refusals(Mutex<Known>);
 #[derive(Debug, Default)]
 struct Known {
     alone: HashSet<Key>,
+    sent_again: HashSet<Key>,
     without_keywords: HashSet<Key>,
     refused: HashMap<Key, u64>,
     remade: HashSet<usize>,
@@ -69,6 +70,13 @@ impl Refusals {
     /// Whether a message is to be sent by itself.
     pub fn is_alone(&self, key: Key) -> bool {
         self.known().alone.contains(&key)
+    }
+
+    /// This message is sent once more as it is, by itself; `false` where it was before.
+    pub fn send_again(&self, key: Key) -> bool {
+        let mut known = self.known();
+        known.alone.insert(key);
+        known.sent_again.insert(key)
     }
 
     /// From now on this message is sent without its keywords; `false` where it was before.

@@ -24,6 +24,7 @@ use crate::stop::Stop;
 use crate::subscriptions::Subscriptions;
 use crate::task::{FolderTask, plan, prepare};
 use crate::tokens::Tokens;
+use crate::tries::Tries;
 use crate::waves::waves;
 use crate::{deletion, doubts, habits, verify};
 
@@ -98,7 +99,8 @@ async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
         tokio::join!(source.logout(), destination.logout());
         return Ok(());
     }
-    let tasks = list(run, &source, &destination).await?;
+    let (links, tasks) = Box::pin(listed(run, Links { source, destination })).await?;
+    let Links { source, mut destination } = links;
     if run.depth == Depth::FolderSizes || run.kind == RunKind::Check {
         return Ok(());
     }
@@ -107,7 +109,7 @@ async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
     }
     let ahead = Ahead::begin(run, &source, &tasks);
     let (tasks, subscriptions) = if run.is_real() {
-        prepare(run, &destination, tasks).await?
+        prepared(run, &mut destination, tasks).await?
     } else {
         (tasks, Subscriptions::default())
     };
@@ -149,6 +151,37 @@ async fn both(
     Ok((source?, destination?))
 }
 
+/// Lists both sides, over other connections where one is lost meanwhile.
+async fn listed(run: &Context, mut links: Links) -> Result<(Links, Vec<FolderTask>), Fault> {
+    let mut tries = Tries::new(run, 0);
+    loop {
+        match list(run, &links.source, &links.destination).await {
+            Ok(tasks) => return Ok((links, tasks)),
+            Err(fault) => links = links.after(run, &mut tries, 0, fault).await?,
+        }
+    }
+}
+
+/// Makes the missing folders, over another connection where it is lost meanwhile. The source's is in use already.
+async fn prepared(
+    run: &Context,
+    destination: &mut Session,
+    tasks: Vec<FolderTask>,
+) -> Result<(Vec<FolderTask>, Subscriptions), Fault> {
+    let mut tries = Tries::new(run, 0);
+    loop {
+        match prepare(run, destination, tasks.clone()).await {
+            Ok(prepared) => return Ok(prepared),
+            Err(fault) => {
+                if let Some((_, failure)) = tries.get_over(run, 0, fault).await? {
+                    run.destination.say_lost(&failure);
+                    *destination = run.destination.reopen(&failure).await?;
+                }
+            }
+        }
+    }
+}
+
 async fn list(
     run: &Context,
     source: &Session,
@@ -174,6 +207,12 @@ async fn list(
         Ok((listing, free))
     };
     let (here, (there, free)) = tokio::try_join!(here, there)?;
+    for (side, listing) in [(SideName::Source, &here), (SideName::Destination, &there)] {
+        let Some(failure) = listing.pushed_back.clone() else { continue };
+        if run.has_patience() {
+            return Err(Fault::PushedBack { side, failure });
+        }
+    }
     let folders = &run.options.folders;
     let here = here.named_by(folders.source_prefix.as_deref(), folders.source_separator);
     let there =
@@ -220,16 +259,11 @@ async fn copy(
     for wave in waves {
         let links = match links.take() {
             Some(links) => links,
-            None => open(run).await?,
+            None => Links::anew(run).await?,
         };
         Box::pin(copy_wave(run, links, wave, ahead.take().unwrap_or_default())).await?;
     }
-    if !run.doubts.is_empty() {
-        let destination = run.destination.open().await?;
-        doubts::look_again(run, &destination).await?;
-        destination.logout().await;
-    }
-    Ok(())
+    if run.doubts.is_empty() { Ok(()) } else { Box::pin(doubts::look_again(run)).await }
 }
 
 /// A connection to each side.

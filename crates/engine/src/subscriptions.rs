@@ -22,7 +22,7 @@ impl Subscriptions {
         if lost.is_empty() {
             return Ok(());
         }
-        let destination = run.destination.open().await?;
+        let destination = run.destination.open_patiently().await?;
         let mut again = Self::default();
         for mailbox in &lost {
             again.ask(&destination, mailbox);

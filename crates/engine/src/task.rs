@@ -7,7 +7,7 @@ use mailhaul_model::event::{LeftOut, Plan, PlannedFolder, SideName};
 use mailhaul_model::{ByteCount, ExitCode, MessageCount, RunKind};
 
 use crate::context::Context;
-use crate::fault::{Fault, is_link_lost};
+use crate::fault::{Fault, is_link_lost, is_push_back};
 use crate::folder::listing::{Detail, as_status, status_items};
 use crate::folder::mapping::collisions;
 use crate::folder::selection::{SelectionError, select};
@@ -103,10 +103,16 @@ pub async fn prepare(
     for task in tasks.iter().filter(|task| task.subscribe) {
         subscriptions.ask(session, &task.destination);
     }
-    let mut ready = Vec::with_capacity(tasks.len());
+    let mut answers = Vec::with_capacity(tasks.len());
     for (i, asked) in asked {
+        let created = foreseen(run, asked.create).await?;
+        answers.push((i, created, foreseen(run, asked.status).await?));
+    }
+    // All of it was answered: what is refused is counted once.
+    let mut ready = Vec::with_capacity(tasks.len());
+    for (i, created, status) in answers {
         let mut task = tasks[i].clone();
-        match settle_folder(run, &mut task, asked).await? {
+        match settle_folder(run, &mut task, created, status)? {
             Readiness::Refused => {}
             Readiness::Ready => ready.push((i, task, false)),
             Readiness::WasThere => ready.push((i, task, true)),
@@ -158,14 +164,16 @@ fn ask(session: &Session, task: &FolderTask, items: &[&'static str]) -> Asked {
     }
 }
 
-async fn settle_folder(
+/// What a server said to a command that was sent.
+type Answer = Option<Result<mailhaul_imap::Reply, Failure>>;
+
+fn settle_folder(
     run: &Context,
     task: &mut FolderTask,
-    asked: Asked,
+    created: Answer,
+    status: Answer,
 ) -> Result<Readiness, Fault> {
     let mut readiness = Readiness::Ready;
-    let created = foreseen(asked.create).await?;
-    let status = foreseen(asked.status).await?;
     if let Some(Ok(reply)) = &status {
         task.destination_status = reply.untagged.iter().find_map(as_status).cloned();
     }
@@ -186,12 +194,12 @@ async fn settle_folder(
     Ok(readiness)
 }
 
-async fn foreseen(
-    pending: Option<Pending>,
-) -> Result<Option<Result<mailhaul_imap::Reply, Failure>>, Fault> {
+async fn foreseen(run: &Context, pending: Option<Pending>) -> Result<Answer, Fault> {
     let Some(pending) = pending else { return Ok(None) };
     match pending.await {
-        Err(failure) if is_link_lost(&failure) => Err(Fault::of(SideName::Destination, failure)),
+        Err(failure) if is_link_lost(&failure) || is_push_back(&failure) && run.has_patience() => {
+            Err(Fault::of(SideName::Destination, failure))
+        }
         result => Ok(Some(result)),
     }
 }

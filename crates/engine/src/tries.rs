@@ -4,7 +4,7 @@ use mailhaul_imap::Failure;
 use mailhaul_model::event::SideName;
 
 use crate::context::Context;
-use crate::fault::Fault;
+use crate::fault::{Fault, is_push_back};
 
 /// As many as the user allows, and all of them again after each step forward.
 #[derive(Debug)]
@@ -19,8 +19,34 @@ impl Tries {
         Self { left: run.options.pace.reconnect_tries, furthest: progress }
     }
 
+    /// Does what a fault that may pass needs first: leaves alone a side that asks for less, and counts what was lost. Says
+    /// which side was lost and how, so that it can be connected to anew; `None` where the connections are as good as before.
+    /// Any other fault comes back.
+    pub async fn get_over(
+        &mut self,
+        run: &Context,
+        progress: u64,
+        fault: Fault,
+    ) -> Result<Option<(SideName, Failure)>, Fault> {
+        match fault {
+            Fault::PushedBack { side, failure } => {
+                run.crew.pushed_back(run, (side, &failure)).await?;
+                Ok(None)
+            }
+            Fault::Link { side, failure } if is_push_back(&failure) => {
+                run.crew.pushed_back(run, (side, &failure)).await?;
+                Ok(Some((side, failure)))
+            }
+            Fault::Link { side, failure } => {
+                self.lost(run, progress, (side, &failure))?;
+                Ok(Some((side, failure)))
+            }
+            fault => Err(fault),
+        }
+    }
+
     /// A connection was lost; an error where that was once too often.
-    pub fn lost(
+    fn lost(
         &mut self,
         run: &Context,
         progress: u64,

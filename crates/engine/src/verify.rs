@@ -14,7 +14,7 @@ use crate::fault::Fault;
 use crate::matching::{Candidate, pair_up};
 use crate::message::Message;
 use crate::scan::{
-    Detail, Filter, Lines, Snapshot, candidates, is_elsewhere, read, read_source, say_short,
+    Detail, Filter, Lines, Snapshot, Unread, candidates, is_elsewhere, may_be, read_side, say_short,
 };
 use crate::sink::info;
 use crate::task::{FolderTask, refuse_folder};
@@ -35,11 +35,9 @@ pub async fn verify(run: &Context, links: Links, tasks: Vec<Arc<FolderTask>>) ->
             continue;
         }
         let taken = taken.entry(task.destination.as_str().to_lowercase()).or_default();
-        let mut tries = Tries::new(run, run.refusals.lessons());
+        let mut tries = Tries::new(run, run.lessons());
         while let Err(fault) = compare(run, &links, &task, taken).await {
-            let Fault::Link { side, failure } = fault else { return Err(fault) };
-            tries.lost(run, run.refusals.lessons(), (side, &failure))?;
-            links = Links::again(run, side, &failure).await?;
+            links = links.after(run, &mut tries, run.lessons(), fault).await?;
         }
         run.meter.folder_done(task.index);
     }
@@ -57,8 +55,8 @@ async fn compare(
     let asked_for = Detail::for_comparing(run, &filter);
     let unknown = HashMap::new();
     let (here, there) = tokio::try_join!(
-        read_source(run, task, &links.source, asked_for, &unknown),
-        read(SideName::Destination, &links.destination, &task.destination, detail)
+        read_side(run, task, (SideName::Source, &links.source), asked_for, &unknown),
+        read_side(run, task, (SideName::Destination, &links.destination), detail, &unknown)
     )?;
     let source = Lines {
         side: SideName::Source,
@@ -74,7 +72,7 @@ async fn compare(
     };
     let (here_all, there_all) = tokio::try_join!(
         candidates(run, &source, |uid| !run.refusals.is_refused((task.index, uid))),
-        candidates(run, &destination, |_| true)
+        candidates(run, &destination, |uid| !run.unread_there.is_refused((task.index, uid)))
     )?;
     let free: Vec<Candidate> =
         there_all.iter().filter(|c| !taken.contains(&c.uid)).copied().collect();
@@ -107,7 +105,9 @@ async fn compare(
     count(run, task, &here, &here_all, (&found, &skipped));
     say_short(run, task, &here)?;
     run.meter.flags_differ(task.index, differing(run, (&here, &there), &pairs));
-    name_missing(run, task, &here, (&found, &skipped), &other)
+    let unread = there.messages.iter();
+    let unread = unread.filter(|m| run.unread_there.is_refused((task.index, m.uid)));
+    name_missing(run, task, &here, (&found, &skipped), (&other, &unread.copied().collect()))
 }
 
 /// Messages whose bytes are others on the destination, where bodies are to be compared.
@@ -177,7 +177,7 @@ fn name_missing(
     task: &FolderTask,
     here: &Snapshot,
     (found, skipped): (&HashSet<u32>, &HashSet<u32>),
-    other: &HashSet<u32>,
+    (other, unread): (&HashSet<u32>, &Unread),
 ) -> Result<(), Fault> {
     let missing = |uid: u32| !found.contains(&uid) && !skipped.contains(&uid);
     for message in here.messages.iter().filter(|m| missing(m.uid)) {
@@ -193,6 +193,8 @@ fn name_missing(
                 date: message.date.map(|d| d.to_rfc3339()).unwrap_or_default(),
                 reason: if other.contains(&message.uid) {
                     "its bytes are others on the destination".into()
+                } else if may_be(message, unread) {
+                    "it may be one that the destination server can't read".into()
                 } else {
                     "it is not on the destination".into()
                 },

@@ -65,21 +65,43 @@ impl Dovecot {
         chown(&mail, Some(owner.uid), Some(owner.gid))?;
         let ports = Ports { plain: free_port()?, tls: free_port()? };
         let text = config::text(settings, folder.path(), ports, &owner);
-        let file = folder.path().join("dovecot.conf");
-        fs::write(&file, text)?;
+        fs::write(folder.path().join("dovecot.conf"), text)?;
         fs::write(folder.path().join("users"), config::users(settings))?;
-        let log = folder.path().join("start.log");
-        let program =
-            if Path::new("/usr/sbin/dovecot").exists() { "/usr/sbin/dovecot" } else { "dovecot" };
-        let mut child =
-            KeptChild::start(program, ["-F".as_ref(), "-c".as_ref(), file.as_os_str()], &log)?;
-        for port in [Some(ports.plain), settings.tls.then_some(ports.tls)].into_iter().flatten() {
-            until_accepting((Ipv4Addr::LOCALHOST, port).into(), &mut child).map_err(|error| {
-                io::Error::other(format!("{error}\n{}", read_logs(folder.path())))
-            })?;
-        }
+        let child = launch(folder.path(), ports, settings)?;
         let certificate = certificate.der().to_vec();
         Ok(Self { child: Some(child), folder, ports, settings: settings.clone(), certificate })
+    }
+
+    /// Ends it at once, as a power cut does to the program alone. Its mail, its ports and its settings stay for
+    /// [`Self::start_again`].
+    pub fn stop(&mut self) {
+        drop(self.child.take());
+        until_refusing(self.address());
+    }
+
+    /// Ends it as an administrator does: it says good-bye to those who aren't at work, and lets the others finish (seen with
+    /// 2.3.19).
+    pub fn stop_politely(&mut self) {
+        self.doveadm(&["stop"]);
+        self.stop();
+    }
+
+    /// Starts it once more.
+    ///
+    /// # Panics
+    /// When it doesn't start.
+    pub fn start_again(&mut self) {
+        let child = launch(self.folder.path(), self.ports, &self.settings);
+        self.child = Some(child.expect("it started before"));
+    }
+
+    /// Starts it once more with other settings; its users and ports stay.
+    pub fn start_again_with(&mut self, settings: Settings) {
+        let folder = self.folder.path();
+        let text = config::text(&settings, folder, self.ports, &Owner::of_mail());
+        fs::write(folder.join("dovecot.conf"), text).expect("the configuration is written");
+        self.settings = settings;
+        self.start_again();
     }
 
     /// Where it speaks in the clear, and STARTTLS if that is switched on.
@@ -181,6 +203,21 @@ impl Drop for Dovecot {
         drop(self.child.take());
         until_refusing(self.address());
     }
+}
+
+/// Starts what is configured in a folder, and waits until it accepts.
+fn launch(folder: &Path, ports: Ports, settings: &Settings) -> io::Result<KeptChild> {
+    let log = folder.join("start.log");
+    let file = folder.join("dovecot.conf");
+    let program =
+        if Path::new("/usr/sbin/dovecot").exists() { "/usr/sbin/dovecot" } else { "dovecot" };
+    let mut child =
+        KeptChild::start(program, ["-F".as_ref(), "-c".as_ref(), file.as_os_str()], &log)?;
+    for port in [Some(ports.plain), settings.tls.then_some(ports.tls)].into_iter().flatten() {
+        until_accepting((Ipv4Addr::LOCALHOST, port).into(), &mut child)
+            .map_err(|error| io::Error::other(format!("{error}\n{}", read_logs(folder))))?;
+    }
+    Ok(child)
 }
 
 /// Whom the mail belongs to. Dovecot refuses mail of root.

@@ -17,6 +17,9 @@ pub(crate) struct Plan {
     pub uid_after_body: bool,
     pub refusals: Vec<Refusal>,
     pub damages: Vec<Damage>,
+    /// By UID, what is told as the UID instead.
+    pub misnamed: Vec<(u32, Option<u32>)>,
+    pub twice: Vec<u32>,
 }
 
 impl Plan {
@@ -24,6 +27,12 @@ impl Plan {
     pub(super) fn breaks_at(&self, uid: u32, asks_body: bool, asks_header: bool) -> bool {
         let breaks = |d: &Damage| d.uid == uid && (asks_body || d.header && asks_header);
         self.damages.iter().any(breaks)
+    }
+
+    /// How often a message is told of, and under which UID.
+    pub(super) fn told(&self, uid: u32) -> (usize, Option<u32>) {
+        let named = self.misnamed.iter().find(|(of, _)| *of == uid);
+        (1 + usize::from(self.twice.contains(&uid)), named.map_or(Some(uid), |(_, told)| *told))
     }
 }
 
@@ -70,6 +79,8 @@ impl Session {
                 }
             }
             Action::UidAfterBody => plan.uid_after_body = true,
+            Action::Misnamed(uid, told) => plan.misnamed.push((uid, told)),
+            Action::Twice(uid) => plan.twice.push(uid),
             Action::Refuse(refusal) => plan.refusals.push(refusal),
             Action::Damaged(damage) => plan.damages.push(damage),
         }

@@ -48,14 +48,10 @@ impl Session {
             if message.ghost && asks_body {
                 continue;
             }
-            link.put(format!("* {seq} FETCH ("));
-            for (index, item) in query.items.iter().enumerate() {
-                if index > 0 {
-                    link.put(" ");
-                }
-                item.put(link, &message);
+            let (times, told) = plan.told(message.uid);
+            for _ in 0..times {
+                query.put(link, seq, &message, told);
             }
-            link.put(")\r\n");
             if asks_body {
                 self.shared.count(|c| c.bodies += 1);
             }
@@ -105,6 +101,21 @@ impl Query {
         if !self.items.contains(&item) {
             self.items.push(item);
         }
+    }
+
+    /// Puts an answer out, with `told` as its UID.
+    fn put(&self, link: &mut Link, seq: u32, message: &Message, told: Option<u32>) {
+        link.put(format!("* {seq} FETCH ("));
+        let mut space = "";
+        for item in self.items.iter().filter(|item| **item != Item::Uid || told.is_some()) {
+            link.put(space);
+            space = " ";
+            match (item, told) {
+                (Item::Uid, Some(uid)) => link.put(format!("UID {uid}")),
+                _ => item.put(link, message),
+            }
+        }
+        link.put(")\r\n");
     }
 
     /// Puts the UID first, as servers do, or last, as the grammar allows too.

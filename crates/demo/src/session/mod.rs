@@ -62,7 +62,13 @@ impl Session {
         link.put(format!("* OK [{capability}] {greeting}\r\n"));
         while let Some((command, mut plan)) = self.read(&mut link).await? {
             let reply = match plan.instead.take() {
-                Some(reply) => reply,
+                Some(reply) => {
+                    if reply.is_no() && matches!(&*command.name, "SELECT" | "EXAMINE") {
+                        // RFC 9051, section 6.3.2: where that fails, nothing is open any more.
+                        self.selected = None;
+                    }
+                    reply
+                }
                 None => self.carry_out(&mut link, &command, &plan).await?,
             };
             self.news(&mut link, &command.name)?;

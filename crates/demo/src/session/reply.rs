@@ -51,6 +51,11 @@ impl Reply {
         Self::new(Status::Bad, "", text)
     }
 
+    /// Whether it refuses.
+    pub(crate) fn is_no(&self) -> bool {
+        self.status == Status::No
+    }
+
     pub(crate) fn then(mut self, then: Then) -> Self {
         self.then = then;
         self

@@ -21,8 +21,6 @@ use crate::doubts::Doubt;
 use crate::fault::{Fault, is_link_lost};
 use crate::sink::warn;
 
-/// Bytes in one APPEND of several messages.
-const BATCH_BYTES: u64 = 2 * 1024 * 1024;
 /// An APPEND isn't kept open for longer without something to write.
 const PATIENCE: Duration = Duration::from_millis(100);
 
@@ -115,7 +113,8 @@ impl<'a> Appender<'a> {
         // An empty literal cancels a MULTIAPPEND (RFC 3502): an empty message goes by itself.
         let limit =
             if size == 0 || !self.run.destination_facts().multiappend { 1 } else { head.limit };
-        if self.open.as_ref().is_some_and(|(batch, _)| !batch.has_room(&head, size, limit)) {
+        let most = self.run.crew.batch();
+        if self.open.as_ref().is_some_and(|(b, _)| !b.has_room(&head, size, (limit, most))) {
             self.close_batch();
         }
         let mut entry_bytes = body.bytes.clone();
@@ -254,8 +253,7 @@ impl<'a> Appender<'a> {
         if class == FailureClass::RateLimited {
             // What is open is ended first: a message is not kept waiting half way.
             self.close_batch();
-            let fault = Fault::ended_by(SideName::Destination, &failure);
-            self.run.crew.pushed_back(self.run, fault, &failure).await?;
+            self.run.crew.pushed_back(self.run, (SideName::Destination, &failure)).await?;
             self.shared.again(batch.whole());
             return Ok(());
         }
@@ -271,6 +269,11 @@ impl<'a> Appender<'a> {
         }
         let entry = &batch.entries[0];
         let key = (batch.folder.task.index, entry.message.uid);
+        if entry.has_keywords && self.run.refusals.send_again(key) {
+            // A server may refuse once for reasons that pass.
+            self.shared.again(batch.whole());
+            return Ok(());
+        }
         if entry.has_keywords && self.run.refusals.drop_keywords(key) {
             self.try_without_keywords(batch, &failure);
             return Ok(());
@@ -357,11 +360,11 @@ impl<'a> Appender<'a> {
 }
 
 impl Batch {
-    fn has_room(&self, head: &Head, size: u64, limit: usize) -> bool {
+    fn has_room(&self, head: &Head, size: u64, (limit, bytes): (usize, u64)) -> bool {
         Arc::ptr_eq(&self.folder, &head.folder)
             && self.limit == limit
             && self.entries.len() < limit
-            && self.bytes + size <= BATCH_BYTES
+            && self.bytes + size <= bytes
     }
 }
 

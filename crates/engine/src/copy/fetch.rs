@@ -20,8 +20,7 @@ use super::outlet::{Outlet, Wanted};
 use super::queue::WorkQueue;
 use super::shared::{Chunk, Shared};
 use crate::context::Context;
-use crate::crew::is_push_back;
-use crate::fault::{Fault, is_link_lost};
+use crate::fault::{Fault, is_link_lost, is_push_back};
 use crate::message::Message;
 use crate::scan::{FlagChange, FolderWork};
 
@@ -232,8 +231,7 @@ impl<'a> Fetcher<'a> {
             && is_push_back(failure)
             && !head.expected.is_empty()
         {
-            let fault = Fault::ended_by(SideName::Source, failure);
-            self.run.crew.pushed_back(self.run, fault, failure).await?;
+            self.run.crew.pushed_back(self.run, (SideName::Source, failure)).await?;
             self.shared.again(Chunk { messages: head.expected, ..head.chunk });
             return Ok(());
         }
@@ -268,7 +266,10 @@ impl<'a> Fetcher<'a> {
                 );
                 folder.fail(self.run, &text)
             }
-            Err(failure) if is_link_lost(&failure) => Err(lost(failure)),
+            // What was asked for behind it is asked for again with the folder.
+            Err(failure) if is_link_lost(&failure) || is_push_back(&failure) => {
+                Err(Fault::of(SideName::Source, failure))
+            }
             Err(failure) => {
                 self.selected = None;
                 let text = format!(

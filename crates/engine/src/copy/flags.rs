@@ -9,40 +9,55 @@ use mailhaul_model::{ExitCode, Uid};
 
 use super::folder::FolderCopy;
 use crate::context::Context;
-use crate::fault::{Fault, is_link_lost};
+use crate::fault::{Fault, is_link_lost, is_push_back};
 use crate::matching::{Candidate, pair_up};
 use crate::message::parse;
-use crate::scan::{Detail, FlagChange, Lines, candidates, read};
+use crate::scan::{Detail, FlagChange, Lines, candidates, read_side};
 use crate::sink::warn;
 
 /// Changes of one kind, to many messages at once.
 type Groups = BTreeMap<(bool, Vec<Flag>), Vec<Uid>>;
 
-/// Stores the changes and remembers them.
+/// Stores the changes and remembers them; once more where the destination asks for less.
 pub async fn carry_over(
     run: &Context,
     session: &Session,
     folder: &FolderCopy,
     changes: &[FlagChange],
 ) -> Result<(), Fault> {
+    loop {
+        match store(run, session, folder, changes).await {
+            Err(Fault::PushedBack { side, failure }) => {
+                run.crew.pushed_back(run, (side, &failure)).await?;
+            }
+            done => return done,
+        }
+    }
+}
+
+async fn store(
+    run: &Context,
+    session: &Session,
+    folder: &FolderCopy,
+    changes: &[FlagChange],
+) -> Result<(), Fault> {
+    let may_pass = |failure: &Failure| is_link_lost(failure) || is_push_back(failure);
     let lost = |failure| Fault::of(SideName::Destination, failure);
     let mailbox = folder.task.destination.clone();
     let places = places(run, session, folder, changes).await?;
-    let opened = session.send(Command::Select { mailbox, condstore: false });
-    let stores = stores(run, session, changes, &places);
-    if let Err(failure) = opened.await {
-        drop(stores);
-        return if is_link_lost(&failure) {
+    // Waited for: where a SELECT fails, some servers keep open what was open before, and would change the flags there.
+    if let Err(failure) = session.send(Command::Select { mailbox, condstore: false }).await {
+        return if may_pass(&failure) {
             Err(lost(failure))
         } else {
             refused(run, folder, &failure)
         };
     }
     let mut all_stored = true;
-    for store in stores {
+    for store in stores(run, session, changes, &places) {
         match store.await {
             Ok(_) => {}
-            Err(failure) if is_link_lost(&failure) => return Err(lost(failure)),
+            Err(failure) if may_pass(&failure) => return Err(lost(failure)),
             Err(failure) => {
                 all_stored = false;
                 refused(run, folder, &failure)?;
@@ -111,11 +126,12 @@ async fn places(
         .collect();
     if !unknown.is_empty() {
         let detail = Detail { from: None, identity: Some(run.headers.clone()), search: None };
-        let snapshot =
-            read(SideName::Destination, session, &folder.task.destination, detail).await?;
-        let lines =
-            Lines { side: SideName::Destination, session, snapshot: &snapshot, added_for: None };
-        let there = candidates(run, &lines, |_| true).await?;
+        let side = SideName::Destination;
+        let known = HashMap::new();
+        let snapshot = read_side(run, &folder.task, (side, session), detail, &known).await?;
+        let lines = Lines { side, session, snapshot: &snapshot, added_for: None };
+        let readable = |uid| !run.unread_there.is_refused((folder.task.index, uid));
+        let there = candidates(run, &lines, readable).await?;
         places
             .extend(pair_up(&unknown, &there).into_iter().map(|(here, there)| (here.get(), there)));
     }

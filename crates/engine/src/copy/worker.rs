@@ -13,7 +13,6 @@ use super::leave::Leave;
 use super::queue::WorkQueue;
 use super::shared::Shared;
 use crate::context::Context;
-use crate::crew::is_push_back;
 use crate::fault::Fault;
 use crate::scan::{FolderWork, scan};
 use crate::tries::Tries;
@@ -36,6 +35,31 @@ impl Links {
             tokio::try_join!(run.source.reopen(lost), run.destination.reopen(lost))?;
         Ok(Self { source, destination })
     }
+
+    /// New ones, waited for as long as after a loss.
+    pub async fn anew(run: &Context) -> Result<Self, Fault> {
+        let (source, destination) =
+            tokio::try_join!(run.source.open_patiently(), run.destination.open_patiently())?;
+        Ok(Self { source, destination })
+    }
+
+    /// Connections to go on with after a fault that may pass: these where a side asked for less, else new ones. Any other fault
+    /// comes back.
+    pub async fn after(
+        self,
+        run: &Context,
+        tries: &mut Tries,
+        progress: u64,
+        fault: Fault,
+    ) -> Result<Self, Fault> {
+        match tries.get_over(run, progress, fault).await? {
+            None => Ok(self),
+            Some((side, failure)) => {
+                drop(self);
+                Self::again(run, side, &failure).await
+            }
+        }
+    }
 }
 
 /// Works until no folders are left.
@@ -57,21 +81,18 @@ impl Worker {
             let taken = Mutex::new(Vec::new());
             match self.pass(&links, first, &taken, &leave).await {
                 Ok(()) => break,
-                Err(Fault::Link { side, failure }) => {
-                    tries.lost(&self.run, self.progress(), (side, &failure))?;
+                Err(fault) => {
+                    // What is under way on them would only be thrown away.
                     drop(links);
-                    if side == SideName::Destination {
+                    if let Fault::Link { side: SideName::Destination, .. } = fault {
                         // Where the source was lost, everything that was sent has its answer.
                         self.run.expect_stragglers();
+                        self.run.crew.lost();
                     }
-                    if is_push_back(&failure) {
-                        let fault = Fault::ended_by(side, &failure);
-                        self.run.crew.pushed_back(&self.run, fault, &failure).await?;
-                    }
+                    let lost = tries.get_over(&self.run, self.progress(), fault).await?;
                     let unfinished = unfinished(taken);
-                    (links, first) = Box::pin(self.recover(side, failure, unfinished)).await?;
+                    (links, first) = Box::pin(self.recover(lost, unfinished)).await?;
                 }
-                Err(fault) => return Err(fault),
             }
         }
         tokio::join!(links.source.logout(), links.destination.logout());
@@ -100,7 +121,9 @@ impl Worker {
             fetched = &mut fetch => match fetched {
                 Ok(()) => append.await,
                 // What is on its way may still arrive; and if the channel was closed, the appending half has the reason.
-                Err(fault @ Fault::Link { .. }) => append.await.and(Err(fault)),
+                Err(fault @ (Fault::Link { .. } | Fault::PushedBack { .. })) => {
+                    append.await.and(Err(fault))
+                }
                 Err(fault) => Err(fault),
             },
         }
@@ -109,27 +132,26 @@ impl Worker {
     /// New connections, and the unfinished folders as they are now.
     async fn recover(
         &self,
-        side: SideName,
-        failure: Failure,
+        lost: Option<(SideName, Failure)>,
         unfinished: Vec<Arc<FolderCopy>>,
     ) -> Result<(Links, Vec<FolderWork>), Fault> {
-        let mut last = (side, failure);
+        let mut links = match lost {
+            Some((side, failure)) => Links::again(&self.run, side, &failure).await?,
+            None => Links::anew(&self.run).await?,
+        };
         let mut tries = Tries::new(&self.run, self.progress());
         loop {
-            let links = Links::again(&self.run, last.0, &last.1).await?;
             match self.rescan(&links, &unfinished).await {
                 Ok(works) => return Ok((links, works)),
-                Err(Fault::Link { side, failure }) => {
-                    tries.lost(&self.run, self.progress(), (side, &failure))?;
-                    last = (side, failure);
+                Err(fault) => {
+                    links = links.after(&self.run, &mut tries, self.progress(), fault).await?;
                 }
-                Err(fault) => return Err(fault),
             }
         }
     }
 
     fn progress(&self) -> u64 {
-        self.run.meter.total_done().0 + self.run.refusals.lessons()
+        self.run.meter.total_done().0 + self.run.lessons()
     }
 
     async fn rescan(

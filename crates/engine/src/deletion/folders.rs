@@ -128,7 +128,7 @@ async fn own_messages(
     let side = SideName::Destination;
     let there = match read(side, session, &folder.mailbox, Detail::default()).await {
         Ok(there) => there,
-        Err(fault @ Fault::Link { .. }) => return Err(fault),
+        Err(fault @ (Fault::Link { .. } | Fault::PushedBack { .. })) => return Err(fault),
         Err(_) => return Ok(None),
     };
     let name = FolderName {

@@ -103,9 +103,7 @@ async fn again_and_again(
     };
     let mut tries = Tries::new(run, run.deletions.steps());
     while let Err(fault) = all(run, &links, tasks).await {
-        let Fault::Link { side, failure } = fault else { return Err(fault) };
-        tries.lost(run, run.deletions.steps(), (side, &failure))?;
-        links = Links::again(run, side, &failure).await?;
+        links = links.after(run, &mut tries, run.deletions.steps(), fault).await?;
     }
     tokio::join!(links.source.logout(), links.destination.logout());
     Ok(())

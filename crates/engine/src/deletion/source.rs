@@ -146,8 +146,8 @@ impl Copies {
         let mut found = HashMap::new();
         if !asked.is_empty() {
             let session = &links.destination;
-            let pairs = look(run, task, memory, row, session, &asked).await?;
-            found.extend(pairs.into_iter().map(|(here, there)| (here.get(), there.get())));
+            let looked = look(run, task, memory, row, session, &asked).await?;
+            found.extend(looked.pairs.into_iter().map(|(here, there)| (here.get(), there.get())));
         }
         Ok(Self { there, found })
     }

@@ -57,7 +57,9 @@ impl View {
             let snapshot =
                 match read(SideName::Source, &links.source, &folder.mailbox, detail).await {
                     Ok(snapshot) if snapshot.unlisted() == 0 => snapshot,
-                    Err(fault @ Fault::Link { .. }) => return Err(fault),
+                    Err(fault @ (Fault::Link { .. } | Fault::PushedBack { .. })) => {
+                        return Err(fault);
+                    }
                     Ok(_) | Err(_) => {
                         return Ok(Err(format!(
                             "the source folder {:?} could not be read",

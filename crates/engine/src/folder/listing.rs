@@ -9,12 +9,15 @@ use mailhaul_imap::{
 
 use super::name::{FolderPath, Namespace};
 use super::special::SpecialUse;
+use crate::fault::is_push_back;
 
 /// A side's folders.
 #[derive(Clone, Debug)]
 pub struct Listing {
     pub namespace: Namespace,
     pub folders: Vec<ListedFolder>,
+    /// The server was too busy to tell the state of some of them.
+    pub pushed_back: Option<Failure>,
 }
 
 /// One folder.
@@ -58,6 +61,10 @@ impl Listing {
         let mut told = answer(namespace).await?;
         told.extend(list.await?.untagged);
         told.extend(answer(subscribed).await?);
+        if capabilities.namespace() && namespaces(&told).is_none() {
+            // A prefix that isn't known would become a part of every folder's name on the other side.
+            told.extend(answer(Some(session.send(Command::Namespace))).await?);
+        }
         let mut listing = Self::gather(&told);
         listing.fill_in_status(session, &capabilities, detail).await?;
         if detail == Detail::Sizes {
@@ -101,7 +108,7 @@ impl Listing {
     }
 
     fn gather(told: &[Response]) -> Self {
-        let spaces = namespaces(told);
+        let spaces = namespaces(told).unwrap_or_default();
         let listed: Vec<&Listed> = told.iter().filter_map(as_list).collect();
         let namespace = personal(&spaces, &listed);
         let foreign: Vec<&str> = spaces
@@ -130,7 +137,7 @@ impl Listing {
                 status: statuses.get(&l.mailbox).map(|s| (*s).clone()),
                 mailbox: l.mailbox.clone(),
             });
-        let mut listing = Self { folders: folders.collect(), namespace };
+        let mut listing = Self { folders: folders.collect(), namespace, pushed_back: None };
         listing.guess_special();
         listing
     }
@@ -170,9 +177,17 @@ impl Listing {
             .collect();
         let mut told: HashMap<Mailbox, MailboxStatus> = HashMap::new();
         let mut folders = Vec::new();
+        let mut pushed_back = None;
         for (folder, pending) in asked {
+            let answered = match answer(Some(pending)).await {
+                Err(failure @ Failure::No { .. }) => {
+                    pushed_back = Some(failure);
+                    Vec::new()
+                }
+                answered => answered?,
+            };
             // A folder that is listed and yet not there, or not ours: opening it will say why.
-            for status in answer(Some(pending)).await?.iter().filter_map(as_status) {
+            for status in answered.iter().filter_map(as_status) {
                 told.insert(status.mailbox.clone(), status.clone());
             }
             folders.push(folder);
@@ -180,6 +195,7 @@ impl Listing {
         for folder in folders {
             folder.status = told.remove(&folder.mailbox);
         }
+        self.pushed_back = pushed_back;
         Ok(())
     }
 }
@@ -210,23 +226,27 @@ fn list_command(capabilities: &Capabilities, detail: Detail) -> Command {
     Command::List { reference: String::new(), pattern: "*".into(), select: Vec::new(), returns }
 }
 
+/// What a server refuses for good is left out; one that asks for less has to be asked again.
 async fn answer(pending: Option<Pending>) -> Result<Vec<Response>, Failure> {
     match pending {
         Some(pending) => match pending.await {
             Ok(reply) => Ok(reply.untagged),
-            Err(Failure::No { .. } | Failure::Bad { .. }) => Ok(Vec::new()),
+            Err(failure @ (Failure::No { .. } | Failure::Bad { .. }))
+                if !is_push_back(&failure) =>
+            {
+                Ok(Vec::new())
+            }
             Err(failure) => Err(failure),
         },
         None => Ok(Vec::new()),
     }
 }
 
-fn namespaces(told: &[Response]) -> Namespaces {
-    let found = told.iter().find_map(|r| match r {
+fn namespaces(told: &[Response]) -> Option<Namespaces> {
+    told.iter().find_map(|r| match r {
         Response::Namespace(n) => Some(n.clone()),
         _ => None,
-    });
-    found.unwrap_or_default()
+    })
 }
 
 /// The namespace the server names, else what its LIST shows.

@@ -8,7 +8,9 @@ use mailhaul_model::Uid;
 use mailhaul_model::event::SideName;
 use tokio::time::Instant;
 
-use super::read::{Detail, Snapshot, read};
+use super::doubtful::{Unread, hold_back, say_unlisted};
+use super::read::{Detail, Snapshot};
+use super::read_side;
 use crate::context::Context;
 use crate::copy::made_up_header;
 use crate::fault::Fault;
@@ -29,15 +31,15 @@ pub struct Lines<'a> {
     pub added_for: Option<&'a str>,
 }
 
-/// What is remembered, with everything added that was found on the destination.
+/// What is remembered, with everything added that was found on the destination. Nothing, after it was said, where the destination
+/// doesn't list all that it says there is: what isn't listed could be any message.
 pub(super) async fn compare(
     run: &Context,
     task: &FolderTask,
     memory: FolderMemory,
     here: &Snapshot,
-    source: &Session,
-    destination: &Session,
-) -> Result<FolderMemory, Fault> {
+    (source, destination): (&Session, &Session),
+) -> Result<Option<FolderMemory>, Fault> {
     let unread = |uid: &u32| run.refusals.is_refused((task.index, *uid));
     let mut wanted = wanted(&memory, here);
     wanted.retain(|uid| !unread(uid));
@@ -51,19 +53,38 @@ pub(super) async fn compare(
     let mut asked: Vec<Candidate> = unplaced.iter().filter_map(placeless).collect();
     asked.extend(candidates(run, &lines, |uid| wanted.contains(&uid)).await?);
     let name = super::name(run, task, here.validity);
-    let mut pairs = look(run, task, &memory, name.clone(), destination, &asked).await?;
-    let found: HashSet<u32> = pairs.iter().map(|(uid, _)| uid.get()).collect();
+    let mut looked = look(run, task, &memory, name.clone(), destination, &asked).await?;
+    let found: HashSet<u32> = looked.pairs.iter().map(|(uid, _)| uid.get()).collect();
     if memory.intents.iter().any(|uid| wanted.contains(uid) && !found.contains(uid)) {
         let until = run.stragglers_until();
         if Instant::now() < until {
             tokio::time::sleep_until(until).await;
-            pairs = look(run, task, &memory, name, destination, &asked).await?;
+            looked = look(run, task, &memory, name, destination, &asked).await?;
         }
     }
-    Ok(settle(run, task, (memory, unplaced), here, &asked, &pairs))
+    if looked.unlisted > 0 {
+        say_unlisted(run, task, looked.unlisted)?;
+        return Ok(None);
+    }
+    let found: HashSet<u32> = looked.pairs.iter().map(|(uid, _)| uid.get()).collect();
+    let missing = here.messages.iter();
+    let missing = missing.filter(|m| wanted.contains(&m.uid) && !found.contains(&m.uid));
+    hold_back(run, task, missing, &looked.unread)?;
+    Ok(Some(settle(run, task, (memory, unplaced), here, &asked, &looked.pairs)))
 }
 
-/// Pairs of (source, destination) by what the destination holds now.
+/// What the destination holds now.
+#[derive(Debug)]
+pub struct Looked {
+    /// Pairs of (source, destination).
+    pub pairs: Vec<(Uid, Uid)>,
+    /// Messages that nobody can tell what they are, and that no row of the ledger is about.
+    pub unread: Unread,
+    /// Messages that it says are there and does not list.
+    pub unlisted: usize,
+}
+
+/// Looks for messages of the source.
 pub async fn look(
     run: &Context,
     task: &FolderTask,
@@ -71,7 +92,7 @@ pub async fn look(
     name: FolderName,
     destination: &Session,
     asked: &[Candidate],
-) -> Result<Vec<(Uid, Uid)>, Fault> {
+) -> Result<Looked, Fault> {
     let claimed = run.ledger.claimed(name).await?;
     let from = memory.looked.then_some(memory.baseline);
     let detail = Detail {
@@ -80,19 +101,26 @@ pub async fn look(
         identity: Some(run.headers.clone()),
         search: None,
     };
-    let there = read(SideName::Destination, destination, &task.destination, detail).await?;
+    let placed: HashSet<u32> = claimed.placed.into_iter().collect();
+    // Whose copies they are is known: they need not be read.
+    let known = placed.iter().map(|uid| (*uid, 0)).collect();
+    let side = (SideName::Destination, destination);
+    let there = read_side(run, task, side, detail, &known).await?;
     let lines = Lines {
         side: SideName::Destination,
         session: destination,
         snapshot: &there,
         added_for: None,
     };
-    let placed: HashSet<u32> = claimed.placed.into_iter().collect();
-    let mut free = candidates(run, &lines, |uid| !placed.contains(&uid)).await?;
+    let is_unread = |uid| run.unread_there.is_refused((task.index, uid));
+    let is_free = |uid: u32| !placed.contains(&uid);
+    let mut free = candidates(run, &lines, |uid| is_free(uid) && !is_unread(uid)).await?;
+    let unread = there.messages.iter().filter(|m| is_free(m.uid) && is_unread(m.uid));
+    let unread = unread.filter(|m| m.uid >= from.unwrap_or(0)).copied().collect();
     let others = pair_up(&numbered(&claimed.unplaced), &free);
     let others: HashSet<Uid> = others.into_iter().map(|(_, there)| there).collect();
     free.retain(|c| c.uid.get() >= from.unwrap_or(0) && !others.contains(&c.uid));
-    Ok(pair_up(asked, &free))
+    Ok(Looked { pairs: pair_up(asked, &free), unread, unlisted: there.unlisted() })
 }
 
 /// Those of some source messages that lie on the destination once more than the ledger knows, where it knows a place at all.
@@ -114,7 +142,7 @@ pub async fn unclaimed(
     let placed: HashSet<u32> = placed.map(|s| s.uid).collect();
     let asked: Vec<Candidate> =
         asked.iter().filter(|c| placed.contains(&c.uid.get())).copied().collect();
-    look(run, task, &memory, name, destination, &asked).await
+    Ok(look(run, task, &memory, name, destination, &asked).await?.pairs)
 }
 
 /// Messages of other folders, under numbers that only tell them apart.
@@ -227,9 +255,12 @@ fn settle(
             flags: here.flags.text(message.flags).to_owned(),
         });
     }
-    // What was given up was not looked for.
-    let all_looked_for =
-        !here.messages.iter().any(|m| unknown(&m) && run.refusals.is_refused((task.index, m.uid)));
+    // What was given up, or not listed, was not looked for.
+    let all_looked_for = here.unlisted() == 0
+        && !here
+            .messages
+            .iter()
+            .any(|m| unknown(&m) && run.refusals.is_refused((task.index, m.uid)));
     memory.found.extend(&found);
     let found: HashSet<u32> = memory.found.iter().copied().collect();
     let added = changed.iter().filter(|s| found.contains(&s.uid));

@@ -1,5 +1,5 @@
-//! Reads the list of a source folder in which the connection broke, so that a message that breaks it is found and the others
-//! can be worked on.
+//! Reads the list of a folder in which the connection broke, so that a message that breaks it is found and the others can be
+//! worked on.
 //!
 //! UIDs, flags and dates come from the server's index and are asked for first. Sizes and headers may need the message itself:
 //! they are asked for without the suspects, and then of each suspect alone. See [`crate::refusals`].
@@ -10,12 +10,14 @@ use mailhaul_imap::{Command, Fetch, Response, Session, UidSet, UidSetOrAll};
 use mailhaul_model::event::{MessageOutcome, MessageReport, SideName};
 use mailhaul_model::{ByteCount, ExitCode, Uid};
 
+use super::doubtful::say_unread;
+use super::mailbox;
 use super::read::{Detail, Snapshot, read_index};
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::identity::subject;
 use crate::message::Message;
-use crate::refusals::{Part, UNREADABLE};
+use crate::refusals::{Part, Refusals, UNREADABLE};
 use crate::task::FolderTask;
 
 /// What the second question tells of a message.
@@ -26,7 +28,7 @@ type Told = HashMap<u32, Fetch>;
 pub async fn read(
     run: &Context,
     task: &FolderTask,
-    session: &Session,
+    (side, session): (SideName, &Session),
     detail: Detail,
     known: &HashMap<u32, u64>,
 ) -> Result<Snapshot, Fault> {
@@ -35,18 +37,20 @@ pub async fn read(
         None => "(UID RFC822.SIZE)".to_owned(),
     };
     let wants_header = detail.identity.is_some();
-    let mut snapshot = read_index(SideName::Source, session, &task.source, detail.search).await?;
-    let asking = Asking { run, task, session, items: &items, wants_header };
+    let refusals = run.refusals_of(side);
+    let index = Detail { identity: None, ..detail.clone() };
+    let mut snapshot = read_index(side, session, mailbox(task, side), index).await?;
+    let asking = Asking { run, task, side, session, items: &items, wants_header };
     let key = |message: &Message| (task.index, message.uid);
     let unread = snapshot.messages.iter().filter(|m| !known.contains_key(&m.uid));
-    let readable = unread.filter(|m| !run.refusals.is_refused(key(m)));
+    let readable = unread.filter(|m| !refusals.is_refused(key(m)));
     let (suspects, plain): (Vec<&Message>, Vec<&Message>) =
-        readable.partition(|m| run.refusals.is_suspect(key(m)));
+        readable.partition(|m| refusals.is_suspect(key(m)));
     let mut told = asking.of_many(&plain.iter().map(|m| m.uid).collect::<Vec<_>>()).await?;
     for message in suspects {
         told.extend(asking.of_one(message).await?);
     }
-    let refused = |uid: u32| run.refusals.refused_size((task.index, uid));
+    let refused = |uid: u32| refusals.refused_size((task.index, uid));
     let known = |uid: u32| known.get(&uid).copied().or_else(|| refused(uid));
     let size_of = |uid: u32| told.get(&uid).and_then(|f| f.size).or_else(|| known(uid));
     let identity_of = detail.identity.as_ref().map(|headers| {
@@ -59,6 +63,7 @@ pub async fn read(
 struct Asking<'a> {
     run: &'a Context,
     task: &'a FolderTask,
+    side: SideName,
     session: &'a Session,
     items: &'a str,
     wants_header: bool,
@@ -74,7 +79,7 @@ impl Asking<'_> {
                     let came = |uid: &u32| told.get(uid).is_some_and(|f| self.is_whole(f));
                     let due: Vec<u32> = uids.iter().copied().filter(|uid| !came(uid)).collect();
                     let reached = uids.iter().copied().filter(came).max().unwrap_or(0);
-                    self.run.refusals.list_broke_at(self.task.index, &due, reached);
+                    self.refusals().list_broke_at(self.task.index, &due, reached);
                 }
                 return Err(fault);
             }
@@ -88,14 +93,14 @@ impl Asking<'_> {
         let set: UidSet = Uid::new(uid).into_iter().collect();
         if let Err(fault) = self.ask(set, &mut told).await {
             let is_lost = matches!(fault, Fault::Link { .. });
-            if is_lost && self.run.refusals.broke((self.task.index, uid), Part::Header) {
+            if is_lost && self.refusals().broke((self.task.index, uid), Part::Header) {
                 let size = told.get(&uid).and_then(|f| f.size).unwrap_or(0);
                 self.give_up(message, size)?;
             }
             return Err(fault);
         }
         let header = told.get(&uid).and_then(|f| f.header.as_deref()).unwrap_or_default();
-        self.run.refusals.header_came((self.task.index, uid), subject(header));
+        self.refusals().header_came((self.task.index, uid), subject(header));
         Ok(told)
     }
 
@@ -114,7 +119,7 @@ impl Asking<'_> {
                 }
                 Ok(Some(_)) => {}
                 Ok(None) => return Ok(()),
-                Err(failure) => return Err(Fault::of(SideName::Source, failure)),
+                Err(failure) => return Err(Fault::of(self.side, failure)),
             }
         }
     }
@@ -123,10 +128,19 @@ impl Asking<'_> {
         fetch.size.is_some() && (fetch.header.is_some() || !self.wants_header)
     }
 
-    /// The folder's work counts it, each time it is made anew.
+    fn refusals(&self) -> &Refusals {
+        self.run.refusals_of(self.side)
+    }
+
+    /// A message of the source is counted by the folder's work, each time it is made anew. One of the destination is only left
+    /// out of the comparison: see `doubtful`.
     fn give_up(&self, message: &Message, size: u64) -> Result<(), Fault> {
         let index = self.task.index;
-        self.run.refusals.refuse((index, message.uid), size);
+        self.refusals().refuse((index, message.uid), size);
+        if self.side == SideName::Destination {
+            say_unread(self.run, self.task, message);
+            return self.run.error(ExitCode::WithErrors);
+        }
         let Some(uid) = Uid::new(message.uid) else { return Ok(()) };
         let date = message.date.map(|d| d.to_rfc3339()).unwrap_or_default();
         self.run.meter.name(

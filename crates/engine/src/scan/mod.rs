@@ -2,6 +2,7 @@
 
 mod changed;
 mod destination;
+mod doubtful;
 mod filter;
 mod fragile;
 mod read;
@@ -11,7 +12,7 @@ mod work;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use mailhaul_imap::Session;
+use mailhaul_imap::{Mailbox, Session};
 use mailhaul_model::event::SideName;
 use mailhaul_model::{ExitCode, UidValidity};
 
@@ -21,6 +22,7 @@ use crate::ledger::{Complete, FolderMemory, FolderName};
 use crate::task::{FolderTask, refuse_folder};
 
 pub use destination::{Lines, candidates, look, unclaimed};
+pub use doubtful::{Unread, may_be};
 pub use filter::Filter;
 pub use read::{Detail, Reading, Snapshot, read};
 use renumbered::Suspects;
@@ -89,7 +91,8 @@ pub async fn finish(
         Begun::Ready(work) => Ok(Finished::Work(work)),
         Begun::Reading(begun) => {
             let (task, memory, filter, reading) = *begun;
-            let result = noticed(run, &task, reading.finish(SideName::Source).await);
+            let side = SideName::Source;
+            let result = noticed(run, &task, side, reading.finish(side).await);
             let Some(snapshot) = opened(run, &task, result)? else { return Ok(Finished::Failed) };
             if is_another(&task, &snapshot) {
                 return moved(run, &task).map(|()| Finished::Failed);
@@ -113,17 +116,20 @@ pub async fn finish(
             } else {
                 HashMap::new()
             };
-            let result = read_source(run, &task, source, detail, &known).await;
+            let side = (SideName::Source, source);
+            let result = read_side(run, &task, side, detail, &known).await;
             let Some(snapshot) = opened(run, &task, result)? else { return Ok(Finished::Failed) };
             if is_another(&task, &snapshot) {
                 return moved(run, &task).map(|()| Finished::Failed);
             }
             let memory = take_over(run, &task, memory, (source, &snapshot)).await?;
             let memory = if compares {
-                destination::compare(run, &task, memory, &snapshot, source, destination).await?
+                let links = (source, destination);
+                destination::compare(run, &task, memory, &snapshot, links).await?
             } else {
-                memory
+                Some(memory)
             };
+            let Some(memory) = memory else { return Ok(Finished::Failed) };
             say_short(run, &task, &snapshot)?;
             Ok(done(FolderWork::new(run, &task, &memory, &filter, snapshot).await?))
         }
@@ -165,30 +171,39 @@ async fn take_over(
     Ok(run.ledger.folder(row).await?)
 }
 
-/// Reads a source folder, step by step where the connection broke at it before. `known` gives sizes, in bytes, of messages that
-/// need not be read again.
-pub async fn read_source(
+/// Reads a folder of either side, step by step where the connection broke at it before. `known` gives sizes, in bytes, of
+/// messages that need not be read again.
+pub async fn read_side(
     run: &Context,
     task: &FolderTask,
-    source: &Session,
+    (side, session): (SideName, &Session),
     detail: Detail,
     known: &HashMap<u32, u64>,
 ) -> Result<Snapshot, Fault> {
-    if run.refusals.is_fragile(task.index) {
-        return fragile::read(run, task, source, detail, known).await;
+    if run.refusals_of(side).is_fragile(task.index) {
+        return fragile::read(run, task, (side, session), detail, known).await;
     }
-    noticed(run, task, read(SideName::Source, source, &task.source, detail).await)
+    noticed(run, task, side, read(side, session, mailbox(task, side), detail).await)
+}
+
+/// The folder's name on a side.
+fn mailbox(task: &FolderTask, side: SideName) -> &Mailbox {
+    match side {
+        SideName::Source => &task.source,
+        SideName::Destination => &task.destination,
+    }
 }
 
 /// Remembers a connection that broke while the folder was read.
 fn noticed(
     run: &Context,
     task: &FolderTask,
+    side: SideName,
     result: Result<Snapshot, Fault>,
 ) -> Result<Snapshot, Fault> {
     result.inspect_err(|fault| {
         if matches!(fault, Fault::Link { .. }) {
-            run.refusals.list_broke(task.index);
+            run.refusals_of(side).list_broke(task.index);
         }
     })
 }

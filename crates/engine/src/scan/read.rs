@@ -53,8 +53,11 @@ pub struct Snapshot {
     pub identities: Vec<Option<Identity>>,
     /// The UIDs that the search found, where there was one.
     pub found: Option<HashSet<u32>>,
-    /// Messages that the folder was said to hold when it was opened, less those expunged meanwhile.
+    /// Messages that the folder was said to hold when it was opened, less those expunged meanwhile; where only a part of it was
+    /// asked for, those that were told of in any way.
     pub said: usize,
+    /// Messages that were told of so that nobody knows which they are.
+    nameless: usize,
 }
 
 impl Snapshot {
@@ -70,6 +73,7 @@ impl Snapshot {
             identities: Vec::new(),
             found: None,
             said: 0,
+            nameless: 0,
         }
     }
 
@@ -112,9 +116,8 @@ pub async fn read_index(
     side: SideName,
     session: &Session,
     mailbox: &Mailbox,
-    search: Option<String>,
+    detail: Detail,
 ) -> Result<Snapshot, Fault> {
-    let detail = Detail { search, ..Detail::default() };
     Reading::ask(session, mailbox, detail, false).finish(side).await
 }
 
@@ -182,7 +185,7 @@ impl Reading {
         }
         snapshot.sort();
         if !self.whole {
-            snapshot.said = 0;
+            snapshot.said = snapshot.messages.len() + snapshot.nameless;
         }
         Ok(snapshot)
     }
@@ -233,6 +236,7 @@ impl Snapshot {
                 .filter_map(|r| if let Response::Exists(n) = r { Some(*n as usize) } else { None })
                 .max()
                 .unwrap_or(0),
+            nameless: 0,
         })
     }
 
@@ -252,7 +256,10 @@ impl Snapshot {
     /// Answers without a UID or a size are unsolicited news of flags.
     fn add_message(&mut self, fetch: &Fetch, wants: &Wants) {
         let size = if wants.size { fetch.size } else { fetch.date.map(|_| 0) };
-        let (Some(uid), Some(size)) = (fetch.uid, size) else { return };
+        let (Some(uid), Some(size)) = (fetch.uid, size) else {
+            self.nameless += usize::from(size.is_some() && fetch.date.is_some());
+            return;
+        };
         let flags = self.flags.keep(fetch.flags.as_deref().unwrap_or_default());
         self.messages.push(Message { uid: uid.get(), size, date: fetch.date, flags });
         if let Some(headers) = &wants.headers {
@@ -260,7 +267,8 @@ impl Snapshot {
         }
     }
 
-    /// Servers may answer in any order, and some name a UID twice.
+    /// Servers may answer in any order, and some name a UID twice. Where the two aren't the same message, nobody can tell
+    /// which of them a body is that comes under this UID: neither is listed.
     fn sort(&mut self) {
         if self.messages.is_sorted_by(|a, b| a.uid < b.uid) {
             return;
@@ -268,7 +276,16 @@ impl Snapshot {
         let with_identity = self.identities.len() == self.messages.len();
         let mut places: Vec<usize> = (0..self.messages.len()).collect();
         places.sort_by_key(|p| self.messages[*p].uid);
-        places.dedup_by_key(|p| self.messages[*p].uid);
+        let mut ambiguous = HashSet::new();
+        places.dedup_by(|later, first| {
+            let (later, first) = (&self.messages[*later], &self.messages[*first]);
+            if later.uid == first.uid && (later.size, later.date) != (first.size, first.date) {
+                ambiguous.insert(later.uid);
+            }
+            later.uid == first.uid
+        });
+        places.retain(|p| !ambiguous.contains(&self.messages[*p].uid));
+        self.nameless += 2 * ambiguous.len();
         if with_identity {
             self.identities = places.iter().map(|p| self.identities[*p]).collect();
         }
