@@ -78,6 +78,22 @@ describe('a new job', () => {
     expect(asked.some((one) => one.command === 'check_logins')).toBe(true);
   });
 
+  it('takes a sign-in in the place of a password where the server has an app for that', async () => {
+    const asked = program({ ...good, check_logins: bothWork });
+    const form = filled();
+    form.source.signsIn = true;
+    expect(await form.create()).toBeNull();
+    expect(form.validation.error('sourcePassword')).toBe('Sign in to this mailbox');
+    form.source.signIn.start = { id: 9, page: 'https://x.example', code: null, minutes: 10 };
+    form.source.signIn.state = 'signedIn';
+    expect(await form.create()).toBe(7);
+    const created = asked.find((one) => one.command === 'create_job');
+    expect(created?.payload).toMatchObject({
+      passwords: { source: '', destination: 'otter', sourceSignIn: 9, destinationSignIn: null }
+    });
+    expect(asked.at(-1)).toMatchObject({ command: 'forget_sign_in', payload: { id: 9 } });
+  });
+
   it('asks for missing passwords before anything is tried', async () => {
     const asked = program({ ...good, check_logins: bothWork });
     const form = filled();

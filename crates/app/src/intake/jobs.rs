@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use mailhaul_import::Known;
 use mailhaul_model::event::SideName;
-use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId, RunKind, Secret};
+use mailhaul_model::{BatchId, CampaignId, InvitationId, RunKind, Secret};
 use mailhaul_store::{Account, JobSpec, NewJob, PersonRecord};
 use mailhaul_vault::Holder;
 
@@ -59,7 +59,8 @@ impl App {
                 left_out.push(LeftOutPerson { person, address, reason });
                 continue;
             };
-            self.hand_over(job, source, destination);
+            self.keep_for(job, SideName::Source, 1, source)?;
+            self.keep_for(job, SideName::Destination, 1, destination)?;
             jobs += 1;
         }
         if jobs == 0 && order.into.is_none() {
@@ -76,11 +77,6 @@ impl App {
         core.board.anything_changed();
         core.nudge.notify_one();
         Ok(JobsOutcome { batch: into, jobs, left_out })
-    }
-
-    fn hand_over(&self, job: JobId, source: Secret, destination: Secret) {
-        self.keeper().keep(job, SideName::Source, 1, source);
-        self.keeper().keep(job, SideName::Destination, 1, destination);
     }
 
     /// Who of those that were asked for can become a job, and why the others can't.

@@ -27,3 +27,4 @@ mod recheck;
 mod secrets;
 mod share;
 mod shred;
+mod sign_in;

@@ -57,7 +57,7 @@ impl App {
                 expected: person.expected,
                 submitted: person.submitted.map(moment),
                 by_admin: person.by_admin,
-                source_password: password_state(person.source.state),
+                source_password: password_state(person),
                 destination: target.address,
                 destination_from: target.from,
                 destination_exists: target.exists,
@@ -154,9 +154,10 @@ fn attempt_row(attempt: LoginAttempt) -> AttemptRow {
     }
 }
 
-fn password_state(state: CredentialState) -> PasswordState {
-    match state {
+fn password_state(person: &PersonRecord) -> PasswordState {
+    match person.source.state {
         CredentialState::Writing => PasswordState::Writing,
+        CredentialState::Kept if person.source.is_sign_in() => PasswordState::SignedIn,
         CredentialState::Kept => PasswordState::Kept,
         CredentialState::Missing => PasswordState::Missing,
     }

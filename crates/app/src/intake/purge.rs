@@ -25,11 +25,14 @@ impl App {
         let campaigns: Vec<CampaignRecord<Rules>> = core.store.campaigns()?;
         let mut purged = false;
         for record in campaigns {
-            if due(&record, now).is_some_and(|due| due <= now)
-                && core.store.purge_campaign(record.id, now, |counts, passwords| {
-                    receipt(now, counts, passwords)
-                })?
-            {
+            if due(&record, now).is_none_or(|due| due > now) {
+                continue;
+            }
+            let sign_ins = self.sign_ins_of(core.store.people(record.id)?).await;
+            if core.store.purge_campaign(record.id, now, |counts, passwords| {
+                receipt(now, counts, passwords)
+            })? {
+                self.give_back_later(sign_ins);
                 tracing::info!(campaign = %record.id, "what a campaign collected is removed");
                 purged = true;
             }

@@ -7,12 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use mailhaul_intake::ca::Fingerprint;
+use mailhaul_intake::desk::SignInId;
 use mailhaul_intake::server::Running;
 use mailhaul_intake::{CampaignKey, HostName};
 use mailhaul_model::CampaignId;
 use mailhaul_reach::{Announcement, FirewallAdvice};
 
 use super::form_view::VouchedBy;
+use super::sign_in::FormSignIn;
 use super::view::RecheckProgress;
 
 /// The open form and what is known of it.
@@ -53,6 +55,9 @@ pub(crate) struct Facts {
     pub kept_out: HashMap<CampaignId, BTreeMap<IpAddr, Timestamp>>,
     pub rechecks: HashMap<CampaignId, RecheckProgress>,
     pub keys: HashMap<CampaignId, Arc<CampaignKey>>,
+    /// Users' sign-ins that are under way in the form.
+    pub sign_ins: HashMap<SignInId, FormSignIn>,
+    pub last_sign_in: u64,
 }
 
 impl Intake {

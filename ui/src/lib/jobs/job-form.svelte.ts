@@ -9,10 +9,13 @@ import {
   type JobId,
   type LoginChecks,
   type PasswordChanges,
+  type PasswordPair,
   type Refusal,
   type RunOptions,
-  type ServerId
+  type ServerId,
+  type SignInId
 } from '../ipc';
+import { UserSignIn } from '../sign-in/user-sign-in.svelte';
 import { Validation } from '../validation.svelte';
 
 export class AccountForm {
@@ -21,6 +24,23 @@ export class AccountForm {
   password = $state('');
   /** Not on a server that is opened with the organisation's access. */
   needsPassword = $state(true);
+  /** Where the server has an app for that, the user signs in instead of typing a password. */
+  signsIn = $state(false);
+  readonly signIn = new UserSignIn();
+
+  /** What was typed; nothing where the user signs in. */
+  get typed(): string {
+    return this.signsIn ? '' : this.password;
+  }
+
+  get signInId(): SignInId | null {
+    return this.signsIn ? this.signIn.id : null;
+  }
+
+  forget(): void {
+    this.password = '';
+    this.signIn.cancel();
+  }
 }
 
 export class JobForm {
@@ -110,7 +130,7 @@ export class JobForm {
     const saved = await this.#doing('saving', async () => {
       await take(commands.editJob(id, this.draft));
       const changes = this.#changes();
-      if (changes.source !== null || changes.destination !== null) {
+      if (Object.values(changes).some((change) => change !== null)) {
         await take(commands.replacePasswords(id, changes));
       }
       return changes;
@@ -121,8 +141,8 @@ export class JobForm {
 
   /** The passwords leave the window's memory. */
   forget(): void {
-    this.source.password = '';
-    this.destination.password = '';
+    this.source.forget();
+    this.destination.forget();
   }
 
   dispose(): void {
@@ -139,8 +159,13 @@ export class JobForm {
     return works;
   }
 
-  #passwords() {
-    return { source: this.source.password, destination: this.destination.password };
+  #passwords(): PasswordPair {
+    return {
+      source: this.source.typed,
+      destination: this.destination.typed,
+      sourceSignIn: this.source.signInId,
+      destinationSignIn: this.destination.signInId
+    };
   }
 
   #allOptions(): RunOptions {
@@ -153,8 +178,10 @@ export class JobForm {
 
   #changes(): PasswordChanges {
     return {
-      source: this.source.password || null,
-      destination: this.destination.password || null
+      source: this.source.typed || null,
+      destination: this.destination.typed || null,
+      sourceSignIn: this.source.signInId,
+      destinationSignIn: this.destination.signInId
     };
   }
 
@@ -162,10 +189,11 @@ export class JobForm {
     const found = await take(commands.checkJob(this.draft, this.editing));
     if (this.editing !== null) return found;
     const missing: FieldProblem[] = [];
-    if (this.source.needsPassword && !this.source.password)
-      missing.push(passwordMissing('sourcePassword'));
-    if (this.destination.needsPassword && !this.destination.password)
-      missing.push(passwordMissing('destinationPassword'));
+    for (const side of ['source', 'destination'] as const) {
+      const account = this[side];
+      if (account.needsPassword && !account.typed && account.signInId === null)
+        missing.push(passwordMissing(`${side}Password`, account.signsIn));
+    }
     return [...found, ...missing];
   }
 
@@ -196,6 +224,10 @@ export class JobForm {
   }
 }
 
-function passwordMissing(field: 'sourcePassword' | 'destinationPassword'): FieldProblem {
-  return { field, text: 'Enter the password', blocking: true };
+function passwordMissing(
+  field: 'sourcePassword' | 'destinationPassword',
+  signsIn: boolean
+): FieldProblem {
+  const text = signsIn ? 'Sign in to this mailbox' : 'Enter the password';
+  return { field, text, blocking: true };
 }

@@ -1,0 +1,123 @@
+//! Sign-ins that were begun in the form and wait for their users: in memory, for twenty minutes, so many at most.
+//!
+//! A ticket of 128 random bits stands for one. It says what became of it to whoever has it and the link that it was begun by; it
+//! gives nothing else away, and never what the sign-in brought, which only the desk has.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::filled::Filled;
+use crate::desk::SignInId;
+use crate::form::Outcome;
+use crate::link::Link;
+
+/// After this long a sign-in is over. Providers' codes live for fifteen minutes.
+const LIFE: SignedDuration = SignedDuration::from_mins(20);
+/// That wait at once, each with what was filled in.
+const MOST: usize = 512;
+/// That wait at once for one address: somebody who loads the page again begins another.
+const MOST_OF_ONE: usize = 5;
+
+/// Those that wait.
+#[derive(Debug, Default)]
+pub(super) struct SignIns(Mutex<HashMap<String, Pending>>);
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub link: Link,
+    pub id: SignInId,
+    pub filled: Filled,
+    pub began: Timestamp,
+    /// What became of it, once that is known.
+    pub ended: Option<Outcome>,
+}
+
+impl SignIns {
+    /// Whether there is room for another one of this address.
+    pub fn has_room(&self, key: &str, now: Timestamp) -> bool {
+        let mut all = self.all();
+        all.retain(|_, one| now.duration_since(one.began) < LIFE);
+        let theirs = |one: &&Pending| one.ended.is_none() && one.filled.source.key() == key;
+        all.len() < MOST && all.values().filter(theirs).count() < MOST_OF_ONE
+    }
+
+    pub fn add(&self, ticket: String, one: Pending) {
+        self.all().insert(ticket, one);
+    }
+
+    /// One that was begun by this link and isn't over.
+    pub fn find(&self, ticket: &str, link: Link, now: Timestamp) -> Option<Pending> {
+        let fits = |one: &&Pending| one.link == link && now.duration_since(one.began) < LIFE;
+        self.all().get(ticket).filter(fits).cloned()
+    }
+
+    /// Notes what became of one.
+    pub fn end(&self, ticket: &str, outcome: Outcome) {
+        if let Some(one) = self.all().get_mut(ticket) {
+            one.ended = Some(outcome);
+        }
+    }
+
+    fn all(&self) -> MutexGuard<'_, HashMap<String, Pending>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::MailAddress;
+    use crate::link::CampaignId;
+
+    const SHARED: Link = Link::Campaign(CampaignId(7));
+
+    fn at(minutes: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes)
+    }
+
+    fn pending(address: &str) -> Pending {
+        Pending {
+            link: SHARED,
+            id: SignInId(1),
+            filled: Filled {
+                full_name: "Ann".to_owned(),
+                source: MailAddress::parse(address).unwrap(),
+                source_password: None,
+                destination: None,
+                destination_password: None,
+            },
+            began: at(0),
+            ended: None,
+        }
+    }
+
+    #[test]
+    fn a_sign_in_is_found_by_its_own_link_and_until_its_time_is_over() {
+        let all = SignIns::default();
+        all.add("t".to_owned(), pending("ann@x.org"));
+        assert!(all.find("t", SHARED, at(19)).is_some());
+        assert!(all.find("t", SHARED, at(20)).is_none());
+        assert!(all.find("t", Link::Campaign(CampaignId(8)), at(0)).is_none());
+        assert!(all.find("u", SHARED, at(0)).is_none());
+    }
+
+    #[test]
+    fn an_address_has_a_few_at_once_and_all_together_have_a_limit() {
+        let all = SignIns::default();
+        for n in 0..5 {
+            assert!(all.has_room("ann@x.org", at(0)), "{n}");
+            all.add(format!("a{n}"), pending("ann@x.org"));
+        }
+        assert!(!all.has_room("ann@x.org", at(0)) && all.has_room("bob@x.org", at(0)));
+        all.end("a0", Outcome::Closed);
+        assert!(all.has_room("ann@x.org", at(0)));
+        for n in 0..512 {
+            all.add(n.to_string(), pending("bob@x.org"));
+        }
+        assert!(!all.has_room("cy@x.org", at(0)));
+        assert!(all.has_room("cy@x.org", at(20)));
+    }
+}
