@@ -187,6 +187,11 @@ async fn what_was_collected_is_removed_seven_days_after_the_end_also_if_the_prog
     app.extend_campaign(id, 3).unwrap();
     assert_eq!(app.campaign(id).await.unwrap().campaign.status, CampaignStatus::Open);
     app.close_campaign(id).unwrap();
+    assert!(app.purges_to_say().unwrap().is_empty(), "seven days before");
+    office.move_on(5 * 24 + 1);
+    let soon = app.purges_to_say().unwrap();
+    assert_eq!((soon.len(), soon[0].without_job), (1, 1));
+    assert!(app.purges_to_say().unwrap().is_empty(), "it is said once");
     assert_eq!(office.secrets_of(ann), 1);
     app.shut_down().await;
     drop(app);

@@ -28,7 +28,11 @@ export function fetchOver(url, { method = 'GET', headers = {}, body, ca, agent =
 }
 
 /** What a person hands in by a link, sealed. The body can be sent more than once. */
-export function sealed(url, [name, address, secret, newAddress = '', newSecret = ''], options = {}) {
+export function sealed(
+  url,
+  [name, address, secret, newAddress = '', newSecret = ''],
+  options = {}
+) {
   return sealedFields(url, [name, address, secret, newAddress, newSecret], options);
 }
 

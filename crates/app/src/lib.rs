@@ -71,6 +71,7 @@ pub use draft::{
 pub use error::{AppError, ErrorCode, OpenError};
 pub use import_view::*;
 pub use intake::form_view::*;
+pub use intake::purge::PurgeSoon;
 pub use intake::view::*;
 pub use launcher::{LaunchError, Launcher, PathLauncher};
 pub use mailhaul_import::credentials::{

@@ -147,7 +147,10 @@ describe('an edited job', () => {
     form.source.password = 'new';
     await form.save(3);
     const replaced = asked.find((one) => one.command === 'replace_passwords');
-    expect(replaced?.payload).toEqual({ id: 3, changes: { source: 'new', destination: null } });
+    expect(replaced?.payload).toMatchObject({
+      id: 3,
+      changes: { source: 'new', destination: null }
+    });
     expect(form.source.password).toBe('');
   });
 
@@ -157,6 +160,7 @@ describe('an edited job', () => {
     expect(options).toEqual({
       pace: { connections: 5 },
       folders: { automap: false },
+      changes: { wrapLines: null, endLastLine: false, flags: [] },
       engine: null
     });
   });

@@ -22,7 +22,7 @@ mod message;
 mod page;
 mod people;
 mod private_file;
-mod purge;
+pub(crate) mod purge;
 mod recheck;
 mod secrets;
 mod share;

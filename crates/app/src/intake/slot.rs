@@ -1,6 +1,6 @@
 //! What of intake is in memory only: the open form, and what was seen since the program began.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -55,6 +55,8 @@ pub(crate) struct Facts {
     pub kept_out: HashMap<CampaignId, BTreeMap<IpAddr, Timestamp>>,
     pub rechecks: HashMap<CampaignId, RecheckProgress>,
     pub keys: HashMap<CampaignId, Arc<CampaignKey>>,
+    /// Campaigns of which it was said that what they collected is about to be removed.
+    pub said: HashSet<CampaignId>,
     /// Users' sign-ins that are under way in the form.
     pub sign_ins: HashMap<SignInId, FormSignIn>,
     pub last_sign_in: u64,

@@ -15,6 +15,7 @@ import {
   type ServerId,
   type SignInId
 } from '../ipc';
+import { Repairs } from '../repairs/repairs.svelte';
 import { UserSignIn } from '../sign-in/user-sign-in.svelte';
 import { Validation } from '../validation.svelte';
 
@@ -52,6 +53,9 @@ export class JobForm {
   matchSpecial = $state(true);
   /** Who copies; null for what the settings say. */
   engine = $state<EngineChoice | null>(null);
+
+  /** What is changed about messages on their way. */
+  repairs = $state.raw(new Repairs());
 
   checks = $state.raw<LoginChecks | null>(null);
   refusal = $state.raw<Refusal | null>(null);
@@ -172,6 +176,7 @@ export class JobForm {
     return {
       ...this.#options,
       folders: { ...this.#options.folders, automap: this.matchSpecial },
+      changes: this.repairs.changes,
       engine: this.engine
     };
   }
@@ -187,6 +192,8 @@ export class JobForm {
 
   async #problems(): Promise<FieldProblem[]> {
     const found = await take(commands.checkJob(this.draft, this.editing));
+    const { flagProblem } = this.repairs;
+    if (flagProblem) found.push({ field: 'options', text: flagProblem, blocking: true });
     if (this.editing !== null) return found;
     const missing: FieldProblem[] = [];
     for (const side of ['source', 'destination'] as const) {
@@ -221,6 +228,7 @@ export class JobForm {
     this.#options = draft.options ?? {};
     this.matchSpecial = draft.options?.folders?.automap ?? false;
     this.engine = draft.options?.engine ?? null;
+    this.repairs = new Repairs(draft.options?.changes);
   }
 }
 
