@@ -45,7 +45,7 @@ impl App {
                 people.iter().filter(|one| one.source.is_kept() && one.job.is_none()).count();
             let is_near = due.duration_since(now) <= SAID_BEFORE;
             if is_near && without_job > 0 && core.intake.facts().said.insert(record.id) {
-                let day = due.to_zoned(TimeZone::system()).date().to_string();
+                let day = due.to_zoned_datetime(TimeZone::system()).date().to_string();
                 soon.push(PurgeSoon { name: record.spec.name, day, without_job });
             }
         }

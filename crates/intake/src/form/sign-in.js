@@ -47,7 +47,7 @@ function showCode(code) {
 async function wait(ask, end) {
   for (;;) {
     await new Promise((done) => setTimeout(done, PAUSE));
-    let answer = null;
+    let answer;
     try {
       answer = await ask();
     } catch {

@@ -41,7 +41,7 @@ pub static ENGLISH: Texts = Texts {
 
     sign_in_title: "Sign in to your mailbox",
     sign_in_purpose: "{organisation} is moving its mailboxes. To copy your mail, your consent is needed: you give it by signing in once.",
-    sign_in_care: "You sign in on {provider}’s own page. Your password is not asked for here, and nobody gets to see it. What is kept lets your mail be read until the move is over, and nothing else.",
+    sign_in_care: "You sign in on {provider}’s own page. Your password is not asked for here, and nobody gets to see it. What is kept gives access to this mailbox, is used for the move alone, and is removed after it.",
     sign_in_renew: "The sign-in that you gave before doesn’t work any more. Please sign in once more.",
     sign_in_no_script: "This page needs JavaScript to begin your sign-in and to hear of its end. Switch JavaScript on, or open the link in another browser.",
     sign_in_submit: "Sign in with {provider}",

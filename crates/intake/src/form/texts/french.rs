@@ -41,7 +41,7 @@ pub static FRENCH: Texts = Texts {
 
     sign_in_title: "Se connecter à votre boîte aux lettres",
     sign_in_purpose: "{organisation} déménage ses boîtes aux lettres. Pour copier vos messages, il faut votre accord : vous le donnez en vous connectant une fois.",
-    sign_in_care: "Vous vous connectez sur la page de {provider} elle-même. Votre mot de passe n’est pas demandé ici et personne ne le voit. Ce qui est conservé permet de lire vos messages jusqu’à la fin du déménagement, et rien d’autre.",
+    sign_in_care: "Vous vous connectez sur la page de {provider} elle-même. Votre mot de passe n’est pas demandé ici et personne ne le voit. Ce qui est conservé donne accès à cette boîte, ne sert qu’au déménagement et est supprimé ensuite.",
     sign_in_renew: "Votre connexion précédente n’est plus valable. Merci de vous connecter encore une fois.",
     sign_in_no_script: "Cette page a besoin de JavaScript pour commencer votre connexion et en apprendre la fin. Activez JavaScript ou ouvrez le lien dans un autre navigateur.",
     sign_in_submit: "Se connecter avec {provider}",

@@ -41,7 +41,7 @@ pub static GERMAN: Texts = Texts {
 
     sign_in_title: "An Ihrem Postfach anmelden",
     sign_in_purpose: "{organisation} zieht mit den Postfächern um. Um Ihre E-Mails zu kopieren, wird Ihre Zustimmung gebraucht: Sie geben sie, indem Sie sich einmal anmelden.",
-    sign_in_care: "Sie melden sich auf der Seite von {provider} selbst an. Nach Ihrem Passwort wird hier nicht gefragt, und niemand bekommt es zu sehen. Was aufbewahrt wird, erlaubt bis zum Ende des Umzugs, Ihre E-Mails zu lesen, und sonst nichts.",
+    sign_in_care: "Sie melden sich auf der Seite von {provider} selbst an. Nach Ihrem Passwort wird hier nicht gefragt, und niemand bekommt es zu sehen. Was aufbewahrt wird, gibt Zugang zu diesem Postfach, wird nur für den Umzug benutzt und danach entfernt.",
     sign_in_renew: "Ihre frühere Anmeldung gilt nicht mehr. Bitte melden Sie sich noch einmal an.",
     sign_in_no_script: "Diese Seite braucht JavaScript, um Ihre Anmeldung zu beginnen und von ihrem Ende zu erfahren. Schalten Sie JavaScript ein oder öffnen Sie den Link in einem anderen Browser.",
     sign_in_submit: "Bei {provider} anmelden",

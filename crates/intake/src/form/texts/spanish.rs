@@ -41,7 +41,7 @@ pub static SPANISH: Texts = Texts {
 
     sign_in_title: "Iniciar sesión en su buzón",
     sign_in_purpose: "{organisation} traslada sus buzones. Para copiar su correo hace falta su consentimiento: lo da iniciando sesión una vez.",
-    sign_in_care: "Inicia sesión en la página del propio {provider}. Aquí no se le pide la contraseña y nadie llega a verla. Lo que se guarda permite leer su correo hasta que termine el traslado, y nada más.",
+    sign_in_care: "Inicia sesión en la página del propio {provider}. Aquí no se le pide la contraseña y nadie llega a verla. Lo que se guarda da acceso a este buzón, se usa solo para el traslado y se elimina después.",
     sign_in_renew: "Su inicio de sesión anterior ya no vale. Por favor, inicie sesión otra vez.",
     sign_in_no_script: "Esta página necesita JavaScript para empezar su inicio de sesión y saber cómo termina. Active JavaScript o abra el enlace en otro navegador.",
     sign_in_submit: "Iniciar sesión con {provider}",
