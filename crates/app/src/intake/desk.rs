@@ -7,9 +7,10 @@ use mailhaul_intake::desk::{
     Proof, Sight, SignInAsk, SignInFault, SignInId, Submission,
 };
 use mailhaul_intake::link::Link;
+use mailhaul_intake::providers::Wants;
 use mailhaul_intake::{CampaignKey, MailAddress};
 use mailhaul_model::event::SideName;
-use mailhaul_model::{CampaignId, Secret};
+use mailhaul_model::{CampaignId, Secret, Server};
 use mailhaul_store::{Asks, AudienceKind, LoginAttempt, PersonRecord};
 use mailhaul_vault::Holder;
 
@@ -142,6 +143,9 @@ impl App {
         let server = store.server(record.spec.source)?;
         let opened_by_admin = server.as_ref().is_some_and(|server| server.sign_in.is_for_all());
         let sign_in = server.as_ref().and_then(offer);
+        let there = record.spec.destination.map(|id| store.server(id)).transpose()?.flatten();
+        // Where the organisation's access opens it, or its provider takes none, nobody is asked for a password.
+        let takes_password = there.is_none_or(|server| takes_passwords(&server));
         let host = server.map(|server| server.endpoint.host);
         let now = self.core().now();
         Ok(Some(Campaign {
@@ -153,8 +157,8 @@ impl App {
             audience,
             destination: match record.spec.asks {
                 Asks::Nothing => DestinationFields::Nothing,
-                Asks::Address => DestinationFields::Address,
-                Asks::AddressAndPassword => DestinationFields::AddressAndPassword,
+                Asks::AddressAndPassword if takes_password => DestinationFields::AddressAndPassword,
+                Asks::Address | Asks::AddressAndPassword => DestinationFields::Address,
             },
             provider: host.and_then(|host| provider_of_host(host.as_str())),
             opened_by_admin,
@@ -225,6 +229,12 @@ impl App {
         core.board.campaigns_changed();
         Ok(())
     }
+}
+
+/// Whether a mailbox on this server can be opened with a password of its own.
+fn takes_passwords(server: &Server) -> bool {
+    let provider = provider_of_host(server.endpoint.host.as_str());
+    !server.sign_in.is_for_all() && provider.is_none_or(|one| one.facts().wants != Wants::SignIn)
 }
 
 /// Who may submit by a link; `None` where it leads nowhere.

@@ -40,7 +40,8 @@ impl App {
         }
         let people = store.people(id)?;
         let known = store.known_accounts(id)?;
-        let mapping = Mapping::new(&record.spec.rules, record.spec.destination, &known, &people);
+        let mapping = Mapping::new(&record.spec.rules, record.spec.destination, &known, &people)
+            .on(&store.servers()?);
         let servers = self.names_of_servers()?;
         let rows = people.iter().map(|person| {
             let target = mapping.target(person);
