@@ -137,7 +137,7 @@ impl Consenting {
         let draft = self.job_draft();
         let source = self.app.signed_in(start.id, SideName::Source, &draft.source).unwrap();
         let passwords = Passwords { source, destination: self.there() };
-        let checks = self.app.check_logins(&draft, &passwords).await.unwrap();
+        let checks = Box::pin(self.app.check_logins(&draft, &passwords)).await.unwrap();
         assert!(checks.both_work(), "{checks:?}");
         (self.app.create_job(&draft, passwords).unwrap(), start.id)
     }
@@ -249,7 +249,7 @@ async fn a_sign_in_that_is_withdrawn_is_asked_for_again_and_one_that_is_removed_
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_job_that_was_signed_in_to_says_when_that_has_run_out_and_goes_on_after_the_next() {
     let office = Consenting::open(true).await;
-    let (job, sign_in) = office.signed_in_job().await;
+    let (job, sign_in) = Box::pin(office.signed_in_job()).await;
     office.until(job, JobState::Done).await;
     assert_eq!(office.app.job(job).unwrap().source_password, PasswordState::SignedIn);
     let name = |revision| {
@@ -358,7 +358,7 @@ async fn an_app_that_cannot_be_one_is_refused_and_its_secret_goes_with_it() {
         names.iter().filter(|name| name.holder == Holder::UserClient(server)).count()
     };
     assert_eq!(kept(), 1);
-    let (job, _) = office.signed_in_job().await;
+    let (job, _) = Box::pin(office.signed_in_job()).await;
     office.until(job, JobState::Done).await;
     app.set_user_client(server, Some(microsoft("common", "another")), None).await.unwrap();
     let gone = async {
@@ -367,7 +367,8 @@ async fn an_app_that_cannot_be_one_is_refused_and_its_secret_goes_with_it() {
         }
     };
     tokio::time::timeout(LONG, gone).await.expect("the secret of the app before is removed");
-    let checks = app.check_job_logins(job, &NewPasswords::default()).await.unwrap();
+    let nothing = NewPasswords::default();
+    let checks = Box::pin(app.check_job_logins(job, &nothing)).await.unwrap();
     let ConnectionOutcome::Fails(problem) = checks.source else { panic!("{checks:?}") };
     assert!(problem.problem.text.contains("sign in again"), "{problem:?}");
     app.shut_down().await;

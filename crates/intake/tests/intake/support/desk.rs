@@ -151,13 +151,12 @@ impl Desk for FakeDesk {
         pasted: Option<Secret>,
     ) -> Answer<'_, Result<(), SignInFault>> {
         Box::pin(async move {
-            let who = match pasted {
-                Some(pasted) => pasted.expose().to_owned(),
-                None => {
-                    let mut consents = self.consents.subscribe();
-                    let found = consents.wait_for(|all| all.contains_key(&id)).await.unwrap();
-                    found[&id].clone()
-                }
+            let who = if let Some(pasted) = pasted {
+                pasted.expose().to_owned()
+            } else {
+                let mut consents = self.consents.subscribe();
+                let found = consents.wait_for(|all| all.contains_key(&id)).await.unwrap();
+                found[&id].clone()
             };
             match who.as_str() {
                 "declined" => Err(SignInFault::Declined),
