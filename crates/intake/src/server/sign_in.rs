@@ -47,7 +47,7 @@ async fn try_begin(
     let leave = shared.attempts.begin(key(SideName::Source, &address), shared.now());
     drop(leave.map_err(refused)?);
     check(shared, applicant, shared.now())?;
-    if !shared.sign_ins.has_room(&address.key(), shared.now()) {
+    if !shared.sign_ins.has_room(&address.key(), applicant.client, shared.now()) {
         return Err(Outcome::Crowded);
     }
     let place = shared.gate(SideName::Source).enter().await.map_err(|_| Outcome::Crowded)?;
@@ -56,7 +56,14 @@ async fn try_begin(
     let (id, ask) = asked.unwrap_or(Err(SignInFault::NotReached)).map_err(Outcome::SignInFailed)?;
     drop(place);
     let ticket = ticket().ok_or(Outcome::Crowded)?;
-    let pending = Pending { link: applicant.link, id, filled, began: shared.now(), ended: None };
+    let pending = Pending {
+        link: applicant.link,
+        client: applicant.client,
+        id,
+        filled,
+        began: shared.now(),
+        ended: None,
+    };
     shared.sign_ins.add(ticket.clone(), pending.clone());
     if offer.by == SignInBy::Code {
         let (shared, ticket) = (Arc::clone(shared), ticket.clone());
