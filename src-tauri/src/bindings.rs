@@ -6,7 +6,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
     batches, campaigns, cutovers, imports, intake, jobs, logins, people, renewals, runs, servers,
-    system,
+    sign_ins, system,
 };
 use crate::ticks::Ticked;
 
@@ -34,6 +34,12 @@ pub fn builder() -> Builder<Wry> {
             servers::set_sign_in,
             servers::test_access,
             servers::set_proxy_password,
+            sign_ins::check_user_client,
+            sign_ins::set_user_client,
+            sign_ins::begin_sign_in,
+            sign_ins::open_sign_in_page,
+            sign_ins::sign_in_now,
+            sign_ins::forget_sign_in,
             batches::batches,
             batches::batch,
             batches::check_batch,

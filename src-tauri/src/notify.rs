@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use mailhaul_app::{App, JobRow};
+use mailhaul_app::{App, JobRow, PurgeSoon};
 use mailhaul_model::{BatchId, JobId, JobState, RunKind};
 use tauri::{AppHandle, Manager, Wry};
 use tauri_plugin_notification::NotificationExt;
@@ -147,6 +147,20 @@ impl Notifier {
                     &format!("{needy} of its jobs don't go on by themselves. The others do."),
                 ),
             }
+        }
+    }
+
+    /// What users handed in is about to be removed: who is to become a job has to become one before.
+    pub fn say_purges(&self) {
+        for PurgeSoon { name, day, without_job } in self.app.purges_to_say().unwrap_or_default() {
+            let who = match without_job {
+                1 => "One person is no job yet.".to_owned(),
+                many => format!("{many} people are no job yet."),
+            };
+            self.show(
+                &format!("{name}: what was handed in is removed on {day}"),
+                &format!("{who} Make jobs before, or extend the campaign."),
+            );
         }
     }
 

@@ -1,8 +1,10 @@
 //! Passwords on their way from the window. They come in and never go out: nothing here can be serialised.
 
-use mailhaul_app::{MasterForm, MasterLogin, NewPasswords, Passwords, TrialLogin};
-use mailhaul_model::Secret;
+use mailhaul_app::{
+    App, AppError, JobDraft, MasterForm, MasterLogin, NewPasswords, Passwords, SignInId, TrialLogin,
+};
 use mailhaul_model::event::SideName;
+use mailhaul_model::{JobId, Secret};
 use serde::Deserialize;
 use specta::Type;
 
@@ -32,29 +34,72 @@ impl From<MasterText> for MasterLogin {
     }
 }
 
-/// Both passwords of a new job.
+/// Both passwords of a new job, or the sign-ins in their place.
 #[derive(Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordPair {
     source: PasswordText,
     destination: PasswordText,
+    #[serde(default)]
+    source_sign_in: Option<SignInId>,
+    #[serde(default)]
+    destination_sign_in: Option<SignInId>,
 }
 
-impl From<PasswordPair> for Passwords {
-    fn from(pair: PasswordPair) -> Self {
-        Self { source: pair.source.0, destination: pair.destination.0 }
+impl PasswordPair {
+    /// What is to be kept for the accounts of a job.
+    pub fn of(self, app: &App, draft: &JobDraft) -> Result<Passwords, AppError> {
+        let chosen = |side, account, typed: PasswordText, sign_in: Option<SignInId>| match sign_in {
+            Some(id) => app.signed_in(id, side, account),
+            None => Ok(typed.0),
+        };
+        Ok(Passwords {
+            source: chosen(SideName::Source, &draft.source, self.source, self.source_sign_in)?,
+            destination: chosen(
+                SideName::Destination,
+                &draft.destination,
+                self.destination,
+                self.destination_sign_in,
+            )?,
+        })
     }
 }
 
-/// Passwords to put in the place of those that are kept; null leaves one as it is.
+/// Passwords, or sign-ins, to put in the place of what is kept; null leaves one as it is.
 #[derive(Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordChanges {
     source: Option<PasswordText>,
     destination: Option<PasswordText>,
+    #[serde(default)]
+    source_sign_in: Option<SignInId>,
+    #[serde(default)]
+    destination_sign_in: Option<SignInId>,
+}
+
+impl PasswordChanges {
+    /// What is to be kept for a job's accounts.
+    pub fn of(self, app: &App, job: JobId) -> Result<NewPasswords, AppError> {
+        let draft = app.job_draft(job)?;
+        let chosen =
+            |side, account, typed: Option<PasswordText>, sign_in: Option<SignInId>| match sign_in {
+                Some(id) => app.signed_in(id, side, account).map(Some),
+                None => Ok(typed.map(|text| text.0)),
+            };
+        Ok(NewPasswords {
+            source: chosen(SideName::Source, &draft.source, self.source, self.source_sign_in)?,
+            destination: chosen(
+                SideName::Destination,
+                &draft.destination,
+                self.destination,
+                self.destination_sign_in,
+            )?,
+        })
+    }
 }
 
 impl From<PasswordChanges> for NewPasswords {
+    /// Those that were typed: for many jobs at once nobody signs in.
     fn from(changes: PasswordChanges) -> Self {
         Self {
             source: changes.source.map(|text| text.0),

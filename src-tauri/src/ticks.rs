@@ -1,6 +1,7 @@
 //! Everything that changed, as one event of the window's, at most as often as the application ticks.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use mailhaul_app::{App, JobRow, RunTick, Tick};
 use mailhaul_model::JobId;
@@ -9,8 +10,12 @@ use specta::Type;
 use tauri::{AppHandle, Wry};
 use tauri_specta::Event;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::interval;
 
 use crate::notify::Notifier;
+
+/// How often it is looked whether something is about to be removed: it is said two days before.
+const LOOK_FOR_PURGES: Duration = Duration::from_mins(15);
 
 /// What changed since the event before.
 #[expect(clippy::struct_excessive_bools, reason = "each is a list that has to be read again")]
@@ -49,8 +54,16 @@ impl From<&Tick> for Ticked {
 pub async fn forward(app: App, handle: AppHandle<Wry>) {
     let mut ticks = app.subscribe();
     let mut notifier = Notifier::new(app.clone(), handle.clone());
+    let mut purges = interval(LOOK_FOR_PURGES);
     loop {
-        let ticked = match ticks.recv().await {
+        let tick = tokio::select! {
+            tick = ticks.recv() => tick,
+            _ = purges.tick() => {
+                notifier.say_purges();
+                continue;
+            }
+        };
+        let ticked = match tick {
             Ok(tick) => seen(&mut notifier, &tick),
             Err(RecvError::Lagged(_)) => Ticked {
                 reload: true,

@@ -77,13 +77,18 @@ impl House {
         copied
     }
 
-    fn connect(&self, name: &str) -> io::Result<TcpStream> {
+    /// To the server by its name, and to whatever else is on this computer.
+    fn connect(&self, name: &str, port: u16) -> io::Result<TcpStream> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(name.to_owned());
-        let host = name.rsplit_once(':').map_or(name, |(host, _)| host);
-        if host != NAME {
-            return Err(io::ErrorKind::NotFound.into());
+        let (host, port) = match name.rsplit_once(':') {
+            Some((host, port)) => (host, port.parse().unwrap_or_default()),
+            None => (name, port),
+        };
+        match host {
+            NAME => TcpStream::connect(self.server),
+            "127.0.0.1" => TcpStream::connect((host, port)),
+            _ => Err(io::ErrorKind::NotFound.into()),
         }
-        TcpStream::connect(self.server)
     }
 
     fn socks(&self, client: &mut TcpStream) -> io::Result<Option<TcpStream>> {
@@ -113,10 +118,14 @@ impl House {
                 let length = read(client, 1)?[0];
                 String::from_utf8_lossy(&read(client, usize::from(length))?).into_owned()
             }
+            1 => {
+                let [a, b, c, d] = read(client, 4)?[..] else { return Ok(None) };
+                Ipv4Addr::new(a, b, c, d).to_string()
+            }
             other => format!("an address of kind {other}"),
         };
-        read(client, if kind == 1 { 6 } else { 2 })?;
-        let server = self.connect(&name);
+        let port = read(client, 2)?;
+        let server = self.connect(&name, u16::from_be_bytes([port[0], port[1]]));
         let answer = if server.is_ok() { 0 } else { 4 };
         client.write_all(&[5, answer, 0, 1, 0, 0, 0, 0, 0, 0])?;
         Ok(server.ok())
@@ -135,7 +144,7 @@ impl House {
             client.write_all(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")?;
             return Ok(None);
         }
-        let Ok(server) = self.connect(target) else {
+        let Ok(server) = self.connect(target, 0) else {
             client.write_all(b"HTTP/1.1 502 Bad Gateway\r\nVia: tests\r\n\r\n")?;
             return Ok(None);
         };

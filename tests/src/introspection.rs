@@ -10,10 +10,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use data_encoding::BASE64URL_NOPAD;
+use mailhaul_model::UserClient;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::Settings;
+use crate::consents::{Consents, User};
 
 /// Answers until the process ends.
 #[derive(Debug)]
@@ -32,6 +34,7 @@ struct State {
     /// Logins that such a token is good for.
     good_for: Option<u32>,
     refusal: Option<Value>,
+    consents: Consents,
 }
 
 #[derive(Debug)]
@@ -108,6 +111,41 @@ impl Introspection {
         self.state().refusal = None;
     }
 
+    /// The app by which users sign in here, with codes for other devices or without.
+    pub fn user_client(&self, codes: bool) -> UserClient {
+        let door = |name: &str| format!("http://{}/{name}", self.address);
+        UserClient::Other {
+            name: "Example Mail".to_owned(),
+            authorise: door("authorise"),
+            token: door("token"),
+            device: if codes { door("device") } else { String::new() },
+            revoke: door("revoke"),
+            scope: "mail offline".to_owned(),
+            client: "app-1".to_owned(),
+        }
+    }
+
+    /// Whoever waits for the newest code: this user typed it and agreed, or nobody did, with this error.
+    pub fn consent(&self, who: Result<&str, &str>) {
+        let who = who.map(str::to_owned).map_err(str::to_owned);
+        self.state().consents.decide(who);
+    }
+
+    /// Where a user's browser ends that opened this page and agreed.
+    pub fn agree(&self, page: &str, user: &str) -> String {
+        self.state().consents.agree(page, user)
+    }
+
+    /// Users' sign-ins are taken no longer.
+    pub fn withdraw_sign_ins(&self) {
+        self.state().consents.withdraw();
+    }
+
+    /// Sign-ins that were given back.
+    pub fn given_back(&self) -> usize {
+        self.state().consents.given_back
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -156,7 +194,20 @@ fn answer(client: &TcpStream, known: &Mutex<State>) -> io::Result<()> {
     let field =
         |name: &str| body.split('&').find_map(|pair| pair.strip_prefix(name)).unwrap_or_default();
     let mut state = known.lock().unwrap_or_else(PoisonError::into_inner);
-    let said = if first.contains(" /token ") {
+    let page = format!("http://{}/page", client.local_addr()?);
+    let said = if first.contains(" /device ") {
+        state.consents.begin(&page)
+    } else if first.contains(" /revoke ") {
+        state.consents.give_back(field("token="))
+    } else if first.contains(" /token ") && field("assertion=").is_empty() {
+        let User { user, refresh } = match state.consents.redeem(&field) {
+            Ok(user) => user,
+            Err(error) => return say(client, &error),
+        };
+        let mut said = issue_to(&user, &mut state);
+        said["refresh_token"] = refresh.into();
+        said
+    } else if first.contains(" /token ") {
         issue(field("assertion="), &mut state)
     } else {
         match take(field("token="), &mut state) {
@@ -165,11 +216,14 @@ fn answer(client: &TcpStream, known: &Mutex<State>) -> io::Result<()> {
         }
     };
     drop(state);
+    say(client, &said)
+}
+
+fn say(mut client: &TcpStream, said: &Value) -> io::Result<()> {
     let status = if said.get("error").is_some() { 400 } else { 200 };
     let json = said.to_string();
     let head =
         format!("HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nConnection: close");
-    let mut client = client;
     write!(client, "{head}\r\nContent-Length: {}\r\n\r\n{json}", json.len())
 }
 
@@ -181,7 +235,11 @@ fn issue(assertion: &str, state: &mut State) -> Value {
     let claims = assertion.split('.').nth(1).unwrap_or_default();
     let claims = BASE64URL_NOPAD.decode(claims.as_bytes()).unwrap_or_default();
     let claims: Value = serde_json::from_slice(&claims).unwrap_or_default();
-    let user = claims["sub"].as_str().unwrap_or_default().to_owned();
+    issue_to(claims["sub"].as_str().unwrap_or_default(), state)
+}
+
+fn issue_to(user: &str, state: &mut State) -> Value {
+    let user = user.to_owned();
     let token = format!("issued-{:04}-to-{user}-abcdefghijklmnop", state.issued.len());
     state.issued.push(token.clone());
     state.tokens.insert(token.clone(), Grant { user, left: state.good_for });

@@ -7,6 +7,7 @@
 #![cfg(unix)]
 
 pub mod child;
+mod consents;
 pub mod dovecot;
 pub mod gateway;
 pub mod introspection;

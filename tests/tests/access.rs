@@ -293,7 +293,10 @@ async fn a_server_behind_a_proxy_is_reached_with_the_proxys_password_from_the_ke
     let job = organisation.job(server);
     organisation.until(job, |row| row.state == JobState::Done).await;
     assert!(!organisation.files().contains("proxy-hunter2"));
-    assert!(gateway.asked().iter().all(|name| name == gateway::NAME));
+    // The server by its name, and the provider of its tokens, whose address is one of this computer's.
+    let asked = gateway.asked();
+    assert!(asked.iter().all(|name| name == gateway::NAME || name == "127.0.0.1"), "{asked:?}");
+    assert!(asked.iter().any(|name| name == "127.0.0.1"), "tokens were had by another way");
 
     let wrong = ServerDraft {
         proxy: Some("http://a:b@c".into()),
@@ -342,6 +345,22 @@ async fn a_list_for_an_organisations_server_needs_no_passwords_and_its_batch_run
         own_logins: Vec::new(),
         keep_logins: Vec::new(),
     };
+    // A row's own server counts, not the list's: here the other one.
+    let other = organisation.folder.path().join("other.csv");
+    let head = "source_email,source_server,dest_email,dest_password\r\n";
+    let of = |name: &str, login: &str| format!("{login},{name},{login}-there,x\r\n");
+    let rows = [head.to_owned(), of("Workspace", "ann"), of("New", "cy")].concat();
+    std::fs::write(&other, rows).unwrap();
+    let listed = app.open_import(&other).unwrap();
+    let choices = ImportChoices {
+        source: Some(destination),
+        destination: Some(destination),
+        ..listed.choices.clone()
+    };
+    let listed = app.change_import(listed.id, choices).unwrap();
+    assert_eq!((listed.counts.ready, listed.counts.needs_password), (1, 1), "{:?}", listed.counts);
+    app.discard_import(listed.id);
+
     let outcome = app.finish_import(page.id, &order, &[]).unwrap();
     assert_eq!((outcome.jobs, outcome.waiting), (2, 0));
     for row in app.jobs().unwrap() {

@@ -12,7 +12,7 @@ use mailhaul_app::{
     DestinationPassword, Field, JobsOrder, PasswordState, PersonChange, PersonDraft, PersonRow,
 };
 use mailhaul_model::event::SideName;
-use mailhaul_model::{CampaignId, InvitationId, JobState, Secret};
+use mailhaul_model::{CampaignId, InvitationId, JobState, Secret, SignIn};
 use mailhaul_tests::{Corpus, Hand};
 use mailhaul_vault::Holder;
 use office::{Office, USERS, draft, person_draft};
@@ -187,6 +187,11 @@ async fn what_was_collected_is_removed_seven_days_after_the_end_also_if_the_prog
     app.extend_campaign(id, 3).unwrap();
     assert_eq!(app.campaign(id).await.unwrap().campaign.status, CampaignStatus::Open);
     app.close_campaign(id).unwrap();
+    assert!(app.purges_to_say().unwrap().is_empty(), "seven days before");
+    office.move_on(5 * 24 + 1);
+    let soon = app.purges_to_say().unwrap();
+    assert_eq!((soon.len(), soon[0].without_job), (1, 1));
+    assert!(app.purges_to_say().unwrap().is_empty(), "it is said once");
     assert_eq!(office.secrets_of(ann), 1);
     app.shut_down().await;
     drop(app);
@@ -312,5 +317,29 @@ async fn a_new_password_reaches_the_job_and_that_of_another_account_does_not() {
     settled(2, 2).await;
     hand_in("bob@new.example").await;
     settled(3, 2).await;
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_goes_to_a_server_that_the_organisation_opens_becomes_a_job_without_a_new_password() {
+    let office = Office::new();
+    let app = office.open();
+    let id = office.campaign(&app).await;
+    let destination = app.campaign(id).await.unwrap().campaign.destination.unwrap();
+    let ann = office.add(&app, id, USERS[0]).await;
+    app.set_known_accounts(id, "ann@new.example").unwrap();
+    let blocks = row(&app.campaign(id).await.unwrap(), USERS[0]).blocks.clone();
+    assert_eq!(blocks, ["The new password is missing."]);
+    let by_app = SignIn::Microsoft { tenant: "new.example".into(), client: "app-1".into() };
+    app.set_sign_in(destination, by_app, Some(Secret::new("app secret"))).await.unwrap();
+    assert!(row(&app.campaign(id).await.unwrap(), USERS[0]).blocks.is_empty());
+    let settings = app.settings().unwrap();
+    app.change_settings(&mailhaul_app::Settings { queue_paused: true, ..settings }).unwrap();
+    let order =
+        JobsOrder { people: vec![ann], into: None, name: "First wave".to_owned(), dry_run: true };
+    let outcome = app.make_jobs(id, &order).await.unwrap();
+    assert_eq!((outcome.jobs, outcome.left_out.len()), (1, 0));
+    let job = row(&app.campaign(id).await.unwrap(), USERS[0]).job.unwrap();
+    assert_eq!(app.job(job).unwrap().destination_password, PasswordState::Kept);
     app.shut_down().await;
 }

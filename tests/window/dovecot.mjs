@@ -17,8 +17,11 @@ import { join } from 'node:path';
 /** The password of every user; its characters are those that a shell, a URL or IMAP would trip over. */
 export const password = 'p"a\\s%s w&rd+';
 
-/** Starts a server with these users. Resolves when it accepts, to {plainPort, tlsPort, stop}. */
-export async function startDovecot(users, { separator = '.', format = 'maildir' } = {}) {
+/**
+ * Starts a server with these users. Resolves when it accepts, to {plainPort, tlsPort, stop}. `tokens` are the settings of a provider whose
+ * access tokens it takes beside passwords.
+ */
+export async function startDovecot(users, { separator = '.', format = 'maildir', tokens } = {}) {
   const folder = mkdtempSync(
     join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'mailhaul-window-')
   );
@@ -34,8 +37,9 @@ export async function startDovecot(users, { separator = '.', format = 'maildir' 
   const [plainPort, tlsPort] = [await freePort(), await freePort()];
   writeFileSync(
     join(folder, 'dovecot.conf'),
-    configuration({ folder, owner, plainPort, tlsPort, separator, format })
+    configuration({ folder, owner, plainPort, tlsPort, separator, format, tokens })
   );
+  if (tokens) writeFileSync(join(folder, 'oauth2.conf'), tokens);
   const keeper = startKept(join(folder, 'dovecot.conf'), join(folder, 'start.log'));
   try {
     await Promise.all([accepting(plainPort, keeper), accepting(tlsPort, keeper)]);
@@ -129,7 +133,7 @@ const readLogs = (folder) =>
     .map((file) => readFileSync(file, 'utf8'))
     .join('');
 
-function configuration({ folder, owner, plainPort, tlsPort, separator, format }) {
+function configuration({ folder, owner, plainPort, tlsPort, separator, format, tokens }) {
   const unprivileged = ['anvil', 'stats', 'imap-login', 'auth', 'config', 'log'];
   const asUser = unprivileged.map((service) => `service ${service} {\n  chroot =\n}`).join('\n');
   const login = owner.root ? 'dovenull' : owner.name;
@@ -150,7 +154,7 @@ mail_location = ${format}:~/mail
 mail_fsync = never
 mail_max_userip_connections = 50
 first_valid_uid = 1
-passdb {
+${tokens ? byTokens(folder) : ''}passdb {
   driver = passwd-file
   args = scheme=PLAIN ${folder}/users
 }
@@ -174,3 +178,11 @@ service imap-login {
 }
 `;
 }
+
+const byTokens = (folder) => `auth_mechanisms = plain login xoauth2 oauthbearer
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${folder}/oauth2.conf
+}
+`;

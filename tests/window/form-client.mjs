@@ -28,16 +28,20 @@ export function fetchOver(url, { method = 'GET', headers = {}, body, ca, agent =
 }
 
 /** What a person hands in by a link, sealed. The body can be sent more than once. */
-export async function sealed(
+export function sealed(
   url,
   [name, address, secret, newAddress = '', newSecret = ''],
   options = {}
 ) {
+  return sealedFields(url, [name, address, secret, newAddress, newSecret], options);
+}
+
+/** Any fields, sealed for a link. */
+export async function sealedFields(url, fields, options = {}) {
   const { text } = await fetchOver(url, options);
   const value = (what) => new RegExp(`data-${what}="([^"]*)"`).exec(text)[1];
   const token = new URL(url).pathname.split('/').pop();
-  const plain = framed([name, address, secret, newAddress, newSecret]);
-  return Buffer.from(await seal(value('key'), value('info'), token, plain));
+  return Buffer.from(await seal(value('key'), value('info'), token, framed(fields)));
 }
 
 /** Sends what was sealed. */

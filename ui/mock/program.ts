@@ -32,6 +32,14 @@ const refuse = (code: CommandError['code'], message: string): never => {
 
 let rows: JobRow[] = wanted < 50 ? made.jobs(wanted) : varied(made.jobs(wanted));
 const servers = wanted === 0 ? [] : made.servers();
+// Users sign in to the first one themselves.
+if (asked.has('users') && servers[0]) {
+  servers[0].server.userClient = {
+    provider: 'microsoft',
+    tenant: 'organizations',
+    client: 'b7c1d0a2-6f1e-4a77-9d5b-0c6a4f0e2d11'
+  };
+}
 const log = Array.from({ length: 900 }, (_, i) =>
   i % 97 === 5
     ? `12:04:${String(i % 60).padStart(2, '0')} refused INBOX/${i}: message too large`
@@ -192,6 +200,22 @@ const answers: Record<string, (a: Arguments) => unknown> = {
       ? [{ field: 'clientId', text: 'enter the client id', blocking: true }]
       : [],
   test_access: () => made.works(true),
+  check_user_client: ({ client }: { client: { client: string } }) =>
+    client.client ? [] : [{ field: 'userClientId', text: 'Enter the client id.', blocking: true }],
+  begin_sign_in: ({ login, place }: { login: string; place: string }) => ({
+    id: login.startsWith('zoe') ? 2 : 1,
+    page: 'https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=b7c1d0a2',
+    code: place === 'elsewhere' ? 'HJ7KQ2XPM' : null,
+    minutes: 10
+  }),
+  sign_in_now: ({ id }: { id: number }) =>
+    id === 2
+      ? {
+          state: 'failed',
+          ending: 'declined',
+          text: 'The consent was declined. Sign in again and accept. (access_denied: the user said no)'
+        }
+      : { state: 'waiting' },
   check_logins: () => ({ source: made.works(true), destination: made.wrongPassword() }),
   check_job_logins: () => ({ source: made.works(true), destination: made.works(true) }),
   create_job: () => 1,

@@ -14,6 +14,12 @@ const browser = await chromium.launch({
 });
 
 const id = (name) => `[data-testid="${name}"]`;
+async function signIn(page, button, user = 'mia') {
+  await page.click(id('source-server'));
+  await page.locator('.ui-select-item').first().click();
+  await page.fill(id('source-login'), `${user}@altstadt-verlag.example`);
+  await page.click(id(`source-sign-in-${button}`));
+}
 const pages = {
   'jobs-0': ['/jobs?jobs=0'],
   'jobs-8': ['/jobs?jobs=10'],
@@ -73,6 +79,31 @@ const pages = {
   'job-history': ['/jobs/7?jobs=10', (page) => page.click(id('tab-history'))],
   'job-new': ['/jobs/new?jobs=10'],
   'job-new-invalid': ['/jobs/new?jobs=10', (page) => page.click(id('create-job'))],
+  'job-new-sign-in': ['/jobs/new?jobs=10&users', (page) => signIn(page, 'begin')],
+  'job-new-code': ['/jobs/new?jobs=10&users', (page) => signIn(page, 'elsewhere')],
+  'job-new-declined': [
+    '/jobs/new?jobs=10&users',
+    async (page) => {
+      await signIn(page, 'begin', 'zoe');
+      await page.waitForSelector(id('source-sign-in-failed'));
+    }
+  ],
+  'job-new-repairs': [
+    '/jobs/new?jobs=10',
+    async (page) => {
+      await page.click(id('job-repairs'));
+      await page.click(id('job-repairs-wrap'));
+      await page.fill(id('job-repairs-flag'), 'two flags');
+    }
+  ],
+  'server-users': [
+    '/servers?jobs=10',
+    async (page) => {
+      await page.click(id('add-server'));
+      await page.click(id('server-users'));
+      await page.click(id('server-user-provider-google'));
+    }
+  ],
   'job-new-checked': [
     '/jobs/new?jobs=10',
     async (page) => {

@@ -3,24 +3,36 @@
 
 use std::sync::{Arc, OnceLock};
 
-use mailhaul_model::{Clock, FailureClass, Secret, Server, SignIn};
+use mailhaul_model::{Clock, Endpoint, FailureClass, Secret, Server, SignIn};
 use mailhaul_oauth::{Client, GoogleKey, Http, OAuthError, Organisation, Provider, TokenCache};
 use mailhaul_store::StoreError;
 use mailhaul_vault::{Holder, VaultError};
 
 use crate::core::Core;
+use crate::provider::http_beside;
 
-/// The tokens of every server. Made when the first is asked for.
+/// The tokens of every server, made when the first is asked for, and who asks providers that are reached straight.
 #[derive(Default)]
-pub(crate) struct Access(OnceLock<TokenCache>);
+pub(crate) struct Access {
+    tokens: OnceLock<TokenCache>,
+    straight: OnceLock<Http>,
+}
 
 impl Access {
-    fn cache(&self, clock: &Arc<dyn Clock>) -> Result<&TokenCache, OAuthError> {
-        if self.0.get().is_none() {
-            // Another run may have been quicker.
-            let _ = self.0.set(TokenCache::new(Http::new()?, Arc::clone(clock)));
+    pub fn tokens(&self, clock: &Arc<dyn Clock>) -> &TokenCache {
+        self.tokens.get_or_init(|| TokenCache::new(Arc::clone(clock)))
+    }
+
+    /// Who asks for tokens for a server; `proxy` is the password that its proxy wants.
+    pub fn http(&self, endpoint: &Endpoint, proxy: Option<&Secret>) -> Result<Http, OAuthError> {
+        if endpoint.proxy.is_some() || endpoint.authorities.is_some() {
+            return http_beside(endpoint, proxy);
         }
-        self.0.get().ok_or(OAuthError::Answer)
+        if self.straight.get().is_none() {
+            // Another run may have been quicker.
+            let _ = self.straight.set(Http::new()?);
+        }
+        self.straight.get().cloned().ok_or(OAuthError::Answer)
     }
 }
 
@@ -60,24 +72,33 @@ impl Core {
     ) -> Result<Secret, NoAccess> {
         let (revision, secret) = self.access_secret(server).await?;
         let organisation = organisation(&server.sign_in, &secret)?;
+        let http = self.http_for(server).await?;
         // Another secret, tenant or client has tokens of its own.
         let whose = format!("{}/{revision}/{:?}", server.id, server.sign_in);
-        let cache = self.access.cache(&self.clock)?;
-        Ok(cache.token(&whose, &organisation, mailbox, rejected).await?)
+        let ask = organisation.token(&http, mailbox, || self.now());
+        let user = organisation.tells_apart(mailbox);
+        Ok(self.access.tokens(&self.clock).token(&whose, &user, rejected, ask).await?)
     }
 
     /// A token by a grant that isn't saved yet, kept nowhere.
     pub async fn token_by(
         &self,
+        endpoint: &Endpoint,
+        proxy: Option<&Secret>,
         sign_in: &SignIn,
         secret: &Secret,
         mailbox: &str,
     ) -> Result<Secret, NoAccess> {
         let organisation = organisation(sign_in, secret)?;
-        let http = self.access.cache(&self.clock)?.http().clone();
-        let clock = Arc::clone(&self.clock);
-        let grant = organisation.token(&http, mailbox, move || clock.now()).await?;
+        let http = self.access.http(endpoint, proxy)?;
+        let grant = organisation.token(&http, mailbox, || self.now()).await?;
         Ok(grant.access_token)
+    }
+
+    /// Who asks for tokens for a server that is saved.
+    pub async fn http_for(&self, server: &Server) -> Result<Http, NoAccess> {
+        let proxy = self.proxy_password(server).await?;
+        Ok(self.access.http(&server.endpoint, proxy.as_ref())?)
     }
 
     /// The password for the proxy that a server is reached through, where it has one.
@@ -90,7 +111,8 @@ impl Core {
         self.kept(Holder::Proxy(server.id), revision).await
     }
 
-    async fn kept(&self, holder: Holder, revision: u32) -> Result<Option<Secret>, NoAccess> {
+    /// A revision of a secret, out of the keychain.
+    pub async fn kept(&self, holder: Holder, revision: u32) -> Result<Option<Secret>, NoAccess> {
         let name = self.entry(holder, revision);
         let vault = Arc::clone(&self.vault);
         let read = tokio::task::spawn_blocking(move || vault.get(&name)).await;

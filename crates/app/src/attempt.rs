@@ -108,7 +108,7 @@ impl<'a> Attempt<'a> {
             holders: Vec::new(),
             answers: JoinSet::new(),
         };
-        let request = match prepare(core, claim, share).await {
+        let request = match Box::pin(prepare(core, claim, share)).await {
             Ok(prepared) => {
                 attempt.holders = prepared.holders;
                 prepared.request

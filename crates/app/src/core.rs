@@ -17,6 +17,7 @@ use crate::imports::Imports;
 use crate::intake::slot::Intake;
 use crate::renewal::Renewals;
 use crate::row::row;
+use crate::sign_ins::SignIns;
 use crate::{JobRow, Launcher, Parts, Paths, Role, Tick};
 
 /// How many ticks a slow receiver may be behind before it has to read the lists again.
@@ -38,6 +39,7 @@ pub(crate) struct Core {
     connections: Mutex<HashMap<ServerId, u32>>,
     imports: Mutex<Imports>,
     renewals: Mutex<Renewals>,
+    sign_ins: Mutex<SignIns>,
     cutovers: Mutex<()>,
     pub intake: Intake,
     /// The user's name on this computer, for the record of what was done.
@@ -67,6 +69,7 @@ impl Core {
             connections: Mutex::default(),
             imports: Mutex::default(),
             renewals: Mutex::default(),
+            sign_ins: Mutex::default(),
             cutovers: Mutex::default(),
             intake: Intake::default(),
             person: person(),
@@ -99,6 +102,11 @@ impl Core {
     /// The lists of new passwords that are open.
     pub fn renewals(&self) -> MutexGuard<'_, Renewals> {
         self.renewals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Users' sign-ins that are under way.
+    pub fn sign_ins(&self) -> MutexGuard<'_, SignIns> {
+        self.sign_ins.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A turn at reading a cut-over, changing it and writing it back.

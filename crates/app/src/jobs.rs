@@ -9,6 +9,7 @@ use mailhaul_vault::Holder;
 
 use crate::form::{check, read};
 use crate::servers::{blocking, refuse};
+use crate::user_grant::UserGrant;
 use crate::{
     AccountDraft, App, AppError, DeletePreview, Field, FieldProblem, JobDraft, JobPage, JobRow,
     NewPasswords, PasswordState, Passwords,
@@ -52,7 +53,7 @@ impl App {
         let (job, _) = core.store.create_new_job(&new, first, core.now())?;
         for (side, needed, secret) in sides {
             if needed {
-                self.keeper().keep(job, side, 1, secret);
+                self.keep_for(job, side, 1, secret)?;
             }
         }
         core.touch(job);
@@ -83,10 +84,25 @@ impl App {
         for (side, secret) in sides {
             if let Some(secret) = secret {
                 let revision = self.core().store.begin_credential(id, side)?;
-                self.keeper().keep(id, side, revision, secret);
+                self.keep_for(id, side, revision, secret)?;
             }
         }
         self.core().touch(id);
+        Ok(())
+    }
+
+    /// Hands a password, or what a user's sign-in left, to the keychain.
+    pub(crate) fn keep_for(
+        &self,
+        job: JobId,
+        side: SideName,
+        revision: u32,
+        secret: Secret,
+    ) -> Result<(), AppError> {
+        if UserGrant::is_one(&secret) {
+            self.core().store.note_sign_in(job, side, revision)?;
+        }
+        self.keeper().keep(job, side, revision, secret);
         Ok(())
     }
 
@@ -230,7 +246,11 @@ pub(crate) fn password_trouble(field: Field, secret: &Secret) -> Option<FieldPro
 /// Where a password is, and whether it is of any use.
 pub(crate) fn password_state(credential: CredentialRecord) -> PasswordState {
     match credential.state {
+        CredentialState::Kept if credential.is_rejected() && credential.is_sign_in() => {
+            PasswordState::SignInOver
+        }
         CredentialState::Kept if credential.is_rejected() => PasswordState::Rejected,
+        CredentialState::Kept if credential.is_sign_in() => PasswordState::SignedIn,
         CredentialState::Writing => PasswordState::Writing,
         CredentialState::Kept => PasswordState::Kept,
         CredentialState::Missing => PasswordState::Missing,

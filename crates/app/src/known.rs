@@ -94,9 +94,8 @@ impl Known for KnownFacts {
         }
     }
 
-    fn has_stand_in(&self, side: SideName) -> bool {
-        let for_all = self.default_server(side).is_some_and(|server| self.is_for_all(server));
-        for_all || self.stand_ins.contains(&side)
+    fn has_stand_in(&self, side: SideName, server: ServerId) -> bool {
+        self.is_for_all(server) || self.stand_ins.contains(&side)
     }
 
     fn server_name(&self, server: ServerId) -> String {

@@ -15,6 +15,7 @@ pub mod import_view;
 pub mod launcher;
 pub mod paths;
 pub mod renewal_view;
+pub mod sign_in_view;
 pub mod view;
 
 mod access;
@@ -40,6 +41,7 @@ mod log_file;
 mod log_words;
 mod logs;
 mod masters;
+mod provider;
 mod redact;
 mod renewal;
 mod request;
@@ -50,10 +52,13 @@ mod settings;
 mod share;
 mod sidecar;
 mod sign_in;
+mod sign_ins;
 mod stand_in;
 mod supervisor;
 mod tester;
 mod ticker;
+mod user_client;
+mod user_grant;
 mod words;
 
 pub use app::{App, Parts};
@@ -66,6 +71,7 @@ pub use draft::{
 pub use error::{AppError, ErrorCode, OpenError};
 pub use import_view::*;
 pub use intake::form_view::*;
+pub use intake::purge::PurgeSoon;
 pub use intake::view::*;
 pub use launcher::{LaunchError, Launcher, PathLauncher};
 pub use mailhaul_import::credentials::{
@@ -75,4 +81,5 @@ pub use mailhaul_import::{Column as ImportColumn, Judged as ImportRow, Rules as 
 pub use mailhaul_model::MasterForm;
 pub use paths::Paths;
 pub use renewal_view::*;
+pub use sign_in_view::*;
 pub use view::*;

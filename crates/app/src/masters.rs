@@ -100,7 +100,11 @@ pub(crate) fn through(form: &MasterForm, account: Account) -> Account {
 
 /// An administrator's login as it is shown.
 pub(crate) fn master_row(record: MasterRecord) -> MasterRow {
-    let credential =
-        CredentialRecord { state: record.state, revision: record.revision, rejected: 0 };
+    let credential = CredentialRecord {
+        state: record.state,
+        revision: record.revision,
+        rejected: 0,
+        signed_in: 0,
+    };
     MasterRow { side: record.side, form: record.form, password: password_state(credential) }
 }

@@ -9,13 +9,14 @@ use mailhaul_model::{
     Credential, Depth, Engine, EngineChoice, RunKind, RunRequest, Secret, Server, Side, TokenAnswer,
 };
 use mailhaul_store::{Account, Claim, JobRecord, StoreError};
-use mailhaul_vault::VaultError;
+use mailhaul_vault::{Holder, VaultError};
 use thiserror::Error;
 
 use crate::access::NoAccess;
 use crate::core::Core;
 use crate::share::Share;
 use crate::sidecar::StartError;
+use crate::user_grant::UserGrant;
 use crate::{settings, words};
 
 /// Why an attempt could not be made.
@@ -52,6 +53,8 @@ pub(crate) struct TokenHolder {
     pub side: SideName,
     server: Server,
     mailbox: String,
+    /// Where a user's own sign-in is kept; `None` for the organisation's access.
+    kept: Option<(Holder, u32)>,
     /// The newest that was given out.
     given: Secret,
 }
@@ -60,7 +63,12 @@ impl TokenHolder {
     /// Another token than the one given out, if the provider has one.
     pub async fn fresh(&self, core: &Core) -> TokenAnswer {
         let side = self.side;
-        match core.token(&self.server, &self.mailbox, Some(&self.given)).await {
+        let given = Some(&self.given);
+        let token = match self.kept {
+            None => core.token(&self.server, &self.mailbox, given).await,
+            Some(at) => core.token_of_kept(&self.server, at, given).await,
+        };
+        match token {
             Ok(token) => TokenAnswer::Token { side, token },
             Err(NoAccess { class, text }) => TokenAnswer::NoToken { side, class, text },
         }
@@ -130,10 +138,21 @@ async fn side(
     let credential = if server.sign_in.is_for_all() {
         let mailbox = account.act_as.clone().unwrap_or_else(|| account.login.clone());
         let token = core.token(&server, &mailbox, None).await.map_err(no_token)?;
-        holders.push(TokenHolder { side: name, server, mailbox, given: token.clone() });
+        let given = token.clone();
+        holders.push(TokenHolder { side: name, server, mailbox, kept: None, given });
         Credential::Token(token)
     } else {
-        Credential::Password(password(core, job, name).await?)
+        let secret = password(core, job, name).await?;
+        if UserGrant::is_one(&secret) {
+            let at = (Holder::Job { job: job.id, side: name }, job.credential(name).revision);
+            let token = core.token_of_user(&server, &secret, Some(at), None).await;
+            let token = token.map_err(no_token)?;
+            let (mailbox, given) = (account.login.clone(), token.clone());
+            holders.push(TokenHolder { side: name, server, mailbox, kept: Some(at), given });
+            Credential::Token(token)
+        } else {
+            Credential::Password(secret)
+        }
     };
     Ok(Side {
         act_as: account.act_as.clone(),

@@ -201,8 +201,10 @@ fn trouble(listing: &Listing) -> Option<Trouble> {
     if credentials.iter().any(|credential| credential.state == CredentialState::Missing) {
         return Some(Trouble::PasswordMissing);
     }
-    if credentials.iter().any(|credential| credential.is_rejected()) {
-        return Some(Trouble::PasswordRejected);
+    let rejected = credentials.iter().find(|credential| credential.is_rejected());
+    if let Some(rejected) = rejected {
+        let over = rejected.is_sign_in();
+        return Some(if over { Trouble::SignInOver } else { Trouble::PasswordRejected });
     }
     let newest = listing.newest.as_ref()?;
     match newest.state {

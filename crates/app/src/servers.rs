@@ -110,6 +110,7 @@ impl App {
     pub fn delete_server(&self, id: ServerId) -> Result<(), AppError> {
         let access = self.core().store.access_revision(id)?;
         let proxy = self.core().store.proxy_revision(id)?;
+        let users = self.core().store.user_client_revision(id)?;
         if !self.core().store.delete_unused_server(id)? {
             let records = self.core().store.servers()?;
             let record = records.into_iter().find(|record| record.server.id == id);
@@ -119,6 +120,7 @@ impl App {
         }
         self.keeper().forget(Holder::Access(id), access);
         self.keeper().forget(Holder::Proxy(id), proxy);
+        self.keeper().forget(Holder::UserClient(id), users);
         self.core().board.servers_changed();
         Ok(())
     }

@@ -106,8 +106,8 @@ impl App {
         }
         refuse(problems)?;
         let token = match secret {
-            Some(secret) => self.core().token_by(sign_in, &secret, mailbox).await,
-            None => self.token_by_kept(sign_in, editing, mailbox).await,
+            Some(secret) => self.core().token_by(endpoint, proxy, sign_in, &secret, mailbox).await,
+            None => self.token_by_kept(endpoint, proxy, sign_in, editing, mailbox).await,
         };
         Ok(match token {
             Ok(token) => {
@@ -127,6 +127,8 @@ impl App {
 
     async fn token_by_kept(
         &self,
+        endpoint: &Endpoint,
+        proxy: Option<&Secret>,
         sign_in: &SignIn,
         editing: Option<ServerId>,
         mailbox: &str,
@@ -135,7 +137,7 @@ impl App {
         let server = editing.map(|id| core.store.server(id)).transpose()?.flatten();
         let server = server.ok_or(OAuthError::ClientId)?;
         let (_, secret) = core.access_secret(&server).await?;
-        core.token_by(sign_in, &secret, mailbox).await
+        core.token_by(endpoint, proxy, sign_in, &secret, mailbox).await
     }
 
     /// Whether the keychain should have the secret for this way to sign in.
@@ -174,7 +176,13 @@ impl App {
         self.keep(Holder::Access(id), revision, secret).await
     }
 
-    async fn keep(&self, holder: Holder, revision: u32, secret: Secret) -> Result<(), AppError> {
+    /// Puts a secret in the keychain before this returns, in the place of the one before.
+    pub(crate) async fn keep(
+        &self,
+        holder: Holder,
+        revision: u32,
+        secret: Secret,
+    ) -> Result<(), AppError> {
         let core = self.core();
         let name = core.entry(holder, revision);
         let vault = Arc::clone(&core.vault);

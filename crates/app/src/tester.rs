@@ -6,9 +6,10 @@ use mailhaul_engine::{Login, ProbeError, ProbeReport, probe};
 use mailhaul_model::event::{Problem, SideName};
 use mailhaul_model::{Credential, Endpoint, FailureClass, JobId, Secret, Security, Trust};
 use mailhaul_store::{Account, JobRecord};
-use mailhaul_vault::CredentialName;
+use mailhaul_vault::{CredentialName, Holder};
 
 use crate::sign_in::no_token;
+use crate::user_grant::UserGrant;
 use crate::{
     App, AppError, ConnectionOutcome, ConnectionProblem, ConnectionReport, JobDraft, LoginChecks,
     NewPasswords, Passwords, TrialLogin, form, words,
@@ -51,8 +52,8 @@ impl App {
     ) -> Result<LoginChecks, AppError> {
         let spec = form::read(draft)?;
         self.check_keychain().await?;
-        let source = self.try_account(&spec.source, &passwords.source);
-        let destination = self.try_account(&spec.destination, &passwords.destination);
+        let source = self.try_account(&spec.source, &passwords.source, None);
+        let destination = self.try_account(&spec.destination, &passwords.destination, None);
         let (source, destination) = tokio::join!(source, destination);
         Ok(LoginChecks { source: source?, destination: destination? })
     }
@@ -67,8 +68,14 @@ impl App {
         let source = self.password(&record, SideName::Source, instead.source.as_ref()).await?;
         let destination =
             self.password(&record, SideName::Destination, instead.destination.as_ref()).await?;
-        let source = self.try_account(&record.spec.source, &source);
-        let destination = self.try_account(&record.spec.destination, &destination);
+        let at = |side, new: &Option<Secret>| {
+            let kept = (Holder::Job { job: id, side }, record.credential(side).revision);
+            Some(kept).filter(|_| new.is_none())
+        };
+        let at_source = at(SideName::Source, &instead.source);
+        let at_destination = at(SideName::Destination, &instead.destination);
+        let source = self.try_account(&record.spec.source, &source, at_source);
+        let destination = self.try_account(&record.spec.destination, &destination, at_destination);
         let (source, destination) = tokio::join!(source, destination);
         Ok(LoginChecks { source: source?, destination: destination? })
     }
@@ -83,12 +90,18 @@ impl App {
         &self,
         account: &Account,
         password: &Secret,
+        kept: Option<(Holder, u32)>,
     ) -> Result<ConnectionOutcome, AppError> {
         let server = self.core().store.server(account.server)?;
         let server = server.ok_or(AppError::NoServer(account.server))?;
         let credential = if server.sign_in.is_for_all() {
             let mailbox = account.act_as.as_ref().unwrap_or(&account.login);
             match self.core().token(&server, mailbox, None).await {
+                Ok(token) => Credential::Token(token),
+                Err(none) => return Ok(ConnectionOutcome::Fails(no_token(none))),
+            }
+        } else if UserGrant::is_one(password) {
+            match self.core().token_of_user(&server, password, kept, None).await {
                 Ok(token) => Credential::Token(token),
                 Err(none) => return Ok(ConnectionOutcome::Fails(no_token(none))),
             }

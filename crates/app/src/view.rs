@@ -61,6 +61,8 @@ pub enum Trouble {
     PasswordMissing,
     /// A server said no to a password; it isn't tried again.
     PasswordRejected,
+    /// A user's sign-in has run out.
+    SignInOver,
     MailboxFull,
     /// A server asks to wait.
     RateLimited,
@@ -219,6 +221,10 @@ pub enum PasswordState {
     Missing,
     /// In the keychain, and the server said no to it.
     Rejected,
+    /// The user signed in at the provider: no password is there, and none is needed.
+    SignedIn,
+    /// The provider takes that sign-in no longer: the user has to sign in again.
+    SignInOver,
 }
 
 /// Which side of a job has an address that is asked about; see `App::preview_real`.

@@ -6,7 +6,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 /// The certificates in a file.
-pub(crate) fn read(path: &str) -> Result<Vec<CertificateDer<'static>>, String> {
+pub fn read(path: &str) -> Result<Vec<CertificateDer<'static>>, String> {
     let failed =
         |why: String| format!("the file of certificate authorities {path} can't be used: {why}");
     let found = CertificateDer::pem_file_iter(Path::new(path))

@@ -30,6 +30,8 @@ pub mod wire;
 
 pub use append::{Append, AppendMessage};
 pub use auth::Login;
+/// The certificates in a PEM file.
+pub use authorities::read as read_authorities;
 pub use capabilities::Capabilities;
 pub use code::Code;
 pub use command::{Command, StoreAction, UidSetOrAll};
@@ -44,6 +46,8 @@ pub use session::{Peer, Session};
 pub use sink::{Pending, Reply, Streaming};
 pub use timeouts::Timeouts;
 pub use uid_set::UidSet;
+/// For what isn't IMAP and goes the same way.
+pub use way::connect as connect_to;
 
 /// Its home is with the words, as the options speak of folder names too.
 pub use mailhaul_model::mutf7;

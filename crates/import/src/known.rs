@@ -31,8 +31,9 @@ pub trait Known {
     /// The server chosen for all rows that name none.
     fn default_server(&self, side: SideName) -> Option<ServerId>;
 
-    /// Whether an administrator's login stands in for the users' own on a side: its rows need no password then.
-    fn has_stand_in(&self, _side: SideName) -> bool {
+    /// Whether a row's mailbox on a server needs no password of its own: an administrator's login stands in for the users' own on that
+    /// side, or the organisation's access opens the server.
+    fn has_stand_in(&self, _side: SideName, _server: ServerId) -> bool {
         false
     }
 

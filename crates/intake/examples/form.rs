@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_intake::desk::{
     Answer, Audience, Campaign, CampaignState, Desk, DestinationFields, LoginVerdict, NotKept,
-    Sight, Submission,
+    Proof, Sight, SignInAsk, SignInBy, SignInFault, SignInId, SignInOffer, Submission,
 };
 use mailhaul_intake::server::{ServerConfig, start};
 use mailhaul_intake::{
@@ -23,6 +23,8 @@ use tokio::io::AsyncReadExt;
 const SHARED: Link = Link::Campaign(CampaignId(1));
 const PERSONAL: Link = Link::Invitation(InvitationId(1));
 const CLOSED: Link = Link::Campaign(CampaignId(2));
+const CODES: CampaignId = CampaignId(3);
+const PASTED: CampaignId = CampaignId(4);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -33,7 +35,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let links = LinkKey::new(&LinkKey::encode(&[7; 32]))?;
     let desk = Arc::new(ExampleDesk { key: Arc::new(CampaignKey::generate()) });
     let running = start(config, identity, links, desk, Arc::new(WallClock)).await?;
-    for (name, link) in [("shared", SHARED), ("personal", PERSONAL), ("closed", CLOSED)] {
+    for (name, link) in [
+        ("shared", SHARED),
+        ("personal", PERSONAL),
+        ("closed", CLOSED),
+        ("codes", Link::Campaign(CODES)),
+        ("pasted", Link::Campaign(PASTED)),
+    ] {
         println!("{name} https://{}{}", running.address(), running.path(link));
     }
     println!("{}", authority.pem());
@@ -50,8 +58,18 @@ impl Desk for ExampleDesk {
     fn campaign(&self, link: Link) -> Answer<'_, Option<Campaign>> {
         let until = WallClock.now() + SignedDuration::from_hours(24);
         let is_open = link != CLOSED;
+        let id = match link {
+            Link::Campaign(id) => id,
+            Link::Invitation(_) => CampaignId(1),
+        };
+        let offer = |provider: &str, by| Some(SignInOffer { provider: provider.to_owned(), by });
         let campaign = Campaign {
-            id: CampaignId(1),
+            id,
+            sign_in: match id {
+                CODES => offer("Microsoft", SignInBy::Code),
+                PASTED => offer("Google", SignInBy::Pasted),
+                _ => None,
+            },
             organisation: "Example Ltd".to_owned(),
             state: if is_open { CampaignState::Open { until } } else { CampaignState::Closed },
             audience: match (link, MailAddress::parse("ann@gmail.com")) {
@@ -72,11 +90,38 @@ impl Desk for ExampleDesk {
         _: CampaignId,
         _: SideName,
         _: &'a MailAddress,
-        password: &'a Secret,
+        proof: &'a Proof,
     ) -> Answer<'a, LoginVerdict> {
-        let works = password.expose() == "right";
+        let works = match proof {
+            Proof::Password(password) => password.expose() == "right",
+            Proof::SignIn(_) => true,
+        };
         let verdict = if works { LoginVerdict::Works } else { LoginVerdict::Rejected };
         Box::pin(async move { verdict })
+    }
+
+    fn begin_sign_in<'a>(
+        &'a self,
+        campaign: CampaignId,
+        _: &'a MailAddress,
+    ) -> Answer<'a, Result<(SignInId, SignInAsk), SignInFault>> {
+        let code = (campaign == CODES).then(|| "K7QX-2MPL".to_owned());
+        let ask = SignInAsk { page: "https://provider.example/".to_owned(), code };
+        Box::pin(async move { Ok((SignInId(campaign.0.into()), ask)) })
+    }
+
+    /// Nobody ever signs in; whatever is pasted is declined.
+    fn finish_sign_in(
+        &self,
+        _: SignInId,
+        pasted: Option<Secret>,
+    ) -> Answer<'_, Result<(), SignInFault>> {
+        Box::pin(async move {
+            match pasted {
+                Some(_) => Err(SignInFault::Declined),
+                None => std::future::pending().await,
+            }
+        })
     }
 
     fn keep(&self, submission: Submission) -> Answer<'_, Result<(), NotKept>> {

@@ -33,8 +33,22 @@ pub trait Desk: Send + Sync + 'static {
         campaign: CampaignId,
         side: SideName,
         address: &'a MailAddress,
-        password: &'a Secret,
+        proof: &'a Proof,
     ) -> Answer<'a, LoginVerdict>;
+
+    /// Begins a sign-in at the provider of the campaign's source, for this mailbox.
+    fn begin_sign_in<'a>(
+        &'a self,
+        campaign: CampaignId,
+        address: &'a MailAddress,
+    ) -> Answer<'a, Result<(SignInId, SignInAsk), SignInFault>>;
+
+    /// Waits until the user has signed in, or takes the code out of what the user pasted. What it brings stays with the desk.
+    fn finish_sign_in(
+        &self,
+        id: SignInId,
+        pasted: Option<Secret>,
+    ) -> Answer<'_, Result<(), SignInFault>>;
 
     /// Keeps what was proven, in the place of an earlier submission of the same address.
     fn keep(&self, submission: Submission) -> Answer<'_, Result<(), NotKept>>;
@@ -56,6 +70,8 @@ pub struct Campaign {
     pub provider: Option<Provider>,
     /// The admin opens the source mailboxes with the organisation's own access: users have nothing to hand in.
     pub opened_by_admin: bool,
+    /// Users sign in at the provider of the source, and hand in no password for it.
+    pub sign_in: Option<SignInOffer>,
     /// What was handed in by this personal link worked once and doesn't any more.
     pub renew: bool,
     pub key: Arc<CampaignKey>,
@@ -135,14 +151,76 @@ impl LoginVerdict {
     }
 }
 
-/// An address with the password that was proven for it.
+/// Where users sign in, and how what they bring gets here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignInOffer {
+    /// As users know it.
+    pub provider: String,
+    pub by: SignInBy,
+}
+
+/// How a sign-in gets from the provider's page to the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInBy {
+    /// The user types a code there, and the desk asks the provider (RFC 8628).
+    Code,
+    /// The user copies the address that the browser ends at.
+    Pasted,
+}
+
+/// A sign-in that the desk has under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SignInId(pub u64);
+
+/// What the user is to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignInAsk {
+    /// The provider's page.
+    pub page: String,
+    /// What to type there; `None` where an address is pasted in the end.
+    pub code: Option<String>,
+}
+
+/// Why a sign-in brought nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SignInFault {
+    Declined,
+    /// Its time was over.
+    TooLate,
+    /// What was pasted isn't of this sign-in.
+    Mistyped,
+    /// The provider could not be asked.
+    NotReached,
+    /// The provider lets nobody in this way: the admin has to look at it.
+    Refused,
+}
+
+/// What a login is proven with.
+#[derive(Clone, Debug)]
+pub enum Proof {
+    Password(Secret),
+    /// What this sign-in brought, which the desk has.
+    SignIn(SignInId),
+}
+
+/// An address with what was proven for it.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     pub address: MailAddress,
-    pub password: Secret,
+    pub proof: Proof,
 }
 
-/// What a user handed in. Its passwords have worked a moment ago.
+impl Credentials {
+    /// The password, where it is one.
+    pub fn password(&self) -> Option<&Secret> {
+        match &self.proof {
+            Proof::Password(password) => Some(password),
+            Proof::SignIn(_) => None,
+        }
+    }
+}
+
+/// What a user handed in. It has worked a moment ago.
 #[derive(Clone, Debug)]
 pub struct Submission {
     pub campaign: CampaignId,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use thiserror::Error;
 
-use crate::{Proxy, ServerId, ServerLimits, SignIn};
+use crate::{Proxy, ServerId, ServerLimits, SignIn, UserClient};
 
 /// A host name or an IP address, without a scheme, a port or white space.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -226,6 +226,9 @@ pub struct Server {
     pub limits: ServerLimits,
     #[serde(default)]
     pub sign_in: SignIn,
+    /// By which users sign in themselves.
+    #[serde(default)]
+    pub user_client: Option<UserClient>,
 }
 
 #[cfg(test)]

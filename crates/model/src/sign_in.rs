@@ -21,6 +21,66 @@ pub enum SignIn {
     },
 }
 
+/// An app of the customer's own, by which users sign in to their mailboxes themselves. Its secret, where it has one, is kept apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", tag = "provider")]
+pub enum UserClient {
+    /// An app registered with Microsoft Entra, with the permission IMAP.AccessAsUser.All. The tenant is an organisation's id or
+    /// one of its domains, or `organizations`, `consumers` or `common`.
+    Microsoft { tenant: String, client: String },
+    /// A client of the kind “Desktop app” of a project at Google.
+    Google { client: String },
+    /// Any other that follows RFC 6749 with PKCE.
+    #[serde(rename_all = "camelCase")]
+    Other {
+        /// As the users know it.
+        name: String,
+        /// The page where they consent.
+        authorise: String,
+        /// Where tokens are had.
+        token: String,
+        /// Where codes for another device are had (RFC 8628); empty where the provider has none.
+        #[serde(default)]
+        device: String,
+        /// Where a token is given back (RFC 7009); empty where the provider takes none back.
+        #[serde(default)]
+        revoke: String,
+        /// What is asked for, with blanks between.
+        scope: String,
+        client: String,
+    },
+}
+
+impl UserClient {
+    /// The provider, as users know it.
+    pub fn provider(&self) -> &str {
+        match self {
+            Self::Microsoft { .. } => "Microsoft",
+            Self::Google { .. } => "Google",
+            Self::Other { name, .. } => name,
+        }
+    }
+
+    /// The app's id.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Microsoft { client, .. }
+            | Self::Google { client }
+            | Self::Other { client, .. } => client,
+        }
+    }
+
+    /// Whether users can sign in by a code on another device.
+    pub fn has_codes(&self) -> bool {
+        match self {
+            Self::Microsoft { .. } => true,
+            // Google's codes don't give access to mail.
+            Self::Google { .. } => false,
+            Self::Other { device, .. } => !device.is_empty(),
+        }
+    }
+}
+
 impl SignIn {
     /// Whether a job needs no password on such a server.
     pub fn is_for_all(&self) -> bool {

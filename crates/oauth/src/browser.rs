@@ -1,24 +1,18 @@
-//! A user's own consent, given in the system's browser: an authorisation code with PKCE (RFC 6749, RFC 7636, RFC 8252).
+//! A user's own consent, given in this computer's browser, which brings the code back to this program (RFC 8252).
 
 use std::time::Duration;
 
 use jiff::Timestamp;
-use oauth2::{
-    AuthorizationCode, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
-};
 use tokio::time::timeout;
 
-use crate::loopback::{Brought, Loopback};
+use crate::authorisation::Authorisation;
+use crate::loopback::Loopback;
 use crate::{Client, Grant, Http, OAuthError};
 
 /// A sign-in that waits for the browser.
 pub struct BrowserSignIn {
-    client: Client,
-    url: String,
+    authorisation: Authorisation,
     loopback: Loopback,
-    redirect: RedirectUrl,
-    state: CsrfToken,
-    verifier: PkceCodeVerifier,
 }
 
 impl std::fmt::Debug for BrowserSignIn {
@@ -32,28 +26,13 @@ impl BrowserSignIn {
     /// in with.
     pub async fn begin(client: Client, hint: Option<&str>) -> Result<Self, OAuthError> {
         let loopback = Loopback::open().await?;
-        let endpoints = client.endpoints();
-        let back = format!("http://{}:{}", endpoints.comes_back_to, loopback.port());
-        let redirect = RedirectUrl::new(back).map_err(|_| OAuthError::Address)?;
-        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let ready = client.ready()?.set_redirect_uri(redirect.clone());
-        let mut request = ready.authorize_url(CsrfToken::new_random).set_pkce_challenge(challenge);
-        for scope in &endpoints.scopes {
-            request = request.add_scope(Scope::new(scope.clone()));
-        }
-        for (name, value) in &endpoints.extra {
-            request = request.add_extra_param(*name, *value);
-        }
-        if let Some(hint) = hint {
-            request = request.add_extra_param("login_hint", hint);
-        }
-        let (url, state) = request.url();
-        Ok(Self { client, url: url.into(), loopback, redirect, state, verifier })
+        let authorisation = Authorisation::new(client, loopback.port(), hint)?;
+        Ok(Self { authorisation, loopback })
     }
 
     /// What to open in the browser.
     pub fn url(&self) -> &str {
-        &self.url
+        self.authorisation.url()
     }
 
     /// Waits for the browser, at most this long, and has the code changed for tokens. `now` tells the time of the answer.
@@ -63,18 +42,9 @@ impl BrowserSignIn {
         patience: Duration,
         now: impl Fn() -> Timestamp,
     ) -> Result<Grant, OAuthError> {
-        let brought = timeout(patience, self.loopback.wait(self.state.secret()))
+        let brought = timeout(patience, self.loopback.wait(self.authorisation.state()))
             .await
             .map_err(|_| OAuthError::NobodyCame(patience.as_secs().div_ceil(60).max(1)))??;
-        let code = match brought {
-            Brought::Code(code) => AuthorizationCode::new(code),
-            Brought::Refusal { error, description } => {
-                return Err(OAuthError::refused(&error, &description));
-            }
-        };
-        let ready = self.client.ready()?.set_redirect_uri(self.redirect);
-        let request = ready.exchange_code(code).set_pkce_verifier(self.verifier);
-        let answer = request.request_async(http).await?;
-        Ok(Grant::of(&answer, now()))
+        self.authorisation.redeem(http, brought, now).await
     }
 }

@@ -2,12 +2,13 @@
 //! provider, the others wait for what it gets.
 
 use std::collections::HashMap;
+use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_model::{Clock, Secret};
 
-use crate::{Grant, Http, OAuthError, Organisation};
+use crate::Grant;
 
 /// So long before its end a token is taken to be over: a run that begins with it should not stumble at once.
 const MARGIN: SignedDuration = SignedDuration::from_mins(5);
@@ -17,7 +18,6 @@ type Slot = Arc<tokio::sync::Mutex<Option<Grant>>>;
 
 /// Tokens in memory alone.
 pub struct TokenCache {
-    http: Http,
     clock: Arc<dyn Clock>,
     slots: Mutex<HashMap<(String, String), Slot>>,
 }
@@ -30,35 +30,35 @@ impl std::fmt::Debug for TokenCache {
 
 impl TokenCache {
     /// Empty.
-    pub fn new(http: Http, clock: Arc<dyn Clock>) -> Self {
-        Self { http, clock, slots: Mutex::default() }
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, slots: Mutex::default() }
     }
 
-    /// The provider's ear.
-    pub fn http(&self) -> &Http {
-        &self.http
-    }
-
-    /// A token for a user's mailbox. `whose` names the organisation's grant, and has to change with its secret.
-    /// `rejected` is a token that a server has refused: it isn't given again unless the provider itself does.
-    pub async fn token(
+    /// A token of a holder: the one that is kept, or what `ask` gets. `whose` names the grant, and has to change with its secret;
+    /// `user` tells apart who has a token of their own by it. `rejected` is a token that a server has refused: it isn't given again
+    /// unless the provider itself does.
+    pub async fn token<E>(
         &self,
         whose: &str,
-        organisation: &Organisation,
         user: &str,
         rejected: Option<&Secret>,
-    ) -> Result<Secret, OAuthError> {
-        let slot = self.slot(whose, organisation.tells_apart(user));
+        ask: impl Future<Output = Result<Grant, E>>,
+    ) -> Result<Secret, E> {
+        let slot = self.slot(whose, user.to_owned());
         let mut held = slot.lock().await;
         let rejected = |grant: &Grant| rejected.is_some_and(|r| r.same_as(&grant.access_token));
         if let Some(grant) = held.as_ref().filter(|grant| self.is_good(grant) && !rejected(grant)) {
             return Ok(grant.access_token.clone());
         }
-        let clock = Arc::clone(&self.clock);
-        let grant = organisation.token(&self.http, user, move || clock.now()).await?;
+        let grant = ask.await?;
         let token = grant.access_token.clone();
         *held = Some(grant);
         Ok(token)
+    }
+
+    /// Takes in what was had elsewhere.
+    pub async fn put(&self, whose: &str, user: &str, grant: Grant) {
+        *self.slot(whose, user.to_owned()).lock().await = Some(grant);
     }
 
     /// Forgets what was had by this grant.

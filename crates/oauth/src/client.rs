@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use mailhaul_model::Secret;
 use oauth2::basic::BasicClient;
+use oauth2::url::form_urlencoded;
 use oauth2::{
     AuthType, AuthUrl, ClientId, ClientSecret, EndpointNotSet, EndpointSet, RefreshToken, TokenUrl,
 };
@@ -47,6 +48,28 @@ impl Client {
         let token = RefreshToken::new(refresh_token.expose().to_owned());
         let answer = self.ready()?.exchange_refresh_token(&token).request_async(http).await?;
         Ok(Grant::of(&answer, now))
+    }
+
+    /// Gives a refresh token back, with all that was had by it (RFC 7009); `false` where the provider takes none back.
+    pub async fn revoke(&self, http: &Http, refresh_token: &Secret) -> Result<bool, OAuthError> {
+        let Some(door) = &self.endpoints.revoke else { return Ok(false) };
+        let answer = http.post(door, self.revocation(refresh_token)).await?;
+        if answer.status().is_success() {
+            return Ok(true);
+        }
+        let status = answer.status().as_u16().to_string();
+        Err(OAuthError::refused("revocation", &format!("HTTP status {status}")))
+    }
+
+    fn revocation(&self, refresh_token: &Secret) -> String {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("token", refresh_token.expose())
+            .append_pair("token_type_hint", "refresh_token")
+            .append_pair("client_id", &self.id);
+        if let Some(secret) = self.secret.as_ref().filter(|secret| !secret.is_empty()) {
+            form.append_pair("client_secret", secret.expose());
+        }
+        form.finish()
     }
 
     pub(crate) fn endpoints(&self) -> &Endpoints {

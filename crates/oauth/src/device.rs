@@ -37,6 +37,11 @@ impl DeviceSignIn {
         self.details.verification_uri().as_str()
     }
 
+    /// How long the code is good for.
+    pub fn life(&self) -> Duration {
+        self.details.expires_in()
+    }
+
     /// Asks until the user has consented, has declined, or the code's time is over.
     pub async fn finish(
         self,

@@ -32,8 +32,33 @@ pub enum OAuthError {
     Listen(#[source] std::io::Error),
     #[error("This provider knows no sign-in by a code.")]
     NoDeviceCodes,
+    #[error(
+        "This isn't the address that the sign-in ended at. Copy all of it from the browser's address bar."
+    )]
+    AnotherAddress,
+    #[error(
+        "The provider gave access for a moment only. Check how the app is registered: it needs lasting (offline) access."
+    )]
+    NotLasting,
+    #[error("The file of certificate authorities can't be used: {0}.")]
+    Authorities(String),
     #[error("TLS can't be used on this computer: {0}.")]
     Tls(#[from] rustls::Error),
+}
+
+/// How a sign-in ended that gave no token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The user said no.
+    Declined,
+    /// Its time was over before the user was there.
+    TooLate,
+    /// What was pasted isn't of this sign-in. Another text may be.
+    Mistyped,
+    /// The provider could not be asked.
+    NotReached,
+    /// The provider gives none, for a reason in the error's words.
+    Refused,
 }
 
 impl OAuthError {
@@ -51,7 +76,21 @@ impl OAuthError {
             | Self::Key(_)
             | Self::NobodyCame(_)
             | Self::Listen(_)
-            | Self::NoDeviceCodes => FailureClass::BadRequest,
+            | Self::NoDeviceCodes
+            | Self::AnotherAddress
+            | Self::NotLasting
+            | Self::Authorities(_) => FailureClass::BadRequest,
+        }
+    }
+
+    /// How a user's sign-in ended.
+    pub fn ending(&self) -> Ending {
+        match self {
+            Self::Refused(advice) => advice.ending,
+            Self::NobodyCame(_) => Ending::TooLate,
+            Self::AnotherAddress => Ending::Mistyped,
+            Self::Http(error) if !error.is_address() => Ending::NotReached,
+            _ => Ending::Refused,
         }
     }
 

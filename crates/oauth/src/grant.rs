@@ -34,6 +34,12 @@ impl Grant {
         }
     }
 
+    /// What tells one refresh token from another, and nothing of it.
+    pub fn fingerprint(refresh_token: &Secret) -> String {
+        let hash = ring::digest::digest(&ring::digest::SHA256, refresh_token.expose().as_bytes());
+        data_encoding::HEXLOWER.encode(hash.as_ref())
+    }
+
     pub(crate) fn of(answer: &BasicTokenResponse, now: Timestamp) -> Self {
         Self::new(
             answer.access_token().secret(),

@@ -1,4 +1,5 @@
-//! The few HTTP requests that tokens need: a form in, JSON out, over TLS. No redirects, no cookies, no proxies.
+//! The few HTTP requests that tokens need: a form in, JSON out, over TLS, straight or through a proxy. No redirects, no
+//! cookies.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,12 +14,14 @@ use hyper_util::rt::TokioIo;
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use rustls::ClientConfig;
 use rustls::crypto::ring;
-use rustls::pki_types::ServerName;
+use rustls::pki_types::{CertificateDer, ServerName};
 use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
+
+use crate::OAuthError;
 
 /// A longer answer is none.
 const MOST: usize = 1 << 20;
@@ -45,9 +48,24 @@ impl HttpError {
     }
 }
 
+/// A connection, or why there is none.
+pub type Opened<'a> = Pin<Box<dyn Future<Output = Result<TcpStream, String>> + Send + 'a>>;
+
+/// How to get to a provider.
+pub trait Way: Send + Sync {
+    /// A connection to a port of a host, not encrypted yet.
+    fn connect<'a>(&'a self, host: &'a str, port: u16) -> Opened<'a>;
+
+    /// Whether the next on the way is this computer itself.
+    fn stays_here(&self) -> bool;
+}
+
 /// Asks providers.
 #[derive(Clone)]
-pub struct Http(TlsConnector);
+pub struct Http {
+    tls: TlsConnector,
+    way: Option<Arc<dyn Way>>,
+}
 
 impl std::fmt::Debug for Http {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -58,15 +76,38 @@ impl std::fmt::Debug for Http {
 impl Http {
     /// Believes the operating system's certificate authorities.
     pub fn new() -> Result<Self, rustls::Error> {
+        Self::by(None, Vec::new())
+    }
+
+    /// By a way of its own, believing these certificate authorities too.
+    pub fn by(
+        way: Option<Arc<dyn Way>>,
+        more: Vec<CertificateDer<'static>>,
+    ) -> Result<Self, rustls::Error> {
         let provider = Arc::new(ring::default_provider());
-        let verifier = rustls_platform_verifier::Verifier::new(Arc::clone(&provider))?;
+        let verifier = if more.is_empty() {
+            rustls_platform_verifier::Verifier::new(Arc::clone(&provider))?
+        } else {
+            let provider = Arc::clone(&provider);
+            rustls_platform_verifier::Verifier::new_with_extra_roots(more, provider)?
+        };
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
             .dangerous()
             // The operating system's own verifier is no less than the usual one.
             .with_custom_certificate_verifier(Arc::new(verifier))
             .with_no_client_auth();
-        Ok(Self(TlsConnector::from(Arc::new(config))))
+        Ok(Self { tls: TlsConnector::from(Arc::new(config)), way })
+    }
+
+    /// Sends a form (RFC 6749 appendix B).
+    pub(crate) async fn post(&self, door: &str, form: String) -> Result<HttpResponse, OAuthError> {
+        let mut request = HttpRequest::new(form.into_bytes());
+        *request.method_mut() = hyper::Method::POST;
+        *request.uri_mut() = door.parse().map_err(|_| OAuthError::Address)?;
+        let kind = header::HeaderValue::from_static("application/x-www-form-urlencoded");
+        request.headers_mut().insert(header::CONTENT_TYPE, kind);
+        Ok(self.send(request).await?)
     }
 
     /// Sends a request and reads the answer whole.
@@ -96,17 +137,25 @@ impl Http {
             }
         };
         let port = uri.port_u16().unwrap_or(if encrypted { 443 } else { 80 });
-        let stream = TcpStream::connect((bare, port))
-            .await
-            .map_err(|error| unreachable(error.to_string()))?;
+        let stream = self.open(bare, port, encrypted).await.map_err(unreachable)?;
         if !encrypted {
             return speak(stream, request, uri, host).await;
         }
         let name = ServerName::try_from(bare.to_owned())
             .map_err(|error| unreachable(error.to_string()))?;
         let stream =
-            self.0.connect(name, stream).await.map_err(|error| unreachable(error.to_string()))?;
+            self.tls.connect(name, stream).await.map_err(|error| unreachable(error.to_string()))?;
         speak(stream, request, uri, host).await
+    }
+}
+
+impl Http {
+    async fn open(&self, host: &str, port: u16, encrypted: bool) -> Result<TcpStream, String> {
+        match &self.way {
+            // What isn't encrypted leaves this computer by no way.
+            Some(way) if encrypted || way.stays_here() => way.connect(host, port).await,
+            _ => TcpStream::connect((host, port)).await.map_err(|error| error.to_string()),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::OAuthError;
+use crate::brought::Brought;
 
 /// A longer request is none.
 const MOST: usize = 16 << 10;
@@ -19,12 +20,6 @@ const STRANGE: &str = "This page belongs to a sign-in that is not under way.";
 pub(crate) struct Loopback {
     listener: TcpListener,
     port: u16,
-}
-
-/// What the browser brings.
-pub(crate) enum Brought {
-    Code(String),
-    Refusal { error: String, description: String },
 }
 
 impl Loopback {
@@ -45,7 +40,7 @@ impl Loopback {
         loop {
             let (mut stream, _) = self.listener.accept().await.map_err(OAuthError::Listen)?;
             let Some(query) = request(&mut stream).await else { continue };
-            let brought = read(&query, state);
+            let brought = Brought::read(&query, state);
             let (status, text) = match &brought {
                 Some(Brought::Code(_)) => ("200 OK", DONE),
                 Some(Brought::Refusal { .. }) => ("200 OK", FAILED),
@@ -82,20 +77,6 @@ async fn head(stream: &mut TcpStream) -> Option<Vec<u8>> {
         }
     }
     Some(head)
-}
-
-fn read(query: &Url, state: &str) -> Option<Brought> {
-    let value = |name: &str| {
-        query.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
-    };
-    if value("state").as_deref() != Some(state) {
-        return None;
-    }
-    if let Some(error) = value("error") {
-        let description = value("error_description").unwrap_or_default();
-        return Some(Brought::Refusal { error, description });
-    }
-    value("code").map(Brought::Code)
 }
 
 fn page(status: &str, text: &str) -> String {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mailhaul_model::Secret;
-use oauth2::{HttpRequest, Scope};
+use oauth2::Scope;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -46,7 +46,7 @@ impl Organisation {
     }
 
     /// Whose tokens are told apart: one's own where each user has one.
-    pub(crate) fn tells_apart(&self, user: &str) -> String {
+    pub fn tells_apart(&self, user: &str) -> String {
         match self {
             Self::Microsoft(_) => String::new(),
             Self::Google(_) => user.to_lowercase(),
@@ -94,12 +94,7 @@ async fn delegated(
         .append_pair("grant_type", JWT_BEARER)
         .append_pair("assertion", &assertion)
         .finish();
-    let mut request = HttpRequest::new(form.into_bytes());
-    *request.method_mut() = hyper::Method::POST;
-    *request.uri_mut() = key.token_door.parse().map_err(|_| OAuthError::Address)?;
-    let kind = hyper::header::HeaderValue::from_static("application/x-www-form-urlencoded");
-    request.headers_mut().insert(hyper::header::CONTENT_TYPE, kind);
-    let answer = http.send(request).await?;
+    let answer = http.post(&key.token_door, form).await?;
     let body = Zeroizing::new(answer.into_body());
     let answer: Answer = serde_json::from_slice(&body).map_err(|_| OAuthError::Answer)?;
     match answer.access_token {

@@ -1,5 +1,7 @@
 //! Whom tokens are had from, and what has to be said to each.
 
+use mailhaul_model::UserClient;
+
 use crate::OAuthError;
 
 /// What Google calls IMAP. Google has no narrower scope for it.
@@ -22,6 +24,28 @@ pub enum Provider {
     Custom(Endpoints),
 }
 
+impl From<&UserClient> for Provider {
+    /// Whom users sign in with by this app.
+    fn from(client: &UserClient) -> Self {
+        let given = |door: &String| Some(door.clone()).filter(|door| !door.is_empty());
+        match client {
+            UserClient::Google { .. } => Self::Google,
+            UserClient::Microsoft { tenant, .. } => Self::Microsoft { tenant: tenant.clone() },
+            UserClient::Other { authorise, token, device, revoke, scope, .. } => {
+                Self::Custom(Endpoints {
+                    authorise: authorise.clone(),
+                    token: token.clone(),
+                    device: given(device),
+                    revoke: given(revoke),
+                    scopes: scope.split_whitespace().map(str::to_owned).collect(),
+                    comes_back_to: "127.0.0.1",
+                    extra: Vec::new(),
+                })
+            }
+        }
+    }
+}
+
 /// Where a provider's doors are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints {
@@ -29,6 +53,8 @@ pub struct Endpoints {
     pub token: String,
     /// For codes typed on another device (RFC 8628), where the provider has that.
     pub device: Option<String>,
+    /// Where a token is given back (RFC 7009), where the provider takes them back.
+    pub revoke: Option<String>,
     /// What is asked for.
     pub scopes: Vec<String>,
     /// The host name in the address that the browser comes back to: `127.0.0.1` or `localhost`.
@@ -54,6 +80,7 @@ fn google() -> Endpoints {
         token: "https://oauth2.googleapis.com/token".into(),
         // Google's device codes don't give access to mail.
         device: None,
+        revoke: Some("https://oauth2.googleapis.com/revoke".into()),
         scopes: vec![GOOGLE_MAIL.into()],
         comes_back_to: "127.0.0.1",
         // Without these two a refresh token comes only the first time.
@@ -73,6 +100,7 @@ fn microsoft(tenant: &str) -> Result<Endpoints, OAuthError> {
         authorise: door("authorize"),
         token: door("token"),
         device: Some(door("devicecode")),
+        revoke: None,
         scopes: MICROSOFT_MAIL.map(str::to_owned).into(),
         // Microsoft takes any port only behind this name.
         comes_back_to: "localhost",

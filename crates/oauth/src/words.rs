@@ -2,11 +2,15 @@
 
 use mailhaul_model::FailureClass;
 
+use crate::Ending;
+
 /// A refusal, for people, and what it means for a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
     pub text: String,
     pub class: FailureClass,
+    /// What it means for a sign-in that is under way.
+    pub ending: Ending,
 }
 
 /// Where all of `words` are in what was said (in small letters), this is the matter.
@@ -174,12 +178,27 @@ pub(crate) fn advice(error: &str, description: &str) -> Advice {
     let said = format!("{error} {description}").to_lowercase();
     let rule = RULES.iter().find(|rule| rule.words.iter().all(|word| said.contains(word)));
     let quoted = quoted(error, description);
+    let ending = ending(&said);
     match rule {
-        Some(rule) => Advice { text: format!("{} ({quoted})", rule.text), class: rule.class },
+        Some(rule) => {
+            Advice { text: format!("{} ({quoted})", rule.text), class: rule.class, ending }
+        }
         None => Advice {
             text: format!("The provider gives no access. ({quoted})"),
             class: FailureClass::BadRequest,
+            ending,
         },
+    }
+}
+
+fn ending(said: &str) -> Ending {
+    let is = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    if is(&["access_denied", "authorization_declined", "aadsts65004"]) {
+        Ending::Declined
+    } else if is(&["expired_token", "aadsts70020"]) {
+        Ending::TooLate
+    } else {
+        Ending::Refused
     }
 }
 

@@ -6,7 +6,7 @@ mod support;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use data_encoding::BASE64URL_NOPAD;
@@ -14,7 +14,8 @@ use jiff::Timestamp;
 use mailhaul_model::{FailureClass, Secret};
 use mailhaul_oauth::browser::BrowserSignIn;
 use mailhaul_oauth::device::DeviceSignIn;
-use mailhaul_oauth::{Http, OAuthError};
+use mailhaul_oauth::pasted::PastedSignIn;
+use mailhaul_oauth::{Ending, Http, OAuthError, Opened, Way};
 use oauth2::url::Url;
 use sha2::{Digest, Sha256};
 use support::{Fake, refusal, token};
@@ -166,4 +167,102 @@ async fn a_refresh_token_is_exchanged_and_its_refusal_says_what_to_do() {
     assert!(error.to_string().contains("Sign in again"), "{error}");
     assert_eq!(error.class(), FailureClass::WrongCredential);
     assert!(!format!("{error:?}").contains("old-one"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_pasted_becomes_tokens_and_one_of_another_sign_in_does_not() {
+    let fake = Fake::start(|_| token("access-4", 3599, Some("refresh-4")));
+    let http = Http::new().unwrap();
+    let sign_in = PastedSignIn::begin(fake.client(), Some("mia@example.org")).unwrap();
+    let other = PastedSignIn::begin(fake.client(), None).unwrap();
+    let url = Url::parse(sign_in.url()).unwrap();
+    let back = field(&url, "redirect_uri");
+    assert!(back.starts_with("http://127.0.0.1:"), "{back}");
+    let state_of = |url: &str| field(&Url::parse(url).unwrap(), "state");
+    let (state, strange) = (state_of(sign_in.url()), state_of(other.url()));
+    for wrong in [
+        String::new(),
+        "c0de".to_owned(),
+        format!("{back}/?code=c0de&state={strange}"),
+        format!("{back}/?state={state}"),
+        "x".repeat(9000),
+    ] {
+        let error = sign_in.finish(&http, &Secret::new(wrong.as_str()), noon).await.unwrap_err();
+        assert_eq!(error.ending(), Ending::Mistyped, "{wrong}");
+    }
+    assert!(fake.asked().is_empty());
+    let bare = back.trim_start_matches("http://");
+    let pasted = Secret::new(format!(" {bare}/?code=c0de&state={state}\n"));
+    let grant = sign_in.finish(&http, &pasted, noon).await.unwrap();
+    assert_eq!(grant.refresh_token.unwrap().expose(), "refresh-4");
+    let asked = fake.asked();
+    let hashed = BASE64URL_NOPAD.encode(&Sha256::digest(asked[0].field("code_verifier")));
+    assert_eq!(hashed, field(&url, "code_challenge"));
+    let declined = Secret::new(format!("{back}/?error=access_denied&state={state}"));
+    let error = sign_in.finish(&http, &declined, noon).await.unwrap_err();
+    assert_eq!(error.ending(), Ending::Declined);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_nobody_typed_in_time_is_told_from_a_declined_one() {
+    for (said, ending) in [
+        ("expired_token", Ending::TooLate),
+        ("authorization_declined", Ending::Declined),
+        ("access_denied", Ending::Declined),
+    ] {
+        let fake = Fake::start(move |asked| {
+            if asked.path == "/device" {
+                let body = r#"{"device_code":"d","user_code":"A","verification_uri":"https://example.org","expires_in":900,"interval":0}"#;
+                return (200, body.to_owned());
+            }
+            refusal(said, "no")
+        });
+        let http = Http::new().unwrap();
+        let sign_in = DeviceSignIn::begin(fake.client(), &http).await.unwrap();
+        assert_eq!(sign_in.life(), Duration::from_secs(900));
+        let error = sign_in.finish(&http, noon).await.unwrap_err();
+        assert_eq!(error.ending(), ending, "{said}: {error}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_given_back_where_the_provider_takes_it() {
+    let fake = Fake::start(|asked| match asked.field("token") {
+        "mine" => (200, String::new()),
+        _ => refusal("invalid_token", "no"),
+    });
+    let http = Http::new().unwrap();
+    assert!(fake.client().revoke(&http, &Secret::new("mine")).await.unwrap());
+    assert_eq!(fake.asked()[0].path, "/revoke");
+    let error = fake.client().revoke(&http, &Secret::new("another")).await.unwrap_err();
+    assert!(!format!("{error:?} {error}").contains("another"));
+}
+
+/// A way that notes where it was to lead.
+struct Noted {
+    asked: Mutex<Vec<(String, u16)>>,
+    stays_here: bool,
+}
+
+impl Way for Noted {
+    fn connect<'a>(&'a self, host: &'a str, port: u16) -> Opened<'a> {
+        self.asked.lock().unwrap().push((host.to_owned(), port));
+        Box::pin(async { Err("the way is shut".to_owned()) })
+    }
+
+    fn stays_here(&self) -> bool {
+        self.stays_here
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_take_the_way_that_is_given_and_what_is_not_encrypted_never_leaves_by_it() {
+    let fake = Fake::start(|_| token("access-5", 60, None));
+    for (stays_here, asked) in [(true, 1), (false, 0)] {
+        let way = Arc::new(Noted { asked: Mutex::default(), stays_here });
+        let http = Http::by(Some(way.clone()), Vec::new()).unwrap();
+        let got = fake.client().refresh(&http, &Secret::new("good"), noon()).await;
+        assert_eq!(got.is_err(), stays_here, "{got:?}");
+        assert_eq!(way.asked.lock().unwrap().len(), asked);
+    }
 }

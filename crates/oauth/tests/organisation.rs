@@ -47,8 +47,33 @@ fn claims(asked: &Asked) -> serde_json::Value {
     json(claims)
 }
 
-fn cache(clock: &HandClock) -> TokenCache {
-    TokenCache::new(Http::new().unwrap(), Arc::new(clock.clone()))
+/// A cache that asks organisations.
+struct Cache {
+    tokens: TokenCache,
+    http: Http,
+    clock: HandClock,
+}
+
+impl Cache {
+    async fn token(
+        &self,
+        whose: &str,
+        organisation: &Organisation,
+        user: &str,
+        rejected: Option<&Secret>,
+    ) -> Result<Secret, OAuthError> {
+        let ask = organisation.token(&self.http, user, || self.clock.now());
+        self.tokens.token(whose, &organisation.tells_apart(user), rejected, ask).await
+    }
+
+    fn forget(&self, whose: &str) {
+        self.tokens.forget(whose);
+    }
+}
+
+fn cache(clock: &HandClock) -> Cache {
+    let tokens = TokenCache::new(Arc::new(clock.clone()));
+    Cache { tokens, http: Http::new().unwrap(), clock: clock.clone() }
 }
 
 /// A provider whose tokens are numbered.

@@ -28,12 +28,19 @@ pub struct CredentialRecord {
     pub revision: u32,
     /// The revision that the server rejected; 0 for none.
     pub rejected: u32,
+    /// The revision that is a user's sign-in and no password; 0 for none.
+    pub signed_in: u32,
 }
 
 impl CredentialRecord {
     /// Whether the server said no to the password that is kept now.
     pub fn is_rejected(self) -> bool {
         self.revision > 0 && self.revision == self.rejected
+    }
+
+    /// Whether what is kept now is a user's sign-in.
+    pub fn is_sign_in(self) -> bool {
+        self.revision > 0 && self.revision == self.signed_in
     }
 }
 
@@ -70,6 +77,21 @@ impl Store {
             }
         };
         Ok(self.lock().execute(sql, (job.0, revision, state.word()))? == 1)
+    }
+
+    /// Notes that a revision of a side's credential is a user's sign-in and no password.
+    pub fn note_sign_in(
+        &self,
+        job: JobId,
+        side: SideName,
+        revision: u32,
+    ) -> Result<(), StoreError> {
+        let sql = match side {
+            SideName::Source => "UPDATE jobs SET source_signed_in = ?2 WHERE id = ?1",
+            SideName::Destination => "UPDATE jobs SET destination_signed_in = ?2 WHERE id = ?1",
+        };
+        self.lock().execute(sql, (job.0, revision))?;
+        Ok(())
     }
 
     /// Notes that the server said no to the password a side has now.

@@ -148,6 +148,7 @@ impl Store {
     pub fn job(&self, id: JobId) -> Result<Option<JobRecord>, StoreError> {
         let sql = "SELECT id, name, created, options,
                           source_server, source_login, source_act_as, source_credential, source_revision, source_rejected,
+                          source_signed_in, destination_signed_in,
                           destination_server, destination_login, destination_act_as,
                           destination_credential, destination_revision, destination_rejected
                    FROM jobs WHERE id = ?1";
@@ -324,11 +325,13 @@ pub(crate) fn record(row: &Row<'_>) -> rusqlite::Result<JobRecord> {
             state: word(row, "source_credential")?,
             revision: row.get("source_revision")?,
             rejected: row.get("source_rejected")?,
+            signed_in: row.get("source_signed_in")?,
         },
         destination_credential: CredentialRecord {
             state: word(row, "destination_credential")?,
             revision: row.get("destination_revision")?,
             rejected: row.get("destination_rejected")?,
+            signed_in: row.get("destination_signed_in")?,
         },
     })
 }

@@ -75,10 +75,12 @@ macro_rules! listing_sql {
                     -- A server that an administrator has let an app into needs no passwords.
                     CASE s.sign_in WHEN '' THEN j.source_credential ELSE 'kept' END AS source_credential,
                     j.source_revision, CASE s.sign_in WHEN '' THEN j.source_rejected ELSE 0 END AS source_rejected,
+                    CASE s.sign_in WHEN '' THEN j.source_signed_in ELSE 0 END AS source_signed_in,
                     j.destination_server, j.destination_login, j.destination_act_as, d.name AS destination_name,
                     CASE d.sign_in WHEN '' THEN j.destination_credential ELSE 'kept' END AS destination_credential,
                     j.destination_revision,
                     CASE d.sign_in WHEN '' THEN j.destination_rejected ELSE 0 END AS destination_rejected,
+                    CASE d.sign_in WHEN '' THEN j.destination_signed_in ELSE 0 END AS destination_signed_in,
                     j.priority, j.paused, ifnull(b.batch, 0) AS batch,
                     ifnull(n.id, 0) AS new_id, n.kind AS new_kind, n.state AS new_state, n.reason AS new_reason,
                     n.not_before AS new_not_before, n.cancel_asked AS new_cancel_asked, n.progress AS new_progress,
@@ -149,6 +151,7 @@ fn listing(row: &Row<'_>) -> rusqlite::Result<Listing> {
             state: word(row, "source_credential")?,
             revision: row.get("source_revision")?,
             rejected: row.get("source_rejected")?,
+            signed_in: row.get("source_signed_in")?,
         },
         destination: Account {
             server: ServerId(row.get("destination_server")?),
@@ -160,6 +163,7 @@ fn listing(row: &Row<'_>) -> rusqlite::Result<Listing> {
             state: word(row, "destination_credential")?,
             revision: row.get("destination_revision")?,
             rejected: row.get("destination_rejected")?,
+            signed_in: row.get("destination_signed_in")?,
         },
         batch: Some(row.get("batch")?).filter(|batch| *batch > 0).map(BatchId),
         priority: priority(row, "priority")?,

@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0004_masters.sql"),
     include_str!("../migrations/0005_campaigns.sql"),
     include_str!("../migrations/0006_sign_in.sql"),
+    include_str!("../migrations/0007_user_sign_in.sql"),
 ];
 
 /// The format this program writes.

@@ -63,9 +63,16 @@ pub struct PersonCredential {
     pub state: CredentialState,
     /// 0 where there never was one.
     pub revision: u32,
+    /// The revision that is the user's sign-in and no password; 0 for none.
+    pub signed_in: u32,
 }
 
 impl PersonCredential {
+    /// Whether what is kept now is the user's sign-in.
+    pub fn is_sign_in(self) -> bool {
+        self.revision > 0 && self.revision == self.signed_in
+    }
+
     /// Whether it can be asked for.
     pub fn is_kept(self) -> bool {
         self.state == CredentialState::Kept
@@ -83,7 +90,7 @@ pub struct HandedIn<'a> {
     pub at: Timestamp,
 }
 
-const COLUMNS: &str = "SELECT id, campaign, address, name, expected, submitted, by_admin, source_credential, source_revision, \
+const COLUMNS: &str = "SELECT id, campaign, address, name, expected, submitted, by_admin, source_credential, source_revision, source_signed_in, \
                        destination_credential, destination_revision, destination_by, destination_for, said_destination, typed_destination, \
                        target_server, failures, checked, renew, job FROM people";
 
@@ -295,10 +302,12 @@ fn record(row: &Row<'_>) -> rusqlite::Result<PersonRecord> {
         source: PersonCredential {
             state: word(row, "source_credential")?,
             revision: row.get("source_revision")?,
+            signed_in: row.get("source_signed_in")?,
         },
         destination: PersonCredential {
             state: word(row, "destination_credential")?,
             revision: row.get("destination_revision")?,
+            signed_in: 0,
         },
         destination_by: word(row, "destination_by")?,
         destination_for: row.get("destination_for")?,

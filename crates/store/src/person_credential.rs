@@ -31,6 +31,13 @@ impl Store {
         Ok(statement.query_row([id.0], |row| row.get(0)).optional()?)
     }
 
+    /// Notes that a revision of a source credential is the user's sign-in and no password.
+    pub fn note_person_sign_in(&self, id: InvitationId, revision: u32) -> Result<(), StoreError> {
+        let sql = "UPDATE people SET source_signed_in = ?2 WHERE id = ?1";
+        self.lock().prepare_cached(sql)?.execute((id.0, revision))?;
+        Ok(())
+    }
+
     /// Goes back to the revision before this one, which did not reach the keychain: `there` says whether that one is in it. Somebody
     /// who handed in a password that isn't there is to be asked for it again.
     pub fn revert_person_credential(

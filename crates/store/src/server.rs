@@ -25,7 +25,7 @@ impl Store {
     pub fn servers(&self) -> Result<Vec<ServerRecord>, StoreError> {
         let connection = self.lock();
         let mut statement = connection.prepare_cached(
-            "SELECT id, name, host, port, security, pin, archived, limits, sign_in, authorities, proxy,
+            "SELECT id, name, host, port, security, pin, archived, limits, sign_in, user_client, authorities, proxy,
                     (SELECT count(*) FROM jobs WHERE source_server = servers.id OR destination_server = servers.id) AS jobs
              FROM servers ORDER BY name COLLATE NOCASE, id",
         )?;
@@ -35,7 +35,7 @@ impl Store {
 
     /// One server.
     pub fn server(&self, id: ServerId) -> Result<Option<Server>, StoreError> {
-        let sql = "SELECT id, name, host, port, security, pin, archived, limits, sign_in, authorities, proxy
+        let sql = "SELECT id, name, host, port, security, pin, archived, limits, sign_in, user_client, authorities, proxy
                    FROM servers WHERE id = ?1";
         Ok(self.lock().prepare_cached(sql)?.query_row([id.0], server).optional()?)
     }
@@ -137,5 +137,6 @@ fn server(row: &Row<'_>) -> rusqlite::Result<Server> {
         archived: row.get("archived")?,
         limits: json(row, "limits")?.unwrap_or_default(),
         sign_in: json(row, "sign_in")?.unwrap_or_default(),
+        user_client: json(row, "user_client")?,
     })
 }

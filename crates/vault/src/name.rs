@@ -24,6 +24,8 @@ pub enum Holder {
     Batch { batch: BatchId, side: SideName },
     /// What an organisation's access to a server is had with: an app's secret, or a service account's key.
     Access(ServerId),
+    /// The secret of the app by which users sign in to a server themselves.
+    UserClient(ServerId),
     /// The password for the proxy that a server is reached through.
     Proxy(ServerId),
     /// What a user handed in.
@@ -47,6 +49,7 @@ impl fmt::Display for CredentialName {
             Holder::Batch { batch, side } => {
                 write!(f, "{space}/batch-{batch}/{}/{revision}", word(*side))
             }
+            Holder::UserClient(server) => write!(f, "{space}/user-client-{server}/{revision}"),
             Holder::Proxy(server) => write!(f, "{space}/proxy-{server}/{revision}"),
             Holder::Access(server) => write!(f, "{space}/server-{server}/{revision}"),
             Holder::Person { person, side } => {
@@ -82,6 +85,7 @@ mod tests {
             Holder::Batch { batch: BatchId(1), side: source },
             Holder::Batch { batch: BatchId(1), side: destination },
             Holder::Access(ServerId(1)),
+            Holder::UserClient(ServerId(1)),
             Holder::Proxy(ServerId(1)),
             Holder::Person { person: InvitationId(1), side: source },
             Holder::Person { person: InvitationId(1), side: destination },

@@ -48,7 +48,9 @@ pub fn create_job(
     draft: JobDraft,
     passwords: PasswordPair,
 ) -> Answer<JobId> {
-    Ok(desk.app()?.create_job(&draft, passwords.into())?)
+    let app = desk.app()?;
+    let passwords = passwords.of(app, &draft)?;
+    Ok(app.create_job(&draft, passwords)?)
 }
 
 /// Changes a job that isn't at work.

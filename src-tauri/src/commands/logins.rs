@@ -16,7 +16,9 @@ pub async fn check_logins(
     draft: JobDraft,
     passwords: PasswordPair,
 ) -> Answer<LoginChecks> {
-    Ok(Box::pin(desk.app()?.check_logins(&draft, &passwords.into())).await?)
+    let app = desk.app()?;
+    let passwords = passwords.of(app, &draft)?;
+    Ok(Box::pin(app.check_logins(&draft, &passwords)).await?)
 }
 
 /// Tries both logins of a job with the passwords that are kept, or with new ones in their place.
@@ -27,12 +29,15 @@ pub async fn check_job_logins(
     id: JobId,
     instead: PasswordChanges,
 ) -> Answer<LoginChecks> {
-    Ok(Box::pin(desk.app()?.check_job_logins(id, &instead.into())).await?)
+    let app = desk.app()?;
+    let instead = instead.of(app, id)?;
+    Ok(Box::pin(app.check_job_logins(id, &instead)).await?)
 }
 
 /// Puts new passwords in the place of those that are kept.
 #[tauri::command(async)]
 #[specta::specta]
 pub fn replace_passwords(desk: State<'_, Desk>, id: JobId, changes: PasswordChanges) -> Answer<()> {
-    Ok(desk.app()?.replace_passwords(id, changes.into())?)
+    let app = desk.app()?;
+    Ok(app.replace_passwords(id, changes.of(app, id)?)?)
 }

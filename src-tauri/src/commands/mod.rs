@@ -14,6 +14,7 @@ pub mod people;
 pub mod renewals;
 pub mod runs;
 pub mod servers;
+pub mod sign_ins;
 pub mod system;
 
 /// What a command answers.

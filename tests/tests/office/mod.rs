@@ -1,5 +1,7 @@
 //! An office that is moved: both servers, the application with a keychain that can be locked, and a clock that can be moved.
 
+#![allow(clippy::allow_attributes, reason = "which functions are unused differs by test file")]
+#![allow(dead_code, reason = "each test file uses its part of it")]
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -29,12 +29,28 @@ describe('entering passwords one after the other', () => {
     await userEvent.type(await screen.findByTestId('round-source'), 'tiger{Enter}');
     await userEvent.type(await screen.findByTestId('round-destination'), 'lion{Enter}');
     await vi.waitFor(() => expect(onend).toHaveBeenCalledOnce());
-    expect(asked.map(({ payload }) => payload)).toEqual([
+    expect(asked.map(({ payload }) => payload)).toMatchObject([
       { id: 1, changes: { source: 'tiger', destination: null } },
       { id: 3, changes: { source: null, destination: 'lion' } }
     ]);
     expect([round.source, round.destination]).toEqual(['', '']);
     expect(round.entered).toEqual([1, 3]);
+  });
+
+  it('asks for a sign-in where the server has an app for that', async () => {
+    const asked = program({ begin_sign_in: () => ({ id: 2, page: 'https://x', code: null }) });
+    const round = new PasswordRound();
+    const over = { ...job(1, 'failed'), sourcePassword: 'signInOver' as const };
+    round.begin([over]);
+    const clientOf = () => ({ provider: 'google' as const, client: 'app-1' });
+    render(PasswordDialog, { round, onend: () => {}, clientOf });
+    await userEvent.click(await screen.findByText('Sign in with Google'));
+    expect(round.ready).toBe(false);
+    round.signIns.source.state = 'signedIn';
+    expect(round.ready).toBe(true);
+    await round.save();
+    const replaced = asked.find(({ command }) => command === 'replace_passwords');
+    expect(replaced?.payload).toMatchObject({ id: 1, changes: { source: null, sourceSignIn: 2 } });
   });
 
   it('stays at a job whose password could not be kept, and says why', async () => {

@@ -78,6 +78,22 @@ describe('a new job', () => {
     expect(asked.some((one) => one.command === 'check_logins')).toBe(true);
   });
 
+  it('takes a sign-in in the place of a password where the server has an app for that', async () => {
+    const asked = program({ ...good, check_logins: bothWork });
+    const form = filled();
+    form.source.signsIn = true;
+    expect(await form.create()).toBeNull();
+    expect(form.validation.error('sourcePassword')).toBe('Sign in to this mailbox');
+    form.source.signIn.start = { id: 9, page: 'https://x.example', code: null, minutes: 10 };
+    form.source.signIn.state = 'signedIn';
+    expect(await form.create()).toBe(7);
+    const created = asked.find((one) => one.command === 'create_job');
+    expect(created?.payload).toMatchObject({
+      passwords: { source: '', destination: 'otter', sourceSignIn: 9, destinationSignIn: null }
+    });
+    expect(asked.at(-1)).toMatchObject({ command: 'forget_sign_in', payload: { id: 9 } });
+  });
+
   it('asks for missing passwords before anything is tried', async () => {
     const asked = program({ ...good, check_logins: bothWork });
     const form = filled();
@@ -131,7 +147,10 @@ describe('an edited job', () => {
     form.source.password = 'new';
     await form.save(3);
     const replaced = asked.find((one) => one.command === 'replace_passwords');
-    expect(replaced?.payload).toEqual({ id: 3, changes: { source: 'new', destination: null } });
+    expect(replaced?.payload).toMatchObject({
+      id: 3,
+      changes: { source: 'new', destination: null }
+    });
     expect(form.source.password).toBe('');
   });
 
@@ -141,6 +160,7 @@ describe('an edited job', () => {
     expect(options).toEqual({
       pace: { connections: 5 },
       folders: { automap: false },
+      changes: { wrapLines: null, endLastLine: false, flags: [] },
       engine: null
     });
   });

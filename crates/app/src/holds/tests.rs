@@ -46,6 +46,7 @@ fn server(limits: ServerLimits) -> Server {
         archived: false,
         limits,
         sign_in: SignIn::Password,
+        user_client: None,
     }
 }
 

@@ -4,17 +4,20 @@ use std::sync::Arc;
 
 use mailhaul_intake::desk::{
     Answer, Audience, Campaign, CampaignState, Desk, DestinationFields, LoginVerdict, NotKept,
-    Sight, Submission,
+    Proof, Sight, SignInAsk, SignInFault, SignInId, Submission,
 };
 use mailhaul_intake::link::Link;
+use mailhaul_intake::providers::Wants;
 use mailhaul_intake::{CampaignKey, MailAddress};
 use mailhaul_model::event::SideName;
-use mailhaul_model::{CampaignId, Secret};
+use mailhaul_model::{CampaignId, Secret, Server};
 use mailhaul_store::{Asks, AudienceKind, LoginAttempt, PersonRecord};
+use mailhaul_vault::Holder;
 
 use super::campaigns::Record;
 use super::keep::Proven;
 use super::logins::{provider_of_host, word};
+use super::sign_in::offer;
 use crate::app::WeakApp;
 use crate::{App, AppError};
 
@@ -40,15 +43,45 @@ impl Desk for FormDesk {
         campaign: CampaignId,
         side: SideName,
         address: &'a MailAddress,
-        password: &'a Secret,
+        proof: &'a Proof,
     ) -> Answer<'a, LoginVerdict> {
         Box::pin(async move {
             let Some(app) = self.app.upgrade() else { return LoginVerdict::Unreachable };
-            let tried = app.try_on_campaign(campaign, side, address.as_str(), password).await;
+            let address = address.as_str();
+            let tried = match proof {
+                Proof::Password(password) => {
+                    app.try_on_campaign(campaign, side, address, password, None).await
+                }
+                Proof::SignIn(id) => app.try_sign_in(*id, address).await,
+            };
             tried.unwrap_or_else(|error| {
                 tracing::error!(%error, "a login could not be tried");
                 LoginVerdict::Unreachable
             })
+        })
+    }
+
+    fn begin_sign_in<'a>(
+        &'a self,
+        campaign: CampaignId,
+        address: &'a MailAddress,
+    ) -> Answer<'a, Result<(SignInId, SignInAsk), SignInFault>> {
+        Box::pin(async move {
+            let app = self.app.upgrade().ok_or(SignInFault::NotReached)?;
+            app.begin_form_sign_in(campaign, address.as_str()).await
+        })
+    }
+
+    fn finish_sign_in(
+        &self,
+        id: SignInId,
+        pasted: Option<Secret>,
+    ) -> Answer<'_, Result<(), SignInFault>> {
+        Box::pin(async move {
+            // Not kept alive by who signs in elsewhere.
+            let core = self.app.upgrade().map(|app| Arc::clone(app.core()));
+            let core = core.ok_or(SignInFault::NotReached)?;
+            super::sign_in::finish(&core, id, pasted).await
         })
     }
 
@@ -58,10 +91,14 @@ impl Desk for FormDesk {
             if !app.still_takes(submission.link).await {
                 return Err(NotKept);
             }
+            let source = match &submission.source.proof {
+                Proof::Password(password) => password.clone(),
+                Proof::SignIn(id) => app.take_form_sign_in(*id).ok_or(NotKept)?,
+            };
             let proven = Proven {
                 address: &submission.source.address,
                 name: &submission.full_name,
-                source: submission.source.password,
+                source,
                 destination: submission.destination.as_ref(),
                 destination_password: submission.destination_password,
                 by_admin: false,
@@ -105,6 +142,10 @@ impl App {
         };
         let server = store.server(record.spec.source)?;
         let opened_by_admin = server.as_ref().is_some_and(|server| server.sign_in.is_for_all());
+        let sign_in = server.as_ref().and_then(offer);
+        let there = record.spec.destination.map(|id| store.server(id)).transpose()?.flatten();
+        // Where the organisation's access opens it, or its provider takes none, nobody is asked for a password.
+        let takes_password = there.is_none_or(|server| takes_passwords(&server));
         let host = server.map(|server| server.endpoint.host);
         let now = self.core().now();
         Ok(Some(Campaign {
@@ -116,11 +157,12 @@ impl App {
             audience,
             destination: match record.spec.asks {
                 Asks::Nothing => DestinationFields::Nothing,
-                Asks::Address => DestinationFields::Address,
-                Asks::AddressAndPassword => DestinationFields::AddressAndPassword,
+                Asks::AddressAndPassword if takes_password => DestinationFields::AddressAndPassword,
+                Asks::Address | Asks::AddressAndPassword => DestinationFields::Address,
             },
             provider: host.and_then(|host| provider_of_host(host.as_str())),
             opened_by_admin,
+            sign_in,
             renew: person.is_some_and(|person| person.renew),
             organisation: record.spec.name,
             key: Arc::clone(&key),
@@ -139,13 +181,14 @@ impl App {
         }
     }
 
-    /// Tries a login on the server of a campaign's side.
+    /// Tries a login on the server of a campaign's side, with a password or what a user's sign-in left; `kept` is where that is.
     pub(super) async fn try_on_campaign(
         &self,
         campaign: CampaignId,
         side: SideName,
         address: &str,
         password: &Secret,
+        kept: Option<(Holder, u32)>,
     ) -> Result<LoginVerdict, AppError> {
         let spec = self.campaign_record(campaign)?.spec;
         let server = match side {
@@ -153,7 +196,7 @@ impl App {
             SideName::Destination => spec.destination,
         };
         match server {
-            Some(server) => self.prove(server, address, password).await,
+            Some(server) => self.prove(server, address, password, kept).await,
             None => Ok(LoginVerdict::Unreachable),
         }
     }
@@ -186,6 +229,12 @@ impl App {
         core.board.campaigns_changed();
         Ok(())
     }
+}
+
+/// Whether a mailbox on this server can be opened with a password of its own.
+fn takes_passwords(server: &Server) -> bool {
+    let provider = provider_of_host(server.endpoint.host.as_str());
+    !server.sign_in.is_for_all() && provider.is_none_or(|one| one.facts().wants != Wants::SignIn)
 }
 
 /// Who may submit by a link; `None` where it leads nowhere.

@@ -4,25 +4,25 @@ use std::collections::HashSet;
 
 use mailhaul_import::Known;
 use mailhaul_model::event::SideName;
-use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId, RunKind, Secret};
+use mailhaul_model::{BatchId, CampaignId, InvitationId, RunKind, Secret};
 use mailhaul_store::{Account, JobSpec, NewJob, PersonRecord};
 use mailhaul_vault::Holder;
 
 use super::campaigns::Record;
-use super::mapping::{Mapping, Target};
+use super::mapping::Mapping;
 use super::view::{JobsOrder, JobsOutcome, LeftOutPerson};
 use crate::bulk::jobs_in_words;
 use crate::known::KnownFacts;
 use crate::{App, AppError, BatchDraft};
 
-/// Somebody who can become a job, with both passwords.
+/// Somebody who can become a job, with the passwords that it needs.
 struct Ready {
     person: InvitationId,
     address: String,
     job: NewJob,
     /// Of both passwords.
     revisions: [u32; 2],
-    passwords: [Secret; 2],
+    passwords: Vec<(SideName, Secret)>,
 }
 
 impl App {
@@ -52,14 +52,16 @@ impl App {
         let core = self.core();
         let made = core.store.make_jobs_of(into, &rows, first, core.now())?;
         let mut jobs = 0;
-        for (job, (person, address, [source, destination])) in made.into_iter().zip(passwords) {
+        for (job, (person, address, passwords)) in made.into_iter().zip(passwords) {
             let Some(job) = job else {
                 let reason =
                     "Something of this row, or its batch, changed meanwhile: try again.".to_owned();
                 left_out.push(LeftOutPerson { person, address, reason });
                 continue;
             };
-            self.hand_over(job, source, destination);
+            for (side, secret) in passwords {
+                self.keep_for(job, side, 1, secret)?;
+            }
             jobs += 1;
         }
         if jobs == 0 && order.into.is_none() {
@@ -78,11 +80,6 @@ impl App {
         Ok(JobsOutcome { batch: into, jobs, left_out })
     }
 
-    fn hand_over(&self, job: JobId, source: Secret, destination: Secret) {
-        self.keeper().keep(job, SideName::Source, 1, source);
-        self.keeper().keep(job, SideName::Destination, 1, destination);
-    }
-
     /// Who of those that were asked for can become a job, and why the others can't.
     async fn ready_people(
         &self,
@@ -92,7 +89,8 @@ impl App {
         let store = &self.core().store;
         let people = store.people(record.id)?;
         let accounts = store.known_accounts(record.id)?;
-        let mapping = Mapping::new(&record.spec.rules, record.spec.destination, &accounts, &people);
+        let mapping = Mapping::new(&record.spec.rules, record.spec.destination, &accounts, &people)
+            .on(&store.servers()?);
         let known = KnownFacts::read(store)?;
         let chosen: HashSet<InvitationId> = order.people.iter().copied().collect();
         let (mut ready, mut left_out) = (Vec::new(), Vec::new());
@@ -133,7 +131,7 @@ impl App {
         if let Some(reason) = mapping.blocks(person, &target).into_iter().next() {
             return Ok(Err(reason));
         }
-        let Target { address, server: Some(server), .. } = target else {
+        let (address, Some(server)) = (target.address.clone(), target.server) else {
             return Ok(Err("The new server is not chosen yet.".to_owned()));
         };
         let pair = known.job_of_pair(
@@ -143,19 +141,20 @@ impl App {
         if let Some(job) = pair {
             return Ok(Err(format!("The job {job:?} moves this mailbox to this account already.")));
         }
+        let needs_destination = mapping.needs_password(&target);
         let mut passwords = Vec::with_capacity(2);
         for (side, revision) in [
             (SideName::Source, person.source.revision),
             (SideName::Destination, person.destination.revision),
         ] {
+            if side == SideName::Destination && !needs_destination {
+                continue;
+            }
             match self.read_secret(Holder::Person { person: person.id, side }, revision).await? {
-                Some(secret) => passwords.push(secret),
+                Some(secret) => passwords.push((side, secret)),
                 None => return Ok(Err("A password is no longer in the keychain.".to_owned())),
             }
         }
-        let Ok(passwords) = <[Secret; 2]>::try_from(passwords) else {
-            return Ok(Err("A password is no longer in the keychain.".to_owned()));
-        };
         let account =
             |server, login: &str| Account { server, login: login.to_owned(), act_as: None };
         let name = if person.name.is_empty() { &person.address } else { &person.name };
@@ -170,7 +169,7 @@ impl App {
                     options: mailhaul_model::RunOptions::default(),
                 },
                 has_source_password: true,
-                has_destination_password: true,
+                has_destination_password: needs_destination,
             },
             revisions: [person.source.revision, person.destination.revision],
             passwords,

@@ -6,6 +6,7 @@ use mailhaul_model::{CampaignId, InvitationId, Secret};
 use mailhaul_store::{CredentialState, HandedIn, PasswordOrigin};
 use mailhaul_vault::Holder;
 
+use crate::user_grant::UserGrant;
 use crate::{App, AppError, NewPasswords};
 
 /// What was handed in, and proven.
@@ -90,6 +91,9 @@ impl App {
                 failed = Some(AppError::NoPerson(id));
                 break;
             };
+            if side == SideName::Source && UserGrant::is_one(&secret) {
+                store.note_person_sign_in(id, revision)?;
+            }
             begun.push((side, revision));
             if let Err(error) =
                 self.write_secret(Holder::Person { person: id, side }, revision, secret).await

@@ -4,19 +4,29 @@ use mailhaul_engine::{Login, ProbeError, probe};
 use mailhaul_intake::desk::LoginVerdict;
 use mailhaul_intake::providers::Provider;
 use mailhaul_model::{Credential, FailureClass, Secret, ServerId};
+use mailhaul_vault::Holder;
 
+use crate::user_grant::UserGrant;
 use crate::{App, AppError};
 
 impl App {
-    /// Tries an address and a password on a server, once.
+    /// Tries an address and a password, or what a user's sign-in left, on a server, once.
     pub(super) async fn prove(
         &self,
         server: ServerId,
         address: &str,
         password: &Secret,
+        kept: Option<(Holder, u32)>,
     ) -> Result<LoginVerdict, AppError> {
         let server = self.core().store.server(server)?.ok_or(AppError::NoServer(server))?;
-        let credential = Credential::Password(password.clone());
+        let credential = if UserGrant::is_one(password) {
+            match self.core().token_of_user(&server, password, kept, None).await {
+                Ok(token) => Credential::Token(token),
+                Err(none) => return Ok(without_token(none.class)),
+            }
+        } else {
+            Credential::Password(password.clone())
+        };
         let login = Login::new(address, &credential);
         let proxy = self.core().proxy_password(&server).await;
         let proxy = proxy.map_err(|none| AppError::NotNow(none.text))?;
@@ -24,6 +34,15 @@ impl App {
             Ok(_) => LoginVerdict::Works,
             Err(error) => verdict(&error),
         })
+    }
+}
+
+/// What it means to somebody who signed in that the provider gives no token.
+fn without_token(class: FailureClass) -> LoginVerdict {
+    match class {
+        FailureClass::WrongCredential => LoginVerdict::Rejected,
+        FailureClass::RateLimited => LoginVerdict::Busy,
+        _ => LoginVerdict::Unreachable,
     }
 }
 

@@ -1,11 +1,11 @@
 //! Where somebody's mail goes, and what is missing before it can.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use mailhaul_import::{RuleIndex, Rules};
 use mailhaul_intake::MailAddress;
 use mailhaul_model::ServerId;
-use mailhaul_store::{PasswordOrigin, PersonRecord};
+use mailhaul_store::{PasswordOrigin, PersonRecord, ServerRecord};
 
 use super::view::DestinationFrom;
 
@@ -17,6 +17,8 @@ pub(super) struct Mapping<'a> {
     known: &'a HashMap<String, String>,
     /// Of these, the one with a local part that no other has.
     by_local: HashMap<String, Option<&'a str>>,
+    /// Servers that are opened with the organisation's access: nobody needs a password there.
+    open: HashSet<ServerId>,
     /// How many people go to an account.
     taken: HashMap<(ServerId, String), u32>,
 }
@@ -47,8 +49,14 @@ impl<'a> Mapping<'a> {
                 .and_modify(|one| *one = None)
                 .or_insert(Some(address.as_str()));
         }
-        let mut mapping =
-            Self { rules: RuleIndex::new(rules), server, known, by_local, taken: HashMap::new() };
+        let mut mapping = Self {
+            rules: RuleIndex::new(rules),
+            server,
+            known,
+            by_local,
+            open: HashSet::new(),
+            taken: HashMap::new(),
+        };
         for person in people {
             let target = mapping.target(person);
             if let Some(server) = target.server.filter(|_| !target.address.is_empty()) {
@@ -56,6 +64,18 @@ impl<'a> Mapping<'a> {
             }
         }
         mapping
+    }
+
+    /// With what is known of servers.
+    pub fn on(self, servers: &[ServerRecord]) -> Self {
+        let open = servers.iter().map(|record| &record.server);
+        let open = open.filter(|server| server.sign_in.is_for_all()).map(|server| server.id);
+        Self { open: open.collect(), ..self }
+    }
+
+    /// Whether somebody who goes there needs a password of the new mailbox.
+    pub fn needs_password(&self, target: &Target) -> bool {
+        target.server.is_none_or(|server| !self.open.contains(&server))
     }
 
     /// What the admin typed counts most, then what the user said, then a rule, then an account with the same local part.
@@ -100,7 +120,9 @@ impl<'a> Mapping<'a> {
         if target.server.is_none() {
             blocks.push("The new server is not chosen yet.");
         }
-        if person.destination_by == PasswordOrigin::Nobody || !person.destination.is_kept() {
+        if !self.needs_password(target) {
+            // It is opened without one.
+        } else if person.destination_by == PasswordOrigin::Nobody || !person.destination.is_kept() {
             blocks.push("The new password is missing.");
         } else if !person.destination_for.is_empty()
             && person.destination_for != target.address.to_lowercase()
@@ -129,7 +151,7 @@ mod tests {
     const NEW: Option<ServerId> = Some(ServerId(2));
 
     fn person(address: &str) -> PersonRecord {
-        let kept = PersonCredential { state: CredentialState::Kept, revision: 1 };
+        let kept = PersonCredential { state: CredentialState::Kept, revision: 1, signed_in: 0 };
         PersonRecord {
             id: InvitationId(1),
             campaign: CampaignId(1),

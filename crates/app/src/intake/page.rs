@@ -40,7 +40,8 @@ impl App {
         }
         let people = store.people(id)?;
         let known = store.known_accounts(id)?;
-        let mapping = Mapping::new(&record.spec.rules, record.spec.destination, &known, &people);
+        let mapping = Mapping::new(&record.spec.rules, record.spec.destination, &known, &people)
+            .on(&store.servers()?);
         let servers = self.names_of_servers()?;
         let rows = people.iter().map(|person| {
             let target = mapping.target(person);
@@ -57,7 +58,7 @@ impl App {
                 expected: person.expected,
                 submitted: person.submitted.map(moment),
                 by_admin: person.by_admin,
-                source_password: password_state(person.source.state),
+                source_password: password_state(person),
                 destination: target.address,
                 destination_from: target.from,
                 destination_exists: target.exists,
@@ -154,9 +155,10 @@ fn attempt_row(attempt: LoginAttempt) -> AttemptRow {
     }
 }
 
-fn password_state(state: CredentialState) -> PasswordState {
-    match state {
+fn password_state(person: &PersonRecord) -> PasswordState {
+    match person.source.state {
         CredentialState::Writing => PasswordState::Writing,
+        CredentialState::Kept if person.source.is_sign_in() => PasswordState::SignedIn,
         CredentialState::Kept => PasswordState::Kept,
         CredentialState::Missing => PasswordState::Missing,
     }

@@ -111,7 +111,13 @@ impl App {
 
     /// Removes people with their passwords; says how many passwords were removed from the keychain.
     pub async fn remove_people(&self, ids: &[InvitationId]) -> Result<u32, AppError> {
+        let mut people = Vec::with_capacity(ids.len());
+        for id in ids {
+            people.extend(self.core().store.person(*id)?);
+        }
+        let sign_ins = self.sign_ins_of(people).await;
         let removed = self.core().store.remove_people(ids)?;
+        self.give_back_later(sign_ins);
         self.core().board.campaigns_changed();
         self.shred_or_later().await;
         Ok(removed)
@@ -140,7 +146,7 @@ impl App {
         address: &str,
         password: &Secret,
     ) -> Result<(), AppError> {
-        let verdict = self.try_on_campaign(campaign, side, address, password).await?;
+        let verdict = self.try_on_campaign(campaign, side, address, password, None).await?;
         if verdict == LoginVerdict::Works {
             return Ok(());
         }

@@ -90,7 +90,9 @@ impl App {
             self.count(campaign, true);
             return Ok(true);
         };
-        let verdict = self.try_on_campaign(campaign, side, &person.address, &secret).await?;
+        let verdict = self
+            .try_on_campaign(campaign, side, &person.address, &secret, Some((holder, revision)))
+            .await?;
         let says_something = verdict == LoginVerdict::Works || verdict.is_failure();
         if says_something {
             core.store.note_check(person.id, revision, verdict.is_failure(), core.now())?;

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use jiff::Timestamp;
 use mailhaul_import::csv_out::CsvOut;
 use mailhaul_intake::{HostName, Link};
 use mailhaul_model::{CampaignId, InvitationId};
@@ -13,6 +12,7 @@ use super::campaigns::Record;
 use super::form_view::{FormPlace, VouchedBy};
 use super::message::{Facts, messages};
 use super::private_file::write_private;
+use super::sign_in::offer;
 use super::slot::OpenedForm;
 use super::view::Share;
 use crate::{App, AppError};
@@ -28,16 +28,17 @@ impl OpenedForm {
         self.hosts.iter().map(place).collect()
     }
 
-    fn share(&self, link: Link, organisation: &str, until: Timestamp, again: bool) -> Share {
+    fn share(&self, link: Link, record: &Record, provider: Option<&str>, again: bool) -> Share {
         let places = self.places(&self.running.path(link));
         let url = places.first().map_or_else(String::new, |place| place.url.clone());
         let fingerprint = self.fingerprint.to_string();
         let facts = Facts {
-            organisation,
+            organisation: &record.spec.name,
             url: &url,
-            until: &until.strftime("%Y-%m-%d").to_string(),
+            until: &record.expires.strftime("%Y-%m-%d").to_string(),
             fingerprint: (self.vouched_by == VouchedBy::Authority).then_some(fingerprint.as_str()),
             again,
+            provider,
         };
         Share { qr: code(&url), messages: messages(facts), places }
     }
@@ -58,18 +59,26 @@ impl App {
         if !is_open || !Self::has_shared_link(record) {
             return Ok(None);
         }
+        let provider = self.provider_of(record)?;
         let form = self.core().intake.form.lock().await;
         let link = Link::Campaign(record.id);
-        Ok(form.as_ref().map(|form| form.share(link, &record.spec.name, record.expires, false)))
+        Ok(form.as_ref().map(|form| form.share(link, record, provider.as_deref(), false)))
     }
 
     /// Somebody's own link; `None` while the form isn't open.
     pub async fn personal_link(&self, id: InvitationId) -> Result<Option<Share>, AppError> {
         let person = self.person(id)?;
         let record = self.campaign_record(person.campaign)?;
+        let provider = self.provider_of(&record)?;
         let form = self.core().intake.form.lock().await;
         let (link, again) = (Link::Invitation(id), person.renew);
-        Ok(form.as_ref().map(|form| form.share(link, &record.spec.name, record.expires, again)))
+        Ok(form.as_ref().map(|form| form.share(link, &record, provider.as_deref(), again)))
+    }
+
+    /// Where the users of a campaign sign in instead of handing in a password.
+    fn provider_of(&self, record: &Record) -> Result<Option<String>, AppError> {
+        let server = self.core().store.server(record.spec.source)?;
+        Ok(server.and_then(|server| offer(&server)).map(|offer| offer.provider))
     }
 
     /// Who hasn't submitted and whose password stopped working, one a line: address, name, and where the form is open, the link.

@@ -1,18 +1,20 @@
 //! What of intake is in memory only: the open form, and what was seen since the program began.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use mailhaul_intake::ca::Fingerprint;
+use mailhaul_intake::desk::SignInId;
 use mailhaul_intake::server::Running;
 use mailhaul_intake::{CampaignKey, HostName};
 use mailhaul_model::CampaignId;
 use mailhaul_reach::{Announcement, FirewallAdvice};
 
 use super::form_view::VouchedBy;
+use super::sign_in::FormSignIn;
 use super::view::RecheckProgress;
 
 /// The open form and what is known of it.
@@ -53,6 +55,11 @@ pub(crate) struct Facts {
     pub kept_out: HashMap<CampaignId, BTreeMap<IpAddr, Timestamp>>,
     pub rechecks: HashMap<CampaignId, RecheckProgress>,
     pub keys: HashMap<CampaignId, Arc<CampaignKey>>,
+    /// Campaigns of which it was said that what they collected is about to be removed.
+    pub said: HashSet<CampaignId>,
+    /// Users' sign-ins that are under way in the form.
+    pub sign_ins: HashMap<SignInId, FormSignIn>,
+    pub last_sign_in: u64,
 }
 
 impl Intake {

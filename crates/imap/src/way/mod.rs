@@ -36,7 +36,7 @@ impl From<std::io::Error> for Refusal {
 }
 
 /// A connection, and how long it took the server, or the proxy, to answer.
-pub(crate) async fn connect(
+pub async fn connect(
     endpoint: &Endpoint,
     password: Option<&Secret>,
     patience: Duration,

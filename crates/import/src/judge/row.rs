@@ -110,10 +110,11 @@ impl<'a> Judge<'a> {
             );
             return Verdict::Duplicate { of: Twin::Job(name) };
         }
-        let needs =
-            |side, account: &Account| !account.has_password && !self.known.has_stand_in(side);
-        let needs_source = needs(SideName::Source, source);
-        let needs_destination = needs(SideName::Destination, destination);
+        let needs = |side, account: &Account, server| {
+            !account.has_password && !self.known.has_stand_in(side, server)
+        };
+        let needs_source = needs(SideName::Source, source, source_server);
+        let needs_destination = needs(SideName::Destination, destination, dest_server);
         let lacks = needs_source || needs_destination;
         let pair = (from, to);
         if let Some(earlier) = self.twins.earlier(&pair) {

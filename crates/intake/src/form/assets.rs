@@ -8,7 +8,7 @@ pub struct Asset {
     pub text: &'static str,
 }
 
-const ASSETS: [Asset; 3] = [
+const ASSETS: [Asset; 4] = [
     Asset {
         path: "/form.css",
         media_type: "text/css; charset=utf-8",
@@ -23,6 +23,11 @@ const ASSETS: [Asset; 3] = [
         path: "/seal.js",
         media_type: "text/javascript; charset=utf-8",
         text: include_str!("seal.js"),
+    },
+    Asset {
+        path: "/sign-in.js",
+        media_type: "text/javascript; charset=utf-8",
+        text: include_str!("sign-in.js"),
     },
 ];
 

@@ -1,5 +1,6 @@
 // The form: shows what fits, seals what was typed, says what came of it. Without this file there is no form to see.
 import { framed, seal } from './seal.js';
+import { begin as beginSignIn } from './sign-in.js';
 
 const TYPE = 'application/x-mailhaul-sealed';
 const MOST_BYTES = 15 * 1024;
@@ -45,6 +46,7 @@ function showOrHide(button) {
 
 /** What the provider of the address wants; where it takes no password there is no field for one. */
 function hint() {
+  if (!field('source-password')) return;
   const domain = field('source-address').value.trim().split('@').pop().toLowerCase();
   let takesPassword = true;
   for (const text of form.querySelectorAll('[data-domains]')) {
@@ -78,8 +80,9 @@ async function submit() {
   }
 }
 
-async function send() {
-  const plain = framed(FIELDS.map(value));
+/** Seals fields and sends them to the link, or to a step under it. */
+async function send(fields = FIELDS.map(value), step = 'signIn' in form.dataset ? '/sign-in' : '') {
+  const plain = framed(fields);
   if (plain.length > MOST_BYTES) {
     say('', [form.dataset.tooLong], 'problem');
     return null;
@@ -87,7 +90,7 @@ async function send() {
   const token = location.pathname.split('/').pop();
   const body = await seal(form.dataset.key, form.dataset.info, token, plain);
   plain.fill(0);
-  const response = await fetch(location.pathname, {
+  const response = await fetch(location.pathname + step, {
     method: 'POST',
     headers: { 'content-type': TYPE },
     body,
@@ -133,7 +136,11 @@ function mark(input, problem) {
   else input.removeAttribute('aria-invalid');
 }
 
-function show({ outcome, title, lines }) {
+function show({ outcome, title, lines, ask }) {
+  if (ask) {
+    signIn(ask);
+    return;
+  }
   const works = outcome === 'works';
   say(title, lines, works ? 'success' : 'problem');
   if (works) {
@@ -141,6 +148,20 @@ function show({ outcome, title, lines }) {
     form.hidden = true;
   }
   result.focus();
+}
+
+function signIn(ask) {
+  say('', [], '');
+  form.hidden = true;
+  beginSignIn(ask, value('source-address'), {
+    goOn: (ticket, pasted) => send([ticket, pasted], '/go-on'),
+    over: (answer) => {
+      // What didn't succeed can be begun again.
+      form.hidden = false;
+      show(answer);
+    },
+    say
+  });
 }
 
 function say(title, lines, mood) {

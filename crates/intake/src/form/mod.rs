@@ -8,6 +8,7 @@ mod hints;
 mod language;
 mod notice;
 mod page;
+mod sign_in;
 mod texts;
 
 pub use language::Language;

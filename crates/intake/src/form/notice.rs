@@ -7,16 +7,29 @@ use super::Language;
 use super::hints::sentence;
 use super::texts::{Texts, Words, filled};
 use crate::address::MailAddress;
-use crate::desk::LoginVerdict;
+use crate::desk::{LoginVerdict, SignInAsk, SignInFault};
 use crate::limits::Wait;
 use crate::providers::Provider;
 
 /// What came of a request.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// The passwords of these addresses work and are kept.
+    /// What was handed in for these addresses works and is kept.
     Works {
         addresses: Vec<MailAddress>,
+        by_sign_in: bool,
+    },
+    /// The user is to sign in at the provider.
+    Asked {
+        ticket: String,
+        ask: SignInAsk,
+    },
+    /// The user hasn't signed in yet.
+    Waiting,
+    SignInFailed(SignInFault),
+    /// Somebody signed in whose mailbox it isn't.
+    WrongAccount {
+        address: MailAddress,
     },
     /// A login didn't work.
     Login {
@@ -62,18 +75,47 @@ pub struct Notice {
     pub outcome: &'static str,
     pub title: String,
     pub lines: Vec<String>,
+    /// What the script needs to go on with a sign-in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ask: Option<Ask>,
+}
+
+/// A sign-in that was begun.
+#[derive(Debug, Serialize)]
+pub struct Ask {
+    pub ticket: String,
+    pub page: String,
+    pub code: Option<String>,
 }
 
 impl Outcome {
     pub fn notice(&self, language: Language) -> Notice {
         let texts = language.texts();
         match self {
-            Self::Works { addresses } => works(texts, addresses),
+            Self::Works { addresses, by_sign_in } => works(texts, addresses, *by_sign_in),
+            Self::Asked { ticket, ask } => {
+                let SignInAsk { page, code } = ask.clone();
+                let ask = Ask { ticket: ticket.clone(), page, code };
+                Notice { ask: Some(ask), ..plain("asked", texts.sign_in_waiting) }
+            }
+            Self::Waiting => plain("waiting", texts.sign_in_waiting),
+            Self::SignInFailed(fault) => match fault {
+                SignInFault::Declined => plain("declined", texts.sign_in_declined),
+                SignInFault::TooLate => plain("too-late", texts.sign_in_late),
+                SignInFault::Mistyped => plain("another-address", texts.another_address),
+                SignInFault::NotReached => plain("provider-silent", texts.provider_silent),
+                SignInFault::Refused => plain("provider-refuses", texts.provider_refuses),
+            },
+            Self::WrongAccount { address } => Notice {
+                lines: vec![filled(texts.wrong_account.text, &[("address", address.as_str())])],
+                ..plain("wrong-account", texts.wrong_account)
+            },
             Self::Login { side, address, verdict } => login(texts, *side, address, *verdict),
             Self::NoPasswords { provider } => Notice {
                 outcome: "no-password",
                 title: texts.oauth_only.title.to_owned(),
                 lines: vec![sentence(provider.facts(), texts)],
+                ask: None,
             },
             Self::NotNeeded => plain("not-needed", texts.not_needed),
             Self::Wait(wait) => timed("wait", texts.wait, *wait),
@@ -100,13 +142,18 @@ impl Outcome {
     }
 }
 
-fn works(texts: &Texts, addresses: &[MailAddress]) -> Notice {
+fn works(texts: &Texts, addresses: &[MailAddress], by_sign_in: bool) -> Notice {
     let tested = addresses.iter().map(|one| filled(texts.works_for, &[("address", one.as_str())]));
-    let rest = [texts.works.text, texts.works_not_kept, texts.works_again].map(str::to_owned);
+    let rest = if by_sign_in {
+        [texts.works.text, texts.sign_in_not_kept, texts.sign_in_again]
+    } else {
+        [texts.works.text, texts.works_not_kept, texts.works_again]
+    };
     Notice {
         outcome: "works",
         title: texts.works.title.to_owned(),
-        lines: tested.chain(rest).collect(),
+        lines: tested.chain(rest.map(str::to_owned)).collect(),
+        ask: None,
     }
 }
 
@@ -124,15 +171,15 @@ fn login(texts: &Texts, side: SideName, address: &MailAddress, verdict: LoginVer
     if let (SideName::Source, Some(provider)) = (side, provider) {
         lines.push(sentence(provider.facts(), texts));
     }
-    Notice { outcome, title: words.title.to_owned(), lines }
+    Notice { outcome, title: words.title.to_owned(), lines, ask: None }
 }
 
 fn plain(outcome: &'static str, words: Words) -> Notice {
-    Notice { outcome, title: words.title.to_owned(), lines: vec![words.text.to_owned()] }
+    Notice { outcome, title: words.title.to_owned(), lines: vec![words.text.to_owned()], ask: None }
 }
 
 fn timed(outcome: &'static str, words: Words, wait: Wait) -> Notice {
     let minutes = wait.minutes().to_string();
     let line = filled(words.text, &[("minutes", &minutes)]);
-    Notice { outcome, title: words.title.to_owned(), lines: vec![line] }
+    Notice { outcome, title: words.title.to_owned(), lines: vec![line], ask: None }
 }

@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::hints::{hints, known_provider};
+use super::sign_in::sign_in;
 use super::texts::{Texts, filled};
 use super::{Language, Notice, Outcome};
 use crate::desk::{Audience, Campaign, DestinationFields};
@@ -15,6 +16,10 @@ pub fn form_page(campaign: &Campaign, language: Language) -> String {
     if campaign.opened_by_admin {
         return notice_page(&Outcome::NotNeeded.notice(language), language);
     }
+    if let Some(offer) = &campaign.sign_in {
+        return page(texts, texts.sign_in_title, true, &sign_in(campaign, offer, texts))
+            .into_string();
+    }
     let takes_passwords = known_provider(campaign).is_none_or(|p| p.facts().wants != Wants::SignIn);
     let main = html! {
         h1 { (texts.title) }
@@ -25,12 +30,17 @@ pub fn form_page(campaign: &Campaign, language: Language) -> String {
             p { (texts.care) }
             noscript { p.hint role="alert" { (texts.no_script) } }
             (form(campaign, texts))
-            div #result tabindex="-1" role="status" aria-live="polite" {}
+            (result())
         } @else {
             (hints(campaign, texts))
         }
     };
     page(texts, texts.title, takes_passwords, &main).into_string()
+}
+
+/// What came of a request is said here.
+pub(super) fn result() -> Markup {
+    html! { div #result tabindex="-1" role="status" aria-live="polite" {} }
 }
 
 /// An answer as a page of its own.
@@ -60,7 +70,7 @@ fn page(texts: &Texts, title: &str, script: bool, main: &Markup) -> Markup {
     }
 }
 
-fn audience(audience: &Audience, texts: &Texts) -> Markup {
+pub(super) fn audience(audience: &Audience, texts: &Texts) -> Markup {
     html! {
         @match audience {
             Audience::Everyone => {}
@@ -74,7 +84,10 @@ fn audience(audience: &Audience, texts: &Texts) -> Markup {
     }
 }
 
-fn form(campaign: &Campaign, texts: &Texts) -> Markup {
+pub(super) fn form(campaign: &Campaign, texts: &Texts) -> Markup {
+    let offer = campaign.sign_in.as_ref();
+    let provider = offer.map_or("", |offer| offer.provider.as_str());
+    let checking = if offer.is_some() { texts.sign_in_starting } else { texts.checking };
     let fixed = match &campaign.audience {
         Audience::Only(address) => Some(address.as_str()),
         _ => None,
@@ -84,7 +97,8 @@ fn form(campaign: &Campaign, texts: &Texts) -> Markup {
             data-key=(campaign.key.public())
             data-info=(sealed::info(campaign.id))
             data-show=(texts.show) data-hide=(texts.hide)
-            data-checking=(texts.checking)
+            data-checking=(checking)
+            data-sign-in[offer.is_some()]
             data-fill-in=(texts.fill_in)
             data-whole-address=(texts.whole_address)
             data-too-long=(texts.too_long)
@@ -94,11 +108,16 @@ fn form(campaign: &Campaign, texts: &Texts) -> Markup {
                 legend { (texts.source) }
                 (text_field(texts, &NAME, texts.full_name, None))
                 (text_field(texts, &SOURCE, texts.source_address, fixed))
-                (hints(campaign, texts))
-                (password_field(texts, "source-password", texts.source_password))
+                @if offer.is_none() {
+                    (hints(campaign, texts))
+                    (password_field(texts, "source-password", texts.source_password))
+                }
             }
             (destination(campaign.destination, texts))
-            button #submit type="submit" { (texts.submit) }
+            button #submit type="submit" {
+                @if offer.is_some() { (filled(texts.sign_in_submit, &[("provider", provider)])) }
+                @else { (texts.submit) }
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ fn campaign(audience: Audience, destination: DestinationFields) -> Campaign {
         destination,
         provider: None,
         opened_by_admin: false,
+        sign_in: None,
         renew: false,
         key: Arc::new(CampaignKey::generate()),
     }

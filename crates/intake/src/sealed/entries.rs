@@ -38,6 +38,23 @@ impl Entries {
     }
 }
 
+/// How a sign-in that was begun goes on: its ticket, and what the user pasted, or nothing.
+#[derive(Debug)]
+pub struct Continuation {
+    pub ticket: String,
+    pub pasted: Secret,
+}
+
+impl Continuation {
+    /// Reads the opened text.
+    pub fn read(text: &[u8]) -> Result<Self, Malformed> {
+        let mut rest = text;
+        let found =
+            Self { ticket: field(&mut rest)?.to_owned(), pasted: Secret::new(field(&mut rest)?) };
+        if rest.iter().any(|byte| *byte != 0) { Err(Malformed) } else { Ok(found) }
+    }
+}
+
 fn field<'a>(rest: &mut &'a [u8]) -> Result<&'a str, Malformed> {
     let (length, after) = rest.split_first_chunk::<2>().ok_or(Malformed)?;
     let length = usize::from(u16::from_be_bytes(*length));

@@ -8,6 +8,6 @@
 mod entries;
 mod key;
 
-pub use entries::{Entries, Malformed};
+pub use entries::{Continuation, Entries, Malformed};
 pub(crate) use key::info;
 pub use key::{BadCampaignKey, CampaignKey, NotForUs};

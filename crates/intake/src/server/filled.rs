@@ -3,7 +3,7 @@
 use mailhaul_model::Secret;
 
 use crate::address::MailAddress;
-use crate::desk::{Campaign, Credentials, DestinationFields};
+use crate::desk::{Campaign, DestinationFields};
 use crate::form::Outcome;
 use crate::providers::{Provider, Wants};
 use crate::sealed::Entries;
@@ -12,10 +12,12 @@ use crate::sealed::Entries;
 const LONGEST_NAME: usize = 200;
 
 /// What may be tried and kept.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Filled {
     pub(super) full_name: String,
-    pub(super) source: Credentials,
+    pub(super) source: MailAddress,
+    /// `None` where users sign in.
+    pub(super) source_password: Option<Secret>,
     pub(super) destination: Option<MailAddress>,
     pub(super) destination_password: Option<Secret>,
 }
@@ -32,16 +34,33 @@ impl Filled {
         if !campaign.audience.admits(&address) {
             return Err(Outcome::NotAdmitted);
         }
-        let provider = campaign.provider.or_else(|| Provider::of_domain(&address.domain()));
-        if let Some(provider) = provider.filter(|one| one.facts().wants == Wants::SignIn) {
-            return Err(Outcome::NoPasswords { provider });
-        }
-        let password = given(entries.source_password).ok_or(Outcome::Incomplete)?;
+        let password = match campaign.sign_in {
+            // Not even looked at.
+            Some(_) => None,
+            None => Some(source_password(entries.source_password, &address, campaign)?),
+        };
         let (destination, destination_password) =
             destination(&entries.destination_address, entries.destination_password, campaign)?;
-        let source = Credentials { address, password };
-        Ok(Self { full_name, source, destination, destination_password })
+        Ok(Self {
+            full_name,
+            source: address,
+            source_password: password,
+            destination,
+            destination_password,
+        })
     }
+}
+
+fn source_password(
+    typed: Secret,
+    address: &MailAddress,
+    campaign: &Campaign,
+) -> Result<Secret, Outcome> {
+    let provider = campaign.provider.or_else(|| Provider::of_domain(&address.domain()));
+    if let Some(provider) = provider.filter(|one| one.facts().wants == Wants::SignIn) {
+        return Err(Outcome::NoPasswords { provider });
+    }
+    given(typed).ok_or(Outcome::Incomplete)
 }
 
 fn destination(
@@ -77,7 +96,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::desk::{Audience, CampaignState};
+    use crate::desk::{Audience, CampaignState, SignInBy, SignInOffer};
     use crate::link::CampaignId;
     use crate::sealed::CampaignKey;
 
@@ -90,6 +109,7 @@ mod tests {
             destination,
             provider: None,
             opened_by_admin: false,
+            sign_in: None,
             renew: false,
             key: Arc::new(CampaignKey::generate()),
         }
@@ -142,6 +162,16 @@ mod tests {
         opened.opened_by_admin = true;
         let refusal = Filled::of(entries(["Ann", "ann@old.example", "p", "", ""]), &opened);
         assert!(matches!(refusal, Err(Outcome::NotNeeded)));
+    }
+
+    #[test]
+    fn where_users_sign_in_no_password_is_needed_or_taken() {
+        let mut offered = campaign(DestinationFields::Nothing);
+        offered.sign_in = Some(SignInOffer { provider: "X".to_owned(), by: SignInBy::Code });
+        for password in ["", "hunter2"] {
+            let typed = entries(["Ann", "ann@hotmail.com", password, "", ""]);
+            assert!(Filled::of(typed, &offered).unwrap().source_password.is_none());
+        }
     }
 
     #[test]

@@ -21,6 +21,8 @@ mod routes;
 mod running;
 mod seats;
 mod shared;
+mod sign_in;
+mod sign_ins;
 mod submissions;
 mod submit;
 

@@ -7,7 +7,8 @@ use mailhaul_model::event::SideName;
 use tokio::time::timeout;
 
 use super::shared::Shared;
-use crate::desk::{Credentials, LoginVerdict, Sight};
+use crate::address::MailAddress;
+use crate::desk::{Credentials, LoginVerdict, Proof, Sight};
 use crate::form::Outcome;
 use crate::limits::attempts::{Attempt, NoLeave};
 use crate::limits::breaker::{Halt, Halted};
@@ -28,19 +29,15 @@ pub(super) async fn prove(
     side: SideName,
     credentials: &Credentials,
 ) -> Result<(), Outcome> {
-    let key = format!("{side:?} {}", credentials.address.key());
+    let key = key(side, &credentials.address);
     let leave = shared.attempts.begin(key.clone(), shared.now()).map_err(refused)?;
     check(shared, applicant, shared.now())?;
     let _place = shared.gate(side).enter().await.map_err(|_| Outcome::Crowded)?;
     // Others have failed, or the campaign was closed, while this one waited.
     check(shared, applicant, shared.now())?;
     check_open(shared, applicant).await?;
-    let login = shared.desk.try_login(
-        applicant.campaign,
-        side,
-        &credentials.address,
-        &credentials.password,
-    );
+    let login =
+        shared.desk.try_login(applicant.campaign, side, &credentials.address, &credentials.proof);
     let verdict =
         timeout(shared.config.limits.login_time, login).await.unwrap_or(LoginVerdict::Unreachable);
     shared.desk.observe(Sight::Login {
@@ -52,20 +49,29 @@ pub(super) async fn prove(
         at: shared.now(),
     });
     record(shared, applicant, leave, key, verdict);
-    match verdict {
-        LoginVerdict::Works => Ok(()),
+    match (verdict, &credentials.proof) {
+        (LoginVerdict::Works, _) => Ok(()),
+        (LoginVerdict::Rejected, Proof::SignIn(_)) => {
+            Err(Outcome::WrongAccount { address: credentials.address.clone() })
+        }
         _ => Err(Outcome::Login { side, address: credentials.address.clone(), verdict }),
     }
 }
 
-fn refused(refusal: NoLeave) -> Outcome {
+/// What an address is counted by.
+pub(super) fn key(side: SideName, address: &MailAddress) -> String {
+    format!("{side:?} {}", address.key())
+}
+
+pub(super) fn refused(refusal: NoLeave) -> Outcome {
     match refusal {
         NoLeave::Paused(wait) => Outcome::Wait(wait),
         NoLeave::UnderWay(wait) => Outcome::UnderWay(wait),
     }
 }
 
-fn check(shared: &Shared, applicant: Applicant, now: Timestamp) -> Result<(), Outcome> {
+/// Whether the campaign takes anything of this client.
+pub(super) fn check(shared: &Shared, applicant: Applicant, now: Timestamp) -> Result<(), Outcome> {
     let Applicant { campaign, client, .. } = applicant;
     shared.breaker.check(campaign, client, now).map_err(|halted| match halted {
         Halted::Campaign(wait) => Outcome::Halted(wait),

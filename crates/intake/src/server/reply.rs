@@ -5,7 +5,7 @@ use hyper::body::Bytes;
 use hyper::header::{self, HeaderValue};
 use hyper::{Response, StatusCode};
 
-use crate::desk::LoginVerdict;
+use crate::desk::{LoginVerdict, SignInFault};
 use crate::form::assets::Asset;
 use crate::form::{Language, Outcome, notice_page};
 
@@ -77,12 +77,17 @@ fn retry_after(outcome: &Outcome) -> Option<u64> {
 
 fn status(outcome: &Outcome) -> StatusCode {
     match outcome {
-        Outcome::Works { .. } | Outcome::Bare => StatusCode::OK,
+        Outcome::Works { .. } | Outcome::Asked { .. } | Outcome::Waiting | Outcome::Bare => {
+            StatusCode::OK
+        }
         Outcome::Login { verdict: LoginVerdict::Busy | LoginVerdict::Unreachable, .. }
         | Outcome::Crowded
         | Outcome::Halted(_)
+        | Outcome::SignInFailed(SignInFault::NotReached)
         | Outcome::NotKept => StatusCode::SERVICE_UNAVAILABLE,
         Outcome::Login { .. }
+        | Outcome::WrongAccount { .. }
+        | Outcome::SignInFailed(_)
         | Outcome::NoPasswords { .. }
         | Outcome::NotNeeded
         | Outcome::NotAdmitted

@@ -11,7 +11,7 @@ use hyper::{Method, Request, Response, StatusCode};
 use super::headers::{Insist, dressed};
 use super::reply::{self, Reader};
 use super::shared::Shared;
-use super::{body, submit};
+use super::{body, sign_in, submit};
 use crate::desk::Campaign;
 use crate::form::assets::asset;
 use crate::form::{Language, Outcome, form_page};
@@ -20,6 +20,27 @@ use crate::link::Link;
 const LINKS: &str = "/i/";
 /// No form of another site can send this without asking first, and the answer to that is no.
 const SEALED: &str = "application/x-mailhaul-sealed";
+
+/// What is sent to a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// Passwords.
+    Submit,
+    BeginSignIn,
+    /// How a sign-in stands, or what was pasted for it.
+    GoOn,
+}
+
+impl Step {
+    fn of(name: &str) -> Option<Self> {
+        match name {
+            "" => Some(Self::Submit),
+            "sign-in" => Some(Self::BeginSignIn),
+            "go-on" => Some(Self::GoOn),
+            _ => None,
+        }
+    }
+}
 
 /// The path of a token.
 pub(super) fn path(token: &str) -> String {
@@ -42,9 +63,12 @@ async fn answer(
 ) -> Response<Full<Bytes>> {
     let language = language(request.headers());
     let path = request.uri().path();
-    if let Some(token) = path.strip_prefix(LINKS) {
-        let token = token.to_owned();
-        return link(shared, client, &token, language, request).await;
+    if let Some(rest) = path.strip_prefix(LINKS) {
+        let (token, step) = rest.split_once('/').unwrap_or((rest, ""));
+        if let Some(step) = Step::of(step) {
+            let token = token.to_owned();
+            return link(shared, client, &token, step, language, request).await;
+        }
     }
     let file = asset(path);
     if path != "/" && file.is_none() {
@@ -65,6 +89,7 @@ async fn link(
     shared: &Arc<Shared>,
     client: IpAddr,
     token: &str,
+    step: Step,
     language: Language,
     request: Request<Incoming>,
 ) -> Response<Full<Bytes>> {
@@ -74,7 +99,7 @@ async fn link(
         Ok(found) => found,
         Err(outcome) => return reply::outcome(&outcome, language, reader),
     };
-    if is_reading(request.method()) {
+    if is_reading(request.method()) && step == Step::Submit {
         shared.visited(client);
         return reply::page(form_page(&campaign, language));
     }
@@ -87,7 +112,15 @@ async fn link(
     match body::read(request.into_body(), &shared.config.limits).await {
         Err(status) => reply::refusal(status, &Outcome::Refused, language, reader),
         Ok(message) => {
-            let outcome = submit::submit(shared, client, link, campaign, token, &message).await;
+            let outcome = match step {
+                Step::Submit => {
+                    submit::submit(shared, client, link, campaign, token, &message).await
+                }
+                Step::BeginSignIn => {
+                    sign_in::begin(shared, client, link, campaign, token, &message).await
+                }
+                Step::GoOn => sign_in::go_on(shared, client, link, campaign, token, &message).await,
+            };
             reply::outcome(&outcome, language, reader)
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use mailhaul_model::Clock;
 use thiserror::Error;
@@ -91,6 +92,8 @@ impl Running {
         drop(stop);
         // A task that panicked has stopped too.
         let _ = task.await;
+        // Who is still signing in elsewhere can't be answered any more.
+        shared.waiting.stop(Duration::ZERO).await;
         shared.submissions.stop(shared.config.limits.grace).await;
         tracing::info!(%address, "the form is closed");
     }

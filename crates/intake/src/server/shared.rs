@@ -11,6 +11,7 @@ use mailhaul_model::event::SideName;
 
 use super::config::ServerConfig;
 use super::identity_cell::IdentityCell;
+use super::sign_ins::SignIns;
 use super::submissions::Submissions;
 use crate::desk::{Desk, Sight};
 use crate::limits::attempts::Attempts;
@@ -31,6 +32,9 @@ pub(super) struct Shared {
     pub(super) clients: Clients,
     pub(super) breaker: Breaker,
     pub(super) submissions: Submissions,
+    pub(super) sign_ins: SignIns,
+    /// Waits for users who sign in elsewhere.
+    pub(super) waiting: Submissions,
     source: Gate,
     destination: Gate,
     /// The second in which the desk was last told of a visit.
@@ -54,6 +58,8 @@ impl Shared {
             source: Gate::new(logins),
             destination: Gate::new(logins),
             submissions: Submissions::default(),
+            sign_ins: SignIns::default(),
+            waiting: Submissions::default(),
             visited: AtomicI64::new(i64::MIN),
             config,
             port,

@@ -34,7 +34,8 @@ impl Submissions {
         }
     }
 
-    fn begin(&self, work: impl Future<Output = ()> + Send + 'static) {
+    /// Begins work whose result nobody waits for here.
+    pub(super) fn begin(&self, work: impl Future<Output = ()> + Send + 'static) {
         let mut set = self.set();
         while set.try_join_next().is_some() {}
         set.spawn(work);

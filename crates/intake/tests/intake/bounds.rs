@@ -155,7 +155,7 @@ async fn a_stop_lets_what_is_under_way_end_and_takes_nothing_more() {
     let form = Fixture::new().await;
     form.desk.password(SideName::Source, ANN, "right");
     let address = form.running.address();
-    let body = form.sealed(SHARED, ["Ann", ANN, "right", "", ""]);
+    let body = form.sealed(SHARED, &["Ann", ANN, "right", "", ""]);
     let mut client = form.client().await;
     form.desk.held.send_replace(true);
     client.send(&request(&form.running.path(SHARED), &body)).await.unwrap();
@@ -178,7 +178,7 @@ async fn a_stop_lets_what_is_under_way_end_and_takes_nothing_more() {
 async fn a_stop_does_not_wait_for_ever() {
     let form = Fixture::with(|config| config.limits.grace = SOON).await;
     form.desk.held.send_replace(true);
-    let body = form.sealed(SHARED, ["Ann", ANN, "right", "", ""]);
+    let body = form.sealed(SHARED, &["Ann", ANN, "right", "", ""]);
     let mut client = form.client().await;
     client.send(&request(&form.running.path(SHARED), &body)).await.unwrap();
     until(|| form.desk.logins() > 0).await;

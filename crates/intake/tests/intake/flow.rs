@@ -40,7 +40,10 @@ async fn what_a_browser_seals_in_the_page_is_tested_and_kept_to_the_byte() {
     let [kept] = &kept[..] else { panic!("{} were kept", kept.len()) };
     assert_eq!((kept.campaign, kept.link), (SEVEN, SHARED));
     assert_eq!(kept.full_name, "Ann Ångström");
-    assert_eq!((kept.source.address.as_str(), kept.source.password.expose()), (ANN, password));
+    assert_eq!(
+        (kept.source.address.as_str(), kept.source.password().unwrap().expose()),
+        (ANN, password)
+    );
     assert_eq!(kept.destination.as_ref().unwrap().as_str(), "ann@new.example");
     assert_eq!(kept.destination_password.as_ref().unwrap().expose(), "ñ");
 }
@@ -137,7 +140,7 @@ async fn a_campaign_that_is_closed_while_a_login_waits_gets_none() {
     };
     // The first holds the only place; the second is taken in while the campaign is still open.
     let path = form.running.path(SHARED);
-    let second = form.sealed(SHARED, ["Bob", "bob@old.example", "x", "", ""]);
+    let second = form.sealed(SHARED, &["Bob", "bob@old.example", "x", "", ""]);
     let (first, second, ()) = tokio::join!(
         form.try_password(ANN, "right"),
         form.post("127.0.0.1", &path, &second),
@@ -173,7 +176,7 @@ async fn what_was_sealed_for_one_link_is_not_taken_by_another() {
     let link = Link::Invitation(InvitationId(3));
     form.desk.open(link, form.campaign.clone());
     form.desk.password(SideName::Source, ANN, "right");
-    let body = form.sealed(SHARED, ["Ann", ANN, "right", "", ""]);
+    let body = form.sealed(SHARED, &["Ann", ANN, "right", "", ""]);
     let reply = form.post("127.0.0.1", &form.running.path(link), &body).await;
     assert_eq!((reply.status, reply.outcome().as_str()), (400, "stale"));
     assert_eq!(form.desk.logins(), 0);

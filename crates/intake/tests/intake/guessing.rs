@@ -72,7 +72,7 @@ async fn who_hangs_up_after_each_try_is_counted_all_the_same() {
     let form = Fixture::new().await;
     for n in 1..=3 {
         form.desk.held.send_replace(true);
-        let body = form.sealed(SHARED, ["Ann", ANN, "wrong", "", ""]);
+        let body = form.sealed(SHARED, &["Ann", ANN, "wrong", "", ""]);
         let mut client = form.client().await;
         client
             .send(&crate::support::fixture::request(&form.running.path(SHARED), &body))

@@ -149,7 +149,7 @@ async fn in_the_clear_there_is_a_way_to_the_bare_https_host_and_nothing_else() {
     let form = Fixture::new().await;
     let (address, path) = (form.running.address(), form.running.path(SHARED));
     let body =
-        String::from_utf8_lossy(&form.sealed(SHARED, ["Ann", "ann@old.example", "p", "", ""]))
+        String::from_utf8_lossy(&form.sealed(SHARED, &["Ann", "ann@old.example", "p", "", ""]))
             .into_owned();
     for request in [
         format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", address.port()),

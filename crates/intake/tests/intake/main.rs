@@ -9,4 +9,5 @@ mod guessing;
 mod headers;
 mod logs;
 mod sealing;
+mod sign_in;
 mod support;

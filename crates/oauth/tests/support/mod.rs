@@ -70,6 +70,7 @@ impl Fake {
             authorise: door("authorise"),
             token: door("token"),
             device: Some(door("device")),
+            revoke: Some(door("revoke")),
             scopes: vec!["mail".into(), "offline".into()],
             comes_back_to: "127.0.0.1",
             extra: vec![("prompt", "consent")],

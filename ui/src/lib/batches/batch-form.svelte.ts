@@ -14,6 +14,7 @@ import {
   type ServerId
 } from '../ipc';
 import { HoursForm } from '../schedule/hours-form.svelte';
+import { Repairs } from '../repairs/repairs.svelte';
 import { Validation } from '../validation.svelte';
 
 const MOST_AT_ONCE = 32;
@@ -42,6 +43,8 @@ export class BatchForm {
   readonly validation: Validation;
   readonly #id: BatchId;
   readonly #options: RunOptions;
+  /** What is changed about messages on their way. */
+  readonly repairs: Repairs;
 
   constructor({ batch, options }: BatchPage) {
     this.#id = batch.id;
@@ -59,6 +62,7 @@ export class BatchForm {
     this.skipEmpty = options.folders?.skipEmpty ?? false;
     this.maxMib = typedNumber(options.messages?.maxSize, MIB);
     this.maxAge = typedNumber(options.messages?.maxAge);
+    this.repairs = new Repairs(options.changes);
     this.validation = new Validation(() => take(commands.checkBatch(this.draft, this.#id)));
   }
 
@@ -99,6 +103,7 @@ export class BatchForm {
   readonly stuck = $derived.by(
     () =>
       Boolean(this.atOnceProblem ?? this.maxMibProblem ?? this.maxAgeProblem) ||
+      this.repairs.flagProblem !== undefined ||
       this.startProblem !== '' ||
       this.hours.problem !== ''
   );
@@ -142,6 +147,7 @@ export class BatchForm {
         maxSize: readAmount(this.maxMib, MIB),
         maxAge: readNumber(this.maxAge)
       },
+      changes: this.repairs.changes,
       engine: this.engine
     };
   }

@@ -1,5 +1,5 @@
 // Where each mailbox of a batch stands: every job is in exactly one part.
-import type { JobRow, JobState } from '../ipc';
+import type { JobRow, JobState, Trouble } from '../ipc';
 
 export type Part = 'moved' | 'running' | 'line' | 'rehearsed' | 'idle' | 'attention';
 
@@ -20,9 +20,11 @@ export function isMoved(row: JobRow): boolean {
   return through && (row.last?.kind === 'copy' || row.last?.kind === 'verify');
 }
 
+const NEEDS_A_LOGIN: Trouble[] = ['passwordMissing', 'passwordRejected', 'signInOver'];
+
 /** What is in line goes on by itself, whatever went wrong before; only a password keeps it there. */
 function needsSomeone({ state, trouble }: JobRow): boolean {
-  if (trouble === 'passwordMissing' || trouble === 'passwordRejected') return true;
+  if (trouble !== null && NEEDS_A_LOGIN.includes(trouble)) return true;
   return trouble !== null && !IN_LINE.includes(state);
 }
 

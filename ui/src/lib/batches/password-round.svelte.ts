@@ -8,6 +8,7 @@ import {
   type PasswordState,
   type Refusal
 } from '../ipc';
+import { UserSignIn } from '../sign-in/user-sign-in.svelte';
 
 export class PasswordRound {
   /** Those that are still to do; the first is asked for. Empty: the round is over. */
@@ -15,6 +16,7 @@ export class PasswordRound {
   total = $state(0);
   source = $state('');
   destination = $state('');
+  readonly signIns = { source: new UserSignIn(), destination: new UserSignIn() };
   busy = $state(false);
   refusal = $state.raw<Refusal | null>(null);
   /** Jobs that got a password. */
@@ -25,9 +27,7 @@ export class PasswordRound {
     source: this.job !== null && isWanted(this.job.sourcePassword),
     destination: this.job !== null && isWanted(this.job.destinationPassword)
   });
-  readonly ready = $derived(
-    (!this.asks.source || this.source !== '') && (!this.asks.destination || this.destination !== '')
-  );
+  readonly ready = $derived(this.#has('source') && this.#has('destination'));
 
   begin(rows: JobRow[]): void {
     this.queue = rows.filter(
@@ -42,8 +42,10 @@ export class PasswordRound {
     const { job, asks } = this;
     if (!job || !this.ready) return;
     const changes = {
-      source: asks.source ? this.source : null,
-      destination: asks.destination ? this.destination : null
+      source: (asks.source && this.source) || null,
+      destination: (asks.destination && this.destination) || null,
+      sourceSignIn: this.signIns.source.id,
+      destinationSignIn: this.signIns.destination.id
     };
     this.busy = true;
     try {
@@ -67,13 +69,19 @@ export class PasswordRound {
     this.queue = [];
   }
 
+  #has(side: 'source' | 'destination'): boolean {
+    return !this.asks[side] || this[side] !== '' || this.signIns[side].id !== null;
+  }
+
   #forget(): void {
     this.source = '';
     this.destination = '';
+    this.signIns.source.cancel();
+    this.signIns.destination.cancel();
     this.refusal = null;
   }
 }
 
 function isWanted(state: PasswordState): boolean {
-  return state === 'missing' || state === 'rejected';
+  return state === 'missing' || state === 'rejected' || state === 'signInOver';
 }

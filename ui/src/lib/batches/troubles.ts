@@ -23,6 +23,11 @@ const CAUSES: Record<Trouble, Cause> = {
     help: 'Enter the right one. It isn’t tried again before: accounts get locked.',
     remedies: ['passwords']
   },
+  signInOver: {
+    title: 'A sign-in has run out',
+    help: 'Its user has to sign in again: here, or by the link of the form. It isn’t tried again before.',
+    remedies: ['passwords']
+  },
   mailboxFull: {
     title: 'The destination is full',
     help: 'Give the mailboxes more room on the new server, or free some there. Then run the jobs again: they go on where they stopped.',

@@ -7,7 +7,8 @@ import type {
   CampaignStatus,
   DestinationFrom,
   DestinationPassword,
-  NetworkKind
+  NetworkKind,
+  PersonRow
 } from '../ipc';
 import type { Tone } from '../ui';
 
@@ -141,4 +142,10 @@ function roughly(milliseconds: number): string {
   if (milliseconds < 2 * DAY) return counted(Math.floor(milliseconds / HOUR), 'hour');
   // A campaign of seven days has seven days left when it was just made.
   return counted(Math.round(milliseconds / DAY), 'day');
+}
+
+/** How somebody's present mailbox was handed in. */
+export function submittedLabel({ byAdmin, sourcePassword }: PersonRow): string {
+  if (sourcePassword === 'signedIn') return 'Signed in';
+  return byAdmin ? 'Entered by you' : 'Submitted';
 }

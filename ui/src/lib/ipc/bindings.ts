@@ -43,6 +43,18 @@ export const commands = {
 	testAccess: (draft: ServerDraft, signIn: SignIn, secret: PasswordText | null, proxy: PasswordText | null, editing: ServerId | null, mailbox: string) => typedError<ConnectionOutcome, CommandError>(__TAURI_INVOKE("test_access", { draft, signIn, secret, proxy, editing, mailbox })),
 	/**  Puts a password for a server's proxy in the keychain. */
 	setProxyPassword: (id: ServerId, password: PasswordText) => typedError<null, CommandError>(__TAURI_INVOKE("set_proxy_password", { id, password })),
+	/**  What is wrong with an app by which users are to sign in. */
+	checkUserClient: (client: UserClient) => typedError<FieldProblem[], CommandError>(__TAURI_INVOKE("check_user_client", { client })),
+	/**  Says by which app users sign in to a server themselves; no secret keeps the one there is. */
+	setUserClient: (id: ServerId, client: UserClient | null, secret: PasswordText | null) => typedError<Server, CommandError>(__TAURI_INVOKE("set_user_client", { id, client, secret })),
+	/**  Begins a sign-in to a mailbox on a server. */
+	beginSignIn: (server: ServerId, login: string, place: SignInPlace) => typedError<SignInStart, CommandError>(__TAURI_INVOKE("begin_sign_in", { server, login, place })),
+	/**  Opens the page of a sign-in in this computer's browser. */
+	openSignInPage: (id: SignInId) => typedError<null, CommandError>(__TAURI_INVOKE("open_sign_in_page", { id })),
+	/**  How a sign-in stands. */
+	signInNow: (id: SignInId) => typedError<SignInNow, CommandError>(__TAURI_INVOKE("sign_in_now", { id })),
+	/**  Ends a sign-in that is waited for, and forgets what it brought. */
+	forgetSignIn: (id: SignInId) => typedError<null, CommandError>(__TAURI_INVOKE("forget_sign_in", { id })),
 	/**  Every batch, newest first. */
 	batches: () => typedError<BatchRow[], CommandError>(__TAURI_INVOKE("batches")),
 	/**  Everything about one batch beside its jobs. */
@@ -913,7 +925,7 @@ export type FailureClass =
 "internal";
 
 /**  A field of a form. */
-export type Field = "name" | "host" | "port" | "security" | "pinned" | "tenant" | "clientId" | "accessSecret" | "mailbox" | "authorities" | "proxy" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "masterLogin" | "masterPassword" | "limits" | "domains" | "newExchanger" | "lateMail" | "days" | "expected" | "address" | "formPort";
+export type Field = "name" | "host" | "port" | "security" | "pinned" | "tenant" | "clientId" | "accessSecret" | "mailbox" | "authorities" | "proxy" | "userTenant" | "userClientId" | "userDoors" | "sourceServer" | "sourceLogin" | "sourceActAs" | "sourcePassword" | "destinationServer" | "destinationLogin" | "destinationActAs" | "destinationPassword" | "options" | "schedule" | "mostAtOnce" | "masterLogin" | "masterPassword" | "limits" | "domains" | "newExchanger" | "lateMail" | "days" | "expected" | "address" | "formPort";
 
 /**  What is wrong with one field, in plain words. */
 export type FieldProblem = {
@@ -1650,16 +1662,20 @@ export type PaceOptions = {
 	errorsMax?: number,
 };
 
-/**  Passwords to put in the place of those that are kept; null leaves one as it is. */
+/**  Passwords, or sign-ins, to put in the place of what is kept; null leaves one as it is. */
 export type PasswordChanges = {
 	source: PasswordText | null,
 	destination: PasswordText | null,
+	sourceSignIn?: SignInId | null,
+	destinationSignIn?: SignInId | null,
 };
 
-/**  Both passwords of a new job. */
+/**  Both passwords of a new job, or the sign-ins in their place. */
 export type PasswordPair = {
 	source: PasswordText,
 	destination: PasswordText,
+	sourceSignIn?: SignInId | null,
+	destinationSignIn?: SignInId | null,
 };
 
 /**  Where a password is. */
@@ -1671,7 +1687,11 @@ export type PasswordState =
 /**  Not there: it has to be entered. */
 "missing" | 
 /**  In the keychain, and the server said no to it. */
-"rejected";
+"rejected" | 
+/**  The user signed in at the provider: no password is there, and none is needed. */
+"signedIn" | 
+/**  The provider takes that sign-in no longer: the user has to sign in again. */
+"signInOver";
 
 /**  A password as it was typed. */
 export type PasswordText = string;
@@ -1970,6 +1990,8 @@ export type Server = {
 	archived: boolean,
 	limits?: ServerLimits,
 	signIn?: SignIn,
+	/**  By which users sign in themselves. */
+	userClient?: UserClient | null,
 };
 
 /**  A server as typed into its form. */
@@ -2067,6 +2089,39 @@ export type SignIn =
  */
 { method: "google"; account?: string };
 
+/**  How a sign-in ended that brought nothing. */
+export type SignInEnding = "declined" | "tooLate" | 
+/**  Somebody signed in whose mailbox it isn't. */
+"anotherAccount" | "notReached" | "refused";
+
+/**  A sign-in that was begun. */
+export type SignInId = number;
+
+/**  How a sign-in stands. */
+export type SignInNow = { state: "waiting" } | 
+/**  It worked, and so did a login with it. */
+{ state: "signedIn"; login: string } | { state: "failed"; ending: SignInEnding; text: string } | 
+/**  It was forgotten, or never begun. */
+{ state: "gone" };
+
+/**  Where the user signs in. */
+export type SignInPlace = 
+/**  In this computer's browser. */
+"browser" | 
+/**  On another device, by a code. */
+"elsewhere";
+
+/**  What the user does next. */
+export type SignInStart = {
+	id: SignInId,
+	/**  The page to open. */
+	page: string,
+	/**  What to type there; `None` where the page is for this computer's browser. */
+	code: string | null,
+	/**  How long it is waited for. */
+	minutes: number,
+};
+
 /**  What moved in one minute. */
 export type SpeedRow = {
 	/**  RFC 3339: the minute's beginning. */
@@ -2162,7 +2217,9 @@ export type Trouble =
 /**  A password was never given, or could not be kept. */
 "passwordMissing" | 
 /**  A server said no to a password; it isn't tried again. */
-"passwordRejected" | "mailboxFull" | 
+"passwordRejected" | 
+/**  A user's sign-in has run out. */
+"signInOver" | "mailboxFull" | 
 /**  A server asks to wait. */
 "rateLimited" | 
 /**  Messages did not arrive and nobody said that they may stay behind. */
@@ -2185,6 +2242,30 @@ export type Trust =
 
 /**  A message's number in one folder, unique while the folder's `UIDVALIDITY` stays (RFC 9051 section 2.3.1.1). */
 export type Uid = number;
+
+/**  An app of the customer's own, by which users sign in to their mailboxes themselves. Its secret, where it has one, is kept apart. */
+export type UserClient = 
+/**
+ *  An app registered with Microsoft Entra, with the permission IMAP.AccessAsUser.All. The tenant is an organisation's id or
+ *  one of its domains, or `organizations`, `consumers` or `common`.
+ */
+{ provider: "microsoft"; tenant: string; client: string } | 
+/**  A client of the kind “Desktop app” of a project at Google. */
+{ provider: "google"; client: string } | 
+/**  Any other that follows RFC 6749 with PKCE. */
+{ provider: "other"; 
+/**  As the users know it. */
+name: string; 
+/**  The page where they consent. */
+authorise: string; 
+/**  Where tokens are had. */
+token: string; 
+/**  Where codes for another device are had (RFC 8628); empty where the provider has none. */
+device?: string; 
+/**  Where a token is given back (RFC 7009); empty where the provider takes none back. */
+revoke?: string; 
+/**  What is asked for, with blanks between. */
+scope: string; client: string };
 
 /**  Somebody opened a page. */
 export type VisitRow = {

@@ -9,10 +9,14 @@ import {
   type JobId,
   type LoginChecks,
   type PasswordChanges,
+  type PasswordPair,
   type Refusal,
   type RunOptions,
-  type ServerId
+  type ServerId,
+  type SignInId
 } from '../ipc';
+import { Repairs } from '../repairs/repairs.svelte';
+import { UserSignIn } from '../sign-in/user-sign-in.svelte';
 import { Validation } from '../validation.svelte';
 
 export class AccountForm {
@@ -21,6 +25,23 @@ export class AccountForm {
   password = $state('');
   /** Not on a server that is opened with the organisation's access. */
   needsPassword = $state(true);
+  /** Where the server has an app for that, the user signs in instead of typing a password. */
+  signsIn = $state(false);
+  readonly signIn = new UserSignIn();
+
+  /** What was typed; nothing where the user signs in. */
+  get typed(): string {
+    return this.signsIn ? '' : this.password;
+  }
+
+  get signInId(): SignInId | null {
+    return this.signsIn ? this.signIn.id : null;
+  }
+
+  forget(): void {
+    this.password = '';
+    this.signIn.cancel();
+  }
 }
 
 export class JobForm {
@@ -32,6 +53,9 @@ export class JobForm {
   matchSpecial = $state(true);
   /** Who copies; null for what the settings say. */
   engine = $state<EngineChoice | null>(null);
+
+  /** What is changed about messages on their way. */
+  repairs = $state.raw(new Repairs());
 
   checks = $state.raw<LoginChecks | null>(null);
   refusal = $state.raw<Refusal | null>(null);
@@ -110,7 +134,7 @@ export class JobForm {
     const saved = await this.#doing('saving', async () => {
       await take(commands.editJob(id, this.draft));
       const changes = this.#changes();
-      if (changes.source !== null || changes.destination !== null) {
+      if (Object.values(changes).some((change) => change !== null)) {
         await take(commands.replacePasswords(id, changes));
       }
       return changes;
@@ -121,8 +145,8 @@ export class JobForm {
 
   /** The passwords leave the window's memory. */
   forget(): void {
-    this.source.password = '';
-    this.destination.password = '';
+    this.source.forget();
+    this.destination.forget();
   }
 
   dispose(): void {
@@ -139,33 +163,44 @@ export class JobForm {
     return works;
   }
 
-  #passwords() {
-    return { source: this.source.password, destination: this.destination.password };
+  #passwords(): PasswordPair {
+    return {
+      source: this.source.typed,
+      destination: this.destination.typed,
+      sourceSignIn: this.source.signInId,
+      destinationSignIn: this.destination.signInId
+    };
   }
 
   #allOptions(): RunOptions {
     return {
       ...this.#options,
       folders: { ...this.#options.folders, automap: this.matchSpecial },
+      changes: this.repairs.changes,
       engine: this.engine
     };
   }
 
   #changes(): PasswordChanges {
     return {
-      source: this.source.password || null,
-      destination: this.destination.password || null
+      source: this.source.typed || null,
+      destination: this.destination.typed || null,
+      sourceSignIn: this.source.signInId,
+      destinationSignIn: this.destination.signInId
     };
   }
 
   async #problems(): Promise<FieldProblem[]> {
     const found = await take(commands.checkJob(this.draft, this.editing));
+    const { flagProblem } = this.repairs;
+    if (flagProblem) found.push({ field: 'options', text: flagProblem, blocking: true });
     if (this.editing !== null) return found;
     const missing: FieldProblem[] = [];
-    if (this.source.needsPassword && !this.source.password)
-      missing.push(passwordMissing('sourcePassword'));
-    if (this.destination.needsPassword && !this.destination.password)
-      missing.push(passwordMissing('destinationPassword'));
+    for (const side of ['source', 'destination'] as const) {
+      const account = this[side];
+      if (account.needsPassword && !account.typed && account.signInId === null)
+        missing.push(passwordMissing(`${side}Password`, account.signsIn));
+    }
     return [...found, ...missing];
   }
 
@@ -193,9 +228,14 @@ export class JobForm {
     this.#options = draft.options ?? {};
     this.matchSpecial = draft.options?.folders?.automap ?? false;
     this.engine = draft.options?.engine ?? null;
+    this.repairs = new Repairs(draft.options?.changes);
   }
 }
 
-function passwordMissing(field: 'sourcePassword' | 'destinationPassword'): FieldProblem {
-  return { field, text: 'Enter the password', blocking: true };
+function passwordMissing(
+  field: 'sourcePassword' | 'destinationPassword',
+  signsIn: boolean
+): FieldProblem {
+  const text = signsIn ? 'Sign in to this mailbox' : 'Enter the password';
+  return { field, text, blocking: true };
 }

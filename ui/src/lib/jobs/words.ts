@@ -25,6 +25,7 @@ export function stateTone(state: JobState): Tone {
 const TROUBLES: Record<Trouble, string> = {
   passwordMissing: 'Password missing',
   passwordRejected: 'Password rejected',
+  signInOver: 'Sign-in has run out',
   mailboxFull: 'Destination full',
   rateLimited: 'Server asks for a pause',
   messagesRefused: 'Messages did not arrive',

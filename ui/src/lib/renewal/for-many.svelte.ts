@@ -33,7 +33,7 @@ export class ForMany {
   /** Asks for it; on the side where more of the jobs lack one. */
   begin(jobs: JobRow[]): void {
     const wanting = (state: (job: JobRow) => PasswordState) =>
-      jobs.filter((job) => ['missing', 'rejected'].includes(state(job))).length;
+      jobs.filter((job) => ['missing', 'rejected', 'signInOver'].includes(state(job))).length;
     const old = wanting((job) => job.sourcePassword);
     this.side = wanting((job) => job.destinationPassword) > old ? 'destination' : 'source';
     this.#forget();

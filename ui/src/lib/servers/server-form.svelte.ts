@@ -10,10 +10,11 @@ import {
   type Server,
   type ServerDraft,
   type ServerId,
-  type SignIn
+  type SignIn,
+  type UserClient
 } from '../ipc';
 import { Validation } from '../validation.svelte';
-import { proxyText, usualPort, type Method } from './words';
+import { proxyText, usualPort, type Method, type Users } from './words';
 
 export class ServerForm {
   name = $state('');
@@ -31,6 +32,12 @@ export class ServerForm {
   client = $state('');
   /** A client secret or a key file; empty for the one that is kept. */
   secret = $state('');
+  /** By whose app users sign in themselves. */
+  users = $state<Users>('nobody');
+  userTenant = $state('organizations');
+  userClient = $state('');
+  /** Empty for the one that is kept. */
+  userSecret = $state('');
   /** Whose mailbox the access is tried with. */
   mailbox = $state('');
   /** An optional login for the test; kept nowhere. */
@@ -66,6 +73,26 @@ export class ServerForm {
       default:
         return { method: 'password' };
     }
+  }
+
+  /** The app by which users sign in themselves; null for none. What can't be typed here stays as it is. */
+  get userSignIn(): UserClient | null {
+    const client = this.userClient.trim();
+    switch (this.method === 'password' ? this.users : 'nobody') {
+      case 'microsoft':
+        return { provider: 'microsoft', tenant: this.userTenant.trim(), client };
+      case 'google':
+        return { provider: 'google', client };
+      case 'other':
+        return this.editing?.userClient ?? null;
+      default:
+        return null;
+    }
+  }
+
+  /** Whether the keychain may have the secret of that app. */
+  get keepsUserSecret(): boolean {
+    return this.editing?.userClient?.client === this.userClient.trim() && this.userClient !== '';
   }
 
   /** Whether the keychain has the secret for this way to sign in. */
@@ -138,7 +165,7 @@ export class ServerForm {
           : await take(commands.editServer(this.#saved, this.draft));
       this.#saved = saved.id;
       if (this.proxyPassword) await take(commands.setProxyPassword(saved.id, this.proxyPassword));
-      const changed = await this.#access(saved);
+      const changed = await this.#users(await this.#access(saved));
       this.forget();
       return changed;
     } catch (thrown) {
@@ -153,6 +180,7 @@ export class ServerForm {
   forget(): void {
     this.password = '';
     this.secret = '';
+    this.userSecret = '';
     this.proxyPassword = '';
   }
 
@@ -163,6 +191,8 @@ export class ServerForm {
 
   async #problems(): Promise<FieldProblem[]> {
     const found = await take(commands.checkServer(this.draft, this.#saved));
+    const { userSignIn } = this;
+    if (userSignIn) found.push(...(await take(commands.checkUserClient(userSignIn))));
     if (this.method === 'password') return found;
     const secret = this.secret || null;
     return [...found, ...(await take(commands.checkSignIn(this.signIn, secret, this.#saved)))];
@@ -188,7 +218,16 @@ export class ServerForm {
     return take(commands.setSignIn(saved.id, this.signIn, this.secret || null));
   }
 
-  #fill({ name, endpoint, signIn }: Server): void {
+  /** The same for the app by which users sign in themselves. The server as it is then. */
+  async #users(saved: Server): Promise<Server> {
+    const { userSignIn, userSecret } = this;
+    const before = saved.userClient ?? null;
+    const same = JSON.stringify(before) === JSON.stringify(userSignIn);
+    if (same && !userSecret) return saved;
+    return take(commands.setUserClient(saved.id, userSignIn, userSecret || null));
+  }
+
+  #fill({ name, endpoint, signIn, userClient }: Server): void {
     this.name = name;
     this.host = endpoint.host;
     this.port = String(endpoint.port);
@@ -198,6 +237,9 @@ export class ServerForm {
     this.proxy = endpoint.proxy ? proxyText(endpoint.proxy) : '';
     this.proxyUser = endpoint.proxy?.user ?? '';
     this.method = signIn?.method ?? 'password';
+    this.users = userClient?.provider ?? 'nobody';
+    this.userClient = userClient?.client ?? '';
+    if (userClient?.provider === 'microsoft') this.userTenant = userClient.tenant;
     if (signIn?.method === 'microsoft') {
       this.tenant = signIn.tenant;
       this.client = signIn.client;

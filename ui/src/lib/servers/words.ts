@@ -1,5 +1,5 @@
 // Words for connections.
-import type { Endpoint, Proxy, Security, SignIn } from '../ipc';
+import type { Endpoint, Proxy, Security, SignIn, UserClient } from '../ipc';
 
 const SECURITIES: Record<Security, { label: string; port: number }> = {
   tls: { label: 'TLS', port: 993 },
@@ -57,4 +57,41 @@ export function usualPort(security: Security): number {
 export function address(endpoint: Pick<Endpoint, 'host' | 'port'>): string {
   const host = endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host;
   return `${host}:${endpoint.port}`;
+}
+
+/** By whose app users sign in themselves. */
+export type Users = 'nobody' | UserClient['provider'];
+
+const USERS: Record<Users, { label: string; hint: string }> = {
+  nobody: {
+    label: 'No',
+    hint: 'Users have a password for this server, or you enter one.'
+  },
+  microsoft: {
+    label: 'With Microsoft',
+    hint: 'By an app that you registered with Microsoft Entra. The steps are in the guide “Signing in”.'
+  },
+  google: {
+    label: 'With Google',
+    hint: 'By a client of the kind “Desktop app” that you made at Google. The steps are in the guide “Signing in”.'
+  },
+  other: {
+    label: 'With another provider',
+    hint: 'It was set elsewhere and stays as it is.'
+  }
+};
+
+/** What can be chosen; another provider only where there is one already. */
+export function usersOptions(now: Users): { value: Users; label: string }[] {
+  const values: Users[] = ['nobody', 'microsoft', 'google'];
+  if (now === 'other') values.push('other');
+  return values.map((value) => ({ value, label: USERS[value].label }));
+}
+
+export function usersLabel(users: Users): string {
+  return USERS[users].label;
+}
+
+export function usersHint(users: Users): string {
+  return USERS[users].hint;
 }

@@ -31,6 +31,7 @@ export { type Dragging } from './row-drag.svelte';
 export { default as Segments } from './Segments.svelte';
 export { default as Select } from './Select.svelte';
 export { default as Skeleton } from './Skeleton.svelte';
+export { default as Spinner } from './Spinner.svelte';
 export { default as Switch } from './Switch.svelte';
 export { default as Tabs, type Tab } from './Tabs.svelte';
 export { default as TextArea } from './TextArea.svelte';

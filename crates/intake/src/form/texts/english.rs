@@ -39,6 +39,59 @@ pub static ENGLISH: Texts = Texts {
     app_password_with_two_steps: "If you use two-step verification with {provider}, make an app password in the security settings of your account and enter that. Access by IMAP has to be switched on in the mail settings first.",
     sign_in: "{provider} accepts no password here, so please don't enter one. Ask your administrator how your mailbox will be moved.",
 
+    sign_in_title: "Sign in to your mailbox",
+    sign_in_purpose: "{organisation} is moving its mailboxes. To copy your mail, your consent is needed: you give it by signing in once.",
+    sign_in_care: "You sign in on {provider}’s own page. Your password is not asked for here, and nobody gets to see it. What is kept gives access to this mailbox, is used for the move alone, and is removed after it.",
+    sign_in_renew: "The sign-in that you gave before doesn’t work any more. Please sign in once more.",
+    sign_in_no_script: "This page needs JavaScript to begin your sign-in and to hear of its end. Switch JavaScript on, or open the link in another browser.",
+    sign_in_submit: "Sign in with {provider}",
+    sign_in_starting: "The sign-in is being prepared …",
+    sign_in_checking: "Your sign-in is being tested …",
+    sign_in_not_kept: "Your password was not asked for and is known to nobody here.",
+    sign_in_again: "If you change your password before the move, open this link again and sign in once more.",
+
+    code_heading: "Sign in at {provider}",
+    code_how: "Open {provider}’s page, enter this code there, and sign in to the mailbox above. Leave this page open: it goes on by itself.",
+    code_label: "Your code",
+    copy: "Copy",
+    copied: "Copied",
+    open_page: "Open {provider}’s page",
+    new_tab: "(in a new tab)",
+    page_step_sign_in: "Open {provider}’s page with the button below, sign in to the mailbox above, and agree.",
+    page_step_error: "In the end your browser says that a page can’t be reached. That is as it should be.",
+    page_step_copy: "Copy the whole address of that page out of the address bar at the top, come back here, and paste it below.",
+    page_field: "Address of the page that can’t be reached",
+    page_submit: "Finish",
+
+    sign_in_waiting: Words {
+        title: "Waiting for you",
+        text: "Nobody has signed in yet. This page goes on by itself.",
+    },
+    sign_in_declined: Words {
+        title: "You did not agree",
+        text: "The sign-in was declined, so nothing was kept. If that was a mistake, begin again and agree at the end.",
+    },
+    sign_in_late: Words {
+        title: "The sign-in took too long",
+        text: "The code or the page is no longer valid. Please begin again.",
+    },
+    another_address: Words {
+        title: "This isn’t the right address",
+        text: "Please copy the whole address of the page that can’t be reached. It begins with 127.0.0.1 or localhost, and it has to be of the sign-in that was begun on this page.",
+    },
+    provider_silent: Words {
+        title: "The sign-in page doesn’t answer",
+        text: "The computer that runs this form can’t reach the sign-in service at the moment, and nothing was kept. This isn’t your fault. Please try again in a few minutes.",
+    },
+    provider_refuses: Words {
+        title: "The sign-in isn’t let through",
+        text: "Something about the sign-in has to be put right by your administrators, and nothing was kept. Please tell them that the sign-in service refuses it.",
+    },
+    wrong_account: Words {
+        title: "That was another account",
+        text: "You signed in, but not with the account of {address}, so nothing was kept. Begin again, and choose the right account on the sign-in page. After several failed tries you will have to wait.",
+    },
+
     works: Words {
         title: "Thank you, that works",
         text: "You don't have to do anything more. Your mail is going to be copied; your present mailbox stays as it is.",

@@ -39,6 +39,59 @@ pub static FRENCH: Texts = Texts {
     app_password_with_two_steps: "Si vous utilisez la validation en deux étapes chez {provider}, créez un mot de passe d’application dans les réglages de sécurité de votre compte, puis saisissez-le. L’accès par IMAP doit d’abord être activé dans les réglages de la messagerie.",
     sign_in: "{provider} n’accepte aucun mot de passe ici : veuillez ne pas en saisir. Demandez à votre administrateur comment votre boîte sera déménagée.",
 
+    sign_in_title: "Se connecter à votre boîte aux lettres",
+    sign_in_purpose: "{organisation} déménage ses boîtes aux lettres. Pour copier vos messages, il faut votre accord : vous le donnez en vous connectant une fois.",
+    sign_in_care: "Vous vous connectez sur la page de {provider} elle-même. Votre mot de passe n’est pas demandé ici et personne ne le voit. Ce qui est conservé donne accès à cette boîte, ne sert qu’au déménagement et est supprimé ensuite.",
+    sign_in_renew: "Votre connexion précédente n’est plus valable. Merci de vous connecter encore une fois.",
+    sign_in_no_script: "Cette page a besoin de JavaScript pour commencer votre connexion et en apprendre la fin. Activez JavaScript ou ouvrez le lien dans un autre navigateur.",
+    sign_in_submit: "Se connecter avec {provider}",
+    sign_in_starting: "La connexion se prépare…",
+    sign_in_checking: "Votre connexion est en cours de vérification…",
+    sign_in_not_kept: "Votre mot de passe n’a pas été demandé ; personne ici ne le connaît.",
+    sign_in_again: "Si vous changez de mot de passe avant le déménagement, rouvrez ce lien et connectez-vous encore une fois.",
+
+    code_heading: "Se connecter chez {provider}",
+    code_how: "Ouvrez la page de {provider}, saisissez-y ce code et connectez-vous à la boîte indiquée plus haut. Laissez cette page ouverte : elle continue d’elle-même.",
+    code_label: "Votre code",
+    copy: "Copier",
+    copied: "Copié",
+    open_page: "Ouvrir la page de {provider}",
+    new_tab: "(dans un nouvel onglet)",
+    page_step_sign_in: "Ouvrez la page de {provider} avec le bouton ci-dessous, connectez-vous à la boîte indiquée plus haut et donnez votre accord.",
+    page_step_error: "À la fin, votre navigateur dit qu’une page est inaccessible. C’est normal.",
+    page_step_copy: "Copiez l’adresse complète de cette page dans la barre d’adresse, revenez ici et collez-la ci-dessous.",
+    page_field: "Adresse de la page inaccessible",
+    page_submit: "Terminer",
+
+    sign_in_waiting: Words {
+        title: "Nous vous attendons",
+        text: "Personne ne s’est encore connecté. Cette page continue d’elle-même.",
+    },
+    sign_in_declined: Words {
+        title: "Vous n’avez pas donné votre accord",
+        text: "La connexion a été refusée et rien n’a été conservé. Si c’était une erreur, recommencez et donnez votre accord à la fin.",
+    },
+    sign_in_late: Words {
+        title: "La connexion a pris trop de temps",
+        text: "Le code ou la page n’est plus valable. Veuillez recommencer.",
+    },
+    another_address: Words {
+        title: "Ce n’est pas la bonne adresse",
+        text: "Veuillez copier l’adresse complète de la page inaccessible. Elle commence par 127.0.0.1 ou localhost et doit venir de la connexion commencée sur cette page.",
+    },
+    provider_silent: Words {
+        title: "La page de connexion ne répond pas",
+        text: "L’ordinateur de ce formulaire ne joint pas le service de connexion pour le moment, et rien n’a été conservé. Ce n’est pas votre faute. Veuillez réessayer dans quelques minutes.",
+    },
+    provider_refuses: Words {
+        title: "La connexion n’est pas admise",
+        text: "Vos administrateurs doivent corriger quelque chose, et rien n’a été conservé. Veuillez leur dire que le service de connexion la refuse.",
+    },
+    wrong_account: Words {
+        title: "C’était un autre compte",
+        text: "Vous vous êtes connecté, mais pas avec le compte de {address} : rien n’a été conservé. Recommencez et choisissez le bon compte sur la page de connexion. Après plusieurs échecs, il faudra attendre.",
+    },
+
     works: Words {
         title: "Merci, cela fonctionne",
         text: "Vous n’avez plus rien à faire. Vos messages vont être copiés ; votre boîte actuelle reste telle quelle.",

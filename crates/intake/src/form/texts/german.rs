@@ -39,6 +39,59 @@ pub static GERMAN: Texts = Texts {
     app_password_with_two_steps: "Wenn Sie sich bei {provider} in zwei Schritten anmelden, legen Sie in den Sicherheitseinstellungen Ihres Kontos ein App-Passwort an und geben Sie dieses ein. Der Zugriff über IMAP muss vorher in den E-Mail-Einstellungen eingeschaltet sein.",
     sign_in: "{provider} nimmt hier kein Passwort an; bitte geben Sie keines ein. Fragen Sie Ihre Administratoren, wie Ihr Postfach umzieht.",
 
+    sign_in_title: "An Ihrem Postfach anmelden",
+    sign_in_purpose: "{organisation} zieht mit den Postfächern um. Um Ihre E-Mails zu kopieren, wird Ihre Zustimmung gebraucht: Sie geben sie, indem Sie sich einmal anmelden.",
+    sign_in_care: "Sie melden sich auf der Seite von {provider} selbst an. Nach Ihrem Passwort wird hier nicht gefragt, und niemand bekommt es zu sehen. Was aufbewahrt wird, gibt Zugang zu diesem Postfach, wird nur für den Umzug benutzt und danach entfernt.",
+    sign_in_renew: "Ihre frühere Anmeldung gilt nicht mehr. Bitte melden Sie sich noch einmal an.",
+    sign_in_no_script: "Diese Seite braucht JavaScript, um Ihre Anmeldung zu beginnen und von ihrem Ende zu erfahren. Schalten Sie JavaScript ein oder öffnen Sie den Link in einem anderen Browser.",
+    sign_in_submit: "Bei {provider} anmelden",
+    sign_in_starting: "Die Anmeldung wird vorbereitet …",
+    sign_in_checking: "Ihre Anmeldung wird geprüft …",
+    sign_in_not_kept: "Nach Ihrem Passwort wurde nicht gefragt; niemand kennt es hier.",
+    sign_in_again: "Wenn Sie Ihr Passwort vor dem Umzug ändern, öffnen Sie diesen Link wieder und melden Sie sich noch einmal an.",
+
+    code_heading: "Bei {provider} anmelden",
+    code_how: "Öffnen Sie die Seite von {provider}, geben Sie dort diesen Code ein und melden Sie sich an dem Postfach oben an. Lassen Sie diese Seite offen: Sie geht von selbst weiter.",
+    code_label: "Ihr Code",
+    copy: "Kopieren",
+    copied: "Kopiert",
+    open_page: "Seite von {provider} öffnen",
+    new_tab: "(in einem neuen Tab)",
+    page_step_sign_in: "Öffnen Sie mit dem Knopf unten die Seite von {provider}, melden Sie sich an dem Postfach oben an und stimmen Sie zu.",
+    page_step_error: "Am Ende sagt Ihr Browser, dass eine Seite nicht erreichbar ist. Das ist richtig so.",
+    page_step_copy: "Kopieren Sie die ganze Adresse dieser Seite aus der Adresszeile oben, kommen Sie hierher zurück und fügen Sie sie unten ein.",
+    page_field: "Adresse der Seite, die nicht erreichbar ist",
+    page_submit: "Abschließen",
+
+    sign_in_waiting: Words {
+        title: "Es wird auf Sie gewartet",
+        text: "Noch hat sich niemand angemeldet. Diese Seite geht von selbst weiter.",
+    },
+    sign_in_declined: Words {
+        title: "Sie haben nicht zugestimmt",
+        text: "Die Anmeldung wurde abgelehnt, deshalb wurde nichts aufbewahrt. Falls das ein Versehen war, beginnen Sie noch einmal und stimmen Sie am Ende zu.",
+    },
+    sign_in_late: Words {
+        title: "Die Anmeldung hat zu lange gedauert",
+        text: "Der Code oder die Seite gilt nicht mehr. Bitte beginnen Sie noch einmal.",
+    },
+    another_address: Words {
+        title: "Das ist nicht die richtige Adresse",
+        text: "Bitte kopieren Sie die ganze Adresse der Seite, die nicht erreichbar ist. Sie beginnt mit 127.0.0.1 oder localhost und muss von der Anmeldung sein, die auf dieser Seite begonnen wurde.",
+    },
+    provider_silent: Words {
+        title: "Die Anmeldeseite antwortet nicht",
+        text: "Der Rechner mit diesem Formular erreicht den Anmeldedienst gerade nicht, und es wurde nichts aufbewahrt. Das liegt nicht an Ihnen. Bitte versuchen Sie es in ein paar Minuten noch einmal.",
+    },
+    provider_refuses: Words {
+        title: "Die Anmeldung wird nicht zugelassen",
+        text: "An der Anmeldung müssen Ihre Administratoren etwas richtigstellen; es wurde nichts aufbewahrt. Bitte sagen Sie ihnen, dass der Anmeldedienst sie ablehnt.",
+    },
+    wrong_account: Words {
+        title: "Das war ein anderes Konto",
+        text: "Sie haben sich angemeldet, aber nicht mit dem Konto von {address}, deshalb wurde nichts aufbewahrt. Beginnen Sie noch einmal und wählen Sie auf der Anmeldeseite das richtige Konto. Nach mehreren Fehlversuchen müssen Sie warten.",
+    },
+
     works: Words {
         title: "Danke, das hat geklappt",
         text: "Sie müssen nichts weiter tun. Ihre E-Mails werden kopiert; Ihr jetziges Postfach bleibt, wie es ist.",

@@ -58,6 +58,46 @@ pub struct Texts {
     /// {provider}
     pub sign_in: &'static str,
 
+    pub sign_in_title: &'static str,
+    /// {organisation}
+    pub sign_in_purpose: &'static str,
+    /// {provider}
+    pub sign_in_care: &'static str,
+    pub sign_in_renew: &'static str,
+    pub sign_in_no_script: &'static str,
+    /// {provider}
+    pub sign_in_submit: &'static str,
+    pub sign_in_starting: &'static str,
+    pub sign_in_checking: &'static str,
+    pub sign_in_not_kept: &'static str,
+    pub sign_in_again: &'static str,
+
+    /// {provider}
+    pub code_heading: &'static str,
+    /// {provider}
+    pub code_how: &'static str,
+    pub code_label: &'static str,
+    pub copy: &'static str,
+    pub copied: &'static str,
+    /// {provider}
+    pub open_page: &'static str,
+    pub new_tab: &'static str,
+    /// {provider}
+    pub page_step_sign_in: &'static str,
+    pub page_step_error: &'static str,
+    pub page_step_copy: &'static str,
+    pub page_field: &'static str,
+    pub page_submit: &'static str,
+
+    pub sign_in_waiting: Words,
+    pub sign_in_declined: Words,
+    pub sign_in_late: Words,
+    pub another_address: Words,
+    pub provider_silent: Words,
+    pub provider_refuses: Words,
+    /// {address}
+    pub wrong_account: Words,
+
     pub works: Words,
     /// {address}
     pub works_for: &'static str,

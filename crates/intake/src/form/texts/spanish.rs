@@ -39,6 +39,59 @@ pub static SPANISH: Texts = Texts {
     app_password_with_two_steps: "Si usa la verificación en dos pasos con {provider}, cree una contraseña de aplicación en los ajustes de seguridad de su cuenta y escríbala aquí. Antes hay que activar el acceso por IMAP en los ajustes del correo.",
     sign_in: "{provider} no acepta aquí ninguna contraseña, así que no escriba ninguna. Pregunte a su administrador cómo se trasladará su buzón.",
 
+    sign_in_title: "Iniciar sesión en su buzón",
+    sign_in_purpose: "{organisation} traslada sus buzones. Para copiar su correo hace falta su consentimiento: lo da iniciando sesión una vez.",
+    sign_in_care: "Inicia sesión en la página del propio {provider}. Aquí no se le pide la contraseña y nadie llega a verla. Lo que se guarda da acceso a este buzón, se usa solo para el traslado y se elimina después.",
+    sign_in_renew: "Su inicio de sesión anterior ya no vale. Por favor, inicie sesión otra vez.",
+    sign_in_no_script: "Esta página necesita JavaScript para empezar su inicio de sesión y saber cómo termina. Active JavaScript o abra el enlace en otro navegador.",
+    sign_in_submit: "Iniciar sesión con {provider}",
+    sign_in_starting: "Se está preparando el inicio de sesión…",
+    sign_in_checking: "Se está comprobando su inicio de sesión…",
+    sign_in_not_kept: "No se le ha pedido la contraseña; aquí nadie la conoce.",
+    sign_in_again: "Si cambia la contraseña antes del traslado, abra este enlace otra vez e inicie sesión de nuevo.",
+
+    code_heading: "Iniciar sesión en {provider}",
+    code_how: "Abra la página de {provider}, escriba allí este código e inicie sesión en el buzón de arriba. Deje esta página abierta: continúa sola.",
+    code_label: "Su código",
+    copy: "Copiar",
+    copied: "Copiado",
+    open_page: "Abrir la página de {provider}",
+    new_tab: "(en una pestaña nueva)",
+    page_step_sign_in: "Abra la página de {provider} con el botón de abajo, inicie sesión en el buzón de arriba y acepte.",
+    page_step_error: "Al final, su navegador dice que no se puede acceder a una página. Así debe ser.",
+    page_step_copy: "Copie la dirección completa de esa página de la barra de direcciones, vuelva aquí y péguela abajo.",
+    page_field: "Dirección de la página inaccesible",
+    page_submit: "Terminar",
+
+    sign_in_waiting: Words {
+        title: "Le estamos esperando",
+        text: "Todavía nadie ha iniciado sesión. Esta página continúa sola.",
+    },
+    sign_in_declined: Words {
+        title: "No ha aceptado",
+        text: "El inicio de sesión se rechazó y no se ha guardado nada. Si fue un error, empiece de nuevo y acepte al final.",
+    },
+    sign_in_late: Words {
+        title: "El inicio de sesión ha tardado demasiado",
+        text: "El código o la página ya no vale. Por favor, empiece de nuevo.",
+    },
+    another_address: Words {
+        title: "Esta no es la dirección correcta",
+        text: "Copie la dirección completa de la página inaccesible. Empieza por 127.0.0.1 o localhost y tiene que ser del inicio de sesión que empezó en esta página.",
+    },
+    provider_silent: Words {
+        title: "La página de inicio de sesión no responde",
+        text: "El ordenador de este formulario no puede llegar al servicio de inicio de sesión en este momento, y no se ha guardado nada. No es culpa suya. Inténtelo de nuevo dentro de unos minutos.",
+    },
+    provider_refuses: Words {
+        title: "No se admite el inicio de sesión",
+        text: "Sus administradores tienen que corregir algo, y no se ha guardado nada. Dígales, por favor, que el servicio de inicio de sesión lo rechaza.",
+    },
+    wrong_account: Words {
+        title: "Era otra cuenta",
+        text: "Ha iniciado sesión, pero no con la cuenta de {address}, así que no se ha guardado nada. Empiece de nuevo y elija la cuenta correcta en la página de inicio de sesión. Tras varios intentos fallidos tendrá que esperar.",
+    },
+
     works: Words {
         title: "Gracias, funciona",
         text: "No tiene que hacer nada más. Su correo se va a copiar; su buzón actual queda como está.",

@@ -1,13 +1,13 @@
 //! A desk in memory, and a clock that stands still until it is moved.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_intake::desk::{
     Answer, Audience, Campaign, CampaignState, Desk, DestinationFields, LoginVerdict, NotKept,
-    Sight, Submission,
+    Proof, Sight, SignInAsk, SignInFault, SignInId, Submission,
 };
 use mailhaul_intake::{CampaignId, CampaignKey, Link, MailAddress};
 use mailhaul_model::event::SideName;
@@ -22,6 +22,13 @@ pub struct FakeDesk {
     kept: Mutex<Vec<Submission>>,
     sights: Mutex<Vec<Sight>>,
     pub keeps_nothing: Mutex<bool>,
+    /// Sign-ins that were begun.
+    pub begun: AtomicUsize,
+    /// Otherwise an address is to be pasted.
+    pub gives_codes: AtomicBool,
+    /// Who consented by which sign-in, or why nobody did.
+    pub consents: watch::Sender<HashMap<SignInId, String>>,
+    brought: Mutex<HashMap<SignInId, String>>,
     pub looked_up: AtomicUsize,
     pub logins: AtomicUsize,
     inside: AtomicUsize,
@@ -39,6 +46,10 @@ impl FakeDesk {
             kept: Mutex::default(),
             sights: Mutex::default(),
             keeps_nothing: Mutex::default(),
+            begun: AtomicUsize::default(),
+            gives_codes: AtomicBool::new(true),
+            consents: watch::Sender::default(),
+            brought: Mutex::default(),
             looked_up: AtomicUsize::new(0),
             logins: AtomicUsize::new(0),
             inside: AtomicUsize::new(0),
@@ -104,9 +115,61 @@ impl Desk for FakeDesk {
         _: CampaignId,
         side: SideName,
         address: &'a MailAddress,
-        password: &'a Secret,
+        proof: &'a Proof,
     ) -> Answer<'a, LoginVerdict> {
-        Box::pin(self.login(side, address.as_str(), password))
+        Box::pin(async move {
+            match proof {
+                Proof::Password(password) => self.login(side, address.as_str(), password).await,
+                // Who signed in is said by what the sign-in brought.
+                Proof::SignIn(id) => {
+                    self.logins.fetch_add(1, Ordering::SeqCst);
+                    let brought = self.brought.lock().unwrap().get(id).cloned();
+                    match brought {
+                        Some(who) if who == address.as_str() => LoginVerdict::Works,
+                        _ => LoginVerdict::Rejected,
+                    }
+                }
+            }
+        })
+    }
+
+    fn begin_sign_in<'a>(
+        &'a self,
+        _: CampaignId,
+        _: &'a MailAddress,
+    ) -> Answer<'a, Result<(SignInId, SignInAsk), SignInFault>> {
+        Box::pin(async move {
+            let id = SignInId(self.begun.fetch_add(1, Ordering::SeqCst) as u64 + 1);
+            let code = self.gives_codes.load(Ordering::SeqCst).then(|| format!("CODE-{}", id.0));
+            Ok((id, SignInAsk { page: "https://provider.example/page".to_owned(), code }))
+        })
+    }
+
+    fn finish_sign_in(
+        &self,
+        id: SignInId,
+        pasted: Option<Secret>,
+    ) -> Answer<'_, Result<(), SignInFault>> {
+        Box::pin(async move {
+            let who = if let Some(pasted) = pasted {
+                pasted.expose().to_owned()
+            } else {
+                let mut consents = self.consents.subscribe();
+                let found = consents.wait_for(|all| all.contains_key(&id)).await.unwrap();
+                found[&id].clone()
+            };
+            match who.as_str() {
+                "declined" => Err(SignInFault::Declined),
+                "late" => Err(SignInFault::TooLate),
+                "mistyped" => Err(SignInFault::Mistyped),
+                "silent" => Err(SignInFault::NotReached),
+                "refused" => Err(SignInFault::Refused),
+                who => {
+                    self.brought.lock().unwrap().insert(id, who.to_owned());
+                    Ok(())
+                }
+            }
+        })
     }
 
     fn keep(&self, submission: Submission) -> Answer<'_, Result<(), NotKept>> {
@@ -134,6 +197,7 @@ pub fn campaign(id: CampaignId) -> Campaign {
         destination: DestinationFields::AddressAndPassword,
         provider: None,
         opened_by_admin: false,
+        sign_in: None,
         renew: false,
         key: Arc::new(CampaignKey::generate()),
     }

@@ -74,7 +74,7 @@ impl Fixture {
 
     /// What a browser would send for these fields through a link, from one of loopback's addresses.
     pub async fn submit_from(&self, from: &str, link: Link, fields: [&str; 5]) -> Reply {
-        let body = self.sealed(link, fields);
+        let body = self.sealed(link, &fields);
         self.post(from, &self.running.path(link), &body).await
     }
 
@@ -93,7 +93,13 @@ impl Fixture {
         client.reply().await.unwrap()
     }
 
-    pub fn sealed(&self, link: Link, fields: [&str; 5]) -> Vec<u8> {
+    /// What a browser would send to a step under a link.
+    pub async fn step(&self, link: Link, step: &str, fields: &[&str]) -> Reply {
+        let path = format!("{}/{step}", self.running.path(link));
+        self.post("127.0.0.1", &path, &self.sealed(link, fields)).await
+    }
+
+    pub fn sealed(&self, link: Link, fields: &[&str]) -> Vec<u8> {
         let mut text = Vec::new();
         for field in fields {
             text.extend_from_slice(&u16::try_from(field.len()).unwrap().to_be_bytes());

@@ -1,0 +1,183 @@
+//! Users who sign in at their provider instead of handing in a password.
+
+use std::sync::atomic::Ordering;
+
+use jiff::SignedDuration;
+use mailhaul_intake::desk::{Proof, Sight, SignInBy, SignInId, SignInOffer};
+use mailhaul_intake::{CampaignId, Link};
+use serde_json::Value;
+
+use crate::support::client::Reply;
+use crate::support::fixture::{Fixture, SHARED};
+
+const ANN: &str = "ann@old.example";
+
+async fn offered(by: SignInBy) -> Fixture {
+    let form = Fixture::new().await;
+    form.desk.gives_codes.store(by == SignInBy::Code, Ordering::SeqCst);
+    let offer = SignInOffer { provider: "Example Mail".to_owned(), by };
+    form.desk.change(SHARED, |campaign| campaign.sign_in = Some(offer));
+    form
+}
+
+impl Fixture {
+    async fn begin(&self, address: &str) -> Reply {
+        self.step(SHARED, "sign-in", &["Ann", address, "", "", ""]).await
+    }
+
+    async fn ticket(&self, address: &str) -> String {
+        let reply = self.begin(address).await;
+        assert_eq!((reply.status, reply.outcome().as_str()), (200, "asked"), "{}", reply.body);
+        json(&reply)["ask"]["ticket"].as_str().unwrap().to_owned()
+    }
+
+    async fn go_on(&self, ticket: &str, pasted: &str) -> Reply {
+        self.step(SHARED, "go-on", &[ticket, pasted]).await
+    }
+
+    fn consent(&self, id: u64, who: &str) {
+        self.desk.consents.send_modify(|all| drop(all.insert(SignInId(id), who.to_owned())));
+    }
+
+    /// The answer once it is no longer that nobody signed in.
+    async fn answer(&self, ticket: &str) -> Reply {
+        loop {
+            let reply = self.go_on(ticket, "").await;
+            if reply.outcome() != "waiting" {
+                return reply;
+            }
+        }
+    }
+}
+
+fn json(reply: &Reply) -> Value {
+    serde_json::from_str(&reply.body).unwrap()
+}
+
+#[tokio::test]
+async fn the_page_offers_a_sign_in_and_has_no_password_field() {
+    for by in [SignInBy::Code, SignInBy::Pasted] {
+        let form = offered(by).await;
+        let page = form.get(&form.running.path(SHARED)).await;
+        assert!(page.body.contains("Sign in with Example Mail"), "{}", page.body);
+        assert!(!page.body.contains("id=\"source-password\""), "{}", page.body);
+        assert!(page.body.contains("<noscript>") && !page.body.contains("href=\"http"));
+        assert_eq!(page.body.contains("id=\"code\""), by == SignInBy::Code);
+        assert_eq!(page.body.contains("id=\"pasted\""), by == SignInBy::Pasted);
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_shown_and_who_typed_it_elsewhere_is_kept() {
+    let form = offered(SignInBy::Code).await;
+    let reply = form.begin(ANN).await;
+    let ask = &json(&reply)["ask"];
+    assert_eq!(
+        (ask["code"].as_str(), ask["page"].as_str()),
+        (Some("CODE-1"), Some("https://provider.example/page"))
+    );
+    let ticket = ask["ticket"].as_str().unwrap();
+    assert_eq!(form.go_on(ticket, "").await.outcome(), "waiting");
+    assert!(form.desk.kept().is_empty());
+    form.consent(1, ANN);
+    let reply = form.answer(ticket).await;
+    assert_eq!((reply.status, reply.outcome().as_str()), (200, "works"), "{}", reply.body);
+    assert!(reply.body.contains("Your password was not asked for"), "{}", reply.body);
+    let kept = form.desk.kept();
+    let [kept] = &kept[..] else { panic!("{} were kept", kept.len()) };
+    assert!(matches!(kept.source.proof, Proof::SignIn(SignInId(1))));
+    assert_eq!(kept.source.address.as_str(), ANN);
+}
+
+#[tokio::test]
+async fn an_address_is_taken_where_no_code_is_given_and_a_mistake_can_be_mended() {
+    let form = offered(SignInBy::Pasted).await;
+    let ticket = form.ticket(ANN).await;
+    for (pasted, outcome) in [("mistyped", "another-address"), ("silent", "provider-silent")] {
+        assert_eq!(form.go_on(&ticket, pasted).await.outcome(), outcome);
+    }
+    assert_eq!(form.go_on(&ticket, ANN).await.outcome(), "works");
+    assert_eq!(form.desk.kept().len(), 1);
+    // Sent again, as when the answer was lost: the same, and nothing twice.
+    assert_eq!(form.go_on(&ticket, ANN).await.outcome(), "works");
+    assert_eq!(form.desk.kept().len(), 1);
+}
+
+#[tokio::test]
+async fn how_a_sign_in_ended_is_said_in_its_own_words() {
+    let form = offered(SignInBy::Code).await;
+    for (id, (who, outcome)) in (1..).zip([
+        ("declined", "declined"),
+        ("late", "too-late"),
+        ("refused", "provider-refuses"),
+        ("bob@old.example", "wrong-account"),
+    ]) {
+        let ticket = form.ticket(ANN).await;
+        form.consent(id, who);
+        let reply = form.answer(&ticket).await;
+        assert_eq!((reply.status, reply.outcome().as_str()), (422, outcome));
+    }
+    assert!(form.desk.kept().is_empty());
+    let sights = form.desk.sights();
+    assert!(sights.iter().any(|sight| matches!(sight, Sight::Login { .. })));
+}
+
+#[tokio::test]
+async fn who_signs_in_with_the_wrong_account_too_often_waits_like_after_wrong_passwords() {
+    let form = offered(SignInBy::Pasted).await;
+    for _ in 0..3 {
+        let ticket = form.ticket(ANN).await;
+        assert_eq!(form.go_on(&ticket, "bob@old.example").await.outcome(), "wrong-account");
+    }
+    let begun = form.desk.begun.load(Ordering::SeqCst);
+    assert_eq!(form.begin(ANN).await.status, 429);
+    assert_eq!(
+        form.desk.begun.load(Ordering::SeqCst),
+        begun,
+        "the provider was asked all the same"
+    );
+}
+
+#[tokio::test]
+async fn a_ticket_counts_with_its_own_link_and_until_its_time_is_over() {
+    let form = offered(SignInBy::Pasted).await;
+    let ticket = form.ticket(ANN).await;
+    assert_eq!(form.go_on("another", ANN).await.outcome(), "too-late");
+    let other = Link::Campaign(CampaignId(8));
+    let mut campaign = form.campaign.clone();
+    campaign.sign_in = Some(SignInOffer { provider: "X".to_owned(), by: SignInBy::Pasted });
+    form.desk.open(other, campaign);
+    let reply = form.step(other, "go-on", &[&ticket, ANN]).await;
+    assert_eq!(reply.outcome(), "too-late");
+    form.clock.forward(SignedDuration::from_mins(20));
+    assert_eq!(form.go_on(&ticket, ANN).await.outcome(), "too-late");
+    assert!(form.desk.kept().is_empty());
+}
+
+#[tokio::test]
+async fn nothing_is_begun_for_an_address_that_the_campaign_is_not_for_or_where_no_sign_in_is_offered()
+ {
+    let form = offered(SignInBy::Code).await;
+    let domains = mailhaul_intake::desk::Audience::Domains(vec!["old.example".to_owned()]);
+    form.desk.change(SHARED, |campaign| campaign.audience = domains);
+    assert_eq!(form.begin("ann@elsewhere.example").await.outcome(), "not-admitted");
+    form.desk.change(SHARED, |campaign| campaign.sign_in = None);
+    assert_eq!(form.begin(ANN).await.outcome(), "stale");
+    assert_eq!(form.desk.begun.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_password_is_not_taken_where_users_sign_in() {
+    let form = offered(SignInBy::Code).await;
+    let reply = form.try_password(ANN, "any").await;
+    assert_eq!(reply.outcome(), "stale");
+    assert_eq!(form.desk.logins(), 0);
+}
+
+#[tokio::test]
+async fn sign_ins_that_nobody_finishes_do_not_hold_up_the_end_of_the_form() {
+    let form = offered(SignInBy::Code).await;
+    form.ticket(ANN).await;
+    let stopped = tokio::time::timeout(std::time::Duration::from_secs(5), form.running.stop());
+    stopped.await.expect("the form was closed at once");
+}
