@@ -178,6 +178,7 @@ pub enum Key {
     SignalExit,
     SignalIgnore,
     Gmail,
+    GmailLabels,
     Office,
     Exchange,
     Domino,

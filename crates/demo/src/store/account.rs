@@ -226,8 +226,7 @@ impl Account {
     fn check_name(&self, name: &str) -> Result<(), Refusal> {
         let empty_level = name.split(self.separator).any(str::is_empty);
         let untidy = |level: &str| level.trim() != level || level.contains("  ");
-        let empty_level =
-            empty_level || self.tidy && name.split(self.separator).any(untidy);
+        let empty_level = empty_level || self.tidy && name.split(self.separator).any(untidy);
         let outside = name != "INBOX" && !name.starts_with(&self.prefix);
         if empty_level || name.chars().any(|c| c.is_control() || self.forbidden.contains(c)) {
             return Err(Refusal::new("CANNOT", "Invalid mailbox name"));

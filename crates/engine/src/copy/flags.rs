@@ -110,7 +110,7 @@ async fn places(
         })
         .collect();
     if !unknown.is_empty() {
-        let detail = Detail { from: None, identity: Some(run.headers.clone()), search: None };
+        let detail = Detail { identity: Some(run.headers.clone()), ..Detail::default() };
         let snapshot =
             read(SideName::Destination, session, &folder.task.destination, detail).await?;
         let lines =

@@ -35,7 +35,8 @@ pub async fn read(
         None => "(UID RFC822.SIZE)".to_owned(),
     };
     let wants_header = detail.identity.is_some();
-    let mut snapshot = read_index(SideName::Source, session, &task.source, detail.search).await?;
+    let asked = (detail.search, detail.numbers);
+    let mut snapshot = read_index(SideName::Source, session, &task.source, asked).await?;
     let asking = Asking { run, task, session, items: &items, wants_header };
     let key = |message: &Message| (task.index, message.uid);
     let unread = snapshot.messages.iter().filter(|m| !known.contains_key(&m.uid));

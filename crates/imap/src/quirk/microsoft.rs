@@ -28,7 +28,14 @@ pub(super) fn made_exchange(signs: &Signs<'_>) -> bool {
 
 /// Folders without mail that Exchange shows to an IMAP client where nobody hid them, by their English names.
 const NOT_MAIL: &[&str] = &[
-    "Calendar", "Contacts", "Tasks", "Journal", "Notes", "Suggested Contacts", "Sync Issues", "Outbox",
+    "Calendar",
+    "Contacts",
+    "Tasks",
+    "Journal",
+    "Notes",
+    "Suggested Contacts",
+    "Sync Issues",
+    "Outbox",
 ];
 
 pub(super) const MICROSOFT_365: Quirks = Quirks {

@@ -56,7 +56,9 @@ pub fn classify(failure: &Failure) -> (FailureClass, Option<Duration>) {
 pub fn classify_login(failure: &Failure) -> (FailureClass, Option<Duration>) {
     let (class, wait) = classify(failure);
     let class = match (failure, class) {
-        (Failure::Bye { text, .. }, _) if microsoft::is_token_over(text) => FailureClass::WrongCredential,
+        (Failure::Bye { text, .. }, _) if microsoft::is_token_over(text) => {
+            FailureClass::WrongCredential
+        }
         (
             Failure::No { .. } | Failure::Bad { .. },
             FailureClass::MessageRefused

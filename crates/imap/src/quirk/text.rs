@@ -39,8 +39,8 @@ pub(super) const COMMON: &[Rule] = &[
 mod tests {
     use mailhaul_model::FailureClass as Class;
 
-    use crate::quirk::tests::no;
     use crate::Code;
+    use crate::quirk::tests::no;
 
     #[test]
     fn common_wordings_have_one_meaning_each() {

@@ -10,7 +10,15 @@ pub(super) fn made(signs: &Signs<'_>) -> bool {
 pub(super) const QUIRKS: Quirks = Quirks {
     name: "Zimbra",
     // What its web client keeps, shown as folders of messages that no mail program could show.
-    not_mail: &["Contacts", "Emailed Contacts", "Calendar", "Tasks", "Briefcase", "Notebook", "Chats"],
+    not_mail: &[
+        "Contacts",
+        "Emailed Contacts",
+        "Calendar",
+        "Tasks",
+        "Briefcase",
+        "Notebook",
+        "Chats",
+    ],
     ..Quirks::NONE
 };
 
