@@ -7,6 +7,7 @@
 #![cfg(unix)]
 
 pub mod child;
+pub mod courier;
 pub mod dovecot;
 pub mod gateway;
 pub mod introspection;
