@@ -4,6 +4,7 @@
 import { argv, exit } from 'node:process';
 import { pathToFileURL } from 'node:url';
 
+import { setUpCourier } from './lib/courier.mjs';
 import { setUpNpmPackages } from './lib/npm-packages.mjs';
 import { groups } from './lib/packages.mjs';
 import { setUpRust } from './lib/rust.mjs';
@@ -15,7 +16,10 @@ export async function setUp(...names) {
   await setUpPackages(names);
   await setUpRust();
   if (names.includes('window') || names.includes('bundle')) await setUpNpmPackages();
-  if (names.includes('test')) await setUpSecondServer();
+  if (names.includes('test')) {
+    await setUpSecondServer();
+    await setUpCourier();
+  }
 }
 
 /** The same for a door: says what is missing and ends with 1. */

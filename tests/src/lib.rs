@@ -8,6 +8,7 @@
 
 pub mod child;
 mod consents;
+pub mod courier;
 pub mod dovecot;
 pub mod gateway;
 pub mod introspection;

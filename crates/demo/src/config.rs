@@ -60,10 +60,12 @@ pub enum Feature {
     Id,
     /// `UNSELECT` (RFC 3691).
     Unselect,
+    /// `X-GM-EXT-1`: folders are labels, and a message that has several is one message, as at Gmail.
+    Labels,
 }
 
 impl Feature {
-    /// What a modern server offers; `LITERAL-` and `UTF8=ACCEPT` are left to tests.
+    /// What a modern server offers; `LITERAL-`, `UTF8=ACCEPT` and labels are left to tests.
     const USUAL: [Self; 18] = [
         Self::AuthPlain,
         Self::Login,
@@ -101,6 +103,7 @@ impl fmt::Debug for User {
 
 /// Everything that is fixed when a server starts.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a trait of its own")]
 pub struct Config {
     pub greeting: String,
     /// The port to listen on at 127.0.0.1; 0 takes a free one.
@@ -116,6 +119,16 @@ pub struct Config {
     pub prefix: String,
     /// Characters that folder names must not have.
     pub forbidden_in_names: String,
+    /// No blank at the beginning or the end of a folder's name, and no two together.
+    pub tidy_names: bool,
+    /// "Work" and "work" are one folder.
+    pub one_case: bool,
+    /// What it says of itself in ID: its name.
+    pub name: String,
+    /// Refuse messages whose last line isn't ended.
+    pub final_crlf: bool,
+    /// APPEND leaves a message without `\Flagged`, whatever it says.
+    pub appends_unflagged: bool,
     /// System flags that can be stored.
     pub system_flags: Vec<Flag>,
     /// Whether any keyword can be stored (`\*`).
@@ -150,6 +163,11 @@ impl Default for Config {
             separator: '/',
             prefix: String::new(),
             forbidden_in_names: String::new(),
+            tidy_names: false,
+            one_case: false,
+            name: "Mailhaul demo".into(),
+            final_crlf: false,
+            appends_unflagged: false,
             system_flags: vec![
                 Flag::Seen,
                 Flag::Answered,

@@ -12,6 +12,7 @@ pub mod counters;
 pub mod fault;
 mod handle;
 mod link;
+pub mod manner;
 pub mod pair;
 pub mod sample;
 mod server;

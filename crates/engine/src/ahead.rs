@@ -29,7 +29,7 @@ impl Ahead {
     /// Asks for what a run that copies into new folders needs for sure: nothing of it can be there or be remembered.
     pub fn begin(run: &Arc<Context>, source: &Session, tasks: &[FolderTask]) -> Self {
         let mut ahead = Self::default();
-        let is_new = |task: &&FolderTask| task.create && task.messages() > 0;
+        let is_new = |task: &&FolderTask| task.create && task.messages() > 0 && !task.is_all_mail;
         let new: Vec<&FolderTask> = tasks.iter().filter(is_new).collect();
         if !run.is_real() || new.is_empty() {
             return ahead;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use mailhaul_imap::quirk::{Quirks, Signs, recognise};
 use mailhaul_imap::{Code, Command, Flag, Mailbox, Response, Session};
 use mailhaul_model::event::SideName;
 use mailhaul_model::{Clock, ExitCode, RunKind, RunOptions, RunRequest, Side};
@@ -18,6 +19,7 @@ use crate::deletion::Book;
 use crate::doubts::Doubts;
 use crate::fault::Fault;
 use crate::identity::IdentityHeaders;
+use crate::labels::Labels;
 use crate::ledger::Ledger;
 use crate::meter::Meter;
 use crate::opener::Opener;
@@ -45,6 +47,7 @@ pub struct Context {
     pub doubts: Doubts,
     pub content: Content,
     pub cross: Cross,
+    pub labels: Labels,
     pub deletions: Book,
     /// What is settled outlives the run.
     pub remembers: bool,
@@ -54,6 +57,8 @@ pub struct Context {
     pub source: Opener,
     pub destination: Opener,
     pub facts: OnceLock<DestinationFacts>,
+    source_quirks: OnceLock<&'static Quirks>,
+    destination_quirks: OnceLock<&'static Quirks>,
     stragglers_until: Mutex<Instant>,
     /// How often more folders whose state isn't told are asked for it again.
     patience: AtomicU32,
@@ -133,10 +138,13 @@ impl Context {
             doubts: Doubts::default(),
             content,
             cross: Cross::default(),
+            labels: Labels::default(),
             deletions: Book::default(),
             remembers,
             accounts,
             facts: OnceLock::new(),
+            source_quirks: OnceLock::new(),
+            destination_quirks: OnceLock::new(),
             stragglers_until: Mutex::new(Instant::now() + STRAGGLING),
             patience: AtomicU32::new(PATIENCE),
         }
@@ -168,6 +176,39 @@ impl Context {
             SideName::Source => &self.source,
             SideName::Destination => &self.destination,
         }
+    }
+
+    /// What a side is like beside the RFCs. Known once its folders are listed.
+    pub fn quirks(&self, side: SideName) -> &'static Quirks {
+        self.known_quirks(side).get().copied().unwrap_or(&Quirks::NONE)
+    }
+
+    /// Finds out who made a side's server, and obeys its limit of connections. `id` is what it says of itself.
+    pub fn recognise(&self, side: SideName, session: &Session, id: &[(String, String)]) {
+        let capabilities = session.capabilities();
+        let greeting = &session.peer().greeting;
+        let host = self.side(side).host();
+        let signs = Signs { greeting, id, capabilities: &capabilities, host };
+        let quirks = self.known_quirks(side).get_or_init(|| recognise(&signs));
+        if let Some(most) = quirks.connections {
+            self.crew.limit(most);
+        }
+        if side == SideName::Destination && quirks.final_crlf {
+            self.content.end_last_lines();
+        }
+    }
+
+    fn known_quirks(&self, side: SideName) -> &OnceLock<&'static Quirks> {
+        match side {
+            SideName::Source => &self.source_quirks,
+            SideName::Destination => &self.destination_quirks,
+        }
+    }
+
+    /// The largest message that the destination takes, in bytes, as far as it says so or is known for it.
+    pub fn message_limit(&self) -> Option<u64> {
+        let known = self.quirks(SideName::Destination).message_limit;
+        self.destination_facts().message_limit.filter(|limit| *limit > 0).or(known)
     }
 
     /// A connection was lost just now.

@@ -44,6 +44,11 @@ impl Crew {
         Self { began: Instant::now(), state: Mutex::new(state), changed: Notify::new() }
     }
 
+    /// No more connections to each side than this from now on.
+    pub fn limit(&self, most: usize) {
+        self.state().governor.limit(most);
+    }
+
     /// Connections to each side that may be used now.
     pub fn allowed(&self) -> usize {
         self.state().governor.allowed()

@@ -96,6 +96,12 @@ impl Governor {
         }
     }
 
+    /// A server is known to allow no more connections than this.
+    pub fn limit(&mut self, most: usize) {
+        self.cap = self.cap.min(most.max(1));
+        self.allowed = self.allowed.min(self.cap);
+    }
+
     /// Connections to each side that may be used now.
     pub fn allowed(&self) -> usize {
         self.allowed
@@ -256,6 +262,15 @@ mod tests {
             governor.look(SECOND * second, (bytes, messages), governor.allowed());
         }
         governor.allowed()
+    }
+
+    #[test]
+    fn a_server_that_allows_few_connections_is_never_asked_for_more() {
+        let mut governor = Governor::new(20);
+        governor.limit(2);
+        assert_eq!((governor.allowed(), governor.cap), (2, 2));
+        governor.limit(5);
+        assert_eq!(governor.cap, 2, "the other side's limit counts too");
     }
 
     #[test]

@@ -67,6 +67,11 @@ impl Opener {
         }
     }
 
+    /// The server's name, as the user gave it.
+    pub fn host(&self) -> &str {
+        self.side.endpoint.host.as_str()
+    }
+
     /// Connects and logs in.
     pub async fn open(&self) -> Result<Session, Fault> {
         let (session, mechanism) = self.log_in().await?;

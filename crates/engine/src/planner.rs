@@ -120,8 +120,10 @@ pub async fn dry(run: &Context, links: Links, tasks: Vec<Arc<FolderTask>>) -> Re
     let ready = |work: scan::FolderWork| {
         skipped::keep(&mut left_out, &work);
         run.meter.count(work.task.index, |tally| {
-            tally.pending = MessageCount(work.to_copy.len() as u64);
-            tally.pending_bytes = work.to_copy.iter().map(|m| ByteCount(m.size)).sum();
+            let placed = work.to_place.iter().map(|placed| &placed.message);
+            let pending = work.to_copy.iter().chain(placed);
+            tally.pending = MessageCount((work.to_copy.len() + work.to_place.len()) as u64);
+            tally.pending_bytes = pending.map(|m| ByteCount(m.size)).sum();
         });
         run.meter.folder_done(work.task.index);
     };

@@ -18,6 +18,7 @@ use crate::folder::Listing;
 use crate::folder::listing::Detail;
 use crate::ledger::{Ledger, LedgerError};
 use crate::meter::TICK;
+use crate::place::place_all;
 use crate::planner::dry;
 use crate::sink::{EventSink, warn};
 use crate::stop::Stop;
@@ -121,7 +122,7 @@ async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
     match run.kind {
         RunKind::Copy => {
             let all = tasks.clone();
-            Box::pin(copy(run, links, waves(tasks), ahead)).await?;
+            Box::pin(copy(run, links, tasks, ahead)).await?;
             subscriptions.settle(run).await?;
             say_changed(run);
             Box::pin(deletion::carry_out(run, None, &all)).await
@@ -213,6 +214,14 @@ async fn list(
             return Err(Fault::PushedBack { side, failure });
         }
     }
+    run.recognise(SideName::Source, source, &here.id);
+    run.recognise(SideName::Destination, destination, &there.id);
+    let messages = &run.options.messages;
+    let wants_labels = messages.gmail_labels && !messages.skip_cross_duplicates;
+    if wants_labels && source.capabilities().has("X-GM-EXT-1") {
+        run.labels.turn_on(&there);
+        run.labels.remember(run).await?;
+    }
     let folders = &run.options.folders;
     let here = here.named_by(folders.source_prefix.as_deref(), folders.source_separator);
     let there =
@@ -246,17 +255,36 @@ pub(crate) fn free_space(responses: &[Response]) -> Option<u64> {
     storage.map(|l| l.limit.saturating_sub(l.used).saturating_mul(1024)).min()
 }
 
-/// One wave after the other: what one of them copied is settled before the next one looks.
+/// One wave after the other: what one of them copied is settled before the next one looks. Further labels are placed when every
+/// message has its home, and All Mail comes last of all.
 async fn copy(
     run: &Arc<Context>,
     links: Links,
-    waves: Vec<Vec<Arc<FolderTask>>>,
+    tasks: Vec<FolderTask>,
     ahead: Ahead,
 ) -> Result<(), Fault> {
     phase(run, Phase::Copying);
+    let (all_mail, folders): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|t| t.is_all_mail);
     let mut links = Some(links);
     let mut ahead = Some(ahead);
-    for wave in waves {
+    for wave in waves(folders) {
+        let links = match links.take() {
+            Some(links) => links,
+            None => Links::anew(run).await?,
+        };
+        Box::pin(copy_wave(run, links, wave, ahead.take().unwrap_or_default())).await?;
+    }
+    loop {
+        let again = Box::pin(place_all(run)).await?;
+        if again.is_empty() {
+            break;
+        }
+        Box::pin(copy_wave(run, Links::anew(run).await?, again, Ahead::default())).await?;
+    }
+    if !all_mail.is_empty() {
+        run.labels.remember(run).await?;
+    }
+    for wave in waves(all_mail) {
         let links = match links.take() {
             Some(links) => links,
             None => Links::anew(run).await?,
@@ -276,7 +304,10 @@ pub(crate) async fn open(run: &Context) -> Result<Links, Fault> {
 fn say_changed(run: &Context) {
     let changed = run.content.changed();
     if changed > 0 {
-        warn(&*run.sink, format!("{changed} messages were changed on their way, as asked for."));
+        warn(
+            &*run.sink,
+            format!("{changed} messages were changed on their way; each is named above."),
+        );
     }
 }
 

@@ -10,8 +10,8 @@ use crate::context::Context;
 use crate::fault::{Fault, is_link_lost, is_push_back};
 use crate::folder::listing::{Detail, as_status, status_items};
 use crate::folder::mapping::collisions;
-use crate::folder::selection::{SelectionError, select};
-use crate::folder::{FolderMap, Listing};
+use crate::folder::selection::{Known, SelectionError, select};
+use crate::folder::{FolderMap, ListedFolder, Listing, Names};
 use crate::sink::{info, warn};
 use crate::subscriptions::Subscriptions;
 
@@ -27,6 +27,8 @@ pub struct FolderTask {
     pub destination_status: Option<MailboxStatus>,
     pub create: bool,
     pub subscribe: bool,
+    /// Gmail's view of everything: it comes last, and has what no other folder has.
+    pub is_all_mail: bool,
 }
 
 impl FolderTask {
@@ -44,13 +46,21 @@ pub fn plan(
     free: Option<u64>,
 ) -> Result<Vec<FolderTask>, Fault> {
     let options = &run.options.folders;
-    let selection = select(source, options).map_err(|error| refused(&error))?;
+    let known = Known { quirks: run.quirks(SideName::Source), by_labels: run.labels.is_on() };
+    let selection = select(source, options, known).map_err(|error| refused(&error))?;
     let map = FolderMap::new(source, destination, options).map_err(|error| refused(&error))?;
     let mut left_out = selection.left_out;
     let mut tasks = Vec::new();
     let all_there = destination.by_name();
+    let rules = run.quirks(SideName::Destination).names;
+    let there = destination.folders.iter().map(ListedFolder::name);
+    let mut names = Names::new(rules, &destination.namespace, there);
+    let mut notes = Vec::new();
     for folder in selection.folders {
-        let to = map.destination_of(folder);
+        let wish = map.destination_of(folder);
+        let to = Mailbox::new(&names.give(wish.as_str()));
+        notes.extend(renamed(folder.name(), &wish, &to));
+        notes.extend(shows_less(run, folder));
         let there = all_there.get(&to).copied();
         let messages = folder.status.as_ref().and_then(|s| s.messages);
         if options.skip_empty && messages == Some(0) {
@@ -76,6 +86,7 @@ pub fn plan(
                     || options.subscribe
                         && (folder.subscribed || (there.is_none() && !to.is_inbox()))),
             destination: to,
+            is_all_mail: known.by_labels && folder.is_all_mail(),
         });
     }
     for name in &selection.missing {
@@ -83,7 +94,10 @@ pub fn plan(
             format!("The source has no folder {name:?}. Check the name; the others are copied.");
         say_missing(run, &text)?;
     }
-    say_plan(run, &tasks, left_out, free);
+    for note in &notes {
+        warn(&*run.sink, format!("{note}."));
+    }
+    say_plan(run, &tasks, (left_out, notes), free);
     Ok(tasks)
 }
 
@@ -235,6 +249,26 @@ pub fn refuse_folder(
     run.error(code)
 }
 
+/// A folder that goes by another name than its own there, because the server takes none like that or has one like it.
+fn renamed(source: &str, wish: &Mailbox, to: &Mailbox) -> Option<String> {
+    let same = wish.as_str().to_lowercase() == to.as_str().to_lowercase();
+    (!same).then(|| {
+        let (wish, to) = (wish.as_str(), to.as_str());
+        format!("{source:?} is named {to:?} on the destination, where {wish:?} can't be a name of its own")
+    })
+}
+
+/// A folder that is as full as its server shows folders: there may be more in it.
+fn shows_less(run: &Context, folder: &ListedFolder) -> Option<String> {
+    let quirks = run.quirks(SideName::Source);
+    let most = quirks.shows_at_most?;
+    let shown = folder.status.as_ref().and_then(|status| status.messages)?;
+    (shown >= most).then(|| {
+        let (name, server) = (folder.name(), quirks.name);
+        format!("{name:?} may hold more messages: {server} shows {most} of a folder. Move some of them to another folder and run again")
+    })
+}
+
 fn refused(error: &SelectionError) -> Fault {
     let exit = match error {
         SelectionError::SubfolderMissing(_) => ExitCode::Subfolder1Missing,
@@ -248,7 +282,12 @@ fn say_missing(run: &Context, text: &str) -> Result<(), Fault> {
     if run.options.folders.must_exist { run.error(ExitCode::SelectFailed) } else { Ok(()) }
 }
 
-fn say_plan(run: &Context, tasks: &[FolderTask], left_out: Vec<LeftOut>, free: Option<u64>) {
+fn say_plan(
+    run: &Context,
+    tasks: &[FolderTask],
+    (left_out, notes): (Vec<LeftOut>, Vec<String>),
+    free: Option<u64>,
+) {
     let folders: Vec<PlannedFolder> = tasks.iter().map(planned).collect();
     let names: Vec<(String, String)> = tasks
         .iter()
@@ -256,6 +295,7 @@ fn say_plan(run: &Context, tasks: &[FolderTask], left_out: Vec<LeftOut>, free: O
         .collect();
     let bytes: ByteCount = folders.iter().filter_map(|f| f.bytes).sum();
     let mut warnings = collisions(&names);
+    warnings.extend(notes);
     if let Some(free) = free.filter(|free| bytes.0 > *free) {
         warnings
             .push(format!("the source holds {bytes} bytes, the destination has room for {free}"));
@@ -268,7 +308,7 @@ fn say_plan(run: &Context, tasks: &[FolderTask], left_out: Vec<LeftOut>, free: O
             .map(MessageCount),
         destination_bytes: on_destination(tasks, |s| s.size).map(ByteCount),
         destination_free: free.map(ByteCount),
-        destination_message_limit: run.destination_facts().message_limit.map(ByteCount),
+        destination_message_limit: run.message_limit().map(ByteCount),
         folders,
         left_out,
     }));
@@ -317,6 +357,7 @@ mod tests {
             destination_status: None,
             create: true,
             subscribe: false,
+            is_all_mail: false,
         };
         (task, was_there)
     }

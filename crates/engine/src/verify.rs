@@ -28,6 +28,7 @@ pub async fn verify(run: &Context, links: Links, tasks: Vec<Arc<FolderTask>>) ->
     let mut links = links;
     run.sink.emit(Event::Phase { phase: Phase::Verifying });
     let mut taken = Taken::new();
+    let mut labelled = HashSet::new();
     for task in tasks {
         if task.create {
             let text = format!("The destination has no folder {:?}.", task.destination.as_str());
@@ -36,7 +37,7 @@ pub async fn verify(run: &Context, links: Links, tasks: Vec<Arc<FolderTask>>) ->
         }
         let taken = taken.entry(task.destination.as_str().to_lowercase()).or_default();
         let mut tries = Tries::new(run, run.lessons());
-        while let Err(fault) = compare(run, &links, &task, taken).await {
+        while let Err(fault) = compare(run, &links, &task, (taken, &mut labelled)).await {
             links = links.after(run, &mut tries, run.lessons(), fault).await?;
         }
         run.meter.folder_done(task.index);
@@ -48,10 +49,10 @@ async fn compare(
     run: &Context,
     links: &Links,
     task: &FolderTask,
-    taken: &mut HashSet<Uid>,
+    (taken, labelled): (&mut HashSet<Uid>, &mut HashSet<u64>),
 ) -> Result<(), Fault> {
     let filter = Filter::new(run);
-    let detail = Detail { from: None, identity: Some(run.headers.clone()), search: None };
+    let detail = Detail { identity: Some(run.headers.clone()), ..Detail::default() };
     let asked_for = Detail::for_comparing(run, &filter);
     let unknown = HashMap::new();
     let (here, there) = tokio::try_join!(
@@ -79,8 +80,17 @@ async fn compare(
     let pairs = pair_up(&here_all, &free);
     taken.extend(pairs.iter().map(|(_, there)| *there));
     let other = other_bytes(run, links, task, &pairs).await?;
-    let found: HashSet<u32> =
+    let mut found: HashSet<u32> =
         pairs.iter().map(|(uid, _)| uid.get()).filter(|uid| !other.contains(uid)).collect();
+    let number = |uid: u32| here.numbers.get(&uid).copied();
+    if task.is_all_mail {
+        // Under a label they were found already.
+        let has_label = |uid: &u32| number(*uid).is_some_and(|number| labelled.contains(&number));
+        found.extend(here.messages.iter().map(|m| m.uid).filter(has_label));
+    }
+    labelled.extend(found.iter().filter_map(|uid| number(*uid)));
+    let had_label =
+        |uid: u32| task.is_all_mail && number(uid).is_some_and(|number| run.labels.knows(number));
     let more = free.len() - pairs.len();
     if more > 0 {
         info(
@@ -98,7 +108,9 @@ async fn compare(
         .filter(|(place, m)| {
             let elsewhere = is_elsewhere(run, task, &here, *place);
             !found.contains(&m.uid)
-                && (elsewhere || filter.reason_to_skip(m, here.found.as_ref()).is_some())
+                && (elsewhere
+                    || had_label(m.uid)
+                    || filter.reason_to_skip(m, here.found.as_ref()).is_some())
         })
         .map(|(_, m)| m.uid)
         .collect();

@@ -8,6 +8,9 @@ use mailhaul_engine::folder::{
 use mailhaul_imap::Mailbox;
 use mailhaul_model::options::{FolderOptions, FolderPair, Pattern, Substitution};
 
+const KNOWN: selection::Known =
+    selection::Known { quirks: &mailhaul_imap::quirk::Quirks::NONE, by_labels: false };
+
 fn listing(prefix: &str, separator: char, names: &[(&str, Option<SpecialUse>)]) -> Listing {
     let namespace = Namespace { prefix: prefix.into(), separator: Some(separator) };
     let folders = names
@@ -16,13 +19,14 @@ fn listing(prefix: &str, separator: char, names: &[(&str, Option<SpecialUse>)]) 
             mailbox: Mailbox::new(name),
             path: namespace.take_apart(name),
             special: *special,
+            shows: Vec::new(),
             subscribed: true,
             selectable: true,
             foreign: false,
             status: None,
         })
         .collect();
-    Listing { namespace, folders }
+    Listing { namespace, id: Vec::new(), folders, pushed_back: None }
 }
 
 fn source() -> Listing {
@@ -46,7 +50,7 @@ fn mapped(options: &FolderOptions) -> Vec<String> {
 
 fn selected(options: &FolderOptions) -> Vec<String> {
     let source = source();
-    let selection = selection::select(&source, options).unwrap();
+    let selection = selection::select(&source, options, KNOWN).unwrap();
     selection.folders.iter().map(|f| f.name().to_owned()).collect()
 }
 
@@ -93,7 +97,7 @@ fn a_missing_subfolder_is_its_own_error() {
     let options =
         FolderOptions { source_below: Some("Nowhere".into()), ..FolderOptions::default() };
     let source = source();
-    let error = selection::select(&source, &options).unwrap_err();
+    let error = selection::select(&source, &options, KNOWN).unwrap_err();
     assert!(
         matches!(error, selection::SelectionError::SubfolderMissing(name) if name == "Nowhere")
     );
@@ -117,7 +121,7 @@ fn a_folder_that_was_named_and_is_not_there_is_said() {
     let options =
         FolderOptions { only: vec!["Work".into(), "Wrok".into()], ..FolderOptions::default() };
     let source = source();
-    assert_eq!(selection::select(&source, &options).unwrap().missing, ["Wrok"]);
+    assert_eq!(selection::select(&source, &options, KNOWN).unwrap().missing, ["Wrok"]);
 }
 
 #[test]

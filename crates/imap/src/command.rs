@@ -65,6 +65,11 @@ pub enum Command {
         flags: Vec<Flag>,
         unchanged_since: Option<ModSeq>,
     },
+    /// Copies messages of the open folder into another one.
+    UidCopy {
+        set: UidSet,
+        mailbox: Mailbox,
+    },
     UidExpunge(UidSet),
     Expunge,
     GetQuotaRoot(Mailbox),
@@ -113,6 +118,7 @@ impl Command {
             Self::UidFetch { .. } => "UID FETCH",
             Self::UidSearch { .. } => "UID SEARCH",
             Self::UidStore { .. } => "UID STORE",
+            Self::UidCopy { .. } => "UID COPY",
             Self::UidExpunge(_) => "UID EXPUNGE",
             Self::Expunge => "EXPUNGE",
             Self::GetQuotaRoot(_) => "GETQUOTAROOT",
@@ -166,6 +172,9 @@ impl Command {
             }
             Self::UidStore { set, action, flags, unchanged_since } => {
                 store(w, set, *action, flags, *unchanged_since);
+            }
+            Self::UidCopy { set, mailbox } => {
+                w.raw(format!(" {set} ")).mailbox(mailbox);
             }
             Self::UidExpunge(set) => {
                 w.raw(format!(" {set}"));
@@ -278,6 +287,10 @@ mod tests {
                     changed_since: since,
                 },
                 "UID FETCH 7:* (UID) (CHANGEDSINCE 5)",
+            ),
+            (
+                Command::UidCopy { set: set.clone(), mailbox: Mailbox::new("x y") },
+                r#"UID COPY 1:3 "x y""#,
             ),
             (
                 Command::UidStore {

@@ -30,6 +30,8 @@ pub enum Response {
     /// Numbers found by SEARCH, or by an ESEARCH, ascending there.
     Search(Vec<u32>),
     Namespace(Namespaces),
+    /// What the server says of itself (RFC 2971): fields with their values.
+    Id(Vec<(String, String)>),
     QuotaRoot {
         mailbox: Mailbox,
         roots: Vec<String>,
@@ -67,6 +69,8 @@ pub struct Fetch {
     /// RFC822.SIZE, which some servers only estimate.
     pub size: Option<u64>,
     pub mod_seq: Option<ModSeq>,
+    /// `X-GM-MSGID`: Gmail's number of the message, the same under every label.
+    pub gmail_id: Option<u64>,
     /// `BODY[HEADER]` or `BODY[HEADER.FIELDS ..]`.
     pub header: Option<Bytes>,
     /// `BODY[]` of up to 256 KiB. Keeping a small one keeps the read buffer it lies in: copy what is kept for long.

@@ -149,6 +149,9 @@ pub struct MessageOptions {
     pub message_id_without_domain: bool,
     /// Leave out a message that a folder before this one has (`--skipcrossduplicates`).
     pub skip_cross_duplicates: bool,
+    /// Where the source has Gmail's labels: read each message once, place it under all of them, and take from All Mail only what
+    /// has none.
+    pub gmail_labels: bool,
     /// The date of arrival from the header's Date (`--idatefromheader`).
     pub date_from_header: bool,
     /// Set the flags once more when a message is there, for a server that takes none with it (`--syncflagsaftercopy`).
@@ -177,6 +180,7 @@ impl Default for MessageOptions {
             identity_headers: Vec::new(),
             message_id_without_domain: false,
             skip_cross_duplicates: false,
+            gmail_labels: true,
             date_from_header: false,
             flags_after_copy: false,
             add_header: false,

@@ -65,10 +65,11 @@ fn refusal(given: &Given) -> Option<CellError> {
 fn may_be_set(key: Key) -> bool {
     use Key::{
         AddHeader, Automap, Compress, Connections, ErrorsMax, Exclude, ExitWhenOver, Folder,
-        FolderFirst, FolderLast, FolderPair, FolderRec, Include, MaxAge, MaxBytesAfter,
-        MaxBytesPerSecond, MaxMessagesPerSecond, MaxSize, MinAge, MinSize, NewestFirst, NoExclude,
-        NoFolderPair, Prefix, ReconnectRetry, Rename, ResyncFlags, Search, Separator,
-        SkipEmptyFolders, Subfolder, Subscribe, SubscribeAll, Subscribed, Timeout, UseHeader,
+        FolderFirst, FolderLast, FolderPair, FolderRec, GmailLabels, Include, MaxAge,
+        MaxBytesAfter, MaxBytesPerSecond, MaxMessagesPerSecond, MaxSize, MinAge, MinSize,
+        NewestFirst, NoExclude, NoFolderPair, Prefix, ReconnectRetry, Rename, ResyncFlags, Search,
+        Separator, SkipEmptyFolders, Subfolder, Subscribe, SubscribeAll, Subscribed, Timeout,
+        UseHeader,
     };
     const FOLDERS: &[Key] = &[
         Folder,
@@ -90,8 +91,18 @@ fn may_be_set(key: Key) -> bool {
         SubscribeAll,
         SkipEmptyFolders,
     ];
-    const MESSAGES: &[Key] =
-        &[UseHeader, AddHeader, ResyncFlags, MaxSize, MinSize, MaxAge, MinAge, Search, NewestFirst];
+    const MESSAGES: &[Key] = &[
+        GmailLabels,
+        UseHeader,
+        AddHeader,
+        ResyncFlags,
+        MaxSize,
+        MinSize,
+        MaxAge,
+        MinAge,
+        Search,
+        NewestFirst,
+    ];
     const PACE: &[Key] = &[
         MaxBytesPerSecond,
         MaxBytesAfter,

@@ -147,6 +147,7 @@ fn messages(line: &Line) -> Result<MessageOptions, OptionError> {
         destination_search: None,
         identity_headers: headers(line)?,
         message_id_without_domain: line.is_on(Key::MessageIdNoDomain),
+        gmail_labels: line.switch(Key::GmailLabels, None).unwrap_or(standard.gmail_labels),
         skip_cross_duplicates: line.is_on(Key::SkipCrossDuplicates),
         date_from_header: line.is_on(Key::IdateFromHeader),
         flags_after_copy: line.is_on(Key::SyncFlagsAfterCopy),

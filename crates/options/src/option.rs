@@ -179,6 +179,7 @@ pub enum Key {
     SignalExit,
     SignalIgnore,
     Gmail,
+    GmailLabels,
     Office,
     Exchange,
     Domino,

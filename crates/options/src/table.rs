@@ -38,6 +38,7 @@ pub const ALIASES: &[(&str, &str)] = &[
     ("wrap-lines", "wraplines"),
     ("end-last-line", "endlastline"),
     ("drop-flag", "dropflag"),
+    ("gmail-labels", "gmaillabels"),
 ];
 
 rows! {
@@ -157,6 +158,7 @@ rows! {
         one endlastline Switch EndLastLine "end a message's last line, if it isn't ended. Changes bytes";
         one dropflag Text DropFlag "without this flag or keyword (many times)";
         one connections Integer Connections "most connections to each server (3)";
+        one gmaillabels Switch GmailLabels "from Gmail: read each message once and place it under all its labels; of All Mail only what has none. On by default";
         one newestfirst Switch NewestFirst "copy the newest messages of each folder first";
     }
     Deletion {

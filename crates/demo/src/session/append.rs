@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use mailhaul_imap::wire::{Fragment, Reader};
-use mailhaul_imap::{InternalDate, Mailbox};
+use mailhaul_imap::{Flag, InternalDate, Mailbox};
 
 use super::Session;
 use super::command::Command;
@@ -33,11 +33,10 @@ impl Session {
         if !self.shared.config.has(Feature::UidPlus) {
             return Ok(Reply::ok("APPEND completed"));
         }
-        let uids = match uids.as_slice() {
-            [one] => one.to_string(),
-            [first, .., last] => format!("{first}:{last}"),
-            [] => return Err(Reply::bad("A message was expected").into()),
-        };
+        if uids.is_empty() {
+            return Err(Reply::bad("A message was expected").into());
+        }
+        let uids = uids.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
         Ok(Reply::ok_with(&format!("APPENDUID {validity} {uids}"), "APPEND completed"))
     }
 
@@ -46,6 +45,7 @@ impl Session {
         let Some(login) = &self.login else { return Some(Reply::bad("Please log in first")) };
         let mut reader = command.arguments();
         let mailbox = reader.astring().map(|name| Mailbox::from_wire(&name, self.utf8))?;
+        let mailbox = self.spelled(mailbox);
         let announced = command.fragments.iter().filter(|f| is_literal(f)).count();
         if announced > 1 && !self.shared.config.has(Feature::MultiAppend) {
             return Some(Reply::bad("One message at a time"));
@@ -73,6 +73,9 @@ impl Session {
             let given =
                 flag_list(reader).ok_or_else(|| Reply::bad("A list of flags was expected"))?;
             flags = given.into_iter().filter(|f| self.shared.config.admits(f)).collect();
+            if self.shared.config.appends_unflagged {
+                flags.remove(&Flag::Flagged);
+            }
             reader.spaces();
         }
         let mut date = InternalDate { unix: self.shared.config.now, offset_minutes: 0 };
@@ -96,6 +99,9 @@ impl Session {
         }
         if message.body.is_empty() && config.refuse_empty {
             return Err(Reply::no("", "Can't save a zero byte message").into());
+        }
+        if config.final_crlf && !message.body.ends_with(b"\r\n") {
+            return Err(Reply::no("CANNOT", "The last line of the message is not ended").into());
         }
         let subject = header_value(&message.body, "Subject").unwrap_or_default();
         let subject = String::from_utf8_lossy(&subject);

@@ -71,6 +71,9 @@ impl Session {
         if query.changed_since.is_some() {
             query.want(Item::ModSeq);
         }
+        if query.items.contains(&Item::GmailId) && !self.shared.config.has(Feature::Labels) {
+            return Err(Reply::bad("Labels are not offered").into());
+        }
         if query.items.contains(&Item::ModSeq) {
             if !self.shared.config.has(Feature::Condstore) {
                 return Err(Reply::bad("MODSEQ is not offered").into());

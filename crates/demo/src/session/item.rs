@@ -19,6 +19,7 @@ pub(crate) enum Item {
     Date,
     Size,
     ModSeq,
+    GmailId,
     Section(Section),
 }
 
@@ -68,6 +69,7 @@ impl Item {
             "INTERNALDATE" => items.push(Self::Date),
             "RFC822.SIZE" => items.push(Self::Size),
             "MODSEQ" => items.push(Self::ModSeq),
+            "X-GM-MSGID" => items.push(Self::GmailId),
             "FAST" => items.extend([Self::Flags, Self::Date, Self::Size]),
             "RFC822" => items.push(section(Part::All, true)),
             "RFC822.HEADER" => items.push(section(Part::Header, false)),
@@ -102,6 +104,7 @@ impl Item {
             Self::Date => link.put(format!("INTERNALDATE \"{}\"", message.date)),
             Self::Size => link.put(format!("RFC822.SIZE {}", message.size())),
             Self::ModSeq => link.put(format!("MODSEQ ({})", message.mod_seq)),
+            Self::GmailId => link.put(format!("X-GM-MSGID {}", message.gmail_id)),
             Self::Section(section) => {
                 let bytes = section.cut(&message.body);
                 link.put(format!("{} {{{}}}\r\n", section.label, bytes.len()));

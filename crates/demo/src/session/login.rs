@@ -16,7 +16,7 @@ const ALWAYS: [(Feature, &str); 4] = [
 ];
 
 /// Said after a login.
-const INSIDE: [(Feature, &str); 12] = [
+const INSIDE: [(Feature, &str); 13] = [
     (Feature::MultiAppend, "MULTIAPPEND"),
     (Feature::UidPlus, "UIDPLUS"),
     (Feature::ListExtended, "LIST-EXTENDED"),
@@ -29,6 +29,7 @@ const INSIDE: [(Feature, &str); 12] = [
     (Feature::Namespace, "NAMESPACE"),
     (Feature::Quota, "QUOTA QUOTA=RES-STORAGE"),
     (Feature::Unselect, "UNSELECT"),
+    (Feature::Labels, "X-GM-EXT-1"),
 ];
 
 impl Session {
@@ -89,8 +90,8 @@ impl Session {
         Reply::ok("Done").then(Then::Close)
     }
 
-    pub(super) fn id(link: &mut Link) -> Reply {
-        link.put("* ID (\"name\" \"Mailhaul demo\")\r\n");
+    pub(super) fn id(&self, link: &mut Link) -> Reply {
+        link.put(format!("* ID (\"name\" \"{}\")\r\n", self.shared.config.name));
         Reply::ok("Done")
     }
 

@@ -2,6 +2,7 @@
 
 mod append;
 mod command;
+mod copy;
 mod faulty;
 mod fetch;
 mod flags;
@@ -114,7 +115,7 @@ impl Session {
             "CAPABILITY" => Ok(self.say_capability(link)),
             "NOOP" | "CHECK" => Ok(Reply::ok("Done")),
             "LOGOUT" => Ok(Self::logout(link)),
-            "ID" => Ok(Self::id(link)),
+            "ID" => Ok(self.id(link)),
             "STARTTLS" => self.starttls(),
             "LOGIN" => self.log_in(command),
             "AUTHENTICATE" => self.authenticate(link, command).await,
@@ -139,6 +140,7 @@ impl Session {
             "CLOSE" => self.close(),
             "UNSELECT" => Ok(self.unselect()),
             "EXPUNGE" => self.expunge(link, None),
+            "UID COPY" => self.uid_copy(command),
             "UID EXPUNGE" => self.uid_expunge(link, command),
             "FETCH" | "UID FETCH" => self.fetch(link, command, plan).await,
             "SEARCH" | "UID SEARCH" => self.search(link, command),
@@ -154,11 +156,18 @@ impl Session {
         done.ok_or_else(|| Reply::no("UNAVAILABLE", "The account is gone").into())
     }
 
+    /// As the folder is spelled that a name means.
+    fn spelled(&self, mailbox: Mailbox) -> Mailbox {
+        let login = self.login.as_deref().unwrap_or_default();
+        let spelled = self.shared.with(login, |account| account.spelled(mailbox.as_str()));
+        spelled.map_or(mailbox, |name| Mailbox::new(&name))
+    }
+
     /// The next argument as a mailbox.
     fn mailbox(&self, reader: &mut Reader<'_>) -> Result<Mailbox, Stop> {
         reader.spaces();
         let name = reader.astring().ok_or_else(|| Reply::bad("A mailbox was expected"))?;
-        Ok(Mailbox::from_wire(&name, self.utf8))
+        Ok(self.spelled(Mailbox::from_wire(&name, self.utf8)))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::folder::Folder;
+use super::labels::{self, Labels};
 use super::message::NewMessage;
 
 /// Why the server says NO.
@@ -28,6 +29,9 @@ pub struct Account {
     separator: char,
     prefix: String,
     forbidden: String,
+    tidy: bool,
+    one_case: bool,
+    labels: Option<Labels>,
     /// Bytes that all messages may have in sum.
     pub quota: Option<u64>,
 }
@@ -41,9 +45,18 @@ impl Account {
             separator: config.separator,
             prefix: config.prefix.clone(),
             forbidden: config.forbidden_in_names.clone(),
+            tidy: config.tidy_names,
+            one_case: config.one_case,
+            labels: config.has(crate::Feature::Labels).then(Labels::default),
             quota: config.quota,
         };
         account.insert("INBOX");
+        if account.labels.is_some() {
+            for (name, special) in labels::FOLDERS {
+                account.insert(name).special_use = Some((*special).into());
+            }
+            account.insert("[Gmail]").no_select = true;
+        }
         account
     }
 
@@ -164,7 +177,45 @@ impl Account {
         {
             return Err(Refusal::new("OVERQUOTA", "Quota exceeded (mailbox for user is full)"));
         }
+        if let Some(labels) = &mut self.labels {
+            let add = |m| labels.add(&mut self.folders, name, m);
+            return Ok(new.into_iter().map(add).collect());
+        }
         Ok(new.into_iter().map(|m| folder.append(m)).collect())
+    }
+
+    /// Copies messages into another folder. Pairs of the UIDs here and there.
+    pub fn copy(
+        &mut self,
+        from: &str,
+        wanted: impl Fn(u32) -> bool,
+        to: &str,
+    ) -> Result<Vec<(u32, u32)>, Refusal> {
+        let source = self.folders.get(from).map(Folder::messages).unwrap_or_default();
+        let one = |m: &super::Message| NewMessage {
+            flags: m.flags.clone(),
+            date: m.date,
+            body: m.body.clone(),
+        };
+        let (uids, new): (Vec<u32>, Vec<NewMessage>) =
+            source.iter().filter(|m| wanted(m.uid)).map(|m| (m.uid, one(m))).unzip();
+        Ok(uids.into_iter().zip(self.append(to, new)?).collect())
+    }
+
+    /// As the folder is spelled that a name means, level by level.
+    pub(crate) fn spelled(&self, name: &str) -> String {
+        if !self.one_case {
+            return name.to_owned();
+        }
+        let mut spelled = String::new();
+        for level in name.split(self.separator) {
+            let wanted = format!("{spelled}{level}");
+            let same = |known: &&String| known.to_lowercase() == wanted.to_lowercase();
+            spelled = self.folders.keys().find(same).cloned().unwrap_or(wanted);
+            spelled.push(self.separator);
+        }
+        spelled.pop();
+        spelled
     }
 
     pub(crate) fn has_children(&self, name: &str) -> bool {
@@ -174,6 +225,8 @@ impl Account {
 
     fn check_name(&self, name: &str) -> Result<(), Refusal> {
         let empty_level = name.split(self.separator).any(str::is_empty);
+        let untidy = |level: &str| level.trim() != level || level.contains("  ");
+        let empty_level = empty_level || self.tidy && name.split(self.separator).any(untidy);
         let outside = name != "INBOX" && !name.starts_with(&self.prefix);
         if empty_level || name.chars().any(|c| c.is_control() || self.forbidden.contains(c)) {
             return Err(Refusal::new("CANNOT", "Invalid mailbox name"));

@@ -54,6 +54,11 @@ impl Folder {
 
     /// Stores a message and returns its UID.
     pub fn append(&mut self, new: NewMessage) -> u32 {
+        self.append_as(new, 0)
+    }
+
+    /// The same of a message that may have other labels.
+    pub(crate) fn append_as(&mut self, new: NewMessage, gmail_id: u64) -> u32 {
         self.mod_seq += 1;
         let uid = self.uid_next;
         self.uid_next += 1;
@@ -65,6 +70,7 @@ impl Folder {
             mod_seq: self.mod_seq,
             told_size: None,
             ghost: false,
+            gmail_id,
         });
         uid
     }

@@ -26,6 +26,8 @@ pub struct Message {
     pub told_size: Option<u64>,
     /// Announced and listed, but its body is never handed out.
     pub ghost: bool,
+    /// The same wherever the message is, where folders are labels; else 0.
+    pub gmail_id: u64,
 }
 
 impl Message {

@@ -2,6 +2,7 @@
 
 mod account;
 mod folder;
+mod labels;
 pub(crate) mod message;
 
 pub use account::{Account, Refusal};

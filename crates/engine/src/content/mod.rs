@@ -4,7 +4,7 @@
 mod flags;
 mod mend;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use bytes::Bytes;
 use mailhaul_imap::Flag;
@@ -27,6 +27,8 @@ pub struct Content {
     /// Why a rule can't be used.
     invalid: Option<String>,
     changed: AtomicU64,
+    /// The destination takes no message whose last line isn't ended.
+    ends_lines: AtomicBool,
 }
 
 /// What the rules make of a message.
@@ -56,7 +58,15 @@ impl Content {
         let skip = options.skip.iter().filter_map(|pattern| compile(pattern, false)).collect();
         let flags = flags::Rules::new(&options.flags);
         let invalid = invalid.or_else(|| flags.invalid());
-        Self { options: options.clone(), replace, skip, flags, invalid, changed: AtomicU64::new(0) }
+        Self {
+            options: options.clone(),
+            replace,
+            skip,
+            flags,
+            invalid,
+            changed: AtomicU64::new(0),
+            ends_lines: AtomicBool::new(false),
+        }
     }
 
     /// A rule that can't be used ends the run before anything is done.
@@ -69,10 +79,20 @@ impl Content {
 
     /// Whether a message has to be looked at as a whole.
     pub fn needs_whole(&self) -> bool {
-        self.options.needs_whole()
+        self.options.needs_whole() || self.ends_last_lines()
     }
 
-    /// Whether bytes may change.
+    /// From here on a last line is ended, because the destination demands it.
+    pub fn end_last_lines(&self) {
+        self.ends_lines.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the destination demands that a last line is ended.
+    pub fn ends_last_lines(&self) -> bool {
+        self.ends_lines.load(Ordering::Relaxed)
+    }
+
+    /// Whether bytes may change on request.
     pub fn touches_bytes(&self) -> bool {
         self.options.touches_bytes()
     }
@@ -122,6 +142,9 @@ impl Content {
         if self.options.end_last_line {
             let after = mend::ended(&bytes);
             step(&mut bytes, "--endlastline", after);
+        } else if self.ends_last_lines() {
+            let after = mend::ended(&bytes);
+            step(&mut bytes, "an end to its last line, which the destination demands", after);
         }
         if by.is_empty() {
             return Looked::Same;

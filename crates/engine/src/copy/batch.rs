@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use mailhaul_imap::{Code, Flag};
 use mailhaul_model::Uid;
+use mailhaul_model::event::SideName;
 
 use super::folder::FolderCopy;
 use super::shared::Chunk;
@@ -13,7 +14,7 @@ use crate::doubts::Doubt;
 use crate::identity::{Identity, IdentityHeaders, header_of, subject};
 use crate::ledger::{Outcome, Settled};
 use crate::matching::Candidate;
-use crate::message::Message;
+use crate::message::{Message, parse, spell};
 use crate::scan::FlagChange;
 use crate::sink::{Arrived, EventSink};
 
@@ -134,21 +135,27 @@ impl Batch {
     }
 }
 
-/// The flags that are to be set once more, where that was asked for.
+/// The flags that are to be set once more: all where that was asked for, `\Flagged` where the server is known to lose it.
 pub fn flags_to_set(run: &Context, settled: &[Settled]) -> Vec<FlagChange> {
-    if !run.options.messages.flags_after_copy {
+    let all = run.options.messages.flags_after_copy;
+    if !all && !run.quirks(SideName::Destination).flagged_by_store {
         return Vec::new();
     }
-    let has_flags = settled.iter().filter(|row| !row.flags.is_empty());
-    let change = |row: &Settled| FlagChange {
-        uid: row.uid,
-        destination_uid: row.destination_uid,
-        identity: row.identity,
-        size: row.size,
-        before: String::new(),
-        after: row.flags.clone(),
+    let flagged = |flag: &Flag| *flag == Flag::Flagged;
+    let change = |row: &Settled| {
+        let flags = parse(&row.flags);
+        let (due, done): (Vec<Flag>, Vec<Flag>) =
+            flags.into_iter().partition(|flag| all || flagged(flag));
+        (!due.is_empty()).then(|| FlagChange {
+            uid: row.uid,
+            destination_uid: row.destination_uid,
+            identity: row.identity,
+            size: row.size,
+            before: spell(&done),
+            after: row.flags.clone(),
+        })
     };
-    has_flags.map(change).collect()
+    settled.iter().filter_map(change).collect()
 }
 
 /// A Message-ID for a message that has none of the identifying headers, the same at every run.

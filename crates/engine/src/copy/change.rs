@@ -28,7 +28,7 @@ pub fn passed(
         Looked::Same => Ok(Some((wanted, body))),
         Looked::Changed(changed, by) => {
             let text = format!(
-                "msg {}/{} is changed on its way by {}, as asked for: {}",
+                "msg {}/{} is changed on its way by {}: {}",
                 wanted.folder.task.source.as_str(),
                 wanted.message.uid,
                 by.join(" "),

@@ -150,7 +150,7 @@ impl<'a> Fetcher<'a> {
     /// Takes a folder on: its flags at once, its messages in chunks.
     fn take(&mut self, work: FolderWork) {
         let flags = usize::from(!work.flag_changes.is_empty());
-        let left = work.to_copy.len() + flags;
+        let left = work.to_copy.len() + work.to_place.len() + flags;
         let folder = Arc::new(FolderCopy::new(work.task, work.id, work.flags, work.complete, left));
         if !work.looked && left > 0 {
             // Nothing was there to look at: from here on what is there comes from this job.
@@ -164,6 +164,9 @@ impl<'a> Fetcher<'a> {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .push(Arc::clone(&folder));
+        if !work.to_place.is_empty() {
+            self.run.labels.wait(Arc::clone(&folder), work.to_place);
+        }
         if flags > 0 {
             self.shared.sent(1);
             self.flags.push_back((Arc::clone(&folder), work.flag_changes));

@@ -125,7 +125,7 @@ async fn places(
         })
         .collect();
     if !unknown.is_empty() {
-        let detail = Detail { from: None, identity: Some(run.headers.clone()), search: None };
+        let detail = Detail { identity: Some(run.headers.clone()), ..Detail::default() };
         let side = SideName::Destination;
         let known = HashMap::new();
         let snapshot = read_side(run, &folder.task, (side, session), detail, &known).await?;

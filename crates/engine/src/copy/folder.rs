@@ -156,6 +156,7 @@ mod tests {
             destination_status: None,
             create: false,
             subscribe: false,
+            is_all_mail: false,
         };
         let left = usize::try_from(messages).unwrap();
         FolderCopy::new(Arc::new(task), FolderId(1), FlagSets::default(), None, left)

@@ -16,6 +16,6 @@ mod shared;
 mod worker;
 
 pub use batch::made_up_header;
-pub use folder::finish_idle;
+pub use folder::{FolderCopy, finish_idle};
 pub use queue::WorkQueue;
 pub use worker::{Links, Worker};

@@ -204,6 +204,7 @@ mod tests {
             destination_status: None,
             create: false,
             subscribe: false,
+            is_all_mail: false,
         }
     }
 

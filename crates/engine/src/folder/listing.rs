@@ -15,6 +15,8 @@ use crate::fault::is_push_back;
 #[derive(Clone, Debug)]
 pub struct Listing {
     pub namespace: Namespace,
+    /// What the server says of itself (RFC 2971).
+    pub id: Vec<(String, String)>,
     pub folders: Vec<ListedFolder>,
     /// The server was too busy to tell the state of some of them.
     pub pushed_back: Option<Failure>,
@@ -26,6 +28,8 @@ pub struct ListedFolder {
     pub mailbox: Mailbox,
     pub path: FolderPath,
     pub special: Option<SpecialUse>,
+    /// The attributes that are no [`SpecialUse`] but tell what a folder shows: `\All`, `\Flagged`, `\Important`.
+    pub shows: Vec<String>,
     pub subscribed: bool,
     pub selectable: bool,
     /// Lies in the other users' or the shared namespace.
@@ -34,11 +38,19 @@ pub struct ListedFolder {
 }
 
 impl ListedFolder {
+    /// Whether it shows every message of the account.
+    pub fn is_all_mail(&self) -> bool {
+        self.shows.iter().any(|attribute| attribute.eq_ignore_ascii_case("\\All"))
+    }
+
     /// Its name, decoded.
     pub fn name(&self) -> &str {
         self.mailbox.as_str()
     }
 }
+
+/// See [`ListedFolder::shows`].
+const SHOWS: [&str; 3] = ["\\All", "\\Flagged", "\\Important"];
 
 /// How much STATUS is to tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,11 +66,13 @@ impl Listing {
     pub async fn read(session: &Session, detail: Detail) -> Result<Self, Failure> {
         let capabilities = session.capabilities();
         let namespace = capabilities.namespace().then(|| session.send(Command::Namespace));
+        let id = capabilities.has("ID").then(|| session.send(Command::Id(None)));
         let list = session.send(list_command(&capabilities, detail));
         let subscribed = (!capabilities.list_extended())
             .then(|| session.send(Command::Lsub { reference: String::new(), pattern: "*".into() }));
         // Servers may work on several commands at once: what belongs to one may come before the end of another.
         let mut told = answer(namespace).await?;
+        told.extend(answer(id).await?);
         told.extend(list.await?.untagged);
         told.extend(answer(subscribed).await?);
         if capabilities.namespace() && namespaces(&told).is_none() {
@@ -94,6 +108,16 @@ impl Listing {
     /// The folders by their names.
     pub fn by_name(&self) -> HashMap<&Mailbox, &ListedFolder> {
         self.folders.iter().map(|folder| (&folder.mailbox, folder)).collect()
+    }
+
+    /// Where what has no folder of its own goes: a folder of all mail, else one for what is archived.
+    pub fn archive(&self) -> Option<&str> {
+        let all = self.folders.iter().find(|f| f.is_all_mail() && f.selectable && !f.foreign);
+        let archive = || {
+            let is_archive = |f: &&ListedFolder| f.special == Some(SpecialUse::Archive);
+            self.folders.iter().find(|f| is_archive(f) && f.selectable && !f.foreign)
+        };
+        all.or_else(archive).map(ListedFolder::name)
     }
 
     /// Which folder serves which purpose: by attribute, else by the usual names.
@@ -133,11 +157,19 @@ impl Listing {
                 special: SpecialUse::ALL.into_iter().find(|s| l.has_attribute(s.attribute())),
                 subscribed: l.has_attribute("\\Subscribed") || subscribed.contains(&l.mailbox),
                 selectable: !l.has_attribute("\\Noselect"),
+                shows: l
+                    .attributes
+                    .iter()
+                    .filter(|a| SHOWS.contains(&a.as_str()))
+                    .cloned()
+                    .collect(),
                 foreign: foreign.iter().any(|p| l.mailbox.as_str().starts_with(p)),
                 status: statuses.get(&l.mailbox).map(|s| (*s).clone()),
                 mailbox: l.mailbox.clone(),
             });
-        let mut listing = Self { folders: folders.collect(), namespace, pushed_back: None };
+        let id = told.iter().find_map(|r| if let Response::Id(id) = r { Some(id) } else { None });
+        let id = id.cloned().unwrap_or_default();
+        let mut listing = Self { folders: folders.collect(), namespace, id, pushed_back: None };
         listing.guess_special();
         listing
     }

@@ -21,6 +21,8 @@ pub struct FolderMap<'a> {
     destination: &'a Listing,
     options: &'a FolderOptions,
     special: HashMap<SpecialUse, String>,
+    /// Whether special uses count.
+    matches: bool,
     rename: Vec<(Regex, &'a Substitution)>,
 }
 
@@ -44,6 +46,7 @@ impl<'a> FolderMap<'a> {
             destination,
             options,
             special,
+            matches: automap,
             rename: rename.collect::<Result<_, SelectionError>>()?,
         })
     }
@@ -55,8 +58,20 @@ impl<'a> FolderMap<'a> {
             return Mailbox::new(&pair.destination);
         }
         let by_use = folder.special.and_then(|special| self.special.get(&special));
-        let name = by_use.cloned().unwrap_or_else(|| self.translated(folder));
+        let by_use = by_use.cloned().or_else(|| self.of_all_mail(folder));
+        let name = by_use.unwrap_or_else(|| self.translated(folder));
         Mailbox::new(&self.renamed(name))
+    }
+
+    /// All Mail goes to its counterpart, else to the archive.
+    fn of_all_mail(&self, folder: &ListedFolder) -> Option<String> {
+        let matches = self.matches && folder.is_all_mail();
+        if !matches {
+            return None;
+        }
+        let archive =
+            || self.destination.namespace.put_together(&FolderPath(vec!["Archive".into()]));
+        Some(self.destination.archive().map_or_else(archive, str::to_owned))
     }
 
     fn translated(&self, folder: &ListedFolder) -> String {

@@ -1,5 +1,6 @@
 //! Which source folders take part.
 
+use mailhaul_imap::quirk::Quirks;
 use mailhaul_model::event::LeftOut;
 use mailhaul_model::options::{FolderOptions, Pattern};
 use regex::Regex;
@@ -25,12 +26,21 @@ pub struct Selection<'a> {
     pub missing: Vec<String>,
 }
 
+/// What is known of the source's server.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    pub quirks: &'static Quirks,
+    /// Messages are placed by their labels: folders that only show messages are left out, and All Mail comes last.
+    pub by_labels: bool,
+}
+
 /// Picks by the options: INBOX first, then by name, `first` before and `last` after all others.
 pub fn select<'a>(
     source: &'a Listing,
     options: &FolderOptions,
+    known: Known,
 ) -> Result<Selection<'a>, SelectionError> {
-    let rules = Rules::new(source, options)?;
+    let rules = Rules::new(source, options, known)?;
     let mut selection = Selection { missing: missing(source, options), ..Selection::default() };
     for folder in &source.folders {
         match rules.reason_to_leave_out(folder) {
@@ -43,7 +53,8 @@ pub fn select<'a>(
     let place = |folder: &ListedFolder| {
         let first = options.first.iter().position(|n| n == folder.name());
         let last = options.last.iter().position(|n| n == folder.name());
-        (last.map_or(0, |n| n + 1), first.unwrap_or(usize::MAX), !folder.path.is_inbox())
+        let is_all = known.by_labels && folder.is_all_mail();
+        (is_all, last.map_or(0, |n| n + 1), first.unwrap_or(usize::MAX), !folder.path.is_inbox())
     };
     selection.folders.sort_by_key(|folder| (place(folder), folder.path.clone()));
     Ok(selection)
@@ -52,12 +63,17 @@ pub fn select<'a>(
 struct Rules<'a> {
     source: &'a Listing,
     options: &'a FolderOptions,
+    known: Known,
     include: Vec<Regex>,
     exclude: Vec<Regex>,
 }
 
 impl<'a> Rules<'a> {
-    fn new(source: &'a Listing, options: &'a FolderOptions) -> Result<Self, SelectionError> {
+    fn new(
+        source: &'a Listing,
+        options: &'a FolderOptions,
+        known: Known,
+    ) -> Result<Self, SelectionError> {
         if let Some(below) = &options.source_below {
             let path = source.namespace.take_apart(below);
             if !source.folders.iter().any(|f| f.path.is_at_or_below(&path)) {
@@ -67,6 +83,7 @@ impl<'a> Rules<'a> {
         Ok(Self {
             source,
             options,
+            known,
             include: compile(&options.include)?,
             exclude: compile(&options.exclude)?,
         })
@@ -81,10 +98,19 @@ impl<'a> Rules<'a> {
             "it is excluded"
         } else if folder.foreign && !self.is_named(folder) {
             "it belongs to other users or is shared; name it to take it along"
+        } else if self.is_view(folder) && !self.is_named(folder) {
+            "it only shows messages that have their place elsewhere; name it to take it along"
+        } else if self.known.quirks.is_not_mail(&folder.path.0) && !self.is_named(folder) {
+            "this server keeps contacts, dates or the like in it, not mail; name it to take it along"
         } else {
             return None;
         };
         Some(reason.to_owned())
+    }
+
+    fn is_view(&self, folder: &ListedFolder) -> bool {
+        let views = self.known.quirks.views;
+        self.known.by_labels && folder.shows.iter().any(|shows| views.contains(&shows.as_str()))
     }
 
     fn is_asked_for(&self, folder: &ListedFolder) -> bool {

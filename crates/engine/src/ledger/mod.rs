@@ -5,6 +5,7 @@
 
 mod deletions;
 mod intents;
+mod labels;
 mod record;
 mod remembered;
 mod tables;
@@ -18,6 +19,7 @@ use mailhaul_model::event::SideName;
 use thiserror::Error;
 
 pub use deletions::{KnownThere, Marking};
+pub use labels::Homes;
 pub use record::{Claimed, Complete, FolderId, FolderMemory, FolderName, Outcome, Place, Settled};
 pub use remembered::Remembered;
 use tables::Tables;
@@ -176,6 +178,17 @@ impl Ledger {
     /// What is known of a destination folder, whichever source folders its messages are from.
     pub async fn known_there(&self, name: FolderName) -> Result<KnownThere, LedgerError> {
         self.0.ask(move |tables| tables.known_there(&name)).await
+    }
+
+    fn tell(&self, work: impl FnOnce(&Tables) -> Result<(), LedgerError> + Send + 'static) {
+        self.0.tell(work);
+    }
+
+    async fn look<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Tables) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, LedgerError> {
+        self.0.look(work).await
     }
 
     /// Returns when all that was told is on disk.

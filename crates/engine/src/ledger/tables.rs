@@ -10,7 +10,7 @@ use super::remembered::Remembered;
 use super::{LedgerError, intents, upgrade};
 use crate::identity::Identity;
 
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 struct FolderRow {
     id: FolderId,
@@ -78,8 +78,10 @@ impl Tables {
                 transaction.execute_batch(include_str!("schema.sql"))?;
                 transaction.execute_batch(include_str!("intent.sql"))?;
                 transaction.execute_batch(include_str!("deletion.sql"))?;
+                upgrade::from_2(&transaction)?;
             }
-            1 => upgrade::from_1(&transaction)?,
+            1 => upgrade::from_1(&transaction).and_then(|()| upgrade::from_2(&transaction))?,
+            2 => upgrade::from_2(&transaction)?,
             _ => {}
         }
         if found < VERSION {

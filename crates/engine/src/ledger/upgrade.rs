@@ -5,6 +5,12 @@ use rusqlite::Connection;
 use super::record::FolderId;
 use super::{LedgerError, intents};
 
+/// Version 2 knew nothing of labels.
+pub(super) fn from_2(file: &Connection) -> Result<(), LedgerError> {
+    file.execute_batch(include_str!("label.sql"))?;
+    Ok(())
+}
+
 /// Version 1 had a row for each message that was intended, and deleted nothing.
 pub(super) fn from_1(file: &Connection) -> Result<(), LedgerError> {
     let rows: Vec<(i64, u32)> = {

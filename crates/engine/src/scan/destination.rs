@@ -99,7 +99,7 @@ pub async fn look(
         // Messages without a known place may lie anywhere.
         from: from.filter(|_| claimed.unplaced.is_empty()),
         identity: Some(run.headers.clone()),
-        search: None,
+        ..Detail::default()
     };
     let placed: HashSet<u32> = claimed.placed.into_iter().collect();
     // Whose copies they are is known: they need not be read.
@@ -175,6 +175,13 @@ pub async fn candidates(
     }
     let mut uids: Vec<u32> = unknown.keys().copied().collect();
     uids.sort_unstable();
+    if lines.side == SideName::Source && run.content.ends_last_lines() {
+        // Their size is part of what identifies them, and it grows where their last line is ended.
+        known.extend(
+            super::changed::candidates(run, lines, |uid| unknown.contains_key(&uid)).await?,
+        );
+        uids.clear();
+    }
     let set: UidSet = uids.into_iter().filter_map(Uid::new).collect();
     for chunk in set.chunks(4000) {
         known.extend(whole_headers(run, lines, chunk, &unknown).await?);

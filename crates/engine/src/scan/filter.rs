@@ -30,7 +30,7 @@ impl Filter {
         };
         Self {
             max_size: options.max_size.map(|b| b.0),
-            message_limit: run.destination_facts().message_limit.filter(|limit| *limit > 0),
+            message_limit: run.message_limit(),
             min_size: options.min_size.map(|b| b.0),
             since: ago(options.max_age),
             until: ago(options.min_age),

@@ -1,6 +1,6 @@
 //! Reads what a folder holds, without any bodies.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use mailhaul_imap::{
     Code, Command, Failure, Fetch, Mailbox, Pending, Reply, Response, Session, Streaming,
@@ -25,18 +25,26 @@ pub struct Detail {
     pub identity: Option<IdentityHeaders>,
     /// IMAP SEARCH keys.
     pub search: Option<String>,
+    /// Gmail's numbers of the messages.
+    pub numbers: bool,
 }
 
 impl Detail {
     pub(super) fn for_copying(run: &Context, filter: &Filter) -> Self {
         let by_identity = run.options.messages.skip_cross_duplicates;
         let identity = by_identity.then(|| run.headers.clone());
-        Self { from: None, identity, search: filter.search.clone() }
+        let numbers = run.labels.is_on();
+        Self { from: None, identity, search: filter.search.clone(), numbers }
     }
 
     /// Everything that tells whether a message is there, and what was asked for.
     pub fn for_comparing(run: &Context, filter: &Filter) -> Self {
-        Self { from: None, identity: Some(run.headers.clone()), search: filter.search.clone() }
+        Self {
+            from: None,
+            identity: Some(run.headers.clone()),
+            search: filter.search.clone(),
+            numbers: run.labels.is_on(),
+        }
     }
 }
 
@@ -53,6 +61,8 @@ pub struct Snapshot {
     pub identities: Vec<Option<Identity>>,
     /// The UIDs that the search found, where there was one.
     pub found: Option<HashSet<u32>>,
+    /// Gmail's numbers by UID, where asked for.
+    pub numbers: HashMap<u32, u64>,
     /// Messages that the folder was said to hold when it was opened, less those expunged meanwhile; where only a part of it was
     /// asked for, those that were told of in any way.
     pub said: usize,
@@ -72,6 +82,7 @@ impl Snapshot {
             flags: FlagSets::default(),
             identities: Vec::new(),
             found: None,
+            numbers: HashMap::new(),
             said: 0,
             nameless: 0,
         }
@@ -146,6 +157,9 @@ impl Reading {
         let mut items = "UID FLAGS INTERNALDATE".to_owned();
         if size {
             items.push_str(" RFC822.SIZE");
+        }
+        if detail.numbers {
+            items.push_str(" X-GM-MSGID");
         }
         if let Some(headers) = &detail.identity {
             items.push(' ');
@@ -230,6 +244,7 @@ impl Snapshot {
             flags: FlagSets::default(),
             identities: Vec::new(),
             found: None,
+            numbers: HashMap::new(),
             said: opened
                 .untagged
                 .iter()
@@ -261,6 +276,7 @@ impl Snapshot {
             return;
         };
         let flags = self.flags.keep(fetch.flags.as_deref().unwrap_or_default());
+        self.numbers.extend(fetch.gmail_id.map(|number| (uid.get(), number)));
         self.messages.push(Message { uid: uid.get(), size, date: fetch.date, flags });
         if let Some(headers) = &wants.headers {
             self.identities.push(fetch.header.as_deref().and_then(|lines| headers.identify(lines)));

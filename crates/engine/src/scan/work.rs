@@ -1,6 +1,7 @@
 //! What there is to do in a folder.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use mailhaul_model::event::Tally;
@@ -10,8 +11,10 @@ use super::filter::Filter;
 use super::read::Snapshot;
 use crate::context::Context;
 use crate::identity::Identity;
+use crate::labels::{Home, Placed};
 use crate::ledger::{Complete, FolderId, FolderMemory, LedgerError, Settled};
 use crate::message::{FlagSets, FlagsId, Message};
+use crate::sink::info;
 use crate::task::FolderTask;
 
 /// A folder, read and compared.
@@ -20,6 +23,8 @@ pub struct FolderWork {
     pub task: Arc<FolderTask>,
     pub id: FolderId,
     pub to_copy: Vec<Message>,
+    /// Under a further label: copied on the destination, where their home is.
+    pub to_place: Vec<Placed>,
     pub flags: FlagSets,
     pub skipped: Vec<Skipped>,
     pub flag_changes: Vec<FlagChange>,
@@ -87,6 +92,7 @@ impl FolderWork {
             task: Arc::clone(task),
             id: memory.id,
             to_copy: Vec::new(),
+            to_place: Vec::new(),
             flags: FlagSets::default(),
             skipped: Vec::new(),
             flag_changes: Vec::new(),
@@ -95,9 +101,9 @@ impl FolderWork {
         }
     }
 
-    /// Whether there is nothing to copy and no flag to carry over.
+    /// Whether there is nothing to copy or to place and no flag to carry over.
     pub fn is_idle(&self) -> bool {
-        self.to_copy.is_empty() && self.flag_changes.is_empty()
+        self.to_copy.is_empty() && self.to_place.is_empty() && self.flag_changes.is_empty()
     }
 
     /// Sorts the folder's messages into what is done, left out and to do, and counts them.
@@ -114,6 +120,7 @@ impl FolderWork {
         let mut flags_left = 0;
         let mut given_up = 0;
         let mut changed = Vec::new();
+        let labelled = Labelled::new(run, task, memory, &mut snapshot);
         let listed = snapshot.messages.len();
         let unlisted = snapshot.unlisted();
         // What is left in the list is copied: it is not held twice.
@@ -125,6 +132,7 @@ impl FolderWork {
             let is_elsewhere = || is_elsewhere(run, task, &snapshot, place);
             if let Some(before) = memory.settled.flags(message.uid) {
                 is_elsewhere();
+                labelled.home_of(message.uid);
                 sums.settled += 1;
                 sums.settled_bytes += message.size;
                 let differs = before != snapshot.flags.text(message.flags);
@@ -148,6 +156,13 @@ impl FolderWork {
                 sums.skipped_bytes += message.size;
                 sums.refused += 1;
                 work.skipped.push(Skipped { message: *message, reason, refused: true });
+            } else if let Some(home) = labelled.home_of(message.uid) {
+                if task.is_all_mail {
+                    sums.elsewhere += 1;
+                    sums.elsewhere_bytes += message.size;
+                } else {
+                    work.to_place.push(Placed { message: *message, home });
+                }
             } else {
                 return true;
             }
@@ -163,7 +178,8 @@ impl FolderWork {
         sums.skipped = work.skipped.len() as u64 - sums.refused;
         sums.refused += given_up;
         sums.found = memory.found.len() as u64;
-        run.meter.count(task.index, |tally| *tally = sums.tally(tally));
+        let elsewhere_before = labelled.say_elsewhere(sums.elsewhere);
+        run.meter.count(task.index, |tally| *tally = sums.tally(tally, elsewhere_before));
         work.complete = snapshot.uid_next.map(|uid_next| Complete {
             uid_next,
             messages: u32::try_from(listed).unwrap_or(u32::MAX),
@@ -214,6 +230,53 @@ pub fn is_elsewhere(run: &Context, task: &FolderTask, snapshot: &Snapshot, place
             .is_some_and(|identity| run.cross.was_seen_before(identity, task.index))
 }
 
+/// What is known of the labels of a folder's messages.
+struct Labelled<'a> {
+    run: &'a Context,
+    task: &'a FolderTask,
+    id: FolderId,
+    /// Gmail's numbers by UID; none where labels don't count.
+    numbers: HashMap<u32, u64>,
+}
+
+impl<'a> Labelled<'a> {
+    /// Remembers the numbers, and the folder as a place for homes.
+    fn new(
+        run: &'a Context,
+        task: &'a FolderTask,
+        memory: &FolderMemory,
+        snapshot: &mut Snapshot,
+    ) -> Self {
+        let numbers = std::mem::take(&mut snapshot.numbers);
+        if !numbers.is_empty() {
+            run.labels.meet(memory.id, task);
+            run.ledger.labelled(memory.id, numbers.iter().map(|(uid, n)| (*uid, *n)).collect());
+        }
+        Self { run, task, id: memory.id, numbers }
+    }
+
+    /// Where a message's body is read, if that is not here.
+    fn home_of(&self, uid: u32) -> Option<Home> {
+        let number = *self.numbers.get(&uid)?;
+        if self.run.labels.reads_body((self.task.index, uid)) {
+            return None;
+        }
+        self.run.labels.other_home(number, Home { folder: self.id, uid })
+    }
+
+    /// Says how many messages other folders have; how many that were when the folder was read before.
+    fn say_elsewhere(&self, messages: u64) -> u64 {
+        if messages > 0 {
+            let text = format!(
+                "{}: {messages} messages are on the destination already, in the folders of their labels.",
+                self.task.source.as_str()
+            );
+            info(&*self.run.sink, text);
+        }
+        self.run.labels.elsewhere(self.task.index, messages)
+    }
+}
+
 #[derive(Default)]
 struct Sums {
     source: u64,
@@ -225,12 +288,15 @@ struct Sums {
     refused: u64,
     /// Of those, too.
     skipped_bytes: u64,
+    /// Of All Mail, what other folders have.
+    elsewhere: u64,
+    elsewhere_bytes: u64,
 }
 
 impl Sums {
     /// A folder is read again after a lost connection: what this run copied before stays counted as copied.
-    fn tally(&self, before: &Tally) -> Tally {
-        let adopted = before.adopted + MessageCount(self.found);
+    fn tally(&self, before: &Tally, elsewhere_before: u64) -> Tally {
+        let adopted = before.adopted - MessageCount(elsewhere_before) + MessageCount(self.found);
         let by_this_run = before.copied + adopted;
         let settled = MessageCount(self.settled);
         Tally {
@@ -238,7 +304,7 @@ impl Sums {
             source: MessageCount(self.source) + (by_this_run - settled),
             copied: before.copied,
             settled: settled - by_this_run,
-            adopted,
+            adopted: adopted + MessageCount(self.elsewhere),
             skipped: MessageCount(self.skipped),
             refused: MessageCount(self.refused),
             vanished: MessageCount(0),
@@ -247,7 +313,7 @@ impl Sums {
             copied_bytes: before.copied_bytes,
             pending_bytes: ByteCount(0),
             other_bytes: ByteCount(self.settled_bytes) - before.copied_bytes
-                + ByteCount(self.skipped_bytes),
+                + ByteCount(self.skipped_bytes + self.elsewhere_bytes),
         }
     }
 }

@@ -36,6 +36,7 @@ pub(super) fn named(r: &mut Reader<'_>, utf8: bool) -> Option<Response> {
         b"ENABLED" => Some(Response::Enabled(words(r).all())),
         b"VANISHED" => vanished(r).map(Response::Vanished),
         b"NAMESPACE" => namespaces(r, utf8).map(Response::Namespace),
+        b"ID" => Some(Response::Id(identification(r))),
         b"QUOTAROOT" => quota_root(r, utf8),
         b"QUOTA" => quota(r).map(Response::Quota),
         _ => None,
@@ -209,6 +210,16 @@ fn namespace(r: &mut Reader<'_>, utf8: bool) -> Option<Namespace> {
     Some(Namespace { prefix: decoded.unwrap_or_else(|| lossy(&wire)), separator })
 }
 
+/// Pairs of a field and its value; none where it is NIL or makes no sense. A value may be NIL.
+fn identification(r: &mut Reader<'_>) -> Vec<(String, String)> {
+    let pair = |r: &mut Reader<'_>| {
+        let field = lossy(&r.string()?);
+        r.spaces();
+        Some((field, r.nstring()?.map(|value| lossy(&value)).unwrap_or_default()))
+    };
+    list(r, pair).unwrap_or_default()
+}
+
 fn quota_root(r: &mut Reader<'_>, utf8: bool) -> Option<Response> {
     let mailbox = Mailbox::from_wire(&r.astring()?, utf8);
     let mut roots = Vec::new();
@@ -282,6 +293,14 @@ mod tests {
         assert_eq!(read(b"* ESEARCH (TAG \"A2\") UID COUNT 3 ALL 2:3,10"), found);
         assert!(matches!(read(b"* ESEARCH UID ALL 1:*"), Response::Other(_)));
         assert!(matches!(read(b"* VANISHED (EARLIER) 1:9"), Response::Vanished(_)));
+    }
+
+    #[test]
+    fn what_a_server_says_of_itself_is_read() {
+        let found = read(b"* ID (\"NAME\" \"Zimbra\" \"VERSION\" NIL)");
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(found, Response::Id(vec![pair("NAME", "Zimbra"), pair("VERSION", "")]));
+        assert_eq!(read(b"* ID NIL"), Response::Id(Vec::new()));
     }
 
     #[test]

@@ -39,6 +39,8 @@ fn item(r: &mut Reader<'_>, name: &[u8], fetch: &mut Fetch, streamed: bool) -> O
         }
     } else if is("MODSEQ") {
         fetch.mod_seq = mod_seq(r);
+    } else if is("X-GM-MSGID") {
+        fetch.gmail_id = r.number();
     } else if is_body(name) {
         if streamed && r.at_literal() {
             r.string()?;

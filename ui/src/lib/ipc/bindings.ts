@@ -1528,6 +1528,11 @@ export type MessageOptions = {
 	messageIdWithoutDomain?: boolean,
 	/**  Leave out a message that a folder before this one has (`--skipcrossduplicates`). */
 	skipCrossDuplicates?: boolean,
+	/**
+	 *  Where the source has Gmail's labels: read each message once, place it under all of them, and take from All Mail only what
+	 *  has none.
+	 */
+	gmailLabels?: boolean,
 	/**  The date of arrival from the header's Date (`--idatefromheader`). */
 	dateFromHeader?: boolean,
 	/**  Set the flags once more when a message is there, for a server that takes none with it (`--syncflagsaftercopy`). */
