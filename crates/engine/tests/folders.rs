@@ -22,7 +22,7 @@ fn listing(prefix: &str, separator: char, names: &[(&str, Option<SpecialUse>)]) 
             status: None,
         })
         .collect();
-    Listing { namespace, folders }
+    Listing { namespace, folders, pushed_back: None }
 }
 
 fn source() -> Listing {
