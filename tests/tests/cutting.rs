@@ -26,11 +26,11 @@ fn corpus() -> Corpus {
     Corpus { folders: (0..4).map(&mut folder).collect() }
 }
 
-/// More than what a run has under way at once: 2,000 small messages in 20 folders.
+/// More than what a run has under way at once: 1,200 small messages in 20 folders.
 fn with_much() -> Scene {
     let scene = Scene::usual();
     let mut hand = scene.source_hand();
-    for folder in Corpus::plain(20, 100).folders {
+    for folder in Corpus::plain(20, 60).folders {
         let path = [folder.path[0].as_str()];
         hand.create(&path);
         hand.subscribe(&path);

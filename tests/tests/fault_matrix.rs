@@ -208,17 +208,20 @@ fn whatever_becomes_of_a_command_the_last_word_is_true_and_the_next_run_makes_al
     println!("{} cells of {} commands", cells.len(), all.len());
 }
 
+/// A fault with its name.
+type Named = (&'static str, fn() -> Fault);
+
 #[test]
 fn answers_that_repeat_miss_or_mistake_a_uid_bring_no_message_under_a_wrong_name() {
     let beside = &STORIES[1];
-    let faults: [(&str, fn() -> Fault); 4] = [
+    let faults: [Named; 4] = [
         ("without a UID", || Fault::misnamed(3, None)),
         ("with another one's UID", || Fault::misnamed(3, Some(4))),
         ("with the UID of the one before", || Fault::misnamed(3, Some(2))),
         ("twice", || Fault::twice(3)),
     ];
     let cells: Vec<_> = faults.iter().flat_map(|fault| [(fault, true), (fault, false)]).collect();
-    let name = |((what, _), on_source): &(&(&str, fn() -> Fault), bool)| {
+    let name = |((what, _), on_source): &(&Named, bool)| {
         format!("{what}, {}", if *on_source { "source" } else { "destination" })
     };
     run_all(&cells, name, |cell| {
