@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use mailhaul_demo::manner::gmail;
 use mailhaul_demo::{Config, DemoServer, Fault, Feature};
 use mailhaul_model::RunKind;
+use mailhaul_model::options::Pattern;
 use mailhaul_tests::hand::Draft;
 use mailhaul_tests::{Account, Hand, Outcome, Sidecar};
 use pair::{LOGIN, start};
@@ -21,6 +22,9 @@ struct Move {
     to: Account,
     folder: TempDir,
 }
+
+/// A subject, flags, and the labels.
+type Labelled<'a> = (&'a str, &'a [&'a str], &'a [&'a [&'a str]]);
 
 fn letter(subject: &str, flags: &[&str]) -> Draft {
     let text = format!(
@@ -43,7 +47,7 @@ impl Move {
         for label in ["Private", "Work"] {
             hand.create(&[label]);
         }
-        let places: [(&str, &[&str], &[&[&str]]); 5] = [
+        let places: [Labelled<'_>; 5] = [
             ("three", &["\\Seen"], &[&["INBOX"], &["Private"], &["Work"]]),
             ("star", &["\\Flagged"], &[&["INBOX"]]),
             ("work", &[], &[&["Work"]]),
@@ -207,6 +211,18 @@ fn a_copy_without_an_answer_doubles_nothing() {
 }
 
 #[test]
+fn a_connection_lost_on_the_way_costs_no_label_and_doubles_none() {
+    for nth in [2, 4, 6, 8] {
+        let case = Move::to(Config::default());
+        case.source.handle.add(Fault::drop_after_sent("UID FETCH", 90).nth(nth).times(2));
+        case.destination.handle.add(Fault::drop_before_reply("APPEND").nth(nth / 2));
+        let outcome = case.job().run();
+        outcome.assert_success();
+        case.assert_arrived(&outcome);
+    }
+}
+
+#[test]
 fn a_limit_said_to_a_copy_is_waited_out() {
     let case = Move::to(Config::default());
     case.destination.handle.add(Fault::no("UID COPY", "LIMIT", "Slow down"));
@@ -256,6 +272,19 @@ fn labels_can_be_left_alone_and_then_every_folder_is_copied_for_itself() {
     let outcome = case.job().with(|options| options.messages.gmail_labels = false).run();
     assert_eq!(outcome.assert_success().total.copied.0, 11, "{}", outcome.story());
     assert_eq!(case.there("[Gmail]/Starred"), ["star"]);
+}
+
+#[test]
+fn a_job_whose_folders_were_copied_without_labels_still_takes_of_all_mail_only_what_has_none() {
+    let case = Move::to(Config::default());
+    let before = case.job().with(|options| {
+        options.messages.gmail_labels = false;
+        options.folders.exclude = vec![Pattern(r"^\[Gmail\]".into())];
+    });
+    assert_eq!(before.run().assert_success().total.copied.0, 5);
+    let outcome = case.job().run();
+    assert_eq!(outcome.assert_success().total.copied.0, 2, "{}", outcome.story());
+    case.assert_arrived(&outcome);
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub fn exchange() -> Config {
 pub fn yahoo() -> Config {
     Config {
         greeting: "IMAP4rev1 Hello".into(),
-        name: "".into(),
+        name: String::new(),
         more_capabilities: vec!["XYMHIGHESTMODSEQ".into()],
         final_crlf: true,
         ..Config::default()

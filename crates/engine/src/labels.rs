@@ -55,6 +55,8 @@ struct State {
     /// By Gmail's number.
     homes: HashMap<u64, Home>,
     folders: HashMap<FolderId, Known>,
+    /// Source folders whose messages' numbers the ledger has.
+    numbered: HashSet<String>,
     /// The destination's folders as they are now.
     there: HashMap<String, Option<UidValidity>>,
     waiting: BTreeMap<usize, (Arc<FolderCopy>, Vec<Placed>)>,
@@ -85,6 +87,7 @@ impl Labels {
         let known = run.ledger.homes(run.accounts.clone()).await?;
         let mut state = self.state();
         state.homes.clear();
+        state.numbered = known.numbered.into_iter().collect();
         for (folder, source, destination, validity) in known.folders {
             if validity.is_some() && state.there.get(&destination) == Some(&validity) {
                 let destination = Mailbox::new(&destination);
@@ -99,6 +102,12 @@ impl Labels {
             }
         }
         Ok(())
+    }
+
+    /// Whether a folder has to be read although nothing in it changed: an earlier version, or a run that let labels be, settled it
+    /// without its messages' numbers.
+    pub fn wants_numbers(&self, source: &str) -> bool {
+        self.is_on() && !self.state().numbered.contains(source)
     }
 
     /// A folder is looked at whose messages may be homes.
@@ -131,7 +140,12 @@ impl Labels {
     /// These are to be copied on the destination once their homes are there. Of a folder that was read anew the last word
     /// counts.
     pub fn wait(&self, folder: Arc<FolderCopy>, placed: Vec<Placed>) {
-        self.state().waiting.insert(folder.task.index, (folder, placed));
+        let mut state = self.state();
+        if placed.is_empty() {
+            state.waiting.remove(&folder.task.index);
+        } else {
+            state.waiting.insert(folder.task.index, (folder, placed));
+        }
     }
 
     /// All that waits.

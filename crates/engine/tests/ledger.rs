@@ -75,7 +75,7 @@ async fn a_ledger_of_the_first_version_keeps_all_it_knew() {
     ledger.close().await.unwrap();
     let file = rusqlite::Connection::open(&path).unwrap();
     file.execute_batch(
-        "DROP TABLE intent; DROP TABLE deletion;
+        "DROP TABLE intent; DROP TABLE deletion; DROP TABLE label;
          CREATE TABLE intent (folder INTEGER NOT NULL, uid INTEGER NOT NULL, PRIMARY KEY (folder, uid)) STRICT, WITHOUT ROWID;
          INSERT INTO intent (folder, uid) VALUES (1, 3), (1, 4), (1, 9);
          PRAGMA user_version = 1;",
@@ -89,6 +89,23 @@ async fn a_ledger_of_the_first_version_keeps_all_it_knew() {
     assert_eq!(ledger.settled(memory.id, vec![2]).await.unwrap(), [message(2)]);
     let known = ledger.known_there(folder(1)).await.unwrap();
     assert!(!known.places[&102][0].removed);
+}
+
+#[tokio::test]
+async fn a_ledger_of_the_second_version_keeps_all_it_knew() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("job.ledger");
+    let ledger = Ledger::open(&path).unwrap();
+    let id = ledger.folder(folder(1)).await.unwrap().id;
+    ledger.settle(id, vec![message(2)]);
+    ledger.close().await.unwrap();
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.execute_batch("DROP TABLE label; PRAGMA user_version = 2;").unwrap();
+    drop(file);
+
+    let ledger = Ledger::open(&path).unwrap();
+    let memory = ledger.folder(folder(1)).await.unwrap();
+    assert_eq!(ledger.settled(memory.id, vec![2]).await.unwrap(), [message(2)]);
 }
 
 #[tokio::test]

@@ -156,6 +156,7 @@ impl<'a> Fetcher<'a> {
             // Nothing was there to look at: from here on what is there comes from this job.
             self.run.ledger.looked(work.id);
         }
+        self.run.labels.wait(Arc::clone(&folder), work.to_place);
         if left == 0 {
             folder.finish(self.run);
             return;
@@ -164,9 +165,6 @@ impl<'a> Fetcher<'a> {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .push(Arc::clone(&folder));
-        if !work.to_place.is_empty() {
-            self.run.labels.wait(Arc::clone(&folder), work.to_place);
-        }
         if flags > 0 {
             self.shared.sent(1);
             self.flags.push_back((Arc::clone(&folder), work.flag_changes));

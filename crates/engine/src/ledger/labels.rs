@@ -14,6 +14,8 @@ pub struct Homes {
     pub homes: Vec<(u64, Home)>,
     /// Their folders: source, destination, and the destination's UIDVALIDITY.
     pub folders: Vec<(FolderId, String, String, Option<UidValidity>)>,
+    /// The source folders whose messages' numbers are known.
+    pub numbered: Vec<String>,
 }
 
 impl Ledger {
@@ -58,7 +60,13 @@ impl Tables {
             let validity = UidValidity::new(row.get(3)?);
             Ok((FolderId(row.get(0)?), row.get(1)?, row.get(2)?, validity))
         })?;
+        let mut numbered = self.0.prepare_cached(
+            "SELECT DISTINCT folder.source FROM folder JOIN pair ON pair.id = folder.pair \
+             WHERE pair.accounts = ?1 AND EXISTS (SELECT 1 FROM label WHERE label.folder = folder.id)",
+        )?;
+        let numbered = numbered.query_map([accounts], |row| row.get(0))?;
         Ok(Homes {
+            numbered: numbered.collect::<Result<_, _>>()?,
             homes: homes.collect::<Result<_, _>>()?,
             folders: folders.collect::<Result<_, _>>()?,
         })

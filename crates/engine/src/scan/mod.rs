@@ -305,7 +305,10 @@ pub fn name(run: &Context, task: &FolderTask, source_validity: UidValidity) -> F
         destination: task.destination.as_str().to_owned(),
         destination_validity: there.and_then(|s| s.uid_validity),
         destination_uid_next: there.and_then(|s| s.uid_next).unwrap_or(0),
-        state: state(task).filter(|_| !run.options.messages.skip_cross_duplicates),
+        state: state(task).filter(|_| {
+            !run.options.messages.skip_cross_duplicates
+                && !run.labels.wants_numbers(task.source.as_str())
+        }),
     }
 }
 

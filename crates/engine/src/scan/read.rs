@@ -276,7 +276,8 @@ impl Snapshot {
             return;
         };
         let flags = self.flags.keep(fetch.flags.as_deref().unwrap_or_default());
-        self.numbers.extend(fetch.gmail_id.map(|number| (uid.get(), number)));
+        let number = fetch.gmail_id.filter(|number| *number > 0);
+        self.numbers.extend(number.map(|number| (uid.get(), number)));
         self.messages.push(Message { uid: uid.get(), size, date: fetch.date, flags });
         if let Some(headers) = &wants.headers {
             self.identities.push(fetch.header.as_deref().and_then(|lines| headers.identify(lines)));
