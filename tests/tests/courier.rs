@@ -30,6 +30,7 @@ fn corpus() -> Corpus {
     corpus
 }
 
+#[expect(clippy::print_stderr, reason = "a test has no other way to say that it did nothing")]
 fn skip() -> bool {
     let skip = !is_to_be_had();
     if skip {

@@ -33,10 +33,12 @@ impl Session {
         if !self.shared.config.has(Feature::UidPlus) {
             return Ok(Reply::ok("APPEND completed"));
         }
-        if uids.is_empty() {
-            return Err(Reply::bad("A message was expected").into());
-        }
-        let uids = uids.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
+        let is_row = uids.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        let uids = match uids.as_slice() {
+            [] => return Err(Reply::bad("A message was expected").into()),
+            [first, .., last] if is_row => format!("{first}:{last}"),
+            uids => uids.iter().map(u32::to_string).collect::<Vec<_>>().join(","),
+        };
         Ok(Reply::ok_with(&format!("APPENDUID {validity} {uids}"), "APPEND completed"))
     }
 
