@@ -27,7 +27,7 @@ pub struct Narrow {
 
 /// Runs the sidecar three times over such a line.
 pub fn narrow(copier: &Copier, set: Set, rate: u64) -> Result<Narrow> {
-    let mut field = Field::prepare(set);
+    let mut field = Field::compressing(set);
     let line = field.behind(ROUND_TRIP, rate)?;
     let mut once = |compression| -> Result<Cost> {
         let memory = TempDir::with_prefix("mailhaul-bench-")?;
