@@ -23,6 +23,7 @@ mod attempt;
 mod batches;
 mod board;
 mod bulk;
+#[cfg(feature = "certificates")]
 mod certificates;
 mod closing;
 mod core;
