@@ -1,33 +1,16 @@
 //! Courier-IMAP as source and as destination. Debian's package; where there is none, these tests do nothing and say so.
 #![cfg(unix)]
 
-use mailhaul_tests::corpus::{CorpusFolder, Scale, mean_messages};
 use mailhaul_tests::courier::{Courier, is_to_be_had};
 use mailhaul_tests::{
     Corpus, Dovecot, Hand, Learned, Naming, Rewrites, Settings, Sidecar, compare, dump,
 };
 use tempfile::TempDir;
 
+/// Courier replaces a date before or at the first second of 1970 by the present, and takes no keyword with a bracket in it: that
+/// message arrives without keywords.
 fn corpus() -> Corpus {
-    let mut corpus = Corpus::plain(3, 10);
-    let odd = mean_messages(Scale::Small)
-        .into_iter()
-        // Courier replaces a date before or at the first second of 1970 by the present, and takes no keyword with a bracket in
-        // it: that message arrives without keywords.
-        .filter(|draft| {
-            !["the first day, west", "the first second", "[open"]
-                .iter()
-                .any(|odd| draft.what.contains(odd))
-        })
-        .collect();
-    corpus.folders.push(CorpusFolder { messages: odd, ..CorpusFolder::new(&["Odd"]) });
-    for name in ["日本語", "Ärger & Söhne", "with spaces"] {
-        corpus.folders.push(CorpusFolder {
-            messages: Corpus::plain(1, 3).folders.remove(0).messages,
-            ..CorpusFolder::new(&[name])
-        });
-    }
-    corpus
+    Corpus::for_others(&["the first day, west", "the first second", "[open"])
 }
 
 #[expect(clippy::print_stderr, reason = "a test has no other way to say that it did nothing")]

@@ -1,27 +1,13 @@
 //! pymap, a server that shares nothing with Dovecot, as source and as destination.
 #![cfg(unix)]
 
-use mailhaul_tests::corpus::{CorpusFolder, Scale, mean_messages};
 use mailhaul_tests::pymap::Pymap;
 use mailhaul_tests::{Corpus, Dovecot, Hand, Learned, Rewrites, Settings, Sidecar, compare, dump};
 use tempfile::TempDir;
 
-/// Ordinary mail, odd mail and folder names that pymap takes.
+/// pymap's dates can't be before 1970.
 fn corpus() -> Corpus {
-    let mut corpus = Corpus::plain(3, 10);
-    let odd = mean_messages(Scale::Small)
-        .into_iter()
-        // pymap's dates can't be before 1970.
-        .filter(|draft| !draft.what.contains("the first day, west"))
-        .collect();
-    corpus.folders.push(CorpusFolder { messages: odd, ..CorpusFolder::new(&["Odd"]) });
-    for name in ["日本語", "Ärger & Söhne", "with spaces"] {
-        corpus.folders.push(CorpusFolder {
-            messages: Corpus::plain(1, 3).folders.remove(0).messages,
-            ..CorpusFolder::new(&[name])
-        });
-    }
-    corpus
+    Corpus::for_others(&["the first day, west"])
 }
 
 #[test]

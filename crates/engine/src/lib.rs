@@ -33,6 +33,7 @@ mod planner;
 mod probe;
 mod problem;
 mod refusals;
+mod reported;
 mod run;
 mod scan;
 mod sink;

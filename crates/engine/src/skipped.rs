@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use mailhaul_imap::{Command, Response, Session, UidSet, UidSetOrAll};
-use mailhaul_model::event::{MessageOutcome, MessageReport};
-use mailhaul_model::{ByteCount, ExitCode, Uid};
+use mailhaul_model::event::MessageOutcome;
+use mailhaul_model::{ExitCode, Uid};
 
 use crate::context::Context;
 use crate::identity::subject;
@@ -33,19 +33,9 @@ pub async fn name_all(run: &Context, source: &Session, all: LeftOut) {
                 // Counted, but no reason to end the run: all of them are known before the first is copied.
                 run.meter.error(ExitCode::AppendRefused);
             }
-            let Some(uid) = Uid::new(message.uid) else { continue };
-            run.meter.name(
-                task.index,
-                MessageReport {
-                    outcome,
-                    folder: task.source.as_str().to_owned(),
-                    uid,
-                    subject: subjects.get(&message.uid).cloned().unwrap_or_default(),
-                    size: ByteCount(message.size),
-                    date: message.date.map(|d| d.to_rfc3339()).unwrap_or_default(),
-                    reason,
-                },
-            );
+            let subject = subjects.get(&message.uid).cloned().unwrap_or_default();
+            let Some(report) = task.report(&message, outcome, subject, reason) else { continue };
+            run.meter.name(task.index, report);
         }
     }
 }

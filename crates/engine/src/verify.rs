@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use mailhaul_imap::Flag;
-use mailhaul_model::event::{MessageOutcome, MessageReport, Phase, SideName, Tally};
+use mailhaul_model::event::{Phase, SideName, Tally};
 use mailhaul_model::{ByteCount, Event, ExitCode, MessageCount, Uid};
 
 use crate::context::Context;
@@ -193,25 +193,15 @@ fn name_missing(
 ) -> Result<(), Fault> {
     let missing = |uid: u32| !found.contains(&uid) && !skipped.contains(&uid);
     for message in here.messages.iter().filter(|m| missing(m.uid)) {
-        let Some(uid) = Uid::new(message.uid) else { continue };
-        run.meter.lost(
-            task.index,
-            MessageReport {
-                outcome: MessageOutcome::Refused,
-                folder: task.source.as_str().to_owned(),
-                uid,
-                subject: String::new(),
-                size: ByteCount(message.size),
-                date: message.date.map(|d| d.to_rfc3339()).unwrap_or_default(),
-                reason: if other.contains(&message.uid) {
-                    "its bytes are others on the destination".into()
-                } else if may_be(message, unread) {
-                    "it may be one that the destination server can't read".into()
-                } else {
-                    "it is not on the destination".into()
-                },
-            },
-        );
+        let reason = if other.contains(&message.uid) {
+            "its bytes are others on the destination"
+        } else if may_be(message, unread) {
+            "it may be one that the destination server can't read"
+        } else {
+            "it is not on the destination"
+        };
+        let Some(report) = task.refused(message, reason) else { continue };
+        run.meter.lost(task.index, report);
         // What the source does not hand out was counted when it was given up.
         if !run.refusals.is_refused((task.index, message.uid)) {
             run.error(ExitCode::WithErrors)?;

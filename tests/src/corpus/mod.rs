@@ -69,6 +69,20 @@ impl Corpus {
         Self { folders }
     }
 
+    /// Ordinary mail, odd mail and folder names for servers that aren't Dovecot; without the odd messages whose name has one of
+    /// these in it.
+    pub fn for_others(left_out: &[&str]) -> Self {
+        let mut corpus = Self::plain(3, 10);
+        let mut odd = mean_messages(Scale::Small);
+        odd.retain(|draft| !left_out.iter().any(|part| draft.what.contains(part)));
+        corpus.folders.push(CorpusFolder { messages: odd, ..CorpusFolder::new(&["Odd"]) });
+        for name in ["日本語", "Ärger & Söhne", "with spaces"] {
+            let messages = Self::plain(1, 3).folders.remove(0).messages;
+            corpus.folders.push(CorpusFolder { messages, ..CorpusFolder::new(&[name]) });
+        }
+        corpus
+    }
+
     /// Messages in one folder.
     pub fn of(path: &[&str], messages: Vec<Draft>) -> Self {
         Self { folders: vec![CorpusFolder { messages, ..CorpusFolder::new(path) }] }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use mailhaul_model::event::{MessageOutcome, MessageReport};
-use mailhaul_model::{ByteCount, ExitCode, Uid};
+use mailhaul_model::ExitCode;
+use mailhaul_model::event::MessageOutcome;
 
 use crate::context::Context;
 use crate::fault::Fault;
@@ -85,7 +85,7 @@ impl FolderCopy {
         let (code, reason) = why;
         self.clean.store(false, Ordering::Release);
         run.ledger.withdraw(self.id, vec![message.uid]);
-        if let Some(report) = self.report(message, outcome, subject, reason) {
+        if let Some(report) = self.task.report(message, outcome, subject, reason) {
             run.meter.lost(self.task.index, report);
         }
         self.settled(run, 1);
@@ -107,25 +107,6 @@ impl FolderCopy {
         self.not_clean();
         run.meter.folder_failed(self.task.index, text);
         run.error(ExitCode::SelectFailed)
-    }
-
-    /// A message as people look for it.
-    pub fn report(
-        &self,
-        message: &Message,
-        outcome: MessageOutcome,
-        subject: String,
-        reason: String,
-    ) -> Option<MessageReport> {
-        Some(MessageReport {
-            outcome,
-            folder: self.task.source.as_str().to_owned(),
-            uid: Uid::new(message.uid)?,
-            subject,
-            size: ByteCount(message.size),
-            date: message.date.map(|d| d.to_rfc3339()).unwrap_or_default(),
-            reason,
-        })
     }
 }
 

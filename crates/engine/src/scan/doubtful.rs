@@ -4,8 +4,7 @@
 //! that can't be read. A message of the source that was received at the very same moment may be the one: it is held back and
 //! named, because a copy of it might be a second one. All others are copied.
 
-use mailhaul_model::event::{MessageOutcome, MessageReport};
-use mailhaul_model::{ByteCount, ExitCode, Uid};
+use mailhaul_model::ExitCode;
 
 use crate::context::Context;
 use crate::fault::Fault;
@@ -59,20 +58,9 @@ pub fn hold_back<'a>(
     unread: &[Message],
 ) -> Result<(), Fault> {
     for message in missing.filter(|message| may_be(message, unread)) {
-        let Some(uid) = Uid::new(message.uid) else { continue };
+        let Some(report) = task.refused(message, MAY_BE_THERE) else { continue };
         run.refusals.refuse((task.index, message.uid), message.size);
-        run.meter.name(
-            task.index,
-            MessageReport {
-                outcome: MessageOutcome::Refused,
-                folder: task.source.as_str().to_owned(),
-                uid,
-                subject: String::new(),
-                size: ByteCount(message.size),
-                date: message.date.map(|d| d.to_rfc3339()).unwrap_or_default(),
-                reason: MAY_BE_THERE.to_owned(),
-            },
-        );
+        run.meter.name(task.index, report);
         run.error(ExitCode::AppendRefused)?;
     }
     Ok(())

@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 
 use mailhaul_imap::{Command, Fetch, Response, Session, UidSet, UidSetOrAll};
-use mailhaul_model::event::{MessageOutcome, MessageReport, SideName};
-use mailhaul_model::{ByteCount, ExitCode, Uid};
+use mailhaul_model::event::SideName;
+use mailhaul_model::{ExitCode, Uid};
 
 use super::doubtful::say_unread;
 use super::mailbox;
@@ -141,20 +141,10 @@ impl Asking<'_> {
             say_unread(self.run, self.task, message);
             return self.run.error(ExitCode::WithErrors);
         }
-        let Some(uid) = Uid::new(message.uid) else { return Ok(()) };
-        let date = message.date.map(|d| d.to_rfc3339()).unwrap_or_default();
-        self.run.meter.name(
-            index,
-            MessageReport {
-                outcome: MessageOutcome::Refused,
-                folder: self.task.source.as_str().to_owned(),
-                uid,
-                subject: String::new(),
-                size: ByteCount(size),
-                date,
-                reason: UNREADABLE.to_owned(),
-            },
-        );
+        let Some(report) = self.task.refused(&Message { size, ..*message }, UNREADABLE) else {
+            return Ok(());
+        };
+        self.run.meter.name(index, report);
         self.run.error(ExitCode::FetchFailed)
     }
 }

@@ -43,9 +43,9 @@ export function audienceWords(audience: CampaignAudience): string {
 }
 
 const ASKS: Record<CampaignAsks, string> = {
-  nothing: 'The old password only',
-  address: 'The old password and the new address',
-  addressAndPassword: 'The old password, the new address and the new password'
+  nothing: 'Access to the old mailbox only',
+  address: 'Access to the old mailbox, and the new address',
+  addressAndPassword: 'Access to the old mailbox, the new address and the new password'
 };
 
 export function asksWords(asks: CampaignAsks): string {

@@ -26,7 +26,7 @@ export type Method = SignIn['method'];
 const SIGN_INS: Record<Method, { label: string; hint: string }> = {
   password: {
     label: 'Passwords',
-    hint: 'Each mailbox’ own, or an administrator’s.'
+    hint: 'Each mailbox’s own, or an administrator’s.'
   },
   microsoft: {
     label: 'Microsoft 365 app',
