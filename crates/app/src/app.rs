@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use crate::core::Core;
 use crate::keeper::Keeper;
 use crate::supervisor::{Supervisor, Watch, resume};
-use crate::{Launcher, OpenError, Paths, Role, Tick, cutover_watch, intake, ticker};
+use crate::{Launcher, OpenError, Paths, Role, Tick, cutover_watch, ticker};
 
 /// What the application is made of.
 #[derive(Clone)]
@@ -87,7 +87,8 @@ impl App {
         runtime.spawn(cutover_watch::watch(Arc::clone(&core)));
         let supervisor = Mutex::new(Some(supervisor));
         let app = Self { inner: Arc::new(Inner { core, keeper, runtime, supervisor }) };
-        app.runtime().spawn(intake::watch::watch(app.downgrade()));
+        #[cfg(feature = "intake")]
+        app.runtime().spawn(crate::intake::watch::watch(app.downgrade()));
         Ok(app)
     }
 
@@ -100,6 +101,7 @@ impl App {
     /// password that was handed over is kept.
     pub async fn shut_down(&self) {
         self.core().stop.send_replace(true);
+        #[cfg(feature = "intake")]
         self.stop_form().await;
         let supervisor =
             self.inner.supervisor.lock().unwrap_or_else(PoisonError::into_inner).take();

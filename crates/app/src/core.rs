@@ -13,8 +13,11 @@ use tokio::sync::{Notify, broadcast, watch};
 use crate::access::Access;
 use crate::board::Board;
 use crate::holds::Holds;
+#[cfg(feature = "import")]
 use crate::imports::Imports;
+#[cfg(feature = "intake")]
 use crate::intake::slot::Intake;
+#[cfg(feature = "import")]
 use crate::renewal::Renewals;
 use crate::row::row;
 use crate::sign_ins::SignIns;
@@ -37,10 +40,13 @@ pub(crate) struct Core {
     pub access: Access,
     holds: Mutex<Holds>,
     connections: Mutex<HashMap<ServerId, u32>>,
+    #[cfg(feature = "import")]
     imports: Mutex<Imports>,
+    #[cfg(feature = "import")]
     renewals: Mutex<Renewals>,
     sign_ins: Mutex<SignIns>,
     cutovers: Mutex<()>,
+    #[cfg(feature = "intake")]
     pub intake: Intake,
     /// The user's name on this computer, for the record of what was done.
     pub person: String,
@@ -67,10 +73,13 @@ impl Core {
             access: Access::default(),
             holds: Mutex::default(),
             connections: Mutex::default(),
+            #[cfg(feature = "import")]
             imports: Mutex::default(),
+            #[cfg(feature = "import")]
             renewals: Mutex::default(),
             sign_ins: Mutex::default(),
             cutovers: Mutex::default(),
+            #[cfg(feature = "intake")]
             intake: Intake::default(),
             person: person(),
             ticks: broadcast::channel(TICKS_KEPT).0,
@@ -95,11 +104,13 @@ impl Core {
     }
 
     /// The lists of users that are open.
+    #[cfg(feature = "import")]
     pub fn imports(&self) -> MutexGuard<'_, Imports> {
         self.imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The lists of new passwords that are open.
+    #[cfg(feature = "import")]
     pub fn renewals(&self) -> MutexGuard<'_, Renewals> {
         self.renewals.lock().unwrap_or_else(PoisonError::into_inner)
     }

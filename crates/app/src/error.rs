@@ -49,6 +49,7 @@ pub enum AppError {
     Lock(#[source] std::io::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[cfg(feature = "import")]
     #[error("{0}")]
     Import(#[source] mailhaul_import::ReadError),
     #[error("the file can't be read or written: {0}")]
@@ -90,7 +91,9 @@ impl AppError {
             Self::Vault(_) => ErrorCode::Keychain,
             Self::Store(_) | Self::Lock(_) => ErrorCode::Storage,
             Self::Log(_) => ErrorCode::Log,
-            Self::Import(_) | Self::ImportFile(_) | Self::Certificate(_) => ErrorCode::File,
+            Self::ImportFile(_) | Self::Certificate(_) => ErrorCode::File,
+            #[cfg(feature = "import")]
+            Self::Import(_) => ErrorCode::File,
         }
     }
 }

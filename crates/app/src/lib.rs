@@ -5,15 +5,22 @@
 //! moving, `attempt` sees one sidecar through, `judge` decides what its end means, `keeper` writes passwords to the keychain,
 //! `board` and `ticker` tell the window what changed.
 
+#![cfg_attr(
+    not(feature = "intake"),
+    expect(dead_code, reason = "what lists and the form alone ask for is not called")
+)]
+
 pub mod app;
 pub mod batch_view;
 pub mod connection;
 pub mod cutover_view;
 pub mod draft;
 pub mod error;
+#[cfg(feature = "import")]
 pub mod import_view;
 pub mod launcher;
 pub mod paths;
+#[cfg(feature = "import")]
 pub mod renewal_view;
 pub mod sign_in_view;
 pub mod view;
@@ -32,11 +39,14 @@ mod cutover_steps;
 mod cutover_watch;
 mod form;
 mod holds;
+#[cfg(feature = "import")]
 mod imports;
+#[cfg(feature = "intake")]
 mod intake;
 mod jobs;
 mod judge;
 mod keeper;
+#[cfg(feature = "import")]
 mod known;
 mod log_file;
 mod log_words;
@@ -44,7 +54,9 @@ mod logs;
 mod masters;
 mod provider;
 mod redact;
+#[cfg(feature = "import")]
 mod renewal;
+mod replace;
 mod request;
 mod row;
 mod runs;
@@ -54,6 +66,7 @@ mod share;
 mod sidecar;
 mod sign_in;
 mod sign_ins;
+#[cfg(feature = "import")]
 mod stand_in;
 mod supervisor;
 mod tester;
@@ -70,17 +83,24 @@ pub use draft::{
     AccountDraft, Field, FieldProblem, JobDraft, NewPasswords, Passwords, ServerDraft, TrialLogin,
 };
 pub use error::{AppError, ErrorCode, OpenError};
+#[cfg(feature = "import")]
 pub use import_view::*;
+#[cfg(feature = "intake")]
 pub use intake::form_view::*;
+#[cfg(feature = "intake")]
 pub use intake::purge::PurgeSoon;
+#[cfg(feature = "intake")]
 pub use intake::view::*;
 pub use launcher::{LaunchError, Launcher, PathLauncher};
+#[cfg(feature = "import")]
 pub use mailhaul_import::credentials::{
     CredentialKind, CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
 };
+#[cfg(feature = "import")]
 pub use mailhaul_import::{Column as ImportColumn, Judged as ImportRow, Rules as AddressRules};
 pub use mailhaul_model::MasterForm;
 pub use paths::Paths;
+#[cfg(feature = "import")]
 pub use renewal_view::*;
 pub use sign_in_view::*;
 pub use view::*;

@@ -1,5 +1,4 @@
-//! New passwords for many jobs at once: from a list of addresses and passwords, or one password for all of them, as when an
-//! administrator's changed. What was replaced is tested at once.
+//! Lists of new passwords: addresses and passwords from a file or from what was copied.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -8,7 +7,7 @@ use mailhaul_import::credentials::{
     self, CredentialKind, CredentialMapping, CredentialPreview, CredentialRow,
 };
 use mailhaul_import::{Table, read_pasted};
-use mailhaul_model::{JobId, RunKind, Secret};
+use mailhaul_model::Secret;
 
 use crate::imports::read_list;
 use crate::known::KnownFacts;
@@ -134,36 +133,6 @@ impl App {
         Ok(RenewalOutcome { replaced, left_out: rows - replaced, checks, file })
     }
 
-    /// Puts one password in the place of those of many jobs.
-    pub fn replace_for_many(
-        &self,
-        jobs: &[JobId],
-        new: &NewPasswords,
-    ) -> Result<RenewalOutcome, AppError> {
-        let mut outcome = RenewalOutcome::default();
-        let mut replaced = BTreeSet::new();
-        for job in jobs {
-            if self.replace_if_possible(*job, new.clone())? {
-                outcome.replaced +=
-                    u32::from(new.source.is_some()) + u32::from(new.destination.is_some());
-                replaced.insert(*job);
-            } else {
-                outcome.left_out += 1;
-            }
-        }
-        outcome.checks = self.check_again(&replaced)?;
-        Ok(outcome)
-    }
-
-    /// Whether it was done: a job may have been deleted meanwhile, or its batch closed.
-    fn replace_if_possible(&self, job: JobId, new: NewPasswords) -> Result<bool, AppError> {
-        match self.replace_passwords(job, new) {
-            Ok(()) => Ok(true),
-            Err(AppError::NoJob(_) | AppError::NotNow(_)) => Ok(false),
-            Err(error) => Err(error),
-        }
-    }
-
     /// Forgets a list of passwords; its texts are overwritten.
     pub fn discard_renewal(&self, id: RenewalId) {
         let mut renewals = self.core().renewals();
@@ -175,24 +144,6 @@ impl App {
     pub fn delete_renewal_file(&self, id: RenewalId) -> Result<(), AppError> {
         let Some(file) = self.core().renewals().spent.remove(&id) else { return Err(gone()) };
         std::fs::remove_file(&file).map_err(AppError::ImportFile)
-    }
-
-    /// Queues a check of each job that can have one: that isn't open, and has both passwords.
-    fn check_again(&self, jobs: &BTreeSet<JobId>) -> Result<u32, AppError> {
-        let mut batches = Vec::new();
-        let mut checks = 0;
-        for job in jobs {
-            match self.queue_run(*job, RunKind::Check) {
-                Ok(_) => checks += 1,
-                Err(AppError::NotNow(_) | AppError::NoJob(_)) => {}
-                Err(error) => return Err(error),
-            }
-            batches.extend(self.core().store.listing(*job)?.and_then(|job| job.batch));
-        }
-        self.act_on(batches.into_iter(), |count| {
-            format!("Replaced passwords of {}.", crate::bulk::jobs_in_words(count))
-        })?;
-        Ok(checks)
     }
 }
 

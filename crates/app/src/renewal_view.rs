@@ -22,17 +22,3 @@ pub struct RenewalPage {
     /// All counts; of the rows the first 500, those that need a look first. The others are asked for.
     pub preview: CredentialPreview,
 }
-
-/// What came of new passwords.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct RenewalOutcome {
-    /// Passwords that were replaced.
-    pub replaced: u32,
-    /// Rows without a job of theirs, and jobs that are gone or whose batch is closed.
-    pub left_out: u32,
-    /// Jobs whose logins are tried now. The others are at work or in the queue, or lack a password.
-    pub checks: u32,
-    /// The file, where there is one: it can be deleted now.
-    pub file: Option<String>,
-}

@@ -1,11 +1,13 @@
 //! The operating system's keychain behind one small trait.
 
 pub mod error;
+#[cfg(feature = "keychain")]
 pub mod keychain;
 pub mod memory;
 pub mod name;
 
 pub use error::VaultError;
+#[cfg(feature = "keychain")]
 pub use keychain::Keychain;
 pub use memory::MemoryVault;
 pub use name::{CredentialName, Holder};
