@@ -1,5 +1,7 @@
 //! Looks at a server before anything depends on it.
 
+use std::pin::Pin;
+
 use mailhaul_imap::{Command, Failure, Mailbox, Response, Session};
 use mailhaul_model::event::{Certificate, Connected, LoggedIn, Problem, SideName};
 use mailhaul_model::{ByteCount, Endpoint, Secret};
@@ -31,8 +33,16 @@ pub struct ProbeError {
 const PATIENCE: u32 = 20;
 
 /// Connects, logs in if there is a login, and asks what the server can do. `proxy` is the password that the endpoint's
-/// proxy wants.
-pub async fn probe(
+/// proxy wants. Boxed, so that it is compiled here once.
+pub fn probe<'a>(
+    endpoint: &'a Endpoint,
+    proxy: Option<&'a Secret>,
+    login: Option<Login<'a>>,
+) -> Pin<Box<dyn Future<Output = Result<ProbeReport, ProbeError>> + Send + 'a>> {
+    Box::pin(look(endpoint, proxy, login))
+}
+
+async fn look(
     endpoint: &Endpoint,
     proxy: Option<&Secret>,
     login: Option<Login<'_>>,

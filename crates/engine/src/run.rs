@@ -1,5 +1,6 @@
 //! A run from its request to its last event.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,7 +31,19 @@ use crate::waves::waves;
 use crate::{deletion, doubts, habits, verify};
 
 /// Carries out a request. Never fails: how it ended is in the answer, which is also the last event.
-pub async fn run(
+///
+/// The future is boxed, so that the engine is compiled here once and not in every program that waits for it.
+pub fn run(
+    request: RunRequest,
+    tokens: Arc<dyn Tokens>,
+    sink: Arc<dyn EventSink>,
+    clock: Arc<dyn Clock>,
+    stop: Stop,
+) -> Pin<Box<dyn Future<Output = Finished> + Send>> {
+    Box::pin(carry_through(request, tokens, sink, clock, stop))
+}
+
+async fn carry_through(
     request: RunRequest,
     tokens: Arc<dyn Tokens>,
     sink: Arc<dyn EventSink>,

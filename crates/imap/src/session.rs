@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -76,16 +77,18 @@ impl Session {
     /// Opens a connection: TCP to whichever address answers first, TLS or STARTTLS as the endpoint says, never less, and
     /// the greeting. What the server can do is known afterwards.
     pub async fn open(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Self, OpenError> {
-        crate::open::open(endpoint, None, timeouts).await
+        Self::open_through(endpoint, None, timeouts).await
     }
 
     /// Opens a connection through the endpoint's proxy, which wants this password. The address is then the proxy's.
-    pub async fn open_through(
-        endpoint: &Endpoint,
-        proxy: Option<&Secret>,
-        timeouts: &Timeouts,
-    ) -> Result<Self, OpenError> {
-        crate::open::open(endpoint, proxy, timeouts).await
+    ///
+    /// The future is boxed, so that TLS and all are compiled here once and not in every program that waits for it.
+    pub fn open_through<'a>(
+        endpoint: &'a Endpoint,
+        proxy: Option<&'a Secret>,
+        timeouts: &'a Timeouts,
+    ) -> Pin<Box<dyn Future<Output = Result<Self, OpenError>> + Send + 'a>> {
+        Box::pin(crate::open::open(endpoint, proxy, timeouts))
     }
 
     /// Opens a session over a stream that is connected already, such as a pipe to a scripted peer.
@@ -102,8 +105,11 @@ impl Session {
 
     /// Logs in and returns how: `LOGIN` or the mechanism's name. Afterwards the capabilities are those of the account, and
     /// names are in UTF-8 where the server offers that.
-    pub async fn login(&self, who: Login<'_>) -> Result<String, Failure> {
-        crate::auth::login(self, who).await
+    pub fn login<'a>(
+        &'a self,
+        who: Login<'a>,
+    ) -> Pin<Box<dyn Future<Output = Result<String, Failure>> + Send + 'a>> {
+        Box::pin(crate::auth::login(self, who))
     }
 
     /// Who answered.
