@@ -3,6 +3,7 @@
 import { exit } from 'node:process';
 
 import { run } from './lib/command.mjs';
+import { inLanes } from './lib/lanes.mjs';
 import { compiled, inTurn, outputOf } from './lib/test-programs.mjs';
 
 const sideBySide = 2;
@@ -10,20 +11,14 @@ const sideBySide = 2;
 const built = await compiled();
 if (!built) exit(1);
 
-const waiting = inTurn(built);
 let failed = 0;
-
-async function worker() {
-  for (let program = waiting.shift(); program; program = waiting.shift()) {
-    const { code, text } = await outputOf(program);
-    console.log(`     Running ${program.source} (${program.executable})\n${text.trimEnd()}\n`);
-    if (code === 0) continue;
-    failed += 1;
-    console.log(`error: ${program.source} ended with ${code}`);
-  }
-}
-
-await Promise.all(Array.from({ length: sideBySide }, worker));
+await inLanes(inTurn(built), sideBySide, async (program) => {
+  const { code, text } = await outputOf(program);
+  console.log(`     Running ${program.source} (${program.executable})\n${text.trimEnd()}\n`);
+  if (code === 0) return;
+  failed += 1;
+  console.log(`error: ${program.source} ended with ${code}`);
+});
 // The examples in the documentation are compiled by rustdoc, which cargo alone can start.
 const documentation = ['test', '--workspace', '--locked', '--doc', '--no-fail-fast'];
 if ((await run('cargo', documentation)) !== 0) failed += 1;

@@ -74,6 +74,15 @@ export async function record(command, args, { log, minutes = 40, onLine = () => 
   return late ? 'timeout' : code;
 }
 
+/** Runs without input; resolves to the exit code and all that was printed. */
+export async function gather(command, args, options = {}) {
+  const child = start(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  const parts = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => parts.push(part));
+  const code = await ended(command, child);
+  return { code, text: Buffer.concat(parts).toString('utf8') };
+}
+
 /** Path of a program that an npm package brings, so that it can be run with `node` on every system. */
 export function npmProgram(name, program = name) {
   const folder = at('node_modules', name);

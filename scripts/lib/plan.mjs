@@ -18,34 +18,40 @@ const nodeTests = (...folder) => {
 const linux = process.platform === 'linux';
 const inKeyring = (command, args) =>
   linux ? [at('scripts', 'keyring-env.sh'), [command, ...args]] : [command, args];
-const onDisplay = (command, args) => inKeyring(at('scripts', 'display-env.sh'), [command, ...args]);
 const script = (name) => npm('run', '--silent', name);
 
 /** What the app embeds; it must be there before Rust is compiled. */
 export const pages = { name: 'pages', run: [execPath, [at('scripts', 'pages.mjs')]], minutes: 10 };
 
-/** Quick ones first, so that a slip shows within seconds. */
-export const checks = [
+/** First, so that a slip shows within seconds. */
+export const quick = [
   { name: 'rust format', run: cargo('fmt', '--all', '--check') },
   { name: 'house rules', run: nodeTests('tests', 'tidy'), minutes: 5 },
-  { name: 'scripts', run: nodeTests('tests', 'scripts'), minutes: 5 },
-  { name: 'eslint and prettier', run: script('ui:lint'), minutes: 10 },
-  { name: 'svelte-check', run: script('ui:check'), minutes: 10 }
+  { name: 'scripts', run: nodeTests('tests', 'scripts'), minutes: 5 }
 ];
 
-export const clippy = {
+const eslint = { name: 'eslint and prettier', run: script('ui:lint'), minutes: 15 };
+const svelteCheck = { name: 'svelte-check', run: script('ui:check'), minutes: 15 };
+const vitest = { name: 'vitest', run: script('ui:test'), minutes: 15 };
+const clippy = {
   name: 'clippy',
   run: cargo('clippy', '--workspace', '--all-targets', '--locked', '--', '-D', 'warnings')
 };
+// With all targets, so that these are the very libraries and programs that the tests use.
+const build = {
+  name: 'build',
+  run: cargo('build', '--workspace', '--all-targets', '--locked')
+};
+
+/** What Node does beside what cargo does. */
+export const checks = { lanes: [[eslint], [svelteCheck], [clippy]] };
+export const checksAndBuild = { lanes: [[eslint], [svelteCheck, vitest], [clippy, build]] };
 
 /** `full` adds the long matrices. */
 export const tests = (full) => {
   // The sidecar of the build before, so that no test builds one with other features.
   const env = { MAILHAUL_SYNC: binary('mailhaul-sync'), ...(full ? { MAILHAUL_FULL: '1' } : {}) };
   return [
-    { name: 'vitest', run: script('ui:test'), minutes: 10 },
-    // With all targets, so that these are the very libraries and programs that the tests use.
-    { name: 'build', run: cargo('build', '--workspace', '--all-targets', '--locked') },
     {
       name: 'rust tests',
       run: inKeyring(execPath, [at('scripts', 'rust-tests.mjs')]),
@@ -53,7 +59,7 @@ export const tests = (full) => {
       minutes: full ? 180 : 30
     },
     { name: 'demo', run: [binary('mailhaul-demo'), []], minutes: 10 },
-    { name: 'window', run: onDisplay(...nodeTests('tests', 'window')), env, minutes: 20 },
+    { name: 'window', run: [execPath, [at('scripts', 'window-tests.mjs')]], env, minutes: 20 },
     ...(full
       ? [{ name: 'fuzzing', run: [execPath, [at('scripts', 'fuzz.mjs'), '120']], minutes: 40 }]
       : [])

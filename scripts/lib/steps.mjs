@@ -1,5 +1,5 @@
-// Runs steps one after the other: each one's name, time and result, the first failure with its output, and at the end
-// what took how long.
+// Runs steps one after the other, or side by side: each one's name, time and result, the first failure with its output, and
+// at the end what took how long.
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
@@ -11,30 +11,21 @@ const shownOfAFailure = 300;
 const heartbeat = 60_000;
 
 /**
- * A step is {name, run: [command, args], env?, cwd?, minutes?} or {name, call: async () => {}}.
- * Resolves to {code, results}; logs go to files of `folder`.
+ * A step is {name, run: [command, args], env?, cwd?, minutes?} or {name, call: async () => {}}; {lanes: [steps, steps]} are
+ * several such rows side by side, of which none begins another step once one of them failed.
+ * Resolves to {code, total, seconds}; logs go to files of `folder`.
  */
 export async function runSteps(steps, folder) {
+  const start = performance.now();
   const results = [];
-  for (const [index, step] of steps.entries()) {
-    console.log(`> ${step.name}`);
-    const start = performance.now();
-    const log = join(
-      folder,
-      `${String(index + 1).padStart(2, '0')}-${step.name.replaceAll(/[^a-z0-9]+/gi, '-')}.log`
-    );
-    const outcome = step.call ? await call(step) : await runProgram(step, log);
-    const result = { name: step.name, seconds: (performance.now() - start) / 1000, ...outcome };
-    results.push(result);
-    console.log(`  ${result.ok ? 'ok' : 'FAILED'} after ${inWords(result.seconds)}`);
-    if (!result.ok) break;
-  }
-  printTable(results);
+  await runRow(steps, { folder, results });
+  const seconds = (performance.now() - start) / 1000;
+  printTable(results, seconds);
   const total = totalOf(results);
   const failure = results.find((result) => !result.ok);
   if (failure) console.log(`Stopped at: ${failure.name} (${failure.why})`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
-  return { code: failure ? 1 : 0, results, total };
+  return { code: failure ? 1 : 0, total, seconds };
 }
 
 /** The sum over all runners. A step that failed without naming a failed test counts as one failure. */
@@ -49,6 +40,24 @@ export function inWords(seconds) {
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}
+
+async function runRow(steps, run) {
+  for (const step of steps) {
+    if (run.results.some((result) => !result.ok)) return;
+    if (step.lanes) await Promise.all(step.lanes.map((lane) => runRow(lane, run)));
+    else run.results.push(await runStep(step, run.folder));
+  }
+}
+
+async function runStep(step, folder) {
+  console.log(`> ${step.name}`);
+  const start = performance.now();
+  const log = join(folder, `${step.name.replaceAll(/[^a-z0-9]+/gi, '-')}.log`);
+  const outcome = step.call ? await call(step) : await runProgram(step, log);
+  const seconds = (performance.now() - start) / 1000;
+  console.log(`  ${step.name}: ${outcome.ok ? 'ok' : 'FAILED'} after ${inWords(seconds)}`);
+  return { name: step.name, seconds, ...outcome };
 }
 
 async function call(step) {
@@ -74,7 +83,9 @@ async function runProgram(step, log) {
   const start = performance.now();
   const beat = setInterval(
     () =>
-      console.log(`  ... ${inWords((performance.now() - start) / 1000)}: ${last.slice(0, 100)}`),
+      console.log(
+        `  ... ${step.name}, ${inWords((performance.now() - start) / 1000)}: ${last.slice(0, 100)}`
+      ),
     heartbeat
   );
   const [command, args] = step.run;
@@ -100,9 +111,8 @@ function printEnd(log) {
   console.log(`  all of it: ${relative(root, log)}`);
 }
 
-function printTable(results) {
+function printTable(results, whole) {
   const width = Math.max(...results.map((result) => result.name.length));
-  const whole = results.reduce((seconds, result) => seconds + result.seconds, 0);
   console.log('\nWhat took how long');
   for (const { name, seconds, ok } of results) {
     console.log(`  ${name.padEnd(width)}  ${inWords(seconds).padStart(12)}${ok ? '' : '  FAILED'}`);

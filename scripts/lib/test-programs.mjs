@@ -1,8 +1,8 @@
 // The test programs that cargo builds: which there are, in which order they are run, and running one.
-import { spawn } from 'node:child_process';
 import { dirname, relative } from 'node:path';
 import process from 'node:process';
 
+import { gather } from './command.mjs';
 import { root } from './repo.mjs';
 
 /** Builds them; resolves to the list, or to undefined where they don't compile (cargo has said why). */
@@ -11,10 +11,7 @@ export async function compiled() {
   const { code, text } = await gather(
     'cargo',
     ['test', '--workspace', '--locked', '--no-run', format],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      cwd: root
-    }
+    { stdio: ['ignore', 'pipe', 'inherit'] }
   );
   return code === 0 ? programsIn(text) : undefined;
 }
@@ -46,21 +43,7 @@ export function inTurn(programs) {
 /** Runs one as cargo does, in its package's folder; resolves to its exit code and all it printed. */
 export function outputOf({ executable, folder, args = [] }) {
   return gather(executable, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
     cwd: folder,
     env: { ...process.env, CARGO_MANIFEST_DIR: folder }
-  });
-}
-
-function gather(command, args, options) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, options);
-    const parts = [];
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (part) => parts.push(part));
-    child.once('error', reject);
-    child.once('close', (code, signal) =>
-      resolve({ code: code ?? `signal ${signal}`, text: Buffer.concat(parts).toString('utf8') })
-    );
   });
 }

@@ -14,7 +14,7 @@ import {
   packagesFor,
   systemOf
 } from '../../scripts/lib/packages.mjs';
-import { inWords, totalOf } from '../../scripts/lib/steps.mjs';
+import { inWords, runSteps, totalOf } from '../../scripts/lib/steps.mjs';
 import { at } from '../../scripts/lib/repo.mjs';
 import { inTurn, outputOf, programsIn } from '../../scripts/lib/test-programs.mjs';
 import { readClosingLine, sum } from '../../scripts/lib/tallies.mjs';
@@ -196,4 +196,28 @@ test('what a test program printed and how it ended are both known', async () => 
   const { code, text } = await outputOf(program);
   assert.equal(code, 3);
   assert.deepEqual(text.split('\n').sort(), ['', '1', '2']);
+});
+
+test('rows of steps go on side by side, and none begins another step after a failure', async () => {
+  const begun = [];
+  let bothBegan;
+  const both = new Promise((resolve) => (bothBegan = resolve));
+  const step = (name, work) => ({ name, call: () => (begun.push(name), work()) });
+  const meet = () => {
+    if (begun.length === 2) bothBegan();
+    return both;
+  };
+  const fail = async () => {
+    await meet();
+    throw new Error('as the test wants it');
+  };
+  const lanes = [
+    [step('left', fail), step('after left', meet)],
+    [step('right', meet), step('after right', meet)]
+  ];
+  const { code, total } = await runSteps([{ lanes }, step('afterwards', meet)], tmpdir());
+  assert.equal(code, 1);
+  assert.deepEqual(total, { passed: 0, failed: 1 });
+  assert.deepEqual(begun.slice(0, 2), ['left', 'right']);
+  assert.ok(!begun.includes('after left') && !begun.includes('afterwards'), `${begun}`);
 });
