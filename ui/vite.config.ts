@@ -2,8 +2,10 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
+import { guide } from './guide.ts';
+
 export default defineConfig({
-  plugins: [sveltekit(), svelteTesting()],
+  plugins: [guide(), sveltekit(), svelteTesting()],
   clearScreen: false,
   server: { port: 5173, strictPort: true, fs: { allow: ['..'] } },
   build: {

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+import { anchorOf, pageOf, readGuide, targetOf } from '../../guide';
+
+const pages = readGuide();
+
+describe('the guide', () => {
+  test('every link leads to a page and a heading that are there', () => {
+    const anchors = new Map(
+      pages.map(({ slug, html }) => [
+        slug,
+        [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+      ])
+    );
+    const links = pages.flatMap(({ html }) =>
+      [...html.matchAll(/href="([^"]+)"/g)].map(([, to]) => to ?? '')
+    );
+    expect(links.length).toBeGreaterThan(10);
+    for (const link of links) {
+      if (link === '/help') continue;
+      const [, slug = '', anchor] = /^\/help\/([a-z-]+)(?:#(.+))?$/.exec(link) ?? [];
+      expect(anchors.has(slug), link).toBe(true);
+      if (anchor) expect(anchors.get(slug), link).toContain(anchor);
+    }
+  });
+
+  test('the links of its files lead to files that are there', () => {
+    const folder = resolve(process.cwd(), '..', 'docs', 'guide');
+    for (const name of [
+      'README',
+      ...pages.filter(({ group }) => group === 'guide').map(({ slug }) => slug)
+    ]) {
+      const text = readFileSync(resolve(folder, `${name}.md`), 'utf8');
+      for (const [, to = ''] of text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)) {
+        expect(existsSync(resolve(folder, to)), `${name}: ${to}`).toBe(true);
+      }
+    }
+  });
+
+  test('a page knows its title, its sections and its words', () => {
+    const page = pageOf(
+      'guide',
+      'guide/lists.md',
+      '# Lists\n\nOne.\n\n## Files & folders\n\n| a | b |\n| --- | --- |\n| 1 | `2` |\n'
+    );
+    expect(page).toMatchObject({
+      slug: 'lists',
+      title: 'Lists',
+      sections: [{ id: 'files--folders', title: 'Files & folders' }]
+    });
+    expect(page.html).toContain('<h2 id="files--folders">');
+    expect(page.html).toContain('<td><code>2</code></td>');
+    expect(page.text).toContain('One.');
+  });
+
+  test('markup in a page is shown and not run', () => {
+    const { html } = pageOf(
+      'guide',
+      'guide/lists.md',
+      'a <img src=x onerror=alert(1)> b\n\n<script>x</script>\n'
+    );
+    expect(html).not.toMatch(/<img|<script/);
+  });
+
+  test('links out of the guide are words, links within lead to its pages', () => {
+    expect(targetOf('guide/lists.md', 'batches.md#proof')).toBe('/help/batches#proof');
+    expect(targetOf('guide/lists.md', '../sign-in.md')).toBe('/help/sign-in');
+    expect(targetOf('sign-in.md', 'decisions/0010-sign-in.md')).toBeUndefined();
+    expect(targetOf('sign-in.md', 'https://example.org')).toBeUndefined();
+    expect(anchorOf('Where a password goes')).toBe('where-a-password-goes');
+  });
+});
