@@ -15,7 +15,7 @@ use mailhaul_app::{
     SignInEnding, SignInNow, SignInPlace, Trouble,
 };
 use mailhaul_model::event::SideName;
-use mailhaul_model::{JobState, Secret, UserClient};
+use mailhaul_model::{JobState, UserClient};
 use mailhaul_tests::dump;
 use mailhaul_vault::{Holder, Vault};
 use sealed_form::SealedForm;

@@ -4,6 +4,8 @@
 //! names of their own. The first is written before the others, and removed after them, so that it always names every other one there
 //! is: nothing is left behind. What was written only in part is damaged, and never half a secret.
 
+use std::fmt::Write;
+
 use mailhaul_model::Secret;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -39,7 +41,11 @@ struct Head {
 
 impl Head {
     fn of(secret: &[u8], limit: usize) -> Self {
-        let digest = Sha256::digest(secret).iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut digest = String::with_capacity(64);
+        for byte in Sha256::digest(secret) {
+            // A String takes everything.
+            let _ = write!(digest, "{byte:02x}");
+        }
         Self { parts: 1 + secret.len().div_ceil(limit), bytes: secret.len(), digest }
     }
 

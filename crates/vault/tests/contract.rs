@@ -65,9 +65,10 @@ fn keeps_long_secrets(vault: &dyn Vault) {
     assert_eq!(read(vault, &source), None);
 }
 
-fn real_keychain() -> Option<Keychain> {
+/// Each test has a service of its own: they run at once.
+fn real_keychain(service: &str) -> Option<Keychain> {
     let wanted = std::env::var_os("MAILHAUL_TEST_KEYRING").is_some_and(|value| value == "1");
-    wanted.then(|| Keychain::new("Mailhaul test"))
+    wanted.then(|| Keychain::new(service))
 }
 
 #[test]
@@ -85,7 +86,7 @@ fn a_vault_with_short_entries_keeps_the_contract_and_leaves_nothing_behind() {
 
 #[test]
 fn the_keychain_of_this_computer_keeps_secrets_in_several_entries() {
-    let Some(keychain) = real_keychain() else { return };
+    let Some(keychain) = real_keychain("Mailhaul test of parts") else { return };
     let keychain = keychain.with_entries_of(256);
     keeps_the_contract(&keychain);
     keeps_long_secrets(&keychain);
@@ -93,7 +94,7 @@ fn the_keychain_of_this_computer_keeps_secrets_in_several_entries() {
 
 #[test]
 fn the_keychain_of_this_computer_keeps_the_contract() {
-    let Some(keychain) = real_keychain() else { return };
+    let Some(keychain) = real_keychain("Mailhaul test") else { return };
     keeps_the_contract(&keychain);
 }
 

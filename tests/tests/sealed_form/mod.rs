@@ -1,5 +1,7 @@
 //! The form as a browser uses it, over HTTPS and sealed by the page's own script, which Node runs.
 
+#![allow(clippy::allow_attributes, reason = "which functions are unused differs by test file")]
+#![allow(dead_code, reason = "each test file uses its part of it")]
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::io::{Read, Write};

@@ -169,9 +169,10 @@ fn destination_password(person: &PersonRecord) -> DestinationPassword {
         return DestinationPassword::Missing;
     }
     if person.destination.is_sign_in() {
-        return match person.destination_is_rejected() {
-            true => DestinationPassword::SignInOver,
-            false => DestinationPassword::SignedIn,
+        return if person.destination_is_rejected() {
+            DestinationPassword::SignInOver
+        } else {
+            DestinationPassword::SignedIn
         };
     }
     match person.destination_by {

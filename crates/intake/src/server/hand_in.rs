@@ -81,15 +81,16 @@ impl HandIn {
                 (&self.destination, password, self.filled.destination_sign_in)
             }
         };
-        match (proof, self.address(side), password) {
-            (Some(_), ..) | (_, None, _) => Needs::Nothing,
-            (None, Some(_), _) if signs_in => Needs::SignIn,
-            (None, Some(address), Some(password)) => Needs::Login(Credentials {
-                address: address.clone(),
-                proof: Proof::Password(password.clone()),
-            }),
-            (None, Some(_), None) => Needs::Nothing,
+        let Some(address) = self.address(side).filter(|_| proof.is_none()) else {
+            return Needs::Nothing;
+        };
+        if signs_in {
+            return Needs::SignIn;
         }
+        password.as_ref().map_or(Needs::Nothing, |password| {
+            let proof = Proof::Password(password.clone());
+            Needs::Login(Credentials { address: address.clone(), proof })
+        })
     }
 }
 
