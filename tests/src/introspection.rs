@@ -111,9 +111,19 @@ impl Introspection {
         self.state().refusal = None;
     }
 
+    /// Where it is reached.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// The app by which users sign in here, with codes for other devices or without.
     pub fn user_client(&self, codes: bool) -> UserClient {
-        let door = |name: &str| format!("http://{}/{name}", self.address);
+        self.user_client_at(&format!("http://{}", self.address), codes)
+    }
+
+    /// The same, where its doors are reached elsewhere.
+    pub fn user_client_at(&self, url: &str, codes: bool) -> UserClient {
+        let door = |name: &str| format!("{url}/{name}");
         UserClient::Other {
             name: "Example Mail".to_owned(),
             authorise: door("authorise"),

@@ -13,6 +13,7 @@ pub mod dovecot;
 pub mod gateway;
 pub mod introspection;
 pub mod pymap;
+pub mod secure_front;
 
 pub mod account;
 pub mod hand;

@@ -3,145 +3,22 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod consenting;
 mod office;
 mod sealed_form;
 
 use std::time::Duration;
 
+use consenting::{ANN, BOB, Consenting, LONG};
 use mailhaul_app::{
-    AccountDraft, App, AppError, CampaignAudience, CampaignDraft, ConnectionOutcome, Field,
-    JobDraft, JobsOrder, NewPasswords, PasswordState, Passwords, PersonChange, PersonRow,
-    SignInEnding, SignInId, SignInNow, SignInPlace, Trouble,
+    AppError, ConnectionOutcome, Field, JobsOrder, NewPasswords, PasswordState, PersonChange,
+    SignInEnding, SignInNow, SignInPlace, Trouble,
 };
 use mailhaul_model::event::SideName;
-use mailhaul_model::{CampaignId, JobId, JobState, RunOptions, Secret, ServerId, UserClient};
-use mailhaul_tests::introspection::Introspection;
-use mailhaul_tests::{Corpus, Dovecot, Hand, Settings, dump};
+use mailhaul_model::{JobState, UserClient};
+use mailhaul_tests::dump;
 use mailhaul_vault::{Holder, Vault};
-use office::{Office, USERS, draft};
 use sealed_form::SealedForm;
-
-const LONG: Duration = Duration::from_secs(60);
-const ANN: &str = USERS[0];
-const BOB: &str = USERS[1];
-
-/// An office whose old server takes tokens.
-struct Consenting {
-    provider: Introspection,
-    office: Office,
-    app: App,
-    servers: [ServerId; 2],
-}
-
-impl Consenting {
-    async fn open(codes: bool) -> Self {
-        let provider = Introspection::start();
-        let mut office = Office::new();
-        let settings = Settings::sdbox_slash().bare().with_users(USERS);
-        office.source = Dovecot::start(&provider.of(&settings));
-        Corpus::plain(2, 5).fill(&mut Hand::on(&office.source.account(ANN)));
-        let app = office.open();
-        let servers = office.servers(&app);
-        let client = provider.user_client(codes);
-        app.set_user_client(servers[0], Some(client), Some(Secret::new("app secret")))
-            .await
-            .unwrap();
-        Self { provider, office, app, servers }
-    }
-
-    async fn campaign(&self) -> CampaignId {
-        let draft = CampaignDraft {
-            audience: CampaignAudience::Everyone,
-            ..draft(self.servers[0], self.servers[1])
-        };
-        self.app.create_campaign(&draft).await.unwrap()
-    }
-
-    async fn person(&self, id: CampaignId, address: &str) -> PersonRow {
-        let page = self.app.campaign(id).await.unwrap();
-        page.people.into_iter().find(|person| person.address == address).unwrap()
-    }
-
-    /// Everything in the data folder.
-    fn files(&self) -> String {
-        let mut text = String::new();
-        let mut folders = vec![self.office.folder.path().to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
-                if entry.file_type().unwrap().is_dir() {
-                    folders.push(entry.path());
-                } else if let Ok(bytes) = std::fs::read(entry.path()) {
-                    text.push_str(&String::from_utf8_lossy(&bytes));
-                }
-            }
-        }
-        text
-    }
-
-    fn account(&self, side: SideName, login: &str) -> AccountDraft {
-        let server = match side {
-            SideName::Source => self.servers[0],
-            SideName::Destination => self.servers[1],
-        };
-        AccountDraft { server: Some(server), login: login.into(), act_as: None }
-    }
-
-    fn job_draft(&self) -> JobDraft {
-        JobDraft {
-            name: "Ann".into(),
-            source: self.account(SideName::Source, ANN),
-            destination: self.account(SideName::Destination, "ann@new.example"),
-            dry_run: false,
-            options: RunOptions::default(),
-        }
-    }
-
-    fn there(&self) -> Secret {
-        Secret::new(self.office.destination.account("ann@new.example").password.as_str())
-    }
-
-    async fn until(&self, job: JobId, state: JobState) {
-        let wait = async {
-            while self.row(job).state != state {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-        };
-        let came = tokio::time::timeout(LONG, wait).await;
-        came.unwrap_or_else(|_| panic!("not {state:?}: {:#?}", self.row(job)));
-    }
-
-    fn row(&self, job: JobId) -> mailhaul_app::JobRow {
-        self.app.jobs().unwrap().into_iter().find(|row| row.id == job).unwrap()
-    }
-
-    async fn ended(&self, id: SignInId) -> SignInNow {
-        let wait = async {
-            loop {
-                match self.app.user_sign_in(id) {
-                    SignInNow::Waiting => tokio::time::sleep(Duration::from_millis(50)).await,
-                    other => return other,
-                }
-            }
-        };
-        tokio::time::timeout(LONG, wait).await.expect("the sign-in ended")
-    }
-
-    async fn signed_in_job(&self) -> (JobId, SignInId) {
-        let start = self
-            .app
-            .begin_user_sign_in(self.servers[0], ANN, SignInPlace::Elsewhere)
-            .await
-            .unwrap();
-        self.provider.consent(Ok(ANN));
-        assert_eq!(self.ended(start.id).await, SignInNow::SignedIn { login: ANN.to_owned() });
-        let draft = self.job_draft();
-        let source = self.app.signed_in(start.id, SideName::Source, &draft.source).unwrap();
-        let passwords = Passwords { source, destination: self.there() };
-        let checks = Box::pin(self.app.check_logins(&draft, &passwords)).await.unwrap();
-        assert!(checks.both_work(), "{checks:?}");
-        (self.app.create_job(&draft, passwords).unwrap(), start.id)
-    }
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_signs_in_by_a_code_in_the_form_becomes_a_job_that_runs_and_outlives_its_tokens() {

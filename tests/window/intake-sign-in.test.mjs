@@ -4,8 +4,8 @@ import { mkdirSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { at } from '../../scripts/lib/repo.mjs';
-import { openChromium } from './chromium.mjs';
 import { password, startDovecot } from './dovecot.mjs';
+import { inBrowser } from './form-browser.mjs';
 import { fill, read } from './mailboxes.mjs';
 import { openMailhaul } from './mailhaul.mjs';
 import { settings, startProvider } from './provider.mjs';
@@ -21,7 +21,11 @@ test('users sign in by a code, and their mail is moved', async (t) => {
   const users = ['ann', 'bob'];
   const source = await startDovecot(users.map(old), { tokens: settings(provider.url) });
   t.after(() => source.stop());
-  const destination = await startDovecot(users.map(fresh), { separator: '/', format: 'sdbox' });
+  const destination = await startDovecot(users.map(fresh), {
+    separator: '/',
+    format: 'sdbox',
+    tokens: settings(provider.url)
+  });
   t.after(() => destination.stop());
   fill(source.plainPort, old('ann'), 4);
   const window = await openMailhaul();
@@ -54,27 +58,12 @@ test('users sign in by a code, and their mail is moved', async (t) => {
   const authority = (await window.ask('intake')).form.authority.pem;
   const person = async (user) => (await page()).people.find(({ address }) => address === old(user));
 
-  /** A user in a browser of their own. */
-  const inBrowser = async (options, act) => {
-    const browser = await openChromium({ trusts: authority, ...options });
-    const shoot = (name) => browser.shoot(at('screenshots', `${name}.png`));
-    const says = (what) =>
-      until(
-        `the form says ${what}`,
-        async () => {
-          const text = await browser.text('#result');
-          if (!what.test(text)) throw new Error(text);
-          return true;
-        },
-        60_000
-      );
-    try {
+  /** A user who opens the link. */
+  const byLink = (options, act) =>
+    inBrowser({ trusts: authority, ...options }, async (browser, form) => {
       await browser.go(url);
-      await act(browser, { shoot, says });
-    } finally {
-      await browser.close();
-    }
-  };
+      await act(browser, form);
+    });
   const begin = async (browser, user) => {
     await browser.type('#full-name', `${user} Müller`);
     await browser.type('#source-address', old(user));
@@ -82,7 +71,46 @@ test('users sign in by a code, and their mail is moved', async (t) => {
     await until('the code', async () => (await browser.text('#code')) === 'WDJB-MJHT');
   };
 
-  await inBrowser({}, async (browser, { shoot, says }) => {
+  /** Somebody signs in to both mailboxes; another account at the new one costs no second sign-in to the old one. */
+  const bothMailboxes = async () => {
+    const set = await window.ask('set_user_client', {
+      id: 2,
+      client: { ...provider.client, name: 'New Mail' },
+      secret: null
+    });
+    assert.equal(set.userClient.name, 'New Mail', JSON.stringify(set));
+    const draft = await window.ask('campaign_draft', { id: 1 });
+    const asks = 'addressAndPassword';
+    await window.ask('edit_campaign', { id: 1, draft: { ...draft, asks, expected: '' } });
+    await byLink({ language: 'de', phone: true }, async (browser, { shoot, says }) => {
+      await browser.type('#full-name', 'Bob Müller');
+      await browser.type('#source-address', old('bob'));
+      await browser.type('#destination-address', fresh('bob'));
+      assert.equal(await browser.has('#destination-password'), false);
+      await shoot('form-both-phone-light');
+      await browser.click('#submit');
+      await until('the code', async () => (await browser.text('#code')) === 'WDJB-MJHT');
+      provider.consent({ user: old('bob') });
+      const there = async () => (await browser.text('#new-code')) === 'WDJB-MJHT';
+      await until('the code of the new mailbox', there, 30_000);
+      assert.equal(await browser.text('#new-sign-in-mailbox'), fresh('bob'));
+      await shoot('form-both-new-phone-light');
+      provider.consent({ user: fresh('ann') });
+      await says(/Das war ein anderes Konto/);
+      await browser.click('#submit');
+      await until('the new mailbox again', async () => (await browser.text('#result')) === '');
+      assert.equal(await browser.text('#sign-in'), '');
+      provider.consent({ user: fresh('bob') });
+      await says(/Danke, das hat geklappt/);
+      await shoot('form-both-done-phone-light');
+    });
+    const bob = await person('bob');
+    assert.equal(bob.sourcePassword, 'signedIn');
+    assert.equal(bob.destinationPassword, 'signedIn');
+    assert.deepEqual(bob.blocks, []);
+  };
+
+  await byLink({}, async (browser, { shoot, says }) => {
     assert.equal(await browser.has('#source-password'), false);
     assert.equal(await browser.text('#submit'), 'Sign in with Example Mail');
     await shoot('form-sign-in-light');
@@ -102,7 +130,7 @@ test('users sign in by a code, and their mail is moved', async (t) => {
   });
   assert.equal((await person('ann')).sourcePassword, 'signedIn');
 
-  await inBrowser({ language: 'de', phone: true, dark: true }, async (browser, { shoot, says }) => {
+  await byLink({ language: 'de', phone: true, dark: true }, async (browser, { shoot, says }) => {
     await shoot('form-sign-in-phone-dark');
     await begin(browser, 'bob');
     await shoot('form-code-phone-dark');
@@ -130,6 +158,7 @@ test('users sign in by a code, and their mail is moved', async (t) => {
     read(destination.plainPort, fresh('ann')).length,
     read(source.plainPort, old('ann')).length
   );
+  await bothMailboxes();
   await window.goTo('intake');
   await window.click('campaign-1');
   await window.says('people-table', /Signed in/);

@@ -5,8 +5,8 @@ import { mkdirSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { at } from '../../scripts/lib/repo.mjs';
-import { openChromium } from './chromium.mjs';
 import { password, startDovecot } from './dovecot.mjs';
+import { inBrowser } from './form-browser.mjs';
 import { fetchOver, sealed, send } from './form-client.mjs';
 import { fill, read } from './mailboxes.mjs';
 import { openMailhaul } from './mailhaul.mjs';
@@ -40,37 +40,13 @@ test('users hand in their own passwords, and their mail is moved', async (t) => 
       }
     });
 
-  /** What a person sees of the form, in a browser of their own. */
-  const inBrowser = async (options, act) => {
-    const browser = await openChromium(options);
-    try {
-      return await act(browser, {
-        fillIn: async (user, secret, { destination: there } = {}) => {
-          await browser.type('#full-name', `${user} Müller`);
-          if ((await browser.attribute('#source-address', 'readonly')) === null)
-            await browser.type('#source-address', old(user));
-          await browser.type('#source-password', secret);
-          if (there) {
-            await browser.type('#destination-address', fresh(user));
-            await browser.type('#destination-password', password);
-          }
-          await browser.click('#submit');
-        },
-        says: (what) =>
-          until(
-            `the form says ${what}`,
-            async () => {
-              const text = await browser.text('#result');
-              if (!what.test(text)) throw new Error(text);
-              return true;
-            },
-            60_000
-          ),
-        shoot: (name) => browser.shoot(at('screenshots', `${name}.png`))
-      });
-    } finally {
-      await browser.close();
-    }
+  /** Fills in the form and hands it in. */
+  const fillIn = async (browser, user, secret) => {
+    await browser.type('#full-name', `${user} Müller`);
+    if ((await browser.attribute('#source-address', 'readonly')) === null)
+      await browser.type('#source-address', old(user));
+    await browser.type('#source-password', secret);
+    await browser.click('#submit');
   };
   const page = async () => window.ask('campaign', { id: 1 });
   const person = async (user) => (await page()).people.find(({ address }) => address === old(user));
@@ -142,7 +118,7 @@ test('users hand in their own passwords, and their mail is moved', async (t) => 
       await browser.go(link);
       assert.equal(await browser.text('h1'), 'Postfach-Passwort abgeben');
       await form.shoot('form-german-light');
-      await form.fillIn('ann', wrong);
+      await fillIn(browser, 'ann', wrong);
       await form.says(/Die Anmeldung hat nicht geklappt/);
       assert.equal((await person('ann')).submitted, null);
       await until('the attempt in the list', async () => (await person('ann')).failures === 1);
@@ -180,7 +156,7 @@ test('users hand in their own passwords, and their mail is moved', async (t) => 
             async () => (await browser.value('#source-address')) === old('bob')
           );
           await form.shoot('form-english-phone-dark');
-          await form.fillIn('bob', password);
+          await fillIn(browser, 'bob', password);
           await form.says(/Thank you|worked/i);
         });
         const seen = recorder.seen();

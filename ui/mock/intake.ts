@@ -112,7 +112,8 @@ export function share(
       },
       { language: 'fr', subject: 'Votre boîte déménage', text: `Bonjour,\n\n${url}\n` },
       { language: 'es', subject: 'Su buzón se traslada', text: `Hola:\n\n${url}\n` }
-    ]
+    ],
+    provider: null
   };
 }
 

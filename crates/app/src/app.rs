@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use crate::core::Core;
 use crate::keeper::Keeper;
 use crate::supervisor::{Supervisor, Watch, resume};
-use crate::{Launcher, OpenError, Paths, Role, Tick, cutover_watch, ticker};
+use crate::{Launcher, OpenError, Paths, Role, Tick, cutover_watch, returned, ticker};
 
 /// What the application is made of.
 #[derive(Clone)]
@@ -87,6 +87,7 @@ impl App {
         runtime.spawn(cutover_watch::watch(Arc::clone(&core)));
         let supervisor = Mutex::new(Some(supervisor));
         let app = Self { inner: Arc::new(Inner { core, keeper, runtime, supervisor }) };
+        app.runtime().spawn(returned::watch(app.downgrade()));
         #[cfg(feature = "intake")]
         app.runtime().spawn(crate::intake::watch::watch(app.downgrade()));
         Ok(app)
@@ -128,6 +129,11 @@ impl App {
 
     pub(crate) fn keeper(&self) -> &Keeper {
         &self.inner.keeper
+    }
+
+    /// To be waited for without keeping the application alive.
+    pub(crate) fn keeper_shared(&self) -> Arc<Keeper> {
+        Arc::clone(&self.inner.keeper)
     }
 
     pub(crate) fn runtime(&self) -> &Handle {

@@ -19,6 +19,7 @@ use crate::imports::Imports;
 use crate::intake::slot::Intake;
 #[cfg(feature = "import")]
 use crate::renewal::Renewals;
+use crate::returned::Returns;
 use crate::row::row;
 use crate::sign_ins::SignIns;
 use crate::{JobRow, Launcher, Parts, Paths, Role, Tick};
@@ -45,6 +46,7 @@ pub(crate) struct Core {
     #[cfg(feature = "import")]
     renewals: Mutex<Renewals>,
     sign_ins: Mutex<SignIns>,
+    pub returns: Returns,
     cutovers: Mutex<()>,
     #[cfg(feature = "intake")]
     pub intake: Intake,
@@ -78,6 +80,7 @@ impl Core {
             #[cfg(feature = "import")]
             renewals: Mutex::default(),
             sign_ins: Mutex::default(),
+            returns: Returns::default(),
             cutovers: Mutex::default(),
             #[cfg(feature = "intake")]
             intake: Intake::default(),

@@ -5,7 +5,6 @@ use mailhaul_model::{BatchId, JobId, RunKind, Secret};
 use mailhaul_store::{
     Account, BatchRecord, CredentialRecord, CredentialState, JobRecord, Listing, NewJob,
 };
-use mailhaul_vault::Holder;
 
 use crate::form::{check, read};
 use crate::servers::{blocking, refuse};
@@ -149,7 +148,11 @@ impl App {
         }
         for side in [SideName::Source, SideName::Destination] {
             let revision = record.credential(side).revision;
-            self.keeper().forget(Holder::Job { job: id, side }, revision);
+            let account = match side {
+                SideName::Source => record.spec.source.clone(),
+                SideName::Destination => record.spec.destination.clone(),
+            };
+            self.keeper().forget_job(id, side, revision, account);
         }
         let paths = &self.core().paths;
         let ledger = paths.ledger(id);

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, JobId, JobState, Secret};
-use mailhaul_store::{CredentialState, Ending, StoreError};
+use mailhaul_store::{Account, CredentialState, Ending, StoreError};
 use mailhaul_vault::{Holder, VaultError};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use crate::core::Core;
+use crate::returned::{Returned, takes_back};
 use crate::words;
 
 /// How long the end of the program waits for passwords that are on their way: 2,000 take a minute on the slowest keychain.
@@ -46,6 +47,8 @@ enum Order {
     Forget {
         holder: Holder,
         revision: u32,
+        /// The mailbox that a user's sign-in among them opened.
+        opened: Option<Account>,
     },
 }
 
@@ -82,7 +85,13 @@ impl Keeper {
 
     /// Removes a password.
     pub fn forget(&self, holder: Holder, revision: u32) {
-        self.order(Order::Forget { holder, revision });
+        self.order(Order::Forget { holder, revision, opened: None });
+    }
+
+    /// Removes what a side of a deleted job was opened with.
+    pub fn forget_job(&self, job: JobId, side: SideName, revision: u32, account: Account) {
+        let holder = Holder::Job { job, side };
+        self.order(Order::Forget { holder, revision, opened: Some(account) });
     }
 
     /// Removes a password, whatever its revision, and says how many entries were there.
@@ -147,8 +156,9 @@ fn carry_out(core: &Core, order: Order) {
             drop(done.send(shredded));
             noted
         }
-        Order::Forget { holder, revision } => {
+        Order::Forget { holder, revision, opened } => {
             for old in 1..=revision {
+                return_sign_in(core, holder, old, opened.as_ref());
                 remove(core, holder, old);
             }
             Ok(())
@@ -171,6 +181,7 @@ fn keep(core: &Core, holder: Holder, revision: u32, secret: &Secret) -> Result<(
         // Superseded, or what it was for is deleted: nobody will ask for it.
         remove(core, holder, revision);
     } else if written.is_ok() && revision > 1 {
+        return_sign_in(core, holder, revision - 1, account(core, holder)?.as_ref());
         remove(core, holder, revision - 1);
     }
     Ok(())
@@ -224,11 +235,37 @@ fn note(
     Ok(newest)
 }
 
+/// The account of a job's side.
+fn account(core: &Core, holder: Holder) -> Result<Option<Account>, StoreError> {
+    let Holder::Job { job, side } = holder else { return Ok(None) };
+    Ok(core.store.job(job)?.map(|record| match side {
+        SideName::Source => record.spec.source,
+        SideName::Destination => record.spec.destination,
+    }))
+}
+
+/// Before an entry is removed: a user's sign-in in it is given back to its provider later. An entry that can't be read is removed
+/// all the same.
+fn return_sign_in(core: &Core, holder: Holder, revision: u32, opened: Option<&Account>) {
+    let Some(opened) = opened else { return };
+    let server = core.store.server(opened.server).ok().flatten();
+    if server.is_none_or(|server| !takes_back(server.user_client.as_ref())) {
+        return;
+    }
+    if let Ok(Some(sealed)) = core.vault.get(&core.entry(holder, revision)) {
+        let login = Some(opened.login.clone());
+        core.give_back_later([Returned { server: opened.server, login, sealed }]);
+    }
+}
+
 fn shred(core: &Core, holder: Holder, revision: u32) -> Result<u32, VaultError> {
     let mut removed = 0;
+    // Nothing depends on that a provider hears of it.
+    let opened = account(core, holder).ok().flatten();
     for old in 1..=revision {
         let name = core.entry(holder, old);
         if core.vault.has(&name)? {
+            return_sign_in(core, holder, old, opened.as_ref());
             core.vault.delete(&name)?;
             removed += 1;
         }
@@ -287,7 +324,9 @@ pub(crate) fn failed(reason: String) -> Ending {
 /// A revision that is there is the one that was meant; one that isn't has to be entered again.
 fn settle(core: &Core, unsettled: &[(Holder, u32)]) -> Result<(), StoreError> {
     for &(holder, revision) in unsettled {
-        let there = core.vault.has(&core.entry(holder, revision)).unwrap_or(false);
+        // Half of one is none.
+        let found = core.vault.get(&core.entry(holder, revision));
+        let there = found.is_ok_and(|found| found.is_some());
         let state = if there { CredentialState::Kept } else { CredentialState::Missing };
         note(core, holder, revision, state)?;
     }

@@ -58,6 +58,7 @@ mod redact;
 mod renewal;
 mod replace;
 mod request;
+mod returned;
 mod row;
 mod runs;
 mod servers;

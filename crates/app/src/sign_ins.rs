@@ -16,6 +16,7 @@ use tokio::task::AbortHandle;
 
 use crate::access::NoAccess;
 use crate::core::Core;
+use crate::returned::Returned;
 use crate::servers::blocking;
 use crate::{
     AccountDraft, App, AppError, Field, SignInEnding, SignInId, SignInNow, SignInPlace, SignInStart,
@@ -29,6 +30,17 @@ const PATIENCE: Duration = Duration::from_secs(600);
 pub(crate) struct SignIns {
     last: u32,
     begun: HashMap<SignInId, Begun>,
+}
+
+impl SignIns {
+    /// What was brought and may still be kept, with the mailbox that it opens.
+    pub fn brought(&self) -> Vec<(String, Secret)> {
+        let brought = |begun: &Begun| match &begun.state {
+            State::SignedIn(sealed) => Some((begun.login.clone(), sealed.clone())),
+            State::Waiting | State::Failed(_) => None,
+        };
+        self.begun.values().filter_map(brought).collect()
+    }
 }
 
 #[derive(Debug)]
@@ -131,7 +143,7 @@ impl Core {
         match probe(&server.endpoint, proxy.as_ref(), Some(tried)).await {
             Ok(_) => Ok(sealed),
             Err(error) if error.problem.class == FailureClass::WrongCredential => {
-                self.give_back(server, &sealed).await;
+                self.give_back_later([Returned { server: server.id, login: None, sealed }]);
                 let text = format!(
                     "The server doesn't let this sign-in into the mailbox of {login}. Sign in with the account of that mailbox."
                 );
@@ -227,9 +239,14 @@ impl App {
 
     /// Ends a sign-in that is waited for, and forgets what it brought.
     pub fn forget_user_sign_in(&self, id: SignInId) {
-        let begun = self.core().sign_ins().begun.remove(&id);
-        if let Some(task) = begun.and_then(|begun| begun.task) {
+        let Some(begun) = self.core().sign_ins().begun.remove(&id) else { return };
+        if let Some(task) = begun.task {
             task.abort();
+        }
+        if let State::SignedIn(sealed) = begun.state {
+            let login = Some(begun.login);
+            // Where a job was made of it, that lives by it.
+            self.core().give_back_later([Returned { server: begun.server, login, sealed }]);
         }
     }
 

@@ -103,6 +103,7 @@ impl Desk for ExampleDesk {
     fn begin_sign_in<'a>(
         &'a self,
         campaign: CampaignId,
+        _: SideName,
         _: &'a MailAddress,
     ) -> Answer<'a, Result<(SignInId, SignInAsk), SignInFault>> {
         let code = (campaign == CODES).then(|| "K7QX-2MPL".to_owned());

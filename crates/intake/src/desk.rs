@@ -36,10 +36,11 @@ pub trait Desk: Send + Sync + 'static {
         proof: &'a Proof,
     ) -> Answer<'a, LoginVerdict>;
 
-    /// Begins a sign-in at the provider of the campaign's source, for this mailbox.
+    /// Begins a sign-in at the provider of the campaign's server of that side, for this mailbox.
     fn begin_sign_in<'a>(
         &'a self,
         campaign: CampaignId,
+        side: SideName,
         address: &'a MailAddress,
     ) -> Answer<'a, Result<(SignInId, SignInAsk), SignInFault>>;
 
@@ -75,6 +76,37 @@ pub struct Campaign {
     /// What was handed in by this personal link worked once and doesn't any more.
     pub renew: bool,
     pub key: Arc<CampaignKey>,
+}
+
+impl Campaign {
+    /// Where users sign in to the mailbox of a side, and hand in no password for it.
+    pub fn offer(&self, side: SideName) -> Option<&SignInOffer> {
+        match (side, &self.destination) {
+            (SideName::Source, _) => self.sign_in.as_ref(),
+            (SideName::Destination, DestinationFields::AddressAndSignIn(offer)) => Some(offer),
+            (SideName::Destination, _) => None,
+        }
+    }
+
+    /// What users may hand in.
+    pub fn takes(&self) -> Takes {
+        let [here, there] =
+            [SideName::Source, SideName::Destination].map(|side| self.offer(side).is_some());
+        match (here, there, &self.destination) {
+            (true, _, DestinationFields::AddressAndPassword) | (false, true, _) => Takes::Both,
+            (true, ..) => Takes::SignIns,
+            (false, false, _) => Takes::Passwords,
+        }
+    }
+}
+
+/// What users may hand in, for the words that are said to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    Passwords,
+    SignIns,
+    /// A password of one mailbox, a sign-in to the other.
+    Both,
 }
 
 /// Whether submissions are taken.
@@ -119,13 +151,15 @@ impl Audience {
 }
 
 /// What the form asks of the destination.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DestinationFields {
     Nothing,
     /// An address, which may be left out.
     Address,
     /// An address, which may be left out, and once it is given, its password.
     AddressAndPassword,
+    /// An address, which may be left out, and once it is given, a sign-in to it.
+    AddressAndSignIn(SignInOffer),
 }
 
 /// How a login went.
@@ -210,12 +244,12 @@ pub struct Credentials {
     pub proof: Proof,
 }
 
-impl Credentials {
+impl Proof {
     /// The password, where it is one.
     pub fn password(&self) -> Option<&Secret> {
-        match &self.proof {
-            Proof::Password(password) => Some(password),
-            Proof::SignIn(_) => None,
+        match self {
+            Self::Password(password) => Some(password),
+            Self::SignIn(_) => None,
         }
     }
 }
@@ -229,7 +263,8 @@ pub struct Submission {
     pub source: Credentials,
     /// Where the mail is to go, where the user said so.
     pub destination: Option<MailAddress>,
-    pub destination_password: Option<Secret>,
+    /// What that mailbox opens with, where it was asked for.
+    pub destination_proof: Option<Proof>,
     pub at: Timestamp,
 }
 

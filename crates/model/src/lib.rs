@@ -38,5 +38,5 @@ pub use proxy::{Proxy, ProxyKind};
 pub use request::{Depth, Engine, RunRequest, Side};
 pub use secret::Secret;
 pub use server::{Endpoint, Fingerprint, Host, Port, Security, Server, Trust};
-pub use sign_in::{SignIn, UserClient};
+pub use sign_in::{SignIn, TakesBack, UserClient};
 pub use token::TokenAnswer;

@@ -79,6 +79,28 @@ impl UserClient {
             Self::Other { device, .. } => !device.is_empty(),
         }
     }
+
+    /// What its provider ends when a sign-in is given back.
+    pub fn takes_back(&self) -> TakesBack {
+        match self {
+            Self::Microsoft { .. } => TakesBack::Nothing,
+            // Every token that this user gave this app: the consent itself.
+            Self::Google { .. } => TakesBack::Consent,
+            Self::Other { revoke, .. } if revoke.is_empty() => TakesBack::Nothing,
+            Self::Other { .. } => TakesBack::SignIn,
+        }
+    }
+}
+
+/// What a provider ends when it is told that a sign-in is needed no longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakesBack {
+    /// It can't be told.
+    Nothing,
+    /// That sign-in (RFC 7009).
+    SignIn,
+    /// All of the user's sign-ins with the same app.
+    Consent,
 }
 
 impl SignIn {

@@ -66,6 +66,7 @@ impl OAuthError {
     pub fn class(&self) -> FailureClass {
         match self {
             Self::Refused(advice) => advice.class,
+            Self::Http(error) if error.is_untrusted() => FailureClass::TlsRefused,
             Self::Http(error) if !error.is_address() => FailureClass::ConnectionLost,
             Self::Answer => FailureClass::ProtocolViolated,
             Self::Tls(_) => FailureClass::TlsRefused,
@@ -89,7 +90,7 @@ impl OAuthError {
             Self::Refused(advice) => advice.ending,
             Self::NobodyCame(_) => Ending::TooLate,
             Self::AnotherAddress => Ending::Mistyped,
-            Self::Http(error) if !error.is_address() => Ending::NotReached,
+            Self::Http(error) if !error.is_address() && !error.is_untrusted() => Ending::NotReached,
             _ => Ending::Refused,
         }
     }

@@ -35,6 +35,10 @@ pub enum HttpError {
     Address(String),
     #[error("{host} can't be reached: {text}")]
     Unreachable { host: String, text: String },
+    #[error(
+        "the certificate of {host} isn't trusted ({text}); where an authority of your own has signed it, name that authority's file at the foot of the server's form"
+    )]
+    Untrusted { host: String, text: String },
     #[error("{host} did not answer within {seconds} s")]
     Timeout { host: String, seconds: u64 },
     #[error("{host} gave no answer that can be read: {text}")]
@@ -45,6 +49,11 @@ impl HttpError {
     /// Whether it will be the same the next time, because the address is wrong.
     pub(crate) fn is_address(&self) -> bool {
         matches!(self, Self::Address(_))
+    }
+
+    /// The same because nobody who is believed vouches for the provider.
+    pub(crate) fn is_untrusted(&self) -> bool {
+        matches!(self, Self::Untrusted { .. })
     }
 }
 
@@ -143,8 +152,15 @@ impl Http {
         }
         let name = ServerName::try_from(bare.to_owned())
             .map_err(|error| unreachable(error.to_string()))?;
-        let stream =
-            self.tls.connect(name, stream).await.map_err(|error| unreachable(error.to_string()))?;
+        let stream = self.tls.connect(name, stream).await.map_err(|error| {
+            let refused = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+            match refused {
+                Some(rustls::Error::InvalidCertificate(why)) => {
+                    HttpError::Untrusted { host: host.to_owned(), text: format!("{why:?}") }
+                }
+                _ => unreachable(error.to_string()),
+            }
+        })?;
         speak(stream, request, uri, host).await
     }
 }

@@ -30,6 +30,7 @@ pub mod run;
 pub mod server;
 pub mod setting;
 pub mod shred;
+pub mod signed_in;
 pub mod store;
 pub mod volume;
 
@@ -49,5 +50,6 @@ pub use queue::{Claim, Ending, Held, Outlook, Placed};
 pub use run::{PlanNotes, RunFolder, RunRecord, Snapshot};
 pub use server::{ServerRecord, ServerSpec};
 pub use shred::{Shred, ShredHolder};
+pub use signed_in::{SignedIn, SignedInHolder};
 pub use store::Store;
 pub use volume::SpeedPoint;

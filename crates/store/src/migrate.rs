@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0005_campaigns.sql"),
     include_str!("../migrations/0006_sign_in.sql"),
     include_str!("../migrations/0007_user_sign_in.sql"),
+    include_str!("../migrations/0008_sign_in_there.sql"),
 ];
 
 /// The format this program writes.

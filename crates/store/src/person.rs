@@ -43,6 +43,10 @@ pub struct PersonRecord {
     pub by_admin: bool,
     pub source: PersonCredential,
     pub destination: PersonCredential,
+    /// The revision of the destination credential that the server said no to in a later test; 0 for none.
+    pub destination_rejected: u32,
+    /// The server on which the user signed in to the destination.
+    pub destination_sign_in_server: Option<ServerId>,
     pub destination_by: PasswordOrigin,
     /// The account, in lower case, that the destination password was proven or handed over for; empty for any.
     pub destination_for: String,
@@ -65,6 +69,13 @@ pub struct PersonCredential {
     pub revision: u32,
     /// The revision that is the user's sign-in and no password; 0 for none.
     pub signed_in: u32,
+}
+
+impl PersonRecord {
+    /// Whether what the destination was to be opened with is known not to work any more.
+    pub fn destination_is_rejected(&self) -> bool {
+        self.destination.revision > 0 && self.destination.revision == self.destination_rejected
+    }
 }
 
 impl PersonCredential {
@@ -91,7 +102,7 @@ pub struct HandedIn<'a> {
 }
 
 const COLUMNS: &str = "SELECT id, campaign, address, name, expected, submitted, by_admin, source_credential, source_revision, source_signed_in, \
-                       destination_credential, destination_revision, destination_by, destination_for, said_destination, typed_destination, \
+                       destination_credential, destination_revision, destination_signed_in, destination_rejected, destination_sign_in_server, destination_by, destination_for, said_destination, typed_destination, \
                        target_server, failures, checked, renew, job FROM people";
 
 impl Store {
@@ -307,8 +318,10 @@ fn record(row: &Row<'_>) -> rusqlite::Result<PersonRecord> {
         destination: PersonCredential {
             state: word(row, "destination_credential")?,
             revision: row.get("destination_revision")?,
-            signed_in: 0,
+            signed_in: row.get("destination_signed_in")?,
         },
+        destination_rejected: row.get("destination_rejected")?,
+        destination_sign_in_server: number("destination_sign_in_server")?.map(ServerId),
         destination_by: word(row, "destination_by")?,
         destination_for: row.get("destination_for")?,
         said_destination: row.get("said_destination")?,

@@ -1,7 +1,7 @@
 //! Where the passwords of a campaign's people are, never what they are.
 
-use mailhaul_model::InvitationId;
 use mailhaul_model::event::SideName;
+use mailhaul_model::{InvitationId, ServerId};
 use rusqlite::OptionalExtension;
 
 use crate::column::{Word, word};
@@ -31,10 +31,40 @@ impl Store {
         Ok(statement.query_row([id.0], |row| row.get(0)).optional()?)
     }
 
-    /// Notes that a revision of a source credential is the user's sign-in and no password.
-    pub fn note_person_sign_in(&self, id: InvitationId, revision: u32) -> Result<(), StoreError> {
-        let sql = "UPDATE people SET source_signed_in = ?2 WHERE id = ?1";
-        self.lock().prepare_cached(sql)?.execute((id.0, revision))?;
+    /// Notes that a revision of a credential is the user's sign-in on this server and no password.
+    pub fn note_person_sign_in(
+        &self,
+        id: InvitationId,
+        side: SideName,
+        revision: u32,
+        server: ServerId,
+    ) -> Result<(), StoreError> {
+        let connection = self.lock();
+        match side {
+            // The server is the campaign's.
+            SideName::Source => connection
+                .prepare_cached("UPDATE people SET source_signed_in = ?2 WHERE id = ?1")?
+                .execute((id.0, revision))?,
+            SideName::Destination => connection
+                .prepare_cached(
+                    "UPDATE people SET destination_signed_in = ?2, destination_sign_in_server = ?3 WHERE id = ?1",
+                )?
+                .execute((id.0, revision, server.0))?,
+        };
+        Ok(())
+    }
+
+    /// Notes how a test of a revision of the destination credential went, as long as that is the one that is kept. Who is refused is
+    /// to be asked for it again.
+    pub fn note_destination_check(
+        &self,
+        id: InvitationId,
+        revision: u32,
+        refused: bool,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE people SET destination_rejected = CASE WHEN ?3 THEN ?2 ELSE 0 END, renew = max(renew, ?3)
+                   WHERE id = ?1 AND destination_revision = ?2";
+        self.lock().prepare_cached(sql)?.execute((id.0, revision, refused))?;
         Ok(())
     }
 

@@ -4,59 +4,82 @@ use keyring::{Entry, Error};
 use mailhaul_model::Secret;
 use zeroize::Zeroizing;
 
+use crate::parts::{self, Entries, LONGEST};
 use crate::{CredentialName, Vault, VaultError};
 
 /// What one entry of Windows' Credential Manager takes (`CRED_MAX_CREDENTIAL_BLOB_SIZE`). The others take more.
-const MOST_BYTES: usize = if cfg!(target_os = "windows") { 2560 } else { 65_536 };
+const MOST_BYTES: usize = if cfg!(target_os = "windows") { 2560 } else { LONGEST };
 
 /// The operating system's own keychain.
 #[derive(Clone, Debug)]
 pub struct Keychain {
     service: String,
+    /// The longest entry, in bytes.
+    limit: usize,
 }
 
 impl Keychain {
     /// Entries are filed under this name, which people see in their keychain's own window.
     pub fn new(service: impl Into<String>) -> Self {
-        Self { service: service.into() }
+        Self { service: service.into(), limit: MOST_BYTES }
     }
 
-    fn entry(&self, name: &CredentialName) -> Result<Entry, VaultError> {
-        Entry::new(&self.service, &name.to_string()).map_err(explain)
+    /// With entries of so many bytes at most: longer secrets lie in several.
+    #[must_use]
+    pub fn with_entries_of(self, limit: usize) -> Self {
+        Self { limit, ..self }
+    }
+
+    fn entry(&self, name: &CredentialName, part: usize) -> Result<Entry, VaultError> {
+        let name = match part {
+            1 => name.to_string(),
+            part => format!("{name}/part-{part}"),
+        };
+        Entry::new(&self.service, &name).map_err(explain)
     }
 }
 
 impl Vault for Keychain {
     fn set(&self, name: &CredentialName, secret: &Secret) -> Result<(), VaultError> {
-        // As bytes, not as text: Windows would store text as UTF-16 and take half as much.
-        let bytes = secret.expose().as_bytes();
-        if bytes.len() > MOST_BYTES {
-            return Err(VaultError::TooLong { limit: MOST_BYTES });
-        }
-        self.entry(name)?.set_secret(bytes).map_err(explain)
+        parts::set(self, self.limit, name, secret)
     }
 
     fn get(&self, name: &CredentialName) -> Result<Option<Secret>, VaultError> {
-        match self.entry(name)?.get_secret() {
-            Ok(bytes) => {
-                let bytes = Zeroizing::new(bytes);
-                let text = std::str::from_utf8(&bytes).map_err(|_| VaultError::Damaged)?;
-                Ok(Some(Secret::new(text)))
-            }
+        parts::get(self, name)
+    }
+
+    fn delete(&self, name: &CredentialName) -> Result<(), VaultError> {
+        parts::remove(self, self.limit, name)
+    }
+
+    fn has(&self, name: &CredentialName) -> Result<bool, VaultError> {
+        parts::has(self, name)
+    }
+}
+
+impl Entries for Keychain {
+    /// As bytes, not as text: Windows would store text as UTF-16 and take half as much.
+    fn write(&self, name: &CredentialName, part: usize, bytes: &[u8]) -> Result<(), VaultError> {
+        self.entry(name, part)?.set_secret(bytes).map_err(explain)
+    }
+
+    fn read(
+        &self,
+        name: &CredentialName,
+        part: usize,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        match self.entry(name, part)?.get_secret() {
+            Ok(bytes) => Ok(Some(Zeroizing::new(bytes))),
             Err(Error::NoEntry) => Ok(None),
             Err(error) => Err(explain(error)),
         }
     }
 
-    fn delete(&self, name: &CredentialName) -> Result<(), VaultError> {
-        match self.entry(name)?.delete_credential() {
+    fn remove(&self, name: &CredentialName, part: usize) -> Result<(), VaultError> {
+        match self.entry(name, part)?.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(explain(error)),
         }
-    }
-
-    fn has(&self, name: &CredentialName) -> Result<bool, VaultError> {
-        Ok(self.get(name)?.is_some())
     }
 }
 

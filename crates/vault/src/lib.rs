@@ -5,6 +5,7 @@ pub mod error;
 pub mod keychain;
 pub mod memory;
 pub mod name;
+mod parts;
 
 pub use error::VaultError;
 #[cfg(feature = "keychain")]
@@ -18,7 +19,7 @@ use mailhaul_model::Secret;
 ///
 /// Calls block, up to tens of milliseconds each: never call them where a window waits.
 pub trait Vault: Send + Sync {
-    /// Writes an entry, in the place of one with the same name.
+    /// Writes an entry, in the place of one with the same name. A secret that is longer than the keychain's entries lies in several.
     fn set(&self, name: &CredentialName, secret: &Secret) -> Result<(), VaultError>;
 
     /// The entry, or `None` where there isn't one.
@@ -27,6 +28,6 @@ pub trait Vault: Send + Sync {
     /// Removes the entry; fine where there isn't one.
     fn delete(&self, name: &CredentialName) -> Result<(), VaultError>;
 
-    /// Whether there is an entry, as cheaply as the keychain can tell.
+    /// Whether there is an entry, as cheaply as the keychain can tell. One that is damaged is there too.
     fn has(&self, name: &CredentialName) -> Result<bool, VaultError>;
 }

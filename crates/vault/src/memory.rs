@@ -5,13 +5,22 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use mailhaul_model::Secret;
+use zeroize::Zeroizing;
 
+use crate::parts::{self, Entries, LONGEST};
 use crate::{CredentialName, Vault, VaultError};
 
 /// Entries in memory only.
-#[derive(Default)]
 pub struct MemoryVault {
-    entries: Mutex<HashMap<CredentialName, Secret>>,
+    entries: Mutex<HashMap<(CredentialName, usize), Zeroizing<Vec<u8>>>>,
+    /// The longest entry, in bytes.
+    limit: usize,
+}
+
+impl Default for MemoryVault {
+    fn default() -> Self {
+        Self::with_entries_of(LONGEST)
+    }
 }
 
 impl MemoryVault {
@@ -19,9 +28,20 @@ impl MemoryVault {
         Self::default()
     }
 
-    /// What the entries are called, in no order.
+    /// With entries of so many bytes at most: longer secrets lie in several.
+    pub fn with_entries_of(limit: usize) -> Self {
+        Self { entries: Mutex::default(), limit }
+    }
+
+    /// What the secrets are called, in no order.
     pub fn names(&self) -> Vec<CredentialName> {
-        self.entries().keys().cloned().collect()
+        let entries = self.entries();
+        entries.keys().filter(|(_, part)| *part == 1).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// How many entries there are, of all secrets.
+    pub fn count(&self) -> usize {
+        self.entries().len()
     }
 
     /// Removes every entry, as somebody may do with a keychain.
@@ -29,28 +49,51 @@ impl MemoryVault {
         self.entries().clear();
     }
 
-    fn entries(&self) -> std::sync::MutexGuard<'_, HashMap<CredentialName, Secret>> {
+    fn entries(
+        &self,
+    ) -> std::sync::MutexGuard<'_, HashMap<(CredentialName, usize), Zeroizing<Vec<u8>>>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Vault for MemoryVault {
     fn set(&self, name: &CredentialName, secret: &Secret) -> Result<(), VaultError> {
-        self.entries().insert(name.clone(), secret.clone());
-        Ok(())
+        parts::set(self, self.limit, name, secret)
     }
 
     fn get(&self, name: &CredentialName) -> Result<Option<Secret>, VaultError> {
-        Ok(self.entries().get(name).cloned())
+        parts::get(self, name)
     }
 
     fn delete(&self, name: &CredentialName) -> Result<(), VaultError> {
-        self.entries().remove(name);
-        Ok(())
+        parts::remove(self, self.limit, name)
     }
 
     fn has(&self, name: &CredentialName) -> Result<bool, VaultError> {
-        Ok(self.entries().contains_key(name))
+        parts::has(self, name)
+    }
+}
+
+impl Entries for MemoryVault {
+    fn write(&self, name: &CredentialName, part: usize, bytes: &[u8]) -> Result<(), VaultError> {
+        if bytes.len() > self.limit {
+            return Err(VaultError::TooLong { limit: self.limit });
+        }
+        self.entries().insert((name.clone(), part), Zeroizing::new(bytes.to_vec()));
+        Ok(())
+    }
+
+    fn read(
+        &self,
+        name: &CredentialName,
+        part: usize,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        Ok(self.entries().get(&(name.clone(), part)).cloned())
+    }
+
+    fn remove(&self, name: &CredentialName, part: usize) -> Result<(), VaultError> {
+        self.entries().remove(&(name.clone(), part));
+        Ok(())
     }
 }
 

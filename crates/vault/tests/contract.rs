@@ -47,9 +47,28 @@ fn keeps_the_contract(vault: &dyn Vault) {
     }
 }
 
-fn real_keychain() -> Option<Keychain> {
+/// The same with secrets that are longer than an entry, and what a person may have in the keychain from before.
+fn keeps_long_secrets(vault: &dyn Vault) {
+    let source = name(7, SideName::Source, 1);
+    vault.delete(&source).unwrap();
+    // Longer than the mark of several entries, and than their first entry.
+    let long = "ä-refresh-token-".repeat(160);
+    let longer = format!("{long}{long}");
+    for text in ["short", &long, &longer, &long, "short", &longer, "mailhaul parts 1\nno head"] {
+        vault.set(&source, &Secret::new(text)).unwrap();
+        assert_eq!(read(vault, &source).as_deref(), Some(text));
+        assert!(vault.has(&source).unwrap());
+    }
+    vault.set(&source, &Secret::new(longer)).unwrap();
+    vault.delete(&source).unwrap();
+    assert!(!vault.has(&source).unwrap());
+    assert_eq!(read(vault, &source), None);
+}
+
+/// Each test has a service of its own: they run at once.
+fn real_keychain(service: &str) -> Option<Keychain> {
     let wanted = std::env::var_os("MAILHAUL_TEST_KEYRING").is_some_and(|value| value == "1");
-    wanted.then(|| Keychain::new("Mailhaul test"))
+    wanted.then(|| Keychain::new(service))
 }
 
 #[test]
@@ -58,8 +77,24 @@ fn the_vault_in_memory_keeps_the_contract() {
 }
 
 #[test]
+fn a_vault_with_short_entries_keeps_the_contract_and_leaves_nothing_behind() {
+    let vault = MemoryVault::with_entries_of(256);
+    keeps_the_contract(&vault);
+    keeps_long_secrets(&vault);
+    assert_eq!(vault.count(), 0);
+}
+
+#[test]
+fn the_keychain_of_this_computer_keeps_secrets_in_several_entries() {
+    let Some(keychain) = real_keychain("Mailhaul test of parts") else { return };
+    let keychain = keychain.with_entries_of(256);
+    keeps_the_contract(&keychain);
+    keeps_long_secrets(&keychain);
+}
+
+#[test]
 fn the_keychain_of_this_computer_keeps_the_contract() {
-    let Some(keychain) = real_keychain() else { return };
+    let Some(keychain) = real_keychain("Mailhaul test") else { return };
     keeps_the_contract(&keychain);
 }
 

@@ -3,7 +3,7 @@ import { isRustTest, linesWhere, rustCode, withoutTests } from '../source.mjs';
 
 const places = {
   'crates/model/src/secret.rs': 'where it is defined',
-  'crates/vault/src/keychain.rs': 'writes the keychain entry',
+  'crates/vault/src/parts.rs': 'divides it among entries of the keychain',
   'crates/imapsync/src/run.rs': 'hands it to imapsync, by the environment',
   'crates/imap/src/auth/login.rs': 'logs in',
   'crates/imap/src/auth/plain.rs': 'logs in by PLAIN and LOGIN',

@@ -299,6 +299,10 @@ describe('a campaign on its page', () => {
     const message = screen.getByTestId<HTMLTextAreaElement>('share-message');
     expect(message.value).toMatch(/^Your mailbox moves/);
     expect(text('share-sheet')).toMatch(/Altstadt Verlag.*Scan the code.*7C 41 9E/s);
+    await user.click(screen.getByTestId('share-language'));
+    await user.click(await screen.findByText('Deutsch'));
+    expect(message.value).toMatch(/^Ihr Postfach zieht um/);
+    expect(text('share-sheet')).toMatch(/Altstadt Verlag.*Scannen Sie den Code.*7C 41 9E/s);
   });
 
   it('says that the form is closed, and leads to where it is opened', async () => {

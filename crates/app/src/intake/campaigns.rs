@@ -140,7 +140,7 @@ impl App {
         self.campaign_record(id)?;
         let sign_ins = self.sign_ins_of(self.core().store.people(id)?).await;
         let removed = self.core().store.delete_campaign(id)?;
-        self.give_back_later(sign_ins);
+        self.core().give_back_later(sign_ins);
         self.core().board.campaigns_changed();
         self.shred_or_later().await;
         Ok(removed)

@@ -64,11 +64,12 @@ impl Desk for FormDesk {
     fn begin_sign_in<'a>(
         &'a self,
         campaign: CampaignId,
+        side: SideName,
         address: &'a MailAddress,
     ) -> Answer<'a, Result<(SignInId, SignInAsk), SignInFault>> {
         Box::pin(async move {
             let app = self.app.upgrade().ok_or(SignInFault::NotReached)?;
-            app.begin_form_sign_in(campaign, address.as_str()).await
+            app.begin_form_sign_in(campaign, side, address.as_str()).await
         })
     }
 
@@ -91,16 +92,17 @@ impl Desk for FormDesk {
             if !app.still_takes(submission.link).await {
                 return Err(NotKept);
             }
-            let source = match &submission.source.proof {
-                Proof::Password(password) => password.clone(),
-                Proof::SignIn(id) => app.take_form_sign_in(*id).ok_or(NotKept)?,
+            let source = app.opened_by(&submission.source.proof).ok_or(NotKept)?;
+            let there = match &submission.destination_proof {
+                Some(proof) => Some(app.opened_by(proof).ok_or(NotKept)?),
+                None => None,
             };
             let proven = Proven {
                 address: &submission.source.address,
                 name: &submission.full_name,
-                source,
+                source: source.secret,
                 destination: submission.destination.as_ref(),
-                destination_password: submission.destination_password,
+                destination_secret: there,
                 by_admin: false,
             };
             let kept = app.keep_proven(submission.campaign, proven).await;
@@ -144,8 +146,6 @@ impl App {
         let opened_by_admin = server.as_ref().is_some_and(|server| server.sign_in.is_for_all());
         let sign_in = server.as_ref().and_then(offer);
         let there = record.spec.destination.map(|id| store.server(id)).transpose()?.flatten();
-        // Where the organisation's access opens it, or its provider takes none, nobody is asked for a password.
-        let takes_password = there.is_none_or(|server| takes_passwords(&server));
         let host = server.map(|server| server.endpoint.host);
         let now = self.core().now();
         Ok(Some(Campaign {
@@ -157,13 +157,13 @@ impl App {
             audience,
             destination: match record.spec.asks {
                 Asks::Nothing => DestinationFields::Nothing,
-                Asks::AddressAndPassword if takes_password => DestinationFields::AddressAndPassword,
-                Asks::Address | Asks::AddressAndPassword => DestinationFields::Address,
+                Asks::Address => DestinationFields::Address,
+                Asks::AddressAndPassword => fields_for(there.as_ref()),
             },
             provider: host.and_then(|host| provider_of_host(host.as_str())),
             opened_by_admin,
             sign_in,
-            renew: person.is_some_and(|person| person.renew),
+            renew: person.is_some_and(|one| one.renew || one.destination_is_rejected()),
             organisation: record.spec.name,
             key: Arc::clone(&key),
         }))
@@ -228,6 +228,19 @@ impl App {
         }
         core.board.campaigns_changed();
         Ok(())
+    }
+}
+
+/// What is asked for a new mailbox, beside its address. Where the organisation's access opens it, or its provider takes no passwords and
+/// has no app by which users sign in, nothing is.
+fn fields_for(there: Option<&Server>) -> DestinationFields {
+    match there {
+        Some(server) => match offer(server) {
+            Some(offer) => DestinationFields::AddressAndSignIn(offer),
+            None if takes_passwords(server) => DestinationFields::AddressAndPassword,
+            None => DestinationFields::Address,
+        },
+        None => DestinationFields::AddressAndPassword,
     }
 }
 

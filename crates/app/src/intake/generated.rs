@@ -48,7 +48,7 @@ impl App {
             }
             let secret = generate()?;
             let by = PasswordOrigin::Generated;
-            let secret = DestinationSecret { secret, by, account: "" };
+            let secret = DestinationSecret { secret, by, account: "", server: None };
             self.keep_passwords(person.id, None, Some(secret)).await?;
             made += 1;
         }

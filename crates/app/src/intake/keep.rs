@@ -2,10 +2,11 @@
 
 use mailhaul_intake::MailAddress;
 use mailhaul_model::event::SideName;
-use mailhaul_model::{CampaignId, InvitationId, Secret};
+use mailhaul_model::{CampaignId, InvitationId, Secret, ServerId};
 use mailhaul_store::{CredentialState, HandedIn, PasswordOrigin};
 use mailhaul_vault::Holder;
 
+use super::sign_in::Opens;
 use crate::user_grant::UserGrant;
 use crate::{App, AppError, NewPasswords};
 
@@ -16,7 +17,7 @@ pub(super) struct Proven<'a> {
     pub name: &'a str,
     pub source: Secret,
     pub destination: Option<&'a MailAddress>,
-    pub destination_password: Option<Secret>,
+    pub destination_secret: Option<Opens>,
     pub by_admin: bool,
 }
 
@@ -27,6 +28,8 @@ pub(super) struct DestinationSecret<'a> {
     pub by: PasswordOrigin,
     /// The account that it was proven for; empty for any.
     pub account: &'a str,
+    /// Where the user signed in, where it is a sign-in.
+    pub server: Option<ServerId>,
 }
 
 impl App {
@@ -46,10 +49,11 @@ impl App {
             .ok_or(AppError::NoCampaign(campaign))?;
         let account = proven.destination.map(MailAddress::key).unwrap_or_default();
         let by = if proven.by_admin { PasswordOrigin::Admin } else { PasswordOrigin::User };
-        let destination = proven.destination_password.clone().map(|secret| DestinationSecret {
-            secret,
+        let destination = proven.destination_secret.as_ref().map(|opens| DestinationSecret {
+            secret: opens.secret.clone(),
             by,
             account: &account,
+            server: opens.server,
         });
         let kept = self.keep_passwords(id, Some(proven.source.clone()), destination).await;
         if let Err(error) = kept {
@@ -66,7 +70,8 @@ impl App {
         if !core.store.hand_in(id, &what)? {
             return Err(AppError::NoPerson(id));
         }
-        self.renew_job(id, proven.source, proven.destination_password, &account)?;
+        let there = proven.destination_secret.map(|opens| opens.secret);
+        self.renew_job(id, proven.source, there, &account)?;
         core.board.campaigns_changed();
         Ok(id)
     }
@@ -79,20 +84,27 @@ impl App {
         destination: Option<DestinationSecret<'_>>,
     ) -> Result<(), AppError> {
         let store = &self.core().store;
+        let Some(person) = store.person(id)? else { return Err(AppError::NoPerson(id)) };
+        let campaign = self.campaign_record(person.campaign)?;
+        let mut servers = [Some(campaign.spec.source), None];
         let (second, origin) = match destination {
-            Some(one) => (Some(one.secret), Some((one.by, one.account))),
+            Some(one) => {
+                servers[1] = one.server;
+                (Some(one.secret), Some((one.by, one.account)))
+            }
             None => (None, None),
         };
         let mut begun = Vec::with_capacity(2);
         let mut failed = None;
-        for (side, secret) in [(SideName::Source, source), (SideName::Destination, second)] {
+        let sides = [(SideName::Source, source), (SideName::Destination, second)];
+        for ((side, secret), server) in sides.into_iter().zip(servers) {
             let Some(secret) = secret else { continue };
             let Some(revision) = store.begin_person_credential(id, side)? else {
                 failed = Some(AppError::NoPerson(id));
                 break;
             };
-            if side == SideName::Source && UserGrant::is_one(&secret) {
-                store.note_person_sign_in(id, revision)?;
+            if let Some(server) = server.filter(|_| UserGrant::is_one(&secret)) {
+                store.note_person_sign_in(id, side, revision, server)?;
             }
             begun.push((side, revision));
             if let Err(error) =
@@ -113,6 +125,8 @@ impl App {
             let kept = CredentialState::Kept;
             is_there &= store.settle_person_credential(id, side, revision, kept)?;
             let old = if is_there { revision - 1 } else { revision };
+            // Where a job was made of it, that lives by it until it gets the new one too.
+            self.core().give_back_later(self.sign_in_of(&person, side, old).await);
             self.remove_quietly(Holder::Person { person: id, side }, old).await;
         }
         if !is_there {
@@ -131,7 +145,7 @@ impl App {
         let _turn = self.core().intake.keeping.lock().await;
         for (person, side, revision) in store.unsettled_people()? {
             let holder = Holder::Person { person, side };
-            if self.read_secret(holder, revision).await?.is_some() {
+            if self.is_whole(holder, revision).await? {
                 let kept = CredentialState::Kept;
                 store.settle_person_credential(person, side, revision, kept)?;
                 self.remove_quietly(holder, revision - 1).await;

@@ -7,6 +7,7 @@ use mailhaul_intake::MailAddress;
 use mailhaul_model::ServerId;
 use mailhaul_store::{PasswordOrigin, PersonRecord, ServerRecord};
 
+use super::sign_in::offer;
 use super::view::DestinationFrom;
 
 /// All that decides where the people of a campaign go.
@@ -19,6 +20,8 @@ pub(super) struct Mapping<'a> {
     by_local: HashMap<String, Option<&'a str>>,
     /// Servers that are opened with the organisation's access: nobody needs a password there.
     open: HashSet<ServerId>,
+    /// Servers whose users sign in.
+    sign_in: HashSet<ServerId>,
     /// How many people go to an account.
     taken: HashMap<(ServerId, String), u32>,
 }
@@ -55,6 +58,7 @@ impl<'a> Mapping<'a> {
             known,
             by_local,
             open: HashSet::new(),
+            sign_in: HashSet::new(),
             taken: HashMap::new(),
         };
         for person in people {
@@ -68,9 +72,10 @@ impl<'a> Mapping<'a> {
 
     /// With what is known of servers.
     pub fn on(self, servers: &[ServerRecord]) -> Self {
-        let open = servers.iter().map(|record| &record.server);
-        let open = open.filter(|server| server.sign_in.is_for_all()).map(|server| server.id);
-        Self { open: open.collect(), ..self }
+        let all = || servers.iter().map(|record| &record.server);
+        let open = all().filter(|server| server.sign_in.is_for_all()).map(|server| server.id);
+        let sign_in = all().filter(|server| offer(server).is_some()).map(|server| server.id);
+        Self { open: open.collect(), sign_in: sign_in.collect(), ..self }
     }
 
     /// Whether somebody who goes there needs a password of the new mailbox.
@@ -107,8 +112,15 @@ impl<'a> Mapping<'a> {
     /// What is missing before somebody can become a job, in words.
     pub fn blocks(&self, person: &PersonRecord, target: &Target) -> Vec<String> {
         let mut blocks = Vec::new();
+        let over_there = person.destination_is_rejected() && self.needs_password(target);
         if !person.source.is_kept() {
             blocks.push("The old password is not there yet.");
+        } else if person.renew && over_there {
+            // Said below; whether the old one works too is found out by the next test.
+        } else if person.renew && person.source.is_sign_in() {
+            blocks.push(
+                "The sign-in to the old mailbox stopped working: the user has to sign in again.",
+            );
         } else if person.renew {
             blocks.push("The old password stopped working: it has to be handed in again.");
         }
@@ -123,7 +135,23 @@ impl<'a> Mapping<'a> {
         if !self.needs_password(target) {
             // It is opened without one.
         } else if person.destination_by == PasswordOrigin::Nobody || !person.destination.is_kept() {
-            blocks.push("The new password is missing.");
+            let signs_in = target.server.is_some_and(|server| self.sign_in.contains(&server));
+            blocks.push(if signs_in {
+                "The sign-in to the new mailbox is missing."
+            } else {
+                "The new password is missing."
+            });
+        } else if over_there {
+            blocks.push(
+                "The sign-in to the new mailbox stopped working: the user has to sign in again.",
+            );
+        } else if person.destination.is_sign_in()
+            && (person.destination_for != target.address.to_lowercase()
+                || person.destination_sign_in_server != target.server)
+        {
+            blocks.push(
+                "The sign-in is to another new mailbox: the user has to sign in to this one.",
+            );
         } else if !person.destination_for.is_empty()
             && person.destination_for != target.address.to_lowercase()
         {
@@ -162,6 +190,8 @@ mod tests {
             by_admin: false,
             source: kept,
             destination: kept,
+            destination_rejected: 0,
+            destination_sign_in_server: None,
             destination_by: PasswordOrigin::User,
             destination_for: String::new(),
             said_destination: String::new(),
@@ -234,6 +264,24 @@ mod tests {
         ann.typed_destination = "boss@new.example".to_owned();
         let blocks = mapping.blocks(&ann, &mapping.target(&ann));
         assert!(blocks[0].contains("another address"), "{blocks:?}");
+    }
+
+    #[test]
+    fn a_sign_in_counts_for_the_account_and_the_server_that_it_was_made_on_and_while_it_works() {
+        let (rules, nothing) = (rules(), HashMap::new());
+        let mapping = Mapping::new(&rules, NEW, &nothing, &[]);
+        let mut ann = person("ann@old.example");
+        ann.destination.signed_in = 1;
+        ann.destination_for = "ann@new.example".to_owned();
+        ann.destination_sign_in_server = NEW;
+        let blocks = |one: &PersonRecord| mapping.blocks(one, &mapping.target(one)).join(" ");
+        assert_eq!(blocks(&ann), "");
+        let elsewhere = PersonRecord { target_server: Some(ServerId(3)), ..ann.clone() };
+        assert!(blocks(&elsewhere).contains("another new mailbox"));
+        let boss = PersonRecord { typed_destination: "boss@new.example".into(), ..ann.clone() };
+        assert!(blocks(&boss).contains("another new mailbox"));
+        let over = PersonRecord { destination_rejected: 1, renew: true, ..ann.clone() };
+        assert!(blocks(&over).starts_with("The sign-in to the new mailbox stopped working"));
     }
 
     #[test]

@@ -168,6 +168,13 @@ fn destination_password(person: &PersonRecord) -> DestinationPassword {
     if person.destination.state == CredentialState::Missing {
         return DestinationPassword::Missing;
     }
+    if person.destination.is_sign_in() {
+        return if person.destination_is_rejected() {
+            DestinationPassword::SignInOver
+        } else {
+            DestinationPassword::SignedIn
+        };
+    }
     match person.destination_by {
         PasswordOrigin::Nobody => DestinationPassword::Missing,
         PasswordOrigin::User => DestinationPassword::User,

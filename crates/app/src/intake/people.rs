@@ -9,6 +9,7 @@ use mailhaul_model::{CampaignId, InvitationId, Secret};
 use mailhaul_store::{PasswordOrigin, PersonRecord};
 
 use super::keep::{DestinationSecret, Proven};
+use super::sign_in::Opens;
 use super::view::{CampaignAsks, ExpectedOutcome, PersonChange, PersonDraft};
 use super::{campaigns, lists, logins};
 use crate::servers::{blocking, refuse};
@@ -68,7 +69,9 @@ impl App {
             name: draft.name.trim(),
             source,
             destination: target.as_ref(),
-            destination_password: destination.filter(|_| target.is_some()),
+            destination_secret: destination
+                .filter(|_| target.is_some())
+                .map(|secret| Opens { secret, server: None }),
             by_admin: true,
         };
         self.keep_proven(campaign, proven).await
@@ -103,7 +106,8 @@ impl App {
             return Err(AppError::Invalid(vec![blocking(Field::DestinationPassword, text)]));
         }
         let _turn = self.core().intake.keeping.lock().await;
-        let secret = DestinationSecret { secret: password, by: PasswordOrigin::Admin, account: "" };
+        let by = PasswordOrigin::Admin;
+        let secret = DestinationSecret { secret: password, by, account: "", server: None };
         self.keep_passwords(id, None, Some(secret)).await?;
         self.core().board.campaigns_changed();
         Ok(())
@@ -117,7 +121,7 @@ impl App {
         }
         let sign_ins = self.sign_ins_of(people).await;
         let removed = self.core().store.remove_people(ids)?;
-        self.give_back_later(sign_ins);
+        self.core().give_back_later(sign_ins);
         self.core().board.campaigns_changed();
         self.shred_or_later().await;
         Ok(removed)

@@ -66,7 +66,7 @@ impl App {
             if core.store.purge_campaign(record.id, now, |counts, passwords| {
                 receipt(now, counts, passwords)
             })? {
-                self.give_back_later(sign_ins);
+                self.core().give_back_later(sign_ins);
                 tracing::info!(campaign = %record.id, "what a campaign collected is removed");
                 purged = true;
             }

@@ -1,4 +1,4 @@
-//! Tests stored passwords again, gently: one login after the other, with a pause between two.
+//! Tests stored passwords and sign-ins again, gently: one login after the other, with a pause between two.
 
 use std::time::Duration;
 
@@ -18,8 +18,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 const MOST_IN_VAIN: u32 = 5;
 
 impl App {
-    /// Begins to test every stored source password of a campaign; those that the server refuses are to be asked for again. What
-    /// can't be tested is left as it is.
+    /// Begins to test every stored source password of a campaign, and every sign-in to either side; those that the server refuses are
+    /// to be asked for again. What can't be tested is left as it is.
     pub fn recheck_campaign(&self, id: CampaignId) -> Result<(), AppError> {
         self.living_campaign(id)?;
         let people: Vec<PersonRecord> = self.core().store.people(id)?;
@@ -43,7 +43,12 @@ impl App {
             let mut in_vain = 0;
             for person in people {
                 let Some(app) = app.upgrade() else { return };
-                match app.recheck(id, &person).await {
+                let here = app.recheck(id, &person).await;
+                let both = match here {
+                    Ok(said) => app.recheck_there(id, &person).await.map(|there| said || there),
+                    Err(error) => Err(error),
+                };
+                match both {
                     Ok(true) => in_vain = 0,
                     Ok(false) => in_vain += 1,
                     Err(error) => {
@@ -108,6 +113,49 @@ impl App {
             core.store.note_attempt(campaign, &attempt, &person.address.to_lowercase(), false)?;
         }
         self.count(campaign, verdict.is_failure());
+        Ok(says_something)
+    }
+
+    /// The same for a sign-in to the new mailbox. A password of it is left alone: an administrator may have typed one for an account that
+    /// doesn't exist yet.
+    async fn recheck_there(
+        &self,
+        campaign: CampaignId,
+        person: &PersonRecord,
+    ) -> Result<bool, AppError> {
+        let core = self.core();
+        let (credential, side) = (person.destination, SideName::Destination);
+        let Some(server) = person.destination_sign_in_server else { return Ok(false) };
+        if !credential.is_kept() || !credential.is_sign_in() {
+            return Ok(false);
+        }
+        let (revision, holder) = (credential.revision, Holder::Person { person: person.id, side });
+        let verdict = match self.read_secret(holder, revision).await? {
+            Some(secret) => {
+                let at = Some((holder, revision));
+                self.prove(server, &person.destination_for, &secret, at).await?
+            }
+            None => LoginVerdict::Rejected,
+        };
+        let says_something = verdict == LoginVerdict::Works || verdict.is_failure();
+        if says_something {
+            core.store.note_destination_check(person.id, revision, verdict.is_failure())?;
+        }
+        if verdict != LoginVerdict::Works {
+            let attempt = LoginAttempt {
+                at: core.now(),
+                address: person.destination_for.clone(),
+                side,
+                verdict: word(verdict).to_owned(),
+                client: String::new(),
+            };
+            core.store.note_attempt(campaign, &attempt, &person.address.to_lowercase(), false)?;
+        }
+        if verdict.is_failure()
+            && let Some(progress) = core.intake.facts().rechecks.get_mut(&campaign)
+        {
+            progress.failed += 1;
+        }
         Ok(says_something)
     }
 

@@ -23,6 +23,14 @@ impl App {
         self.with_vault(holder, revision, |vault, name| vault.get(name)).await
     }
 
+    /// Whether there is a secret, and not only half of one.
+    pub(super) async fn is_whole(&self, holder: Holder, revision: u32) -> Result<bool, AppError> {
+        match self.read_secret(holder, revision).await {
+            Err(AppError::Vault(VaultError::Damaged)) => Ok(false),
+            found => Ok(found?.is_some()),
+        }
+    }
+
     pub(super) async fn write_secret(
         &self,
         holder: Holder,

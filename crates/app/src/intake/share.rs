@@ -40,7 +40,8 @@ impl OpenedForm {
             again,
             provider,
         };
-        Share { qr: code(&url), messages: messages(facts), places }
+        let (messages, provider) = (messages(facts), provider.map(str::to_owned));
+        Share { qr: code(&url), messages, provider, places }
     }
 }
 

@@ -1,35 +1,59 @@
 //! Sign-ins in the form. What they bring is in memory until it was tried on the mailbox, and then in the keychain.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_intake::desk::{
-    LoginVerdict, SignInAsk, SignInBy, SignInFault, SignInId, SignInOffer,
+    LoginVerdict, Proof, SignInAsk, SignInBy, SignInFault, SignInId, SignInOffer,
 };
-use mailhaul_model::{CampaignId, Secret, Server};
+use mailhaul_model::event::SideName;
+use mailhaul_model::{CampaignId, Secret, Server, ServerId};
 use mailhaul_oauth::{Ending, Grant, OAuthError};
 use mailhaul_store::PersonRecord;
 use mailhaul_vault::Holder;
 
+use super::slot::Facts;
 use crate::access::NoAccess;
 use crate::core::Core;
+use crate::returned::{Returned, takes_back};
 use crate::sign_ins::{By, How, Waiting};
 use crate::{App, AppError};
 
 /// After this long one that came to nothing is forgotten. Longer than the form waits.
 const LIFE: SignedDuration = SignedDuration::from_mins(30);
-/// For telling a provider that a sign-in is needed no longer.
-const GIVING_BACK: Duration = Duration::from_secs(30);
 
 /// One that is under way.
 #[derive(Debug)]
 pub(crate) struct FormSignIn {
     server: Server,
+    /// The mailbox that it is for.
+    login: String,
     began: Timestamp,
     waiting: Option<Arc<Waiting>>,
     /// What it brought, as it is to be kept.
     brought: Option<Secret>,
+}
+
+impl FormSignIn {
+    fn returned(self) -> Option<Returned> {
+        let (server, login) = (self.server.id, Some(self.login));
+        self.brought.map(|sealed| Returned { server, login, sealed })
+    }
+}
+
+impl Facts {
+    /// What sign-ins brought that are not kept yet, with the mailboxes that they are for.
+    pub fn brought(&self) -> Vec<(String, Secret)> {
+        let brought = |one: &FormSignIn| Some((one.login.clone(), one.brought.clone()?));
+        self.sign_ins.values().filter_map(brought).collect()
+    }
+}
+
+/// What opens a mailbox, with the server of a sign-in.
+#[derive(Debug)]
+pub(super) struct Opens {
+    pub secret: Secret,
+    pub server: Option<ServerId>,
 }
 
 /// What users of a server are offered.
@@ -40,14 +64,16 @@ pub(super) fn offer(server: &Server) -> Option<SignInOffer> {
 }
 
 impl App {
-    /// Begins a sign-in to the source of a campaign.
+    /// Begins a sign-in to a side of a campaign.
     pub(super) async fn begin_form_sign_in(
         &self,
         campaign: CampaignId,
+        side: SideName,
         address: &str,
     ) -> Result<(SignInId, SignInAsk), SignInFault> {
         let core = self.core();
-        let server = self.source_of(campaign).map_err(|error| fault(&error))?;
+        self.forget_old_sign_ins();
+        let server = self.server_of(campaign, side).map_err(|error| fault(&error))?;
         let offer = offer(&server).ok_or(SignInFault::Refused)?;
         let how = match offer.by {
             SignInBy::Code => How::Code,
@@ -66,12 +92,24 @@ impl App {
         };
         let began = core.now();
         let waiting = Some(Arc::new(waiting));
+        let login = address.to_owned();
         let mut facts = core.intake.facts();
-        facts.sign_ins.retain(|_, one| began.duration_since(one.began) < LIFE);
         facts.last_sign_in += 1;
         let id = SignInId(facts.last_sign_in);
-        facts.sign_ins.insert(id, FormSignIn { server, began, waiting, brought: None });
+        facts.sign_ins.insert(id, FormSignIn { server, login, began, waiting, brought: None });
         Ok((id, ask))
+    }
+
+    /// Forgets those that came to nothing; what one brought that was never kept is given back.
+    pub(super) fn forget_old_sign_ins(&self) {
+        let core = self.core();
+        let now = core.now();
+        let old: Vec<FormSignIn> = {
+            let mut facts = core.intake.facts();
+            let is_old = |_: &SignInId, one: &mut FormSignIn| now.duration_since(one.began) >= LIFE;
+            facts.sign_ins.extract_if(is_old).map(|(_, one)| one).collect()
+        };
+        core.give_back_later(old.into_iter().filter_map(FormSignIn::returned));
     }
 
     /// Tries what a sign-in brought on the mailbox that it is for. What lets nobody in there is given back.
@@ -88,49 +126,76 @@ impl App {
         let verdict = self.prove(server.id, address, &brought, None).await?;
         if verdict.is_failure() {
             self.take_form_sign_in(id);
-            self.give_back_later(vec![(server, brought)]);
+            // Whose account it was isn't known.
+            let one = Returned { server: server.id, login: None, sealed: brought };
+            self.core().give_back_later([one]);
         }
         Ok(verdict)
     }
 
-    /// What a sign-in brought, which is then nowhere else.
-    pub(super) fn take_form_sign_in(&self, id: SignInId) -> Option<Secret> {
-        self.core().intake.facts().sign_ins.remove(&id)?.brought
+    /// What a login worked with. What a sign-in brought is then nowhere else.
+    pub(super) fn opened_by(&self, proof: &Proof) -> Option<Opens> {
+        match proof {
+            Proof::Password(password) => Some(Opens { secret: password.clone(), server: None }),
+            Proof::SignIn(id) => self.take_form_sign_in(*id),
+        }
     }
 
-    /// What users' sign-ins left that goes with these people. Jobs that were made of them have what they signed in with too: theirs
-    /// is left out.
-    pub(super) async fn sign_ins_of(&self, people: Vec<PersonRecord>) -> Vec<(Server, Secret)> {
+    fn take_form_sign_in(&self, id: SignInId) -> Option<Opens> {
+        let one = self.core().intake.facts().sign_ins.remove(&id)?;
+        Some(Opens { secret: one.brought?, server: Some(one.server.id) })
+    }
+
+    /// What users' sign-ins left that goes with these people.
+    pub(super) async fn sign_ins_of(&self, people: Vec<PersonRecord>) -> Vec<Returned> {
         let mut found = Vec::new();
         for person in people {
-            if !person.source.is_sign_in() || person.job.is_some() {
-                continue;
-            }
-            let Ok(server) = self.source_of(person.campaign) else { continue };
-            let holder =
-                Holder::Person { person: person.id, side: mailhaul_model::event::SideName::Source };
-            // A locked keychain is no reason to keep what is due to be removed.
-            if let Ok(Some(sealed)) = self.read_secret(holder, person.source.revision).await {
-                found.push((server, sealed));
+            for (side, credential) in
+                [(SideName::Source, person.source), (SideName::Destination, person.destination)]
+            {
+                let revision = credential.revision;
+                found.extend(self.sign_in_of(&person, side, revision).await);
             }
         }
         found
     }
 
-    /// Tells providers, one after the other, that these are needed no longer.
-    pub(super) fn give_back_later(&self, sign_ins: Vec<(Server, Secret)>) {
-        let core = Arc::clone(self.core());
-        self.runtime().spawn(async move {
-            for (server, sealed) in sign_ins {
-                // Nothing depends on that it is heard.
-                let _ = tokio::time::timeout(GIVING_BACK, core.give_back(&server, &sealed)).await;
-            }
-        });
+    /// What a revision of somebody's credential is, where that is a sign-in whose provider can be told. A locked keychain is no reason
+    /// to keep what is due to be removed.
+    pub(super) async fn sign_in_of(
+        &self,
+        person: &PersonRecord,
+        side: SideName,
+        revision: u32,
+    ) -> Option<Returned> {
+        let (credential, login) = match side {
+            SideName::Source => (person.source, &person.address),
+            SideName::Destination => (person.destination, &person.destination_for),
+        };
+        if revision == 0 || credential.signed_in != revision {
+            return None;
+        }
+        let server = match side {
+            SideName::Source => self.campaign_record(person.campaign).ok()?.spec.source,
+            SideName::Destination => person.destination_sign_in_server?,
+        };
+        let client = self.core().store.server(server).ok()??.user_client;
+        if !takes_back(client.as_ref()) {
+            return None;
+        }
+        let holder = Holder::Person { person: person.id, side };
+        let sealed = self.read_secret(holder, revision).await.ok()??;
+        Some(Returned { server, login: Some(login.clone()), sealed })
     }
 
-    fn source_of(&self, campaign: CampaignId) -> Result<Server, AppError> {
-        let source = self.campaign_record(campaign)?.spec.source;
-        self.core().store.server(source)?.ok_or(AppError::NoServer(source))
+    /// The server of a campaign's side.
+    fn server_of(&self, campaign: CampaignId, side: SideName) -> Result<Server, AppError> {
+        let spec = self.campaign_record(campaign)?.spec;
+        let server = match side {
+            SideName::Source => spec.source,
+            SideName::Destination => spec.destination.ok_or(AppError::NoCampaign(campaign))?,
+        };
+        self.core().store.server(server)?.ok_or(AppError::NoServer(server))
     }
 }
 

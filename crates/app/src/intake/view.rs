@@ -148,6 +148,8 @@ pub struct Share {
     pub qr: Qr,
     /// A message to paste, in each language that the form speaks.
     pub messages: Vec<ShareMessage>,
+    /// Where users sign in to the old mailbox instead of typing its password.
+    pub provider: Option<String>,
 }
 
 /// A message to paste.
@@ -216,6 +218,10 @@ pub enum DestinationPassword {
     Generated,
     /// Generated, and handed over in a file for the provider's importer.
     Exported,
+    /// The user signed in to the new mailbox.
+    SignedIn,
+    /// The same, and it stopped working.
+    SignInOver,
 }
 
 /// A login that was tried for somebody.

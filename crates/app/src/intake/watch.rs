@@ -34,6 +34,7 @@ pub(crate) async fn watch(app: WeakApp) {
                     settled = results.iter().all(Result::is_ok);
                 }
                 results.push(app.purge_campaigns().await);
+                app.forget_old_sign_ins();
                 results.push(look(&app, last, app.core().now()).await);
                 let said: Vec<String> = results
                     .iter()

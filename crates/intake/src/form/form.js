@@ -16,6 +16,8 @@ const form = document.getElementById('form');
 const result = document.getElementById('result');
 const field = (id) => document.getElementById(id);
 let busy = false;
+// Of a sign-in to the old mailbox: where the new one then fails, the old one isn't asked for again.
+let ticket = '';
 
 if (form) {
   if (globalThis.isSecureContext && globalThis.crypto?.subtle) begin();
@@ -58,9 +60,9 @@ function hint() {
   field('submit').hidden = !takesPassword;
 }
 
-/** A password is asked for once there is an address it is for. */
+/** A password or a sign-in is asked for once there is an address it is for. */
 function destination() {
-  const part = field('destination-password-part');
+  const part = field('destination-part');
   if (part) part.hidden = field('destination-address').value.trim() === '';
 }
 
@@ -81,7 +83,10 @@ async function submit() {
 }
 
 /** Seals fields and sends them to the link, or to a step under it. */
-async function send(fields = FIELDS.map(value), step = 'signIn' in form.dataset ? '/sign-in' : '') {
+async function send(
+  fields = [...FIELDS.map(value), ticket],
+  step = 'signIn' in form.dataset ? '/sign-in' : ''
+) {
   const plain = framed(fields);
   if (plain.length > MOST_BYTES) {
     say('', [form.dataset.tooLong], 'problem');
@@ -142,6 +147,7 @@ function show({ outcome, title, lines, ask }) {
     return;
   }
   const works = outcome === 'works';
+  if (works) ticket = '';
   say(title, lines, works ? 'success' : 'problem');
   if (works) {
     form.reset();
@@ -153,7 +159,8 @@ function show({ outcome, title, lines, ask }) {
 function signIn(ask) {
   say('', [], '');
   form.hidden = true;
-  beginSignIn(ask, value('source-address'), {
+  if (ask.side === 'source') ticket = ask.ticket;
+  beginSignIn(ask, value(`${ask.side}-address`), {
     goOn: (ticket, pasted) => send([ticket, pasted], '/go-on'),
     over: (answer) => {
       // What didn't succeed can be begun again.

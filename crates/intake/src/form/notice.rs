@@ -7,7 +7,7 @@ use super::Language;
 use super::hints::sentence;
 use super::texts::{Texts, Words, filled};
 use crate::address::MailAddress;
-use crate::desk::{LoginVerdict, SignInAsk, SignInFault};
+use crate::desk::{LoginVerdict, SignInAsk, SignInFault, Takes};
 use crate::limits::Wait;
 use crate::providers::Provider;
 
@@ -19,9 +19,10 @@ pub enum Outcome {
         addresses: Vec<MailAddress>,
         by_sign_in: bool,
     },
-    /// The user is to sign in at the provider.
+    /// The user is to sign in at the provider of a side.
     Asked {
         ticket: String,
+        side: SideName,
         ask: SignInAsk,
     },
     /// The user hasn't signed in yet.
@@ -84,18 +85,24 @@ pub struct Notice {
 #[derive(Debug, Serialize)]
 pub struct Ask {
     pub ticket: String,
+    pub side: SideName,
     pub page: String,
     pub code: Option<String>,
 }
 
 impl Outcome {
-    pub fn notice(&self, language: Language) -> Notice {
+    /// In the words for what the campaign takes.
+    pub fn notice(&self, language: Language, takes: Takes) -> Notice {
         let texts = language.texts();
+        let by = |password: Words, sign_in: Words| match takes {
+            Takes::Passwords => password,
+            Takes::SignIns | Takes::Both => sign_in,
+        };
         match self {
             Self::Works { addresses, by_sign_in } => works(texts, addresses, *by_sign_in),
-            Self::Asked { ticket, ask } => {
+            Self::Asked { ticket, side, ask } => {
                 let SignInAsk { page, code } = ask.clone();
-                let ask = Ask { ticket: ticket.clone(), page, code };
+                let ask = Ask { ticket: ticket.clone(), side: *side, page, code };
                 Notice { ask: Some(ask), ..plain("asked", texts.sign_in_waiting) }
             }
             Self::Waiting => plain("waiting", texts.sign_in_waiting),
@@ -118,16 +125,16 @@ impl Outcome {
                 ask: None,
             },
             Self::NotNeeded => plain("not-needed", texts.not_needed),
-            Self::Wait(wait) => timed("wait", texts.wait, *wait),
+            Self::Wait(wait) => timed("wait", by(texts.wait, texts.sign_in_wait), *wait),
             Self::UnderWay(_) => plain("under-way", texts.under_way),
-            Self::Crowded => plain("crowded", texts.crowded),
+            Self::Crowded => plain("crowded", by(texts.crowded, texts.sign_in_crowded)),
             Self::Halted(wait) => timed("halted", texts.halted, *wait),
             Self::NotAdmitted => plain("not-admitted", texts.not_admitted),
             Self::Incomplete => plain("incomplete", texts.incomplete),
-            Self::Stale => plain("stale", texts.stale),
-            Self::NotKept => plain("not-kept", texts.not_kept),
+            Self::Stale => plain("stale", by(texts.stale, texts.sign_in_stale)),
+            Self::NotKept => plain("not-kept", by(texts.not_kept, texts.sign_in_unkept)),
             Self::Unknown => plain("unknown", texts.unknown),
-            Self::Closed => plain("closed", texts.closed),
+            Self::Closed => plain("closed", by(texts.closed, texts.sign_in_closed)),
             Self::Refused => plain("refused", texts.refused),
             Self::Bare => plain("bare", texts.bare),
         }

@@ -3,10 +3,10 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::hints::{hints, known_provider};
-use super::sign_in::sign_in;
+use super::sign_in::{sign_in, steps};
 use super::texts::{Texts, filled};
 use super::{Language, Notice, Outcome};
-use crate::desk::{Audience, Campaign, DestinationFields};
+use crate::desk::{Audience, Campaign, DestinationFields, Takes};
 use crate::providers::Wants;
 use crate::sealed;
 
@@ -14,7 +14,7 @@ use crate::sealed;
 pub fn form_page(campaign: &Campaign, language: Language) -> String {
     let texts = language.texts();
     if campaign.opened_by_admin {
-        return notice_page(&Outcome::NotNeeded.notice(language), language);
+        return notice_page(&Outcome::NotNeeded.notice(language, campaign.takes()), language);
     }
     if let Some(offer) = &campaign.sign_in {
         return page(texts, texts.sign_in_title, true, &sign_in(campaign, offer, texts))
@@ -24,18 +24,29 @@ pub fn form_page(campaign: &Campaign, language: Language) -> String {
     let main = html! {
         h1 { (texts.title) }
         p { (filled(texts.purpose, &[("organisation", &campaign.organisation)])) }
-        @if campaign.renew { p.hint { (texts.renew) } }
+        (renewal(campaign, texts))
         (audience(&campaign.audience, texts))
         @if takes_passwords {
             p { (texts.care) }
             noscript { p.hint role="alert" { (texts.no_script) } }
             (form(campaign, texts))
+            (steps(campaign, texts))
             (result())
         } @else {
             (hints(campaign, texts))
         }
     };
     page(texts, texts.title, takes_passwords, &main).into_string()
+}
+
+/// Why somebody is asked again.
+pub(super) fn renewal(campaign: &Campaign, texts: &Texts) -> Markup {
+    let text = match campaign.takes() {
+        Takes::Passwords => texts.renew,
+        Takes::SignIns => texts.sign_in_renew,
+        Takes::Both => texts.renew_both,
+    };
+    html! { @if campaign.renew { p.hint { (text) } } }
 }
 
 /// What came of a request is said here.
@@ -88,6 +99,12 @@ pub(super) fn form(campaign: &Campaign, texts: &Texts) -> Markup {
     let offer = campaign.sign_in.as_ref();
     let provider = offer.map_or("", |offer| offer.provider.as_str());
     let checking = if offer.is_some() { texts.sign_in_starting } else { texts.checking };
+    let signs_in = campaign.takes() != Takes::Passwords;
+    let (no_connection, old_browser) = if signs_in {
+        (texts.sign_in_no_connection, texts.sign_in_old_browser)
+    } else {
+        (texts.no_connection, texts.old_browser)
+    };
     let fixed = match &campaign.audience {
         Audience::Only(address) => Some(address.as_str()),
         _ => None,
@@ -98,12 +115,12 @@ pub(super) fn form(campaign: &Campaign, texts: &Texts) -> Markup {
             data-info=(sealed::info(campaign.id))
             data-show=(texts.show) data-hide=(texts.hide)
             data-checking=(checking)
-            data-sign-in[offer.is_some()]
+            data-sign-in[signs_in]
             data-fill-in=(texts.fill_in)
             data-whole-address=(texts.whole_address)
             data-too-long=(texts.too_long)
-            data-no-connection=(texts.no_connection)
-            data-old-browser=(texts.old_browser) {
+            data-no-connection=(no_connection)
+            data-old-browser=(old_browser) {
             fieldset {
                 legend { (texts.source) }
                 (text_field(texts, &NAME, texts.full_name, None))
@@ -113,7 +130,7 @@ pub(super) fn form(campaign: &Campaign, texts: &Texts) -> Markup {
                     (password_field(texts, "source-password", texts.source_password))
                 }
             }
-            (destination(campaign.destination, texts))
+            (destination(&campaign.destination, texts))
             button #submit type="submit" {
                 @if offer.is_some() { (filled(texts.sign_in_submit, &[("provider", provider)])) }
                 @else { (texts.submit) }
@@ -122,17 +139,21 @@ pub(super) fn form(campaign: &Campaign, texts: &Texts) -> Markup {
     }
 }
 
-fn destination(fields: DestinationFields, texts: &Texts) -> Markup {
+fn destination(fields: &DestinationFields, texts: &Texts) -> Markup {
     html! {
-        @if fields != DestinationFields::Nothing {
+        @if *fields != DestinationFields::Nothing {
             fieldset {
                 legend { (texts.destination) }
                 p { (texts.destination_why) }
                 (text_field(texts, &DESTINATION, texts.destination_address, None))
-                @if fields == DestinationFields::AddressAndPassword {
-                    div #destination-password-part hidden {
+                @match fields {
+                    DestinationFields::AddressAndPassword => div #destination-part hidden {
                         (password_field(texts, "destination-password", texts.destination_password))
-                    }
+                    },
+                    DestinationFields::AddressAndSignIn(offer) => p.hint #destination-part hidden {
+                        (filled(texts.destination_sign_in, &[("provider", &offer.provider)]))
+                    },
+                    DestinationFields::Nothing | DestinationFields::Address => {}
                 }
             }
         }

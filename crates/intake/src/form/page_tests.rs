@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::address::MailAddress;
-use crate::desk::CampaignState;
+use crate::desk::{CampaignState, SignInBy, SignInOffer};
 use crate::form::Outcome;
 use crate::link::CampaignId;
 use crate::providers::Provider;
@@ -119,6 +119,45 @@ fn destination_fields_are_there_only_when_they_are_asked_for() {
 }
 
 #[test]
+fn a_new_mailbox_that_is_signed_in_to_has_no_password_field_and_a_step_of_its_own() {
+    for (here, by) in [(false, SignInBy::Code), (true, SignInBy::Pasted)] {
+        let offer = SignInOffer { provider: "New Mail".to_owned(), by };
+        let fields = DestinationFields::AddressAndSignIn(offer);
+        let mut campaign = campaign(Audience::Everyone, fields);
+        let old = SignInOffer { provider: "Old Mail".to_owned(), by: SignInBy::Code };
+        campaign.sign_in = Some(old).filter(|_| here);
+        let page = form_page(&campaign, Language::English);
+        assert!(!page.contains("id=\"destination-password\""), "{page}");
+        assert!(page.contains("on New Mail’s own page") && page.contains("data-sign-in"), "{page}");
+        assert!(page.contains("id=\"new-sign-in\"") && page.contains("Sign in at New Mail"));
+        assert_eq!(page.contains("id=\"source-password\""), !here);
+        assert_eq!(page.contains("id=\"sign-in\""), here);
+        let name = if by == SignInBy::Code { "new-code" } else { "new-pasted" };
+        assert!(page.contains(&format!("id=\"{name}\"")), "{page}");
+    }
+}
+
+#[test]
+fn where_users_sign_in_no_sentence_that_concerns_it_speaks_of_a_password() {
+    let outcomes = [Outcome::Crowded, Outcome::NotKept, Outcome::Stale, Outcome::Closed];
+    let words = ["password", "passwor", "mot de passe", "contraseña"];
+    for (language, word) in Language::ALL.into_iter().zip(words) {
+        let is_there = |text: &str| text.to_lowercase().contains(word);
+        for outcome in &outcomes {
+            let lines = |takes| outcome.notice(language, takes).lines.join(" ");
+            assert!(!is_there(&lines(Takes::SignIns)), "{language:?}: {outcome:?}");
+            assert_ne!(lines(Takes::SignIns), lines(Takes::Passwords));
+        }
+        let bare = Outcome::Bare.notice(language, Takes::Passwords);
+        assert!(!is_there(&bare.lines.join(" ")), "{language:?}");
+        let texts = language.texts();
+        for text in [texts.sign_in_renew, texts.renew_both, texts.sign_in_no_connection] {
+            assert!(!is_there(text), "{language:?}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_provider_without_passwords_is_asked_for_none() {
     let mut hosted = campaign(Audience::Everyone, DestinationFields::Nothing);
     hosted.provider = Some(Provider::Microsoft365);
@@ -162,7 +201,10 @@ fn hints_are_there_before_a_password_is_typed() {
 
 #[test]
 fn a_notice_is_a_whole_page() {
-    let page = notice_page(&Outcome::Closed.notice(Language::Spanish), Language::Spanish);
+    let page = notice_page(
+        &Outcome::Closed.notice(Language::Spanish, Takes::Passwords),
+        Language::Spanish,
+    );
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("Este formulario está cerrado"));
     assert!(!page.contains("<script"));
 }

@@ -3,10 +3,10 @@
 // Between two questions, in milliseconds. The provider is asked by the other side, as often as it wants to be.
 const PAUSE = 3000;
 
-const part = (id) => document.getElementById(id);
-
 /** Shows what the user is to do. `goOn` sends the ticket and what was pasted; `over` takes the last answer. */
-export function begin({ ticket, page, code }, address, { goOn, over, say }) {
+export function begin({ ticket, side, page, code }, address, { goOn, over, say }) {
+  // Each mailbox has a section of its own.
+  const part = (id) => document.getElementById(side === 'destination' ? `new-${id}` : id);
   part('sign-in-mailbox').textContent = address;
   part('open-page').href = checked(page);
   part('sign-in').hidden = false;
@@ -15,9 +15,9 @@ export function begin({ ticket, page, code }, address, { goOn, over, say }) {
     part('sign-in').hidden = true;
     over(answer);
   };
-  if (code === null) takePasted((text) => goOn(ticket, text), { end, say });
+  if (code === null) takePasted(part, (text) => goOn(ticket, text), { end, say });
   else {
-    showCode(code);
+    showCode(part, code);
     wait(() => goOn(ticket, ''), end);
   }
 }
@@ -29,7 +29,7 @@ function checked(page) {
   return href;
 }
 
-function showCode(code) {
+function showCode(part, code) {
   part('code').textContent = code;
   const copy = part('copy');
   copy.onclick = async () => {
@@ -57,7 +57,7 @@ async function wait(ask, end) {
   }
 }
 
-function takePasted(send, { end, say }) {
+function takePasted(part, send, { end, say }) {
   const form = part('paste');
   const input = part('pasted');
   let busy = false;
@@ -76,7 +76,7 @@ function takePasted(send, { end, say }) {
         end(answer);
       }
     } catch {
-      say('', [part('form').dataset.noConnection], 'problem');
+      say('', [document.getElementById('form').dataset.noConnection], 'problem');
     } finally {
       busy = false;
     }

@@ -6,7 +6,7 @@
 use mailhaul_model::Secret;
 use thiserror::Error;
 
-/// The sealed text is not made of five fields.
+/// The sealed text is not made of these fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("What was sent is not a filled form.")]
 pub struct Malformed;
@@ -21,6 +21,8 @@ pub struct Entries {
     pub destination_address: String,
     /// Empty where none was given.
     pub destination_password: Secret,
+    /// Of a sign-in to the source that worked before; left out or empty for none.
+    pub ticket: String,
 }
 
 impl Entries {
@@ -33,6 +35,7 @@ impl Entries {
             source_password: Secret::new(field(&mut rest)?),
             destination_address: field(&mut rest)?.to_owned(),
             destination_password: Secret::new(field(&mut rest)?),
+            ticket: if rest.is_empty() { String::new() } else { field(&mut rest)?.to_owned() },
         };
         if rest.iter().any(|byte| *byte != 0) { Err(Malformed) } else { Ok(entries) }
     }
@@ -80,6 +83,9 @@ mod tests {
         assert_eq!(entries.full_name, "Ann");
         assert_eq!(entries.source_password.expose(), " \tp\u{e4}ss\n ");
         assert!(entries.destination_address.is_empty() && entries.destination_password.is_empty());
+        assert_eq!(entries.ticket, "");
+        let text = framed(&[b"Ann", b"ann@x.org", b"", b"b@y.org", b"", b"ticket"]);
+        assert_eq!(Entries::read(&text).unwrap().ticket, "ticket");
     }
 
     #[test]

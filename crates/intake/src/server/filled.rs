@@ -1,6 +1,7 @@
 //! A form that is filled in as its campaign asks.
 
 use mailhaul_model::Secret;
+use mailhaul_model::event::SideName;
 
 use crate::address::MailAddress;
 use crate::desk::{Campaign, DestinationFields};
@@ -20,6 +21,10 @@ pub(super) struct Filled {
     pub(super) source_password: Option<Secret>,
     pub(super) destination: Option<MailAddress>,
     pub(super) destination_password: Option<Secret>,
+    /// Whether that mailbox is signed in to.
+    pub(super) destination_sign_in: bool,
+    /// Of a sign-in to the source that worked before; empty for none.
+    pub(super) ticket: String,
 }
 
 impl Filled {
@@ -45,8 +50,11 @@ impl Filled {
             full_name,
             source: address,
             source_password: password,
+            destination_sign_in: destination.is_some()
+                && campaign.offer(SideName::Destination).is_some(),
             destination,
             destination_password,
+            ticket: entries.ticket,
         })
     }
 }
@@ -72,7 +80,7 @@ fn destination(
         return Ok((None, None));
     }
     let address = MailAddress::parse(address).ok_or(Outcome::Incomplete)?;
-    if campaign.destination == DestinationFields::Address {
+    if campaign.destination != DestinationFields::AddressAndPassword {
         return Ok((Some(address), None));
     }
     let password = given(password).ok_or(Outcome::Incomplete)?;
@@ -122,6 +130,7 @@ mod tests {
             source_password: Secret::new(password),
             destination_address: destination.to_owned(),
             destination_password: Secret::new(other),
+            ticket: String::new(),
         }
     }
 
@@ -182,6 +191,17 @@ mod tests {
         let address = judged(DestinationFields::Address, typed).unwrap();
         assert_eq!(address.destination.unwrap().as_str(), "ann@new.example");
         assert!(address.destination_password.is_none());
+    }
+
+    #[test]
+    fn a_new_mailbox_that_is_signed_in_to_needs_no_password_and_takes_none() {
+        let offer = SignInOffer { provider: "X".to_owned(), by: SignInBy::Code };
+        let fields = DestinationFields::AddressAndSignIn(offer);
+        let typed = ["Ann", "ann@old.example", "p", "ann@new.example", "q"];
+        let filled = judged(fields.clone(), typed).unwrap();
+        assert!(filled.destination_sign_in && filled.destination_password.is_none());
+        let filled = judged(fields, ["Ann", "ann@old.example", "p", "", ""]).unwrap();
+        assert!(!filled.destination_sign_in && filled.destination.is_none());
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod body;
 mod config;
 mod connection;
 mod filled;
+mod hand_in;
 mod headers;
 mod identity_cell;
 mod plain;

@@ -5,7 +5,7 @@ use hyper::body::Bytes;
 use hyper::header::{self, HeaderValue};
 use hyper::{Response, StatusCode};
 
-use crate::desk::{LoginVerdict, SignInFault};
+use crate::desk::{LoginVerdict, SignInFault, Takes};
 use crate::form::assets::Asset;
 use crate::form::{Language, Outcome, notice_page};
 
@@ -34,20 +34,22 @@ pub(super) fn file(asset: Asset) -> Response<Full<Bytes>> {
 /// What came of a request.
 pub(super) fn outcome(
     outcome: &Outcome,
+    takes: Takes,
     language: Language,
     reader: Reader,
 ) -> Response<Full<Bytes>> {
-    refusal(status(outcome), outcome, language, reader)
+    refusal(status(outcome), outcome, takes, language, reader)
 }
 
 /// The same under a status of its own.
 pub(super) fn refusal(
     status: StatusCode,
     outcome: &Outcome,
+    takes: Takes,
     language: Language,
     reader: Reader,
 ) -> Response<Full<Bytes>> {
-    let notice = outcome.notice(language);
+    let notice = outcome.notice(language, takes);
     let (media_type, text) = match reader {
         Reader::Person => (HTML, notice_page(&notice, language)),
         Reader::Script => {

@@ -12,7 +12,7 @@ use super::headers::{Insist, dressed};
 use super::reply::{self, Reader};
 use super::shared::Shared;
 use super::{body, sign_in, submit};
-use crate::desk::Campaign;
+use crate::desk::{Campaign, Takes};
 use crate::form::assets::asset;
 use crate::form::{Language, Outcome, form_page};
 use crate::link::Link;
@@ -21,11 +21,15 @@ const LINKS: &str = "/i/";
 /// No form of another site can send this without asking first, and the answer to that is no.
 const SEALED: &str = "application/x-mailhaul-sealed";
 
+/// Where no campaign is known: what is said then speaks of neither passwords nor sign-ins.
+const ANYTHING: Takes = Takes::Passwords;
+
 /// What is sent to a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
-    /// Passwords.
+    /// Passwords alone.
     Submit,
+    /// Something that is signed in to is among it.
     BeginSignIn,
     /// How a sign-in stands, or what was pasted for it.
     GoOn,
@@ -72,7 +76,7 @@ async fn answer(
     }
     let file = asset(path);
     if path != "/" && file.is_none() {
-        return reply::outcome(&Outcome::Unknown, language, Reader::Person);
+        return reply::outcome(&Outcome::Unknown, ANYTHING, language, Reader::Person);
     }
     if !is_reading(request.method()) {
         return not_allowed("GET, HEAD", language);
@@ -81,7 +85,7 @@ async fn answer(
         return reply::file(file);
     }
     shared.visited(client);
-    reply::outcome(&Outcome::Bare, language, Reader::Person)
+    reply::outcome(&Outcome::Bare, ANYTHING, language, Reader::Person)
 }
 
 /// A token's page, or a submission to it. Nothing is looked up for a token that isn't genuine.
@@ -97,8 +101,9 @@ async fn link(
     let reader = if is_post { Reader::Script } else { Reader::Person };
     let (link, campaign) = match open_campaign(shared, token).await {
         Ok(found) => found,
-        Err(outcome) => return reply::outcome(&outcome, language, reader),
+        Err((outcome, takes)) => return reply::outcome(&outcome, takes, language, reader),
     };
+    let takes = campaign.takes();
     if is_reading(request.method()) && step == Step::Submit {
         shared.visited(client);
         return reply::page(form_page(&campaign, language));
@@ -107,10 +112,10 @@ async fn link(
         return not_allowed("GET, HEAD, POST", language);
     }
     if let Err(status) = is_ours(request.headers()) {
-        return reply::refusal(status, &Outcome::Refused, language, reader);
+        return reply::refusal(status, &Outcome::Refused, takes, language, reader);
     }
     match body::read(request.into_body(), &shared.config.limits).await {
-        Err(status) => reply::refusal(status, &Outcome::Refused, language, reader),
+        Err(status) => reply::refusal(status, &Outcome::Refused, takes, language, reader),
         Ok(message) => {
             let outcome = match step {
                 Step::Submit => {
@@ -121,15 +126,21 @@ async fn link(
                 }
                 Step::GoOn => sign_in::go_on(shared, client, link, campaign, token, &message).await,
             };
-            reply::outcome(&outcome, language, reader)
+            reply::outcome(&outcome, takes, language, reader)
         }
     }
 }
 
-async fn open_campaign(shared: &Shared, token: &str) -> Result<(Link, Campaign), Outcome> {
-    let link = shared.links.link(token).ok_or(Outcome::Unknown)?;
-    let campaign = shared.desk.campaign(link).await.ok_or(Outcome::Unknown)?;
-    if campaign.state.is_open(shared.now()) { Ok((link, campaign)) } else { Err(Outcome::Closed) }
+/// Where none is open, why, and what it took.
+async fn open_campaign(shared: &Shared, token: &str) -> Result<(Link, Campaign), (Outcome, Takes)> {
+    const UNKNOWN: (Outcome, Takes) = (Outcome::Unknown, ANYTHING);
+    let link = shared.links.link(token).ok_or(UNKNOWN)?;
+    let campaign = shared.desk.campaign(link).await.ok_or(UNKNOWN)?;
+    if campaign.state.is_open(shared.now()) {
+        Ok((link, campaign))
+    } else {
+        Err((Outcome::Closed, campaign.takes()))
+    }
 }
 
 /// Whether our page sent it. Browsers that say where a request comes from (Fetch Metadata) have to say that it is from here.
@@ -145,7 +156,8 @@ fn is_ours(headers: &HeaderMap) -> Result<(), StatusCode> {
 
 fn not_allowed(allowed: &'static str, language: Language) -> Response<Full<Bytes>> {
     let status = StatusCode::METHOD_NOT_ALLOWED;
-    let mut response = reply::refusal(status, &Outcome::Refused, language, Reader::Person);
+    let mut response =
+        reply::refusal(status, &Outcome::Refused, ANYTHING, language, Reader::Person);
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
     response
 }

@@ -8,9 +8,10 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
+use mailhaul_model::event::SideName;
 
-use super::filled::Filled;
-use crate::desk::SignInId;
+use super::hand_in::HandIn;
+use crate::desk::{Proof, SignInId};
 use crate::form::Outcome;
 use crate::link::Link;
 
@@ -35,9 +36,14 @@ pub(super) struct SignIns(Mutex<HashMap<String, Pending>>);
 pub(super) struct Pending {
     pub link: Link,
     pub client: IpAddr,
+    /// Whose mailbox it is for.
+    pub side: SideName,
     pub id: SignInId,
-    pub filled: Filled,
+    /// What comes with it.
+    pub hand_in: HandIn,
     pub began: Timestamp,
+    /// A login with what it brought worked, and it isn't kept yet: it counts for the same mailbox once more.
+    pub proven: bool,
     /// What became of it, once that is known.
     pub ended: Option<Outcome>,
 }
@@ -54,7 +60,7 @@ impl SignIns {
         let waiting = || all.values().filter(|one| one.ended.is_none());
         waiting().count() < MOST
             && waiting().filter(|one| one.client == client).count() < MOST_OF_CLIENT
-            && waiting().filter(|one| one.filled.source.key() == key).count() < MOST_OF_ONE
+            && waiting().filter(|one| one.hand_in.filled.source.key() == key).count() < MOST_OF_ONE
     }
 
     pub fn add(&self, ticket: String, one: Pending) {
@@ -71,7 +77,31 @@ impl SignIns {
     pub fn end(&self, ticket: &str, outcome: Outcome) {
         if let Some(one) = self.all().get_mut(ticket) {
             one.ended = Some(outcome);
-            one.filled.destination_password = None;
+            one.hand_in.forget_passwords();
+        }
+    }
+
+    /// Notes that a login with what one brought worked.
+    pub fn note_proven(&self, ticket: &str) {
+        if let Some(one) = self.all().get_mut(ticket) {
+            one.proven = true;
+        }
+    }
+
+    /// One to this source mailbox that was begun by this link, worked, and isn't kept yet.
+    pub fn proven(&self, ticket: &str, link: Link, key: &str, now: Timestamp) -> Option<SignInId> {
+        let one = self.find(ticket, link, now)?;
+        let is_theirs = one.side == SideName::Source && one.hand_in.filled.source.key() == key;
+        (one.proven && is_theirs).then_some(one.id)
+    }
+
+    /// Those that were kept, or could not be, count no more.
+    pub fn use_up(&self, proofs: &[Option<Proof>]) {
+        let is_used = |id: SignInId| {
+            proofs.iter().flatten().any(|proof| matches!(proof, Proof::SignIn(one) if *one == id))
+        };
+        for one in self.all().values_mut().filter(|one| is_used(one.id)) {
+            one.proven = false;
         }
     }
 
@@ -85,6 +115,7 @@ mod tests {
     use super::*;
     use crate::address::MailAddress;
     use crate::link::CampaignId;
+    use crate::server::filled::Filled;
 
     const SHARED: Link = Link::Campaign(CampaignId(7));
     const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
@@ -98,15 +129,19 @@ mod tests {
         Pending {
             link: SHARED,
             client: HERE,
+            side: SideName::Source,
             id: SignInId(1),
-            filled: Filled {
+            hand_in: HandIn::of(Filled {
                 full_name: "Ann".to_owned(),
                 source: MailAddress::parse(address).unwrap(),
                 source_password: None,
                 destination: None,
                 destination_password: None,
-            },
+                destination_sign_in: false,
+                ticket: String::new(),
+            }),
             began: at(0),
+            proven: false,
             ended: None,
         }
     }
@@ -119,6 +154,22 @@ mod tests {
         assert!(all.find("t", SHARED, at(20)).is_none());
         assert!(all.find("t", Link::Campaign(CampaignId(8)), at(0)).is_none());
         assert!(all.find("u", SHARED, at(0)).is_none());
+    }
+
+    #[test]
+    fn one_that_worked_counts_again_for_its_own_mailbox_until_it_is_kept() {
+        let all = SignIns::default();
+        all.add("t".to_owned(), pending("ann@x.org"));
+        let proven = |ticket, key| all.proven(ticket, SHARED, key, at(1));
+        assert_eq!(proven("t", "ann@x.org"), None);
+        all.note_proven("t");
+        assert_eq!(proven("t", "ann@x.org"), Some(SignInId(1)));
+        assert_eq!(proven("t", "bob@x.org").or(proven("u", "ann@x.org")), None);
+        let there = Pending { side: SideName::Destination, proven: true, ..pending("ann@x.org") };
+        all.add("there".to_owned(), there);
+        assert_eq!(proven("there", "ann@x.org"), None);
+        all.use_up(&[Some(Proof::SignIn(SignInId(1))), None]);
+        assert_eq!(proven("t", "ann@x.org"), None);
     }
 
     #[test]

@@ -1,17 +1,15 @@
-//! A submission, from the sealed bytes to what is kept.
+//! A submission of passwords alone, from the sealed bytes to what is kept.
 //!
-//! Nothing is kept before everything in it has worked. What was submitted before under the same address is neither looked at
-//! nor spoken of: the answer is the same either way.
+//! What was submitted before under the same address is neither looked at nor spoken of: the answer is the same either way.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use mailhaul_model::event::SideName;
-
 use super::filled::Filled;
-use super::prove::{Applicant, prove};
+use super::hand_in::{HandIn, go_on};
+use super::prove::Applicant;
 use super::shared::Shared;
-use crate::desk::{Campaign, Credentials, Proof, Submission};
+use crate::desk::{Campaign, Takes};
 use crate::form::Outcome;
 use crate::link::Link;
 use crate::sealed::Entries;
@@ -29,9 +27,16 @@ pub(super) async fn submit(
         Err(outcome) => return outcome,
     };
     // The page is older than the campaign's sign-in.
-    let Some(password) = filled.source_password.clone() else { return Outcome::Stale };
+    if campaign.takes() != Takes::Passwords {
+        return Outcome::Stale;
+    }
     let applicant = Applicant { campaign: campaign.id, link, client };
-    let work = prove_and_keep(shared.clone(), applicant, filled, Proof::Password(password));
+    run(shared, applicant, HandIn::of(filled)).await
+}
+
+/// Goes on with what was handed in, whether or not its result is waited for.
+pub(super) async fn run(shared: &Arc<Shared>, applicant: Applicant, hand_in: HandIn) -> Outcome {
+    let work = go_on(Arc::clone(shared), applicant, hand_in);
     let result = shared.submissions.run(work).await;
     // The server is stopping: nothing was kept.
     result.map_or(Outcome::Crowded, |result| result.unwrap_or_else(|outcome| outcome))
@@ -42,34 +47,4 @@ pub(super) fn read(campaign: &Campaign, token: &str, message: &[u8]) -> Result<F
     let text = campaign.key.open(campaign.id, token, message).map_err(|_| Outcome::Stale)?;
     let entries = Entries::read(&text).map_err(|_| Outcome::Stale)?;
     Filled::of(entries, campaign)
-}
-
-/// Tries what was handed in, then keeps it.
-pub(super) async fn prove_and_keep(
-    shared: Arc<Shared>,
-    applicant: Applicant,
-    filled: Filled,
-    proof: Proof,
-) -> Result<Outcome, Outcome> {
-    let by_sign_in = matches!(proof, Proof::SignIn(_));
-    let source = Credentials { address: filled.source, proof };
-    let mut addresses = vec![source.address.clone()];
-    prove(&shared, applicant, SideName::Source, &source).await?;
-    if let (Some(address), Some(password)) = (&filled.destination, &filled.destination_password) {
-        let proof = Proof::Password(password.clone());
-        let credentials = Credentials { address: address.clone(), proof };
-        prove(&shared, applicant, SideName::Destination, &credentials).await?;
-        addresses.push(credentials.address);
-    }
-    let submission = Submission {
-        campaign: applicant.campaign,
-        link: applicant.link,
-        full_name: filled.full_name,
-        source,
-        destination: filled.destination,
-        destination_password: filled.destination_password,
-        at: shared.now(),
-    };
-    shared.desk.keep(submission).await.map_err(|_| Outcome::NotKept)?;
-    Ok(Outcome::Works { addresses, by_sign_in })
 }

@@ -41,11 +41,11 @@ async fn what_a_browser_seals_in_the_page_is_tested_and_kept_to_the_byte() {
     assert_eq!((kept.campaign, kept.link), (SEVEN, SHARED));
     assert_eq!(kept.full_name, "Ann Ångström");
     assert_eq!(
-        (kept.source.address.as_str(), kept.source.password().unwrap().expose()),
+        (kept.source.address.as_str(), kept.source.proof.password().unwrap().expose()),
         (ANN, password)
     );
     assert_eq!(kept.destination.as_ref().unwrap().as_str(), "ann@new.example");
-    assert_eq!(kept.destination_password.as_ref().unwrap().expose(), "ñ");
+    assert_eq!(kept.destination_proof.as_ref().unwrap().password().unwrap().expose(), "ñ");
 }
 
 #[tokio::test]

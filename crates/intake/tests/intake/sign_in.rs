@@ -3,14 +3,16 @@
 use std::sync::atomic::Ordering;
 
 use jiff::SignedDuration;
-use mailhaul_intake::desk::{Proof, Sight, SignInBy, SignInId, SignInOffer};
+use mailhaul_intake::desk::{DestinationFields, Proof, Sight, SignInBy, SignInId, SignInOffer};
 use mailhaul_intake::{CampaignId, Link};
+use mailhaul_model::event::SideName;
 use serde_json::Value;
 
 use crate::support::client::Reply;
 use crate::support::fixture::{Fixture, SHARED};
 
 const ANN: &str = "ann@old.example";
+const ANN_THERE: &str = "ann@new.example";
 
 async fn offered(by: SignInBy) -> Fixture {
     let form = Fixture::new().await;
@@ -18,6 +20,25 @@ async fn offered(by: SignInBy) -> Fixture {
     let offer = SignInOffer { provider: "Example Mail".to_owned(), by };
     form.desk.change(SHARED, |campaign| campaign.sign_in = Some(offer));
     form
+}
+
+/// The new mailbox is signed in to, and the old one where that is said.
+async fn offered_there(by: SignInBy, here: bool) -> Fixture {
+    let form = offered(by).await;
+    let offer = SignInOffer { provider: "New Mail".to_owned(), by };
+    form.desk.password(SideName::Source, ANN, "right");
+    form.desk.change(SHARED, |campaign| {
+        campaign.sign_in = campaign.sign_in.take().filter(|_| here);
+        campaign.destination = DestinationFields::AddressAndSignIn(offer);
+    });
+    form
+}
+
+/// Whose mailbox is to be signed in to, and the ticket of that.
+fn asked(reply: &Reply) -> (String, String) {
+    assert_eq!((reply.status, reply.outcome().as_str()), (200, "asked"), "{}", reply.body);
+    let ask = json(reply)["ask"].clone();
+    (ask["side"].as_str().unwrap().to_owned(), ask["ticket"].as_str().unwrap().to_owned())
 }
 
 impl Fixture {
@@ -180,4 +201,102 @@ async fn sign_ins_that_nobody_finishes_do_not_hold_up_the_end_of_the_form() {
     form.ticket(ANN).await;
     let stopped = tokio::time::timeout(std::time::Duration::from_secs(5), form.running.stop());
     stopped.await.expect("the form was closed at once");
+}
+
+#[tokio::test]
+async fn a_password_here_and_a_sign_in_there_are_kept_together_once_both_worked() {
+    let form = offered_there(SignInBy::Code, false).await;
+    let hand_in =
+        async |password| form.step(SHARED, "sign-in", &["Ann", ANN, password, ANN_THERE, ""]).await;
+    let wrong = hand_in("wrong").await;
+    assert_eq!((wrong.status, wrong.outcome().as_str()), (422, "rejected"));
+    assert_eq!(form.desk.begun.load(Ordering::SeqCst), 0, "a sign-in was begun all the same");
+    let (side, ticket) = asked(&hand_in("right").await);
+    assert_eq!(side, "destination");
+    assert!(form.desk.kept().is_empty());
+    form.consent(1, ANN_THERE);
+    let reply = form.answer(&ticket).await;
+    assert_eq!(reply.outcome(), "works", "{}", reply.body);
+    assert!(reply.body.contains(ANN) && reply.body.contains(ANN_THERE), "{}", reply.body);
+    assert!(!reply.body.contains("was not asked for"), "{}", reply.body);
+    let kept = form.desk.kept();
+    let [kept] = &kept[..] else { panic!("{} were kept", kept.len()) };
+    assert_eq!(kept.source.proof.password().unwrap().expose(), "right");
+    assert!(matches!(kept.destination_proof, Some(Proof::SignIn(SignInId(1)))));
+    assert_eq!(kept.destination.as_ref().unwrap().as_str(), ANN_THERE);
+}
+
+#[tokio::test]
+async fn one_sign_in_follows_the_other_and_nothing_is_kept_between_them() {
+    for by in [SignInBy::Code, SignInBy::Pasted] {
+        let form = offered_there(by, true).await;
+        let fields = ["Ann", ANN, "", ANN_THERE, ""];
+        let mut reply = form.step(SHARED, "sign-in", &fields).await;
+        for (id, side, who) in [(1, "source", ANN), (2, "destination", ANN_THERE)] {
+            let (said, ticket) = asked(&reply);
+            assert_eq!(said, side);
+            assert!(form.desk.kept().is_empty());
+            reply = if by == SignInBy::Code {
+                form.consent(id, who);
+                form.answer(&ticket).await
+            } else {
+                form.go_on(&ticket, who).await
+            };
+        }
+        assert_eq!(reply.outcome(), "works", "{}", reply.body);
+        assert!(reply.body.contains("Your password was not asked for"), "{}", reply.body);
+        let kept = form.desk.kept();
+        let [kept] = &kept[..] else { panic!("{} were kept", kept.len()) };
+        assert!(matches!(kept.source.proof, Proof::SignIn(SignInId(1))));
+        assert!(matches!(kept.destination_proof, Some(Proof::SignIn(SignInId(2)))));
+    }
+}
+
+#[tokio::test]
+async fn who_fails_at_the_new_mailbox_is_not_asked_for_the_old_one_again() {
+    let form = offered_there(SignInBy::Pasted, true).await;
+    let fields = ["Ann", ANN, "", ANN_THERE, ""];
+    let (_, first) = asked(&form.step(SHARED, "sign-in", &fields).await);
+    let (side, second) = asked(&form.go_on(&first, ANN).await);
+    assert_eq!(side, "destination");
+    assert_eq!(form.go_on(&second, "bob@new.example").await.outcome(), "wrong-account");
+    assert!(form.desk.kept().is_empty());
+    let again = ["Ann", ANN, "", ANN_THERE, "", &first];
+    // It counts for its own mailbox alone.
+    let bob = ["Bob", "bob@old.example", "", ANN_THERE, "", &first];
+    assert_eq!(asked(&form.step(SHARED, "sign-in", &bob).await).0, "source");
+    let (side, third) = asked(&form.step(SHARED, "sign-in", &again).await);
+    assert_eq!(side, "destination");
+    assert_eq!(form.go_on(&third, ANN_THERE).await.outcome(), "works");
+    assert_eq!(form.desk.kept().len(), 1);
+    // Once it is kept, it counts no more.
+    assert_eq!(asked(&form.step(SHARED, "sign-in", &again).await).0, "source");
+}
+
+#[tokio::test]
+async fn a_wrong_password_of_the_new_mailbox_after_a_sign_in_is_mended_without_another_sign_in() {
+    let form = offered(SignInBy::Pasted).await;
+    form.desk.password(SideName::Destination, ANN_THERE, "right");
+    let hand_in = async |password, ticket: &str| {
+        form.step(SHARED, "sign-in", &["Ann", ANN, "", ANN_THERE, password, ticket]).await
+    };
+    let (_, ticket) = asked(&hand_in("wrong", "").await);
+    assert_eq!(form.go_on(&ticket, ANN).await.outcome(), "rejected");
+    assert_eq!(hand_in("right", &ticket).await.outcome(), "works");
+    assert_eq!(form.desk.begun.load(Ordering::SeqCst), 1);
+    let kept = form.desk.kept();
+    let there = kept[0].destination_proof.as_ref().unwrap();
+    assert_eq!(there.password().unwrap().expose(), "right");
+}
+
+#[tokio::test]
+async fn a_new_mailbox_that_is_left_out_is_not_signed_in_to() {
+    let form = offered_there(SignInBy::Code, false).await;
+    let reply = form.step(SHARED, "sign-in", &["Ann", ANN, "right", "", ""]).await;
+    assert_eq!(reply.outcome(), "works");
+    assert_eq!(form.desk.begun.load(Ordering::SeqCst), 0);
+    assert!(form.desk.kept()[0].destination_proof.is_none());
+    // A page from before the sign-in was offered.
+    let old = form.submit(["Ann", ANN, "right", ANN_THERE, "any"]).await;
+    assert_eq!(old.outcome(), "stale");
 }

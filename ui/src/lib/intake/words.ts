@@ -45,7 +45,7 @@ export function audienceWords(audience: CampaignAudience): string {
 const ASKS: Record<CampaignAsks, string> = {
   nothing: 'Access to the old mailbox only',
   address: 'Access to the old mailbox, and the new address',
-  addressAndPassword: 'Access to the old mailbox, the new address and the new password'
+  addressAndPassword: 'Access to the old mailbox, the new address and access to it'
 };
 
 export function asksWords(asks: CampaignAsks): string {
@@ -83,7 +83,9 @@ const PASSWORDS: Record<DestinationPassword, { label: string; tone: Tone }> = {
   user: { label: 'Submitted', tone: 'good' },
   admin: { label: 'Typed by you', tone: 'good' },
   generated: { label: 'Generated, not saved', tone: 'info' },
-  exported: { label: 'Generated, saved', tone: 'good' }
+  exported: { label: 'Generated, saved', tone: 'good' },
+  signedIn: { label: 'Signed in', tone: 'good' },
+  signInOver: { label: 'Sign-in over', tone: 'warn' }
 };
 
 export function passwordWords(from: DestinationPassword): { label: string; tone: Tone } {

@@ -766,7 +766,11 @@ export type DestinationFrom = "nowhere" | "user" | "admin" | "rule" |
 /**  Where a destination password comes from. */
 export type DestinationPassword = "missing" | "user" | "admin" | "generated" | 
 /**  Generated, and handed over in a file for the provider's importer. */
-"exported";
+"exported" | 
+/**  The user signed in to the new mailbox. */
+"signedIn" | 
+/**  The same, and it stopped working. */
+"signInOver";
 
 /**  Where the mail of a domain goes. */
 export type DomainRow = {
@@ -2066,6 +2070,8 @@ export type Share = {
 	qr: Qr,
 	/**  A message to paste, in each language that the form speaks. */
 	messages: ShareMessage[],
+	/**  Where users sign in to the old mailbox instead of typing its password. */
+	provider: string | null,
 };
 
 /**  A message to paste. */

@@ -49,6 +49,11 @@ pub static ENGLISH: Texts = Texts {
     sign_in_checking: "Your sign-in is being tested …",
     sign_in_not_kept: "Your password was not asked for and is known to nobody here.",
     sign_in_again: "If you change your password before the move, open this link again and sign in once more.",
+    destination_sign_in: "You sign in to this mailbox as the last step, on {provider}’s own page. Its password is not asked for here.",
+    destination_next: "Your present mailbox is done. Now sign in to your new one.",
+    renew_both: "Something that you handed in before doesn’t work any more. Please go through the steps once more.",
+    sign_in_no_connection: "There is no answer: the computer that collects the sign-ins can’t be reached at the moment. Check that you are on the same network as before, then try again.",
+    sign_in_old_browser: "This browser can’t encrypt what you enter. Please open the link in a current browser, and by its https:// address.",
 
     code_heading: "Sign in at {provider}",
     code_how: "Open {provider}’s page, enter this code there, and sign in to the mailbox above. Leave this page open: it goes on by itself.",
@@ -90,6 +95,26 @@ pub static ENGLISH: Texts = Texts {
     wrong_account: Words {
         title: "That was another account",
         text: "You signed in, but not with the account of {address}, so nothing was kept. Begin again, and choose the right account on the sign-in page. After several failed tries you will have to wait.",
+    },
+    sign_in_crowded: Words {
+        title: "Many are signing in at once",
+        text: "Your sign-in was not tested yet, and nothing was kept. Please try again in a minute.",
+    },
+    sign_in_stale: Words {
+        title: "Please load the page again, then sign in",
+        text: "What was sent could not be opened. Load this page again and begin your sign-in once more.",
+    },
+    sign_in_unkept: Words {
+        title: "Your sign-in could not be kept",
+        text: "It works, but it could not be kept. Please sign in again later, and tell your administrator.",
+    },
+    sign_in_closed: Words {
+        title: "This form is closed to sign-ins",
+        text: "Sign-ins are no longer collected here. If you haven’t signed in yet, please ask your administrator.",
+    },
+    sign_in_wait: Words {
+        title: "Too many failed sign-ins",
+        text: "To keep your mailbox from being locked, please wait {minutes} minutes before you try again. Use the time to find out with which account you open your mailbox the usual way.",
     },
 
     works: Words {
@@ -166,6 +191,6 @@ pub static ENGLISH: Texts = Texts {
     },
     bare: Words {
         title: "You are in the right place",
-        text: "This computer collects mailbox passwords. Now open the whole link that you received, once more.",
+        text: "This computer collects what opens the mailboxes that move. Now open the whole link that you received, once more.",
     },
 };

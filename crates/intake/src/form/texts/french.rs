@@ -49,6 +49,11 @@ pub static FRENCH: Texts = Texts {
     sign_in_checking: "Votre connexion est en cours de vérification…",
     sign_in_not_kept: "Votre mot de passe n’a pas été demandé ; personne ici ne le connaît.",
     sign_in_again: "Si vous changez de mot de passe avant le déménagement, rouvrez ce lien et connectez-vous encore une fois.",
+    destination_sign_in: "Vous vous connecterez à cette boîte à la dernière étape, sur la page de {provider} elle-même. Son mot de passe n’est pas demandé ici.",
+    destination_next: "Votre boîte actuelle est prête. Connectez-vous maintenant à la nouvelle.",
+    renew_both: "Une partie de ce que vous aviez transmis n’est plus valable. Merci de refaire les étapes une fois.",
+    sign_in_no_connection: "Il n’y a pas de réponse : l’ordinateur qui recueille les connexions n’est pas joignable en ce moment. Vérifiez que vous êtes sur le même réseau qu’avant, puis réessayez.",
+    sign_in_old_browser: "Ce navigateur ne peut pas chiffrer ce que vous saisissez. Ouvrez le lien dans un navigateur récent, par son adresse https://.",
 
     code_heading: "Se connecter chez {provider}",
     code_how: "Ouvrez la page de {provider}, saisissez-y ce code et connectez-vous à la boîte indiquée plus haut. Laissez cette page ouverte : elle continue d’elle-même.",
@@ -90,6 +95,26 @@ pub static FRENCH: Texts = Texts {
     wrong_account: Words {
         title: "C’était un autre compte",
         text: "Vous vous êtes connecté, mais pas avec le compte de {address} : rien n’a été conservé. Recommencez et choisissez le bon compte sur la page de connexion. Après plusieurs échecs, il faudra attendre.",
+    },
+    sign_in_crowded: Words {
+        title: "Beaucoup se connectent en même temps",
+        text: "Votre connexion n’a pas encore été vérifiée et rien n’a été conservé. Réessayez dans une minute.",
+    },
+    sign_in_stale: Words {
+        title: "Rechargez la page, puis connectez-vous",
+        text: "Ce qui a été envoyé n’a pas pu être ouvert. Rechargez cette page et recommencez votre connexion.",
+    },
+    sign_in_unkept: Words {
+        title: "Votre connexion n’a pas pu être conservée",
+        text: "Elle fonctionne, mais elle n’a pas pu être conservée. Connectez-vous de nouveau plus tard et prévenez votre administrateur.",
+    },
+    sign_in_closed: Words {
+        title: "Ce formulaire est fermé aux connexions",
+        text: "Les connexions ne sont plus recueillies ici. Si vous ne vous êtes pas encore connecté, adressez-vous à votre administrateur.",
+    },
+    sign_in_wait: Words {
+        title: "Trop de connexions échouées",
+        text: "Pour que votre boîte ne soit pas bloquée, attendez {minutes} minutes avant de réessayer. Profitez-en pour vérifier avec quel compte vous ouvrez d’habitude votre boîte.",
     },
 
     works: Words {
@@ -166,6 +191,6 @@ pub static FRENCH: Texts = Texts {
     },
     bare: Words {
         title: "Vous êtes au bon endroit",
-        text: "Cet ordinateur recueille les mots de passe de messagerie. Ouvrez maintenant encore une fois le lien complet que vous avez reçu.",
+        text: "Cet ordinateur recueille ce qui ouvre les boîtes à transférer. Ouvrez maintenant de nouveau le lien entier que vous avez reçu.",
     },
 };

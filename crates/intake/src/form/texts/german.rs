@@ -49,6 +49,11 @@ pub static GERMAN: Texts = Texts {
     sign_in_checking: "Ihre Anmeldung wird geprüft …",
     sign_in_not_kept: "Nach Ihrem Passwort wurde nicht gefragt; niemand kennt es hier.",
     sign_in_again: "Wenn Sie Ihr Passwort vor dem Umzug ändern, öffnen Sie diesen Link wieder und melden Sie sich noch einmal an.",
+    destination_sign_in: "An diesem Postfach melden Sie sich im letzten Schritt an, auf der Seite von {provider} selbst. Nach seinem Passwort wird hier nicht gefragt.",
+    destination_next: "Ihr jetziges Postfach ist erledigt. Melden Sie sich nun an Ihrem neuen an.",
+    renew_both: "Etwas von dem, was Sie abgegeben haben, gilt nicht mehr. Bitte gehen Sie die Schritte noch einmal durch.",
+    sign_in_no_connection: "Es kommt keine Antwort: Der Rechner, der die Anmeldungen sammelt, ist gerade nicht erreichbar. Prüfen Sie, ob Sie im selben Netz sind wie vorher, und versuchen Sie es noch einmal.",
+    sign_in_old_browser: "Dieser Browser kann nicht verschlüsseln, was Sie eingeben. Bitte öffnen Sie den Link in einem aktuellen Browser, mit seiner https://-Adresse.",
 
     code_heading: "Bei {provider} anmelden",
     code_how: "Öffnen Sie die Seite von {provider}, geben Sie dort diesen Code ein und melden Sie sich an dem Postfach oben an. Lassen Sie diese Seite offen: Sie geht von selbst weiter.",
@@ -90,6 +95,26 @@ pub static GERMAN: Texts = Texts {
     wrong_account: Words {
         title: "Das war ein anderes Konto",
         text: "Sie haben sich angemeldet, aber nicht mit dem Konto von {address}, deshalb wurde nichts aufbewahrt. Beginnen Sie noch einmal und wählen Sie auf der Anmeldeseite das richtige Konto. Nach mehreren Fehlversuchen müssen Sie warten.",
+    },
+    sign_in_crowded: Words {
+        title: "Viele melden sich gerade an",
+        text: "Ihre Anmeldung wurde noch nicht geprüft, und nichts wurde aufbewahrt. Bitte versuchen Sie es in einer Minute noch einmal.",
+    },
+    sign_in_stale: Words {
+        title: "Bitte laden Sie die Seite neu und melden Sie sich dann an",
+        text: "Was gesendet wurde, ließ sich nicht öffnen. Laden Sie diese Seite neu und beginnen Sie Ihre Anmeldung noch einmal.",
+    },
+    sign_in_unkept: Words {
+        title: "Ihre Anmeldung konnte nicht aufbewahrt werden",
+        text: "Sie funktioniert, konnte aber nicht aufbewahrt werden. Bitte melden Sie sich später noch einmal an und sagen Sie Ihren Administratoren Bescheid.",
+    },
+    sign_in_closed: Words {
+        title: "Hier kann man sich nicht mehr anmelden",
+        text: "Anmeldungen werden hier nicht mehr gesammelt. Wenn Sie sich noch nicht angemeldet haben, wenden Sie sich bitte an Ihre Administratoren.",
+    },
+    sign_in_wait: Words {
+        title: "Zu viele gescheiterte Anmeldungen",
+        text: "Damit Ihr Postfach nicht gesperrt wird, warten Sie bitte {minutes} Minuten, bevor Sie es noch einmal versuchen. Sehen Sie in dieser Zeit nach, mit welchem Konto Sie Ihr Postfach sonst öffnen.",
     },
 
     works: Words {
@@ -166,6 +191,6 @@ pub static GERMAN: Texts = Texts {
     },
     bare: Words {
         title: "Hier sind Sie richtig",
-        text: "Dieser Rechner sammelt Postfach-Passwörter. Öffnen Sie jetzt noch einmal den ganzen Link, den Sie bekommen haben.",
+        text: "Dieser Rechner sammelt, was die umziehenden Postfächer öffnet. Öffnen Sie nun noch einmal den ganzen Link, den Sie erhalten haben.",
     },
 };

@@ -71,6 +71,12 @@ pub struct Texts {
     pub sign_in_checking: &'static str,
     pub sign_in_not_kept: &'static str,
     pub sign_in_again: &'static str,
+    /// {provider}
+    pub destination_sign_in: &'static str,
+    pub destination_next: &'static str,
+    pub renew_both: &'static str,
+    pub sign_in_no_connection: &'static str,
+    pub sign_in_old_browser: &'static str,
 
     /// {provider}
     pub code_heading: &'static str,
@@ -97,6 +103,12 @@ pub struct Texts {
     pub provider_refuses: Words,
     /// {address}
     pub wrong_account: Words,
+    pub sign_in_crowded: Words,
+    pub sign_in_stale: Words,
+    pub sign_in_unkept: Words,
+    pub sign_in_closed: Words,
+    /// {minutes}
+    pub sign_in_wait: Words,
 
     pub works: Words,
     /// {address}

@@ -49,6 +49,11 @@ pub static SPANISH: Texts = Texts {
     sign_in_checking: "Se está comprobando su inicio de sesión…",
     sign_in_not_kept: "No se le ha pedido la contraseña; aquí nadie la conoce.",
     sign_in_again: "Si cambia la contraseña antes del traslado, abra este enlace otra vez e inicie sesión de nuevo.",
+    destination_sign_in: "En el último paso inicia sesión en este buzón, en la página del propio {provider}. Aquí no se pide su contraseña.",
+    destination_next: "Su buzón actual está listo. Ahora inicie sesión en el nuevo.",
+    renew_both: "Algo de lo que entregó ya no es válido. Por favor, repita los pasos una vez.",
+    sign_in_no_connection: "No hay respuesta: el equipo que recoge los inicios de sesión no está accesible en este momento. Compruebe que está en la misma red que antes e inténtelo de nuevo.",
+    sign_in_old_browser: "Este navegador no puede cifrar lo que escribe. Abra el enlace en un navegador actual, por su dirección https://.",
 
     code_heading: "Iniciar sesión en {provider}",
     code_how: "Abra la página de {provider}, escriba allí este código e inicie sesión en el buzón de arriba. Deje esta página abierta: continúa sola.",
@@ -90,6 +95,26 @@ pub static SPANISH: Texts = Texts {
     wrong_account: Words {
         title: "Era otra cuenta",
         text: "Ha iniciado sesión, pero no con la cuenta de {address}, así que no se ha guardado nada. Empiece de nuevo y elija la cuenta correcta en la página de inicio de sesión. Tras varios intentos fallidos tendrá que esperar.",
+    },
+    sign_in_crowded: Words {
+        title: "Muchos inician sesión a la vez",
+        text: "Su inicio de sesión aún no se ha comprobado y no se ha guardado nada. Inténtelo de nuevo dentro de un minuto.",
+    },
+    sign_in_stale: Words {
+        title: "Cargue la página de nuevo e inicie sesión",
+        text: "Lo que se envió no se pudo abrir. Cargue esta página de nuevo y vuelva a empezar su inicio de sesión.",
+    },
+    sign_in_unkept: Words {
+        title: "Su inicio de sesión no se pudo guardar",
+        text: "Funciona, pero no se pudo guardar. Inicie sesión de nuevo más tarde y avise a su administrador.",
+    },
+    sign_in_closed: Words {
+        title: "Aquí ya no se inicia sesión",
+        text: "Aquí ya no se recogen inicios de sesión. Si aún no ha iniciado sesión, consulte a su administrador.",
+    },
+    sign_in_wait: Words {
+        title: "Demasiados inicios de sesión fallidos",
+        text: "Para que su buzón no se bloquee, espere {minutes} minutos antes de intentarlo de nuevo. Aproveche para averiguar con qué cuenta abre su buzón de costumbre.",
     },
 
     works: Words {
@@ -166,6 +191,6 @@ pub static SPANISH: Texts = Texts {
     },
     bare: Words {
         title: "Está en el lugar correcto",
-        text: "Este ordenador recoge contraseñas de buzones. Abra ahora otra vez el enlace completo que recibió.",
+        text: "Este equipo recoge lo que abre los buzones que se trasladan. Abra ahora otra vez el enlace completo que recibió.",
     },
 };

@@ -136,6 +136,7 @@ impl Desk for FakeDesk {
     fn begin_sign_in<'a>(
         &'a self,
         _: CampaignId,
+        _: SideName,
         _: &'a MailAddress,
     ) -> Answer<'a, Result<(SignInId, SignInAsk), SignInFault>> {
         Box::pin(async move {
