@@ -34,13 +34,16 @@ pub struct Call {
     pub input: String,
 }
 
+/// Whom others are compared with.
+pub const RIVAL: &str = "mbsync";
+
 impl Copier {
     /// What the table calls it.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Mailhaul { .. } => "mailhaul-sync",
             Self::Limit { .. } => "limit",
-            Self::Mbsync => "mbsync",
+            Self::Mbsync => RIVAL,
             Self::Imapsync => "imapsync",
         }
     }
@@ -63,6 +66,11 @@ impl Copier {
             Self::Mbsync => on_the_path("mbsync"),
             Self::Imapsync => on_the_path("imapsync"),
         }
+    }
+
+    /// Whether it is worth measuring after a few changes: imapsync lists everything, for minutes.
+    pub fn tops_up(&self) -> bool {
+        matches!(self, Self::Mailhaul { .. } | Self::Mbsync)
     }
 
     /// Whether it remembers what it copied, so that a second run has nothing to do.

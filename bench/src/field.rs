@@ -98,6 +98,12 @@ impl Field {
         Lane { source: self.source.account("source"), destination }
     }
 
+    /// Puts new messages into each folder of the source and changes flags of as many others, other ones each time; how many
+    /// messages came.
+    pub fn change(&self, number: usize, each: usize) -> usize {
+        self.set.change(&mut Hand::on(&self.source.account("source")), number, each)
+    }
+
     /// How many messages a lane's destination holds.
     pub fn arrived(&self, lane: &Lane) -> Result<usize> {
         let user = lane.destination.user.as_str();

@@ -1,6 +1,6 @@
 //! What the benchmark is made of, in reading order: two servers with a set of mail, a distance between them and the
 //! copier, the copiers (one of them, the limit, is our own), one measured run, several at
-//! once, one over a narrow line, and the table.
+//! once, one over a narrow line, one after a few changes, and the table.
 #![cfg(unix)]
 
 pub mod copier;
@@ -13,3 +13,4 @@ pub mod options;
 pub mod set;
 pub mod table;
 pub mod together;
+pub mod top_up;

@@ -20,6 +20,8 @@ pub struct Options {
     pub together: usize,
     /// MiB a second of a narrow line over which the sidecar runs too; 0 for none.
     pub narrow: u64,
+    /// A run after a few changes to the set L is measured too.
+    pub top_up: bool,
     /// Names of the only copiers that race, where not all do.
     pub only: Option<Vec<String>>,
     pub quick: bool,
@@ -32,18 +34,19 @@ pub struct Options {
 
 /// What `--help` prints.
 pub const HELP: &str = "bench [--quick] [--release] [--sets S,M,L,A] [--round-trips 0,50] [--runs 3] [--limit-pairs 3] [--together 8]
-      [--narrow 5] [--only NAMES] [--sidecar FILE] [--write FILE]
+      [--narrow 5] [--top-up yes|no] [--only NAMES] [--sidecar FILE] [--write FILE]
 
 Copies sets of mail between two Dovecots with mailhaul-sync, a copier that decides nothing (the limit), mbsync and, where it is
 on the PATH, imapsync.
   --quick        a twentieth of the mail and one run each: shows that it works, says nothing about speed
   --release      builds the sidecar with the profile release, not dev
-  --sets         S: 500 messages, about 36 KiB each, 24 folders; M: 5,000 of them, 50 folders; L: 50,000 of 2 KiB, 10 folders;
+  --sets         none, or some of S: 500 messages, about 36 KiB each, 24 folders; M: 5,000 of them, 50 folders; L: 50,000 of 2 KiB, 10 folders;
                  A: 100 of 10 to 20 MiB, 3 folders
   --round-trips  milliseconds added to every question and its answer
   --limit-pairs  connections that the limit has to each side
   --together     so many runs of mailhaul-sync at once are measured too (on the set M); 0 for none
   --narrow       the set M over a line of so many MiB a second too, with and without compression; 0: not
+  --top-up       runs after a few messages came and a few flags changed in each folder of the set L
   --only         the copiers that race: mailhaul-sync,limit,mbsync
   --write FILE   puts the table into FILE, between its two markers";
 
@@ -57,6 +60,7 @@ impl Options {
             limit_pairs: 3,
             together: 8,
             narrow: 5,
+            top_up: true,
             only: None,
             quick: false,
             release: false,
@@ -69,7 +73,7 @@ impl Options {
                 "--help" => return Ok(None),
                 "--quick" => options.quick = true,
                 "--release" => options.release = true,
-                "--sets" => options.sets = value()?.split(',').map(set).collect::<Result<_>>()?,
+                "--sets" => options.sets = sets(&value()?)?,
                 "--round-trips" => {
                     options.round_trips =
                         value()?.split(',').map(milliseconds).collect::<Result<_>>()?;
@@ -78,6 +82,7 @@ impl Options {
                 "--limit-pairs" => options.limit_pairs = value()?.parse()?,
                 "--together" => options.together = value()?.parse()?,
                 "--narrow" => options.narrow = value()?.parse()?,
+                "--top-up" => options.top_up = value()? == "yes",
                 "--only" => {
                     options.only = Some(value()?.split(',').map(ToOwned::to_owned).collect());
                 }
@@ -92,6 +97,10 @@ impl Options {
         }
         Ok(Some(options))
     }
+}
+
+fn sets(names: &str) -> Result<Vec<Set>> {
+    if names == "none" { Ok(Vec::new()) } else { names.split(',').map(set).collect() }
 }
 
 fn set(name: &str) -> Result<Set> {

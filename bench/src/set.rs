@@ -72,6 +72,25 @@ impl Set {
         bytes
     }
 
+    /// The `number`th change of a filled account: so many new messages in each folder, and as many others with another flag.
+    /// How many came.
+    pub fn change(&self, hand: &mut Hand, number: usize, each: usize) -> usize {
+        let mut random = generator(&format!("{} {number}", self.name));
+        let filler = prose(&mut random, 1 << 20);
+        for folder in 0..self.folders {
+            let name = format!("Folder {folder:02}");
+            let first = self.messages + number * each;
+            let new: Vec<Draft> = (first..first + each)
+                .map(|number| self.draft(&mut random, folder, number, &filler))
+                .collect();
+            hand.append_many(&[&name], &new);
+            hand.select(&[&name]);
+            let at = number * each;
+            hand.run(&format!("STORE {}:{} +FLAGS (\\Flagged)", at + 1, at + each));
+        }
+        each * self.folders
+    }
+
     fn draft(&self, random: &mut StdRng, folder: usize, number: usize, filler: &[u8]) -> Draft {
         let size = match self.sizes {
             Sizes::Small => random.random_range(1_600..2_500),

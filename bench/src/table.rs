@@ -6,6 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::copier::RIVAL;
+
 /// What stands around the tables in the file.
 const BEGIN: &str = "<!-- results: begin -->";
 const END: &str = "<!-- results: end -->";
@@ -35,8 +37,6 @@ pub struct Again {
     pub turns_per_folder: f64,
 }
 
-/// Whom others are compared with.
-const RIVAL: &str = "mbsync";
 const LIMIT: &str = "limit";
 
 /// Both tables.

@@ -16,6 +16,7 @@ mod race {
     use mailhaul_bench::set::Set;
     use mailhaul_bench::table::{Again, Row, markdown, put_into};
     use mailhaul_bench::together::together;
+    use mailhaul_bench::top_up::{top_up, words};
     use mailhaul_model::options::Compression;
     use tempfile::TempDir;
 
@@ -68,6 +69,12 @@ mod race {
             let seen = narrow(copier, set, options.narrow << 20)?;
             tables.push('\n');
             tables.push_str(&seen.words(set));
+        }
+        if options.top_up && copiers.iter().any(Copier::tops_up) {
+            let set = if options.quick { Set::L.reduced() } else { Set::L };
+            let seen = top_up(&copiers, set, &options.round_trips, options.runs)?;
+            tables.push('\n');
+            tables.push_str(&words(set, &seen));
         }
         println!("{tables}");
         if let Some(file) = &options.write {

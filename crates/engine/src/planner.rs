@@ -9,13 +9,16 @@ use mailhaul_model::{ByteCount, Event, MessageCount};
 use crate::context::Context;
 use crate::copy::{Links, WorkQueue, finish_idle};
 use crate::fault::Fault;
-use crate::scan::{self, Begun, Finished, Reading};
+use crate::scan::{self, Again, Begun, Finished, Reading};
 use crate::skipped;
 use crate::task::FolderTask;
 use crate::tries::Tries;
 
 /// Folders whose listing is asked for before the first answer is read.
 const AHEAD: usize = 8;
+
+/// So many new messages are copied before another pair of connections would be open.
+const FEW: u32 = 200;
 
 /// Reads all folders (some are being read already, by number) and queues what there is to do; then looks up the subjects of what is left out. Gives back the
 /// connections it ended with.
@@ -51,17 +54,11 @@ async fn read_all(
 ) -> Result<Links, Fault> {
     let mut links = links;
     let mut at = 0;
-    let mut renumbered = Vec::new();
+    let mut again = Vec::new();
     let mut tries = Tries::new(run, run.lessons());
-    while let Err(fault) = read_from(
-        run,
-        &links,
-        (tasks, &mut readings),
-        (&mut at, &mut renumbered),
-        &busy,
-        &mut ready,
-    )
-    .await
+    while let Err(fault) =
+        read_from(run, &links, (tasks, &mut readings), (&mut at, &mut again), &busy, &mut ready)
+            .await
     {
         readings.clear();
         links = links.after(run, &mut tries, at as u64 + run.lessons(), fault).await?;
@@ -69,18 +66,19 @@ async fn read_all(
     Ok(links)
 }
 
-/// Reads folders from number `at` on, a few ahead; `at` tells how far it came. Those that were `renumbered` are read once more at
-/// the end. `busy` is called for each that isn't done already.
+/// Reads folders from number `at` on, a few ahead; `at` tells how far it came. Those that need it are read once `again` at the
+/// end. `busy` is called for each of which there may be much to do.
 async fn read_from(
     run: &Context,
     links: &Links,
     (tasks, readings): (&[Arc<FolderTask>], &mut HashMap<usize, Reading>),
-    (at, renumbered): (&mut usize, &mut Vec<Arc<FolderTask>>),
+    (at, again): (&mut usize, &mut Vec<Again>),
     busy: impl Fn(),
     mut ready: impl FnMut(scan::FolderWork),
 ) -> Result<(), Fault> {
     let mut begun = VecDeque::new();
     let mut next = *at;
+    let mut new: u32 = 0;
     while *at < tasks.len() {
         // A folder that is compared step by step has the connections to itself until it is done.
         while next < tasks.len()
@@ -90,7 +88,10 @@ async fn read_from(
             let begun_before = readings.remove(&tasks[next].index);
             let one = scan::begin(run, &links.source, &tasks[next], begun_before).await?;
             next += 1;
-            if matches!(one, Begun::Reading(_) | Begun::Careful(_)) {
+            if let Begun::Changes(changes) = &one {
+                new = new.saturating_add(changes.3.new);
+            }
+            if matches!(one, Begun::Reading(_) | Begun::Careful(_)) || new > FEW {
                 busy();
             }
             begun.push_back(one);
@@ -98,14 +99,14 @@ async fn read_from(
         let Some(one) = begun.pop_front() else { break };
         match scan::finish(run, one, &links.source, &links.destination).await? {
             Finished::Work(work) => ready(*work),
-            Finished::Renumbered(task) => renumbered.push(task),
+            Finished::Again(folder) => again.push(*folder),
             Finished::Failed => {}
         }
         *at += 1;
     }
-    while let Some(task) = renumbered.last() {
-        let read = scan::renumbered(run, task, &links.source, &links.destination).await?;
-        renumbered.pop();
+    while let Some(folder) = again.last_mut() {
+        let read = scan::again(run, folder, &links.source, &links.destination).await?;
+        again.pop();
         if let Finished::Work(work) = read {
             ready(*work);
         }

@@ -97,7 +97,7 @@ impl Ledger {
         self.0.look(move |tables| tables.placeless(folder)).await
     }
 
-    /// UIDs and sizes, in bytes, of all settled messages.
+    /// UIDs and sizes, in bytes, of all settled messages, ascending.
     pub async fn sizes(&self, folder: FolderId) -> Result<Vec<(u32, u64)>, LedgerError> {
         self.0.look(move |tables| tables.sizes(folder)).await
     }

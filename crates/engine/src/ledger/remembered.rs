@@ -48,8 +48,23 @@ impl Remembered {
 
     /// The source's flags of a settled message, last seen; canonical.
     pub fn flags(&self, uid: u32) -> Option<&str> {
+        Some(self.sets.text(self.flags_id(uid)?))
+    }
+
+    /// The same as one of [`Self::sets`].
+    pub fn flags_id(&self, uid: u32) -> Option<FlagsId> {
         let place = self.messages.binary_search_by_key(&uid, |(uid, _)| *uid).ok()?;
-        Some(self.sets.text(self.messages[place].1))
+        Some(self.messages[place].1)
+    }
+
+    /// The sets of flags.
+    pub fn sets(&self) -> &FlagSets {
+        &self.sets
+    }
+
+    /// How many have a lower UID.
+    pub fn below(&self, uid: u32) -> usize {
+        self.messages.partition_point(|(known, _)| *known < uid)
     }
 }
 
@@ -67,7 +82,7 @@ mod tests {
             [3, 7, 9].map(|uid| all.flags(uid)),
             [Some("$Work \\Seen"), Some("\\Seen"), Some("")]
         );
-        assert_eq!(all.last(), Some(9));
+        assert_eq!((all.last(), all.below(3), all.below(8)), (Some(9), 0, 2));
         assert!(!all.contains(8) && all.contains(9));
     }
 }

@@ -227,7 +227,9 @@ impl Tables {
     }
 
     pub(super) fn sizes(&self, id: FolderId) -> Result<Vec<(u32, u64)>, LedgerError> {
-        let mut all = self.0.prepare_cached("SELECT uid, size FROM message WHERE folder = ?1")?;
+        let mut all = self
+            .0
+            .prepare_cached("SELECT uid, size FROM message WHERE folder = ?1 ORDER BY uid")?;
         let rows = all.query_map([id.0], |row| Ok((row.get(0)?, size(row, 1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -1,6 +1,7 @@
 //! Reads a folder and finds out what there is to do in it.
 
 mod changed;
+mod delta;
 mod destination;
 mod doubtful;
 mod filter;
@@ -12,7 +13,7 @@ mod work;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use mailhaul_imap::{Mailbox, Session};
+use mailhaul_imap::{Command, Failure, Mailbox, Session};
 use mailhaul_model::event::SideName;
 use mailhaul_model::{ExitCode, UidValidity};
 
@@ -21,6 +22,7 @@ use crate::fault::Fault;
 use crate::ledger::{Complete, FolderMemory, FolderName};
 use crate::task::{FolderTask, refuse_folder};
 
+use delta::Delta;
 pub use destination::{Lines, candidates, look, unclaimed};
 pub use doubtful::{Unread, may_be};
 pub use filter::Filter;
@@ -35,6 +37,8 @@ pub enum Begun {
     Ready(Box<FolderWork>),
     /// The source is being read.
     Reading(Box<(Arc<FolderTask>, FolderMemory, Filter, Reading)>),
+    /// The source is being asked for what changed.
+    Changes(Box<(Arc<FolderTask>, FolderMemory, Filter, Delta)>),
     /// It has to be compared with the destination, one step after the other.
     Careful(Box<(Arc<FolderTask>, FolderMemory, Filter)>),
     /// It can't be worked on; that is said and counted.
@@ -65,6 +69,11 @@ pub async fn begin(
     if needs_comparison(task, &memory) || run.refusals.is_fragile(task.index) {
         return Ok(Begun::Careful(Box::new((Arc::clone(task), memory, filter))));
     }
+    if asked.is_none()
+        && let Some(delta) = Delta::start(run, source, task, &memory, &filter)
+    {
+        return Ok(Begun::Changes(Box::new((Arc::clone(task), memory, filter, delta))));
+    }
     let reading = asked.unwrap_or_else(|| Reading::for_copying(run, source, task, &filter));
     Ok(Begun::Reading(Box::new((Arc::clone(task), memory, filter, reading))))
 }
@@ -75,8 +84,16 @@ pub enum Finished {
     Work(Box<FolderWork>),
     /// It can't be worked on; that is said and counted.
     Failed,
-    /// Its messages have other numbers than before: it is to be read once more, alone on its connection, by [`renumbered`].
-    Renumbered(Arc<FolderTask>),
+    /// It is to be looked at once more, alone on its connection, by [`again`].
+    Again(Box<Again>),
+}
+
+/// A folder whose messages may have other numbers than before, or in which it can't be told for sure what changed.
+#[derive(Debug)]
+pub struct Again {
+    task: Arc<FolderTask>,
+    /// What it holds, where that is known.
+    read: Option<(FolderMemory, Filter, Snapshot)>,
 }
 
 /// Reads the answer. `destination` is used only by folders that have to be compared.
@@ -97,11 +114,18 @@ pub async fn finish(
             if is_another(&task, &snapshot) {
                 return moved(run, &task).map(|()| Finished::Failed);
             }
-            if Suspects::among(run, &memory, &snapshot).await?.is_some() {
-                return Ok(Finished::Renumbered(task));
-            }
-            say_short(run, &task, &snapshot)?;
-            Ok(done(FolderWork::new(run, &task, &memory, &filter, snapshot).await?))
+            sorted(run, task, (memory, filter, snapshot)).await
+        }
+        Begun::Changes(begun) => {
+            let (task, memory, filter, delta) = *begun;
+            let result = delta.finish(run, &memory).await;
+            let snapshot = noticed(run, &task, SideName::Source, result)?;
+            let Some(snapshot) = snapshot.filter(|snapshot| !is_another(&task, snapshot)) else {
+                let folder = task.source.as_str();
+                tracing::debug!(folder, "what changed can't be told for sure: all is read");
+                return Ok(Finished::Again(Box::new(Again { task, read: None })));
+            };
+            sorted(run, task, (memory, filter, snapshot)).await
         }
         Begun::Careful(begun) => {
             let (task, memory, filter) = *begun;
@@ -140,19 +164,53 @@ fn done(work: FolderWork) -> Finished {
     Finished::Work(Box::new(work))
 }
 
-/// Reads a folder whose messages have other numbers than before, with the source's connection to itself.
-pub async fn renumbered(
+/// What there is to do in a folder that was read, unless messages in it may have other numbers than before.
+async fn sorted(
     run: &Context,
-    task: &Arc<FolderTask>,
+    task: Arc<FolderTask>,
+    (memory, filter, snapshot): (FolderMemory, Filter, Snapshot),
+) -> Result<Finished, Fault> {
+    if Suspects::among(run, &memory, &snapshot).await?.is_some() {
+        let read = Some((memory, filter, snapshot));
+        return Ok(Finished::Again(Box::new(Again { task, read })));
+    }
+    say_short(run, &task, &snapshot)?;
+    Ok(done(FolderWork::new(run, &task, &memory, &filter, snapshot).await?))
+}
+
+/// Looks at a folder once more, with the source's connection to itself: for messages that have other numbers than before, and
+/// at all of it where it is not known what it holds. After a fault that is not known any more.
+pub async fn again(
+    run: &Context,
+    folder: &mut Again,
     source: &Session,
     destination: &Session,
 ) -> Result<Finished, Fault> {
+    let task = &folder.task;
+    if let Some((memory, filter, snapshot)) = folder.read.take()
+        && reopened(source, &snapshot, task).await?
+    {
+        let memory = take_over(run, task, memory, (source, &snapshot)).await?;
+        say_short(run, task, &snapshot)?;
+        return Ok(done(FolderWork::new(run, task, &memory, &filter, snapshot).await?));
+    }
     let Some(validity) = task.source_status.as_ref().and_then(|s| s.uid_validity) else {
         return Ok(Finished::Failed);
     };
     let memory = run.ledger.folder(name(run, task, validity)).await?;
     let careful = Begun::Careful(Box::new((Arc::clone(task), memory, Filter::new(run))));
     finish(run, careful, source, destination).await
+}
+
+/// Opens a folder that was read. Whether it still is that one.
+async fn reopened(source: &Session, before: &Snapshot, task: &FolderTask) -> Result<bool, Fault> {
+    let open = Command::Examine { mailbox: task.source.clone(), condstore: false };
+    match source.send(open).await {
+        Ok(opened) => Ok(Snapshot::of(&opened).is_some_and(|now| now.validity == before.validity)),
+        // Said where all of it is read.
+        Err(Failure::No { .. } | Failure::Bad { .. }) => Ok(false),
+        Err(failure) => Err(Fault::of(SideName::Source, failure)),
+    }
 }
 
 /// What is remembered, with what has another number under that one.
@@ -195,12 +253,12 @@ fn mailbox(task: &FolderTask, side: SideName) -> &Mailbox {
 }
 
 /// Remembers a connection that broke while the folder was read.
-fn noticed(
+fn noticed<T>(
     run: &Context,
     task: &FolderTask,
     side: SideName,
-    result: Result<Snapshot, Fault>,
-) -> Result<Snapshot, Fault> {
+    result: Result<T, Fault>,
+) -> Result<T, Fault> {
     result.inspect_err(|fault| {
         if matches!(fault, Fault::Link { .. }) {
             run.refusals_of(side).list_broke(task.index);
@@ -221,12 +279,12 @@ pub async fn scan(
 ) -> Result<Option<FolderWork>, Fault> {
     let begun = begin(run, source, task, None).await?;
     let finished = match finish(run, begun, source, destination).await? {
-        Finished::Renumbered(task) => renumbered(run, &task, source, destination).await?,
+        Finished::Again(mut folder) => again(run, &mut folder, source, destination).await?,
         finished => finished,
     };
     Ok(match finished {
         Finished::Work(work) => Some(*work),
-        Finished::Failed | Finished::Renumbered(_) => None,
+        Finished::Failed | Finished::Again(_) => None,
     })
 }
 
@@ -305,11 +363,13 @@ pub fn name(run: &Context, task: &FolderTask, source_validity: UidValidity) -> F
         destination: task.destination.as_str().to_owned(),
         destination_validity: there.and_then(|s| s.uid_validity),
         destination_uid_next: there.and_then(|s| s.uid_next).unwrap_or(0),
-        state: state(task).filter(|_| {
-            !run.options.messages.skip_cross_duplicates
-                && !run.labels.wants_numbers(task.source.as_str())
-        }),
+        state: state(task).filter(|_| settles_by_state(run, task)),
     }
+}
+
+/// Whether nothing needs to be known of messages that are settled: neither what identifies them nor Gmail's numbers.
+fn settles_by_state(run: &Context, task: &FolderTask) -> bool {
+    !run.options.messages.skip_cross_duplicates && !run.labels.wants_numbers(task.source.as_str())
 }
 
 fn state(task: &FolderTask) -> Option<Complete> {

@@ -88,6 +88,11 @@ impl Snapshot {
         }
     }
 
+    /// Whether it is known of every message that was told of which it is.
+    pub(super) fn is_named(&self) -> bool {
+        self.nameless == 0
+    }
+
     /// Messages that the server says are there and does not list.
     pub fn unlisted(&self) -> usize {
         self.said.saturating_sub(self.messages.len())
@@ -107,9 +112,9 @@ pub struct Reading {
 
 /// What an answer has to have.
 #[derive(Debug)]
-struct Wants {
-    size: bool,
-    headers: Option<IdentityHeaders>,
+pub(super) struct Wants {
+    pub size: bool,
+    pub headers: Option<IdentityHeaders>,
 }
 
 /// Opens the folder for reading and reads it. The folder stays open.
@@ -150,11 +155,24 @@ impl Reading {
 
     fn ask(session: &Session, mailbox: &Mailbox, detail: Detail, size: bool) -> Self {
         let condstore = session.capabilities().condstore();
+        let items = Self::items(&detail, size);
         let examine = session.send(Command::Examine { mailbox: mailbox.clone(), condstore });
         let search = detail
             .search
             .map(|keys| session.send(Command::UidSearch { charset_utf8: !keys.is_ascii(), keys }));
-        let mut items = "UID FLAGS INTERNALDATE".to_owned();
+        let first = detail.from.and_then(Uid::new).unwrap_or(Uid(std::num::NonZeroU32::MIN));
+        let fetch = session.stream(Command::UidFetch {
+            set: UidSetOrAll::From(first),
+            items,
+            changed_since: None,
+        });
+        let whole = detail.from.is_none();
+        Self { examine, search, fetch, wants: Wants { size, headers: detail.identity }, whole }
+    }
+
+    /// What is asked of each message, as on the wire.
+    pub(super) fn items(detail: &Detail, size: bool) -> String {
+        let mut items = "(UID FLAGS INTERNALDATE".to_owned();
         if size {
             items.push_str(" RFC822.SIZE");
         }
@@ -165,14 +183,8 @@ impl Reading {
             items.push(' ');
             items.push_str(&headers.fetch_item());
         }
-        let first = detail.from.and_then(Uid::new).unwrap_or(Uid(std::num::NonZeroU32::MIN));
-        let fetch = session.stream(Command::UidFetch {
-            set: UidSetOrAll::From(first),
-            items: format!("({items})"),
-            changed_since: None,
-        });
-        let whole = detail.from.is_none();
-        Self { examine, search, fetch, wants: Wants { size, headers: detail.identity }, whole }
+        items.push(')');
+        items
     }
 
     /// Reads the answers.
@@ -226,7 +238,8 @@ impl Snapshot {
         }
     }
 
-    fn of(opened: &Reply) -> Option<Self> {
+    /// What opening the folder told; nothing where its UIDVALIDITY wasn't.
+    pub(super) fn of(opened: &Reply) -> Option<Self> {
         let codes = || {
             opened.untagged.iter().filter_map(|r| match r {
                 Response::State { code, .. } => code.as_ref(),
@@ -255,7 +268,7 @@ impl Snapshot {
         })
     }
 
-    fn add(&mut self, response: Response, wants: &Wants) {
+    pub(super) fn add(&mut self, response: Response, wants: &Wants) {
         match (response, &mut self.found) {
             (Response::Fetch(fetch), _) => self.add_message(&fetch, wants),
             (Response::Search(numbers), Some(found)) => found.extend(numbers),
@@ -286,7 +299,7 @@ impl Snapshot {
 
     /// Servers may answer in any order, and some name a UID twice. Where the two aren't the same message, nobody can tell
     /// which of them a body is that comes under this UID: neither is listed.
-    fn sort(&mut self) {
+    pub(super) fn sort(&mut self) {
         if self.messages.is_sorted_by(|a, b| a.uid < b.uid) {
             return;
         }
