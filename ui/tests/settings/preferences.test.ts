@@ -37,7 +37,7 @@ describe('the theme', () => {
 
   it('has high contrast where the system asks for it, from that moment on', () => {
     program({});
-    let changed = () => undefined as void;
+    let changed: () => void = () => undefined;
     const system = {
       matches: false,
       addEventListener: (_: string, then: () => void) => (changed = then)
@@ -73,8 +73,11 @@ describe('the density', () => {
 
 describe('before the first picture', () => {
   const run = () => (0, eval)(script) as unknown;
-  const forget = () =>
-    Object.keys(look()).forEach((name) => delete document.documentElement.dataset[name]);
+  const forget = () => {
+    for (const { name } of [...document.documentElement.attributes]) {
+      if (name.startsWith('data-')) document.documentElement.removeAttribute(name);
+    }
+  };
 
   it('the document looks as it was left', () => {
     program({});
