@@ -11,6 +11,7 @@ test('the demo opens with three rehearsed jobs, moves a mailbox, and keeps no pa
   const window = await openMailhaul(['--demo']);
   t.after(() => window.close());
   await window.says('banner-demo', /forgotten when\s+it closes/);
+  await window.goTo('jobs');
   await until('three dry runs that are done', async () => {
     const states = '[data-testid^="job-"][data-testid$="-state"]';
     const found = await window.script(

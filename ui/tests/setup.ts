@@ -16,6 +16,8 @@ class NoObserver {
 }
 
 vi.stubGlobal('ResizeObserver', NoObserver);
+// A desktop that asks for nothing in particular.
+vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined }));
 Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.hasPointerCapture = () => false;
 

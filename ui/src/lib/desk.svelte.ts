@@ -8,6 +8,8 @@ import { Jobs } from './jobs/jobs.svelte';
 import { Servers } from './servers/servers.svelte';
 import { Preferences } from './settings/preferences.svelte';
 import { Program } from './settings/program.svelte';
+import { PageActs } from './shell/page-acts.svelte';
+import { Steering } from './shell/steering.svelte';
 import { Toasts } from './ui/toasts.svelte';
 
 export class Desk {
@@ -18,6 +20,8 @@ export class Desk {
   readonly intake = new Intake();
   readonly program = new Program();
   readonly preferences = new Preferences();
+  readonly pageActs = new PageActs();
+  readonly steering = new Steering();
   readonly toasts = new Toasts();
 
   /** Loads everything and follows it; the function returned ends that. */

@@ -20,10 +20,10 @@ export function isMoved(row: JobRow): boolean {
   return through && (row.last?.kind === 'copy' || row.last?.kind === 'verify');
 }
 
-const NEEDS_A_LOGIN: Trouble[] = ['passwordMissing', 'passwordRejected', 'signInOver'];
+export const NEEDS_A_LOGIN: Trouble[] = ['passwordMissing', 'passwordRejected', 'signInOver'];
 
 /** What is in line goes on by itself, whatever went wrong before; only a password keeps it there. */
-function needsSomeone({ state, trouble }: JobRow): boolean {
+export function needsSomeone({ state, trouble }: JobRow): boolean {
   if (trouble !== null && NEEDS_A_LOGIN.includes(trouble)) return true;
   return trouble !== null && !IN_LINE.includes(state);
 }

@@ -78,6 +78,11 @@ export interface TroubleGroup {
   remedies: Remedy[];
 }
 
+/** What a cause is called, and what helps. */
+export function causeOf(trouble: Trouble): { title: string; help: string } {
+  return CAUSES[trouble];
+}
+
 /** The worst first: by how many jobs are affected. */
 export function troublesOf(rows: JobRow[]): TroubleGroup[] {
   const groups = new Map<Trouble, JobRow[]>();

@@ -1,23 +1,79 @@
-// What the user set for this window alone; it needs no database.
-import { asRefusal, commands, type ThemeChoice } from '../ipc';
+// What the user set for this window alone: colours and how close things stand. It needs no database. What it puts on the
+// document is kept, and `static/appearance.js` puts it there again before anything is drawn.
+import { asRefusal, commands } from '../ipc';
+import { spacing, type Density } from '../ui';
 
-const KEY = 'mailhaul.theme';
+export type Theme = 'system' | 'light' | 'dark' | 'contrast';
+
+export const THEMES: readonly { value: Theme; label: string }[] = [
+  { value: 'system', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'contrast', label: 'High contrast' }
+];
+
+export const DENSITIES: readonly { value: Density; label: string }[] = [
+  { value: 'comfortable', label: 'Comfortable' },
+  { value: 'compact', label: 'Compact' }
+];
+
+const THEME = 'mailhaul.theme';
+const DENSITY = 'mailhaul.density';
+const LOOK = 'mailhaul.look';
 
 export class Preferences {
-  theme = $state<ThemeChoice>('system');
+  theme = $state<Theme>('system');
+  density = $state<Density>('comfortable');
+  readonly #wantsContrast = window.matchMedia('(prefers-contrast: more)');
 
-  /** Puts the theme that was chosen in place. */
+  /** Puts what was chosen in place. */
   restore(): void {
-    const kept = localStorage.getItem(KEY);
-    this.use(kept === 'light' || kept === 'dark' ? kept : 'system');
+    this.theme = known(THEMES, localStorage.getItem(THEME)) ?? 'system';
+    this.density = known(DENSITIES, localStorage.getItem(DENSITY)) ?? 'comfortable';
+    this.#wantsContrast.addEventListener('change', () => this.#apply());
+    this.#apply();
+    this.#tell();
   }
 
-  use(theme: ThemeChoice): void {
+  use(theme: Theme): void {
     this.theme = theme;
-    localStorage.setItem(KEY, theme);
-    if (theme === 'system') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
-    // The frame around the window follows; without it only the page does.
-    commands.useTheme(theme).catch((thrown: unknown) => asRefusal(thrown));
+    localStorage.setItem(THEME, theme);
+    this.#apply();
+    this.#tell();
   }
+
+  space(density: Density): void {
+    this.density = density;
+    localStorage.setItem(DENSITY, density);
+    this.#apply();
+  }
+
+  #apply(): void {
+    const { dataset } = document.documentElement;
+    const contrast = this.theme === 'contrast' || this.#wantsContrast.matches;
+    const look = {
+      ...(this.theme === 'light' || this.theme === 'dark' ? { theme: this.theme } : {}),
+      ...(contrast ? { contrast: 'more' } : {}),
+      ...(this.density === 'compact' ? { density: this.density } : {})
+    };
+    delete dataset['theme'];
+    delete dataset['contrast'];
+    delete dataset['density'];
+    Object.assign(dataset, look);
+    localStorage.setItem(LOOK, JSON.stringify(look));
+    spacing.density = this.density;
+  }
+
+  /** The frame around the window follows; without it only the page does. High contrast is light or dark as the system is. */
+  #tell(): void {
+    const frame = this.theme === 'contrast' ? 'system' : this.theme;
+    commands.useTheme(frame).catch((thrown: unknown) => asRefusal(thrown));
+  }
+}
+
+function known<T extends string>(
+  choices: readonly { value: T }[],
+  kept: string | null
+): T | undefined {
+  return choices.find(({ value }) => value === kept)?.value;
 }
