@@ -25,6 +25,8 @@ export const steeringPages = {
   'palette-words': ['/?jobs=5000', palette('wei jur')],
   'palette-act': ['/servers?jobs=10', palette('fast')],
   'palette-none': ['/jobs?jobs=10', palette('qqqq')],
+  help: ['/help/lists'],
+  'help-found': ['/help/lists', (page) => page.fill(id('help-search'), 'quota')],
   sheet: ['/jobs?jobs=10', (page) => page.keyboard.press('?')],
   'batch-part': ['/batches/1?jobs=200&part=attention'],
   'look-compact': ['/settings?jobs=5000', then(look('system', 'compact'), 'nav-jobs')],

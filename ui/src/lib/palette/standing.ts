@@ -1,4 +1,5 @@
 // What the palette offers on every page.
+import { pages as guidePages } from 'virtual:guide';
 import { resolve } from '$app/paths';
 import type { Desk } from '../desk.svelte';
 import { asRefusal, commands, take } from '../ipc';
@@ -16,7 +17,8 @@ export function pages(): Entry[] {
     press,
     leads
   });
-  const go = (path: '/' | '/jobs' | '/batches' | '/servers' | '/intake') => pressOf({ goTo: path });
+  const go = (path: '/' | '/jobs' | '/batches' | '/servers' | '/intake' | '/help') =>
+    pressOf({ goTo: path });
   return [
     to('overview', 'Overview', resolve('/'), 'home start dashboard', go('/')),
     to('jobs', 'Jobs', resolve('/jobs'), 'mailboxes', go('/jobs')),
@@ -31,6 +33,15 @@ export function pages(): Entry[] {
       'Jobs that wait for a password',
       resolve('/jobs?trouble=passwordMissing,passwordRejected,signInOver'),
       'missing rejected sign-in'
+    ),
+    to('help', 'Help', resolve('/help'), 'guide manual documentation', go('/help')),
+    ...guidePages.map(({ slug, title, sections }) =>
+      to(
+        `help-${slug}`,
+        `Help: ${title}`,
+        resolve('/help/[page]', { page: slug }),
+        sections.map((section) => section.title).join(' ')
+      )
     )
   ];
 }

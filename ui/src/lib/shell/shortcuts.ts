@@ -9,7 +9,7 @@ export type Act =
   | 'search'
   | 'back'
   | 'forward'
-  | { goTo: '/' | '/jobs' | '/batches' | '/servers' | '/intake' };
+  | { goTo: '/' | '/jobs' | '/batches' | '/servers' | '/intake' | '/help' };
 
 export interface Shortcut {
   /** Ways to press it: keys one after the other with a blank between, Mod for Ctrl, or Cmd on a Mac. */
@@ -41,6 +41,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { press: ['G I'], label: 'Intake', group: 'Go to', act: { goTo: '/intake' } },
   { press: ['G S'], label: 'Servers', group: 'Go to', act: { goTo: '/servers' } },
   { press: ['Mod+,'], label: 'Settings', group: 'Go to', act: 'settings' },
+  { press: ['F1'], label: 'Help', group: 'Go to', act: { goTo: '/help' }, always: true },
   { press: ['ArrowUp', 'ArrowDown'], label: 'Another row', group: 'In a table', act: null },
   { press: ['Enter'], label: 'Open the row', group: 'In a table', act: null },
   { press: ['Space'], label: 'Select the row', group: 'In a table', act: null },
