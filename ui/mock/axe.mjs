@@ -1,4 +1,4 @@
-// Looks at every page with axe, in light, dark and high contrast: node ui/mock/axe.mjs [page]
+// Looks at every page with axe, in light, dark and high contrast: node ui/mock/axe.mjs [pages]
 // Needs `npm run ui:mock` beside it (MOCK says where, if not at port 5173), Chromium, and axe-core: AXE says where axe.min.js is,
 // if it isn't among the modules. Ends with 1 where a rule is broken.
 import { readFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { open } from './browser.mjs';
 import { pages } from './pages.mjs';
 
-const only = process.argv[2];
+const only = process.argv.slice(2);
 const axe = readFileSync(
   process.env.AXE ?? createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
   'utf8'
@@ -41,7 +41,7 @@ function violations(rules) {
 const browser = await open();
 let [looked, broken] = [0, 0];
 for (const [name, shown] of Object.entries(pages)) {
-  if (only && !name.startsWith(only)) continue;
+  if (only.length > 0 && !only.includes(name)) continue;
   for (const [look, context] of Object.entries(looks)) {
     const page = await browser.show(name, shown, context, axe);
     // What isn't colour is the same in all looks.
