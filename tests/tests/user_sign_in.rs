@@ -1,7 +1,6 @@
 //! Users who sign in at their provider themselves: in the form and for a single job, against a real server that asks the provider
 //! about every token.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod consenting;
 mod office;

@@ -1,6 +1,5 @@
 //! Users who sign in to their new mailbox in the form, beside the old one; and refresh tokens that go back to the provider.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod consenting;
 mod office;

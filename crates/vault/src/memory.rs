@@ -10,9 +10,12 @@ use zeroize::Zeroizing;
 use crate::parts::{self, Entries, LONGEST};
 use crate::{CredentialName, Vault, VaultError};
 
+/// By the secret's name and the part of it.
+type Parts = HashMap<(CredentialName, usize), Zeroizing<Vec<u8>>>;
+
 /// Entries in memory only.
 pub struct MemoryVault {
-    entries: Mutex<HashMap<(CredentialName, usize), Zeroizing<Vec<u8>>>>,
+    entries: Mutex<Parts>,
     /// The longest entry, in bytes.
     limit: usize,
 }
@@ -49,9 +52,7 @@ impl MemoryVault {
         self.entries().clear();
     }
 
-    fn entries(
-        &self,
-    ) -> std::sync::MutexGuard<'_, HashMap<(CredentialName, usize), Zeroizing<Vec<u8>>>> {
+    fn entries(&self) -> std::sync::MutexGuard<'_, Parts> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
