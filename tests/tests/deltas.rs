@@ -117,7 +117,7 @@ fn a_dovecot_is_never_asked_for_a_whole_list_again_whatever_its_users_do_in_what
 fn told(outcome: &Outcome) -> Vec<(String, Tally)> {
     let finished = outcome.assert_success();
     let folders = finished.folders.iter();
-    folders.map(|folder| (folder.source.clone(), folder.tally.clone())).collect()
+    folders.map(|folder| (folder.source.clone(), folder.tally)).collect()
 }
 
 /// The UID of one of a folder's messages. The folder stays open.
