@@ -17,9 +17,6 @@ use crate::tries::Tries;
 /// Folders whose listing is asked for before the first answer is read.
 const AHEAD: usize = 8;
 
-/// So many new messages are copied before another pair of connections would be open.
-const FEW: u32 = 200;
-
 /// Reads all folders (some are being read already, by number) and queues what there is to do; then looks up the subjects of what is left out. Gives back the
 /// connections it ended with.
 pub async fn plan_work(
@@ -67,7 +64,7 @@ async fn read_all(
 }
 
 /// Reads folders from number `at` on, a few ahead; `at` tells how far it came. Those that need it are read once `again` at the
-/// end. `busy` is called for each of which there may be much to do.
+/// end. `busy` is called for each that isn't done already.
 async fn read_from(
     run: &Context,
     links: &Links,
@@ -78,7 +75,6 @@ async fn read_from(
 ) -> Result<(), Fault> {
     let mut begun = VecDeque::new();
     let mut next = *at;
-    let mut new: u32 = 0;
     while *at < tasks.len() {
         // A folder that is compared step by step has the connections to itself until it is done.
         while next < tasks.len()
@@ -88,10 +84,7 @@ async fn read_from(
             let begun_before = readings.remove(&tasks[next].index);
             let one = scan::begin(run, &links.source, &tasks[next], begun_before).await?;
             next += 1;
-            if let Begun::Changes(changes) = &one {
-                new = new.saturating_add(changes.3.new);
-            }
-            if matches!(one, Begun::Reading(_) | Begun::Careful(_)) || new > FEW {
+            if matches!(one, Begun::Reading(_) | Begun::Changes(_) | Begun::Careful(_)) {
                 busy();
             }
             begun.push_back(one);

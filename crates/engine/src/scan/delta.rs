@@ -30,8 +30,6 @@ pub struct Delta {
     search: Option<Pending>,
     changed: Streaming,
     fresh: Streaming,
-    /// At most so many messages are new.
-    pub new: u32,
 }
 
 impl Delta {
@@ -76,7 +74,7 @@ impl Delta {
             items,
             changed_since: None,
         });
-        Some(Self { since, examine, search, changed, fresh, new })
+        Some(Self { since, examine, search, changed, fresh })
     }
 
     /// Reads the answers; nothing where the whole list has to be read.
