@@ -93,7 +93,9 @@ describe('the settings of a batch', () => {
     const words = () => screen.getByTestId('schedule-words').textContent;
     expect(words()).toMatch(/Runs at any time/);
     await userEvent.click(screen.getByTestId('schedule-hours-on'));
-    for (const day of ['Saturday', 'Sunday']) await userEvent.click(screen.getByLabelText(day));
+    for (const day of ['Saturday', 'Sunday']) {
+      await userEvent.click(screen.getByRole('button', { name: day }));
+    }
     await vi.waitFor(() => expect(words()).toMatch(/Runs on Sat and Sun from 20:00 to 06:00/));
     typed.dispose();
   });

@@ -86,8 +86,9 @@ describe('the palette', () => {
     await user.type(field(), 'shake{Enter}');
     expect(run).toHaveBeenCalledOnce();
     end();
+    await vi.waitFor(() => expect(screen.queryByRole('combobox')).toBeNull());
     await user.keyboard('{Control>}k{/Control}');
-    await user.type(field(), 'shake');
+    await user.type(await screen.findByRole('combobox'), 'shake');
     expect(screen.queryByRole('option')).toBeNull();
   });
 
