@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
 
 use mailhaul_engine::{Arrived, EventSink};
 use mailhaul_model::event::{Finished, FolderProgress, Line, Problem, Progress};
@@ -13,6 +14,9 @@ use mailhaul_model::{Clock, Event, ExitCode, FailureClass};
 use super::log::Log;
 use super::printer::{Lines, Printer};
 use super::redact::Redactor;
+
+/// Whoever says something has said it by then, unless nobody takes what is printed.
+const SOON: Duration = Duration::from_millis(50);
 
 /// Takes events, from any task.
 pub struct Reporter {
@@ -103,21 +107,21 @@ impl Reporter {
 
     /// Says that a signal came.
     pub fn signal(&self, name: &str) {
-        if let Ok(mut state) = self.state.try_lock() {
+        if let Some(mut state) = self.state_soon() {
             self.say_with(&mut state, |log| log.signal(name));
         }
     }
 
     /// Says that a signal came that is not to end the run.
     pub fn ignored_signal(&self, name: &str) {
-        if let Ok(mut state) = self.state.try_lock() {
+        if let Some(mut state) = self.state_soon() {
             self.say_with(&mut state, |log| log.ignored_signal(name));
         }
     }
 
-    /// The last words of a run that has to be cut short, without waiting for anyone.
+    /// The last words of a run that has to be cut short, without waiting long for anyone.
     pub fn cut_short(&self, exit: ExitCode) {
-        let Ok(mut state) = self.state.try_lock() else { return };
+        let Some(mut state) = self.state_soon() else { return };
         if state.finished {
             return;
         }
@@ -136,6 +140,21 @@ impl Reporter {
         state.finished = true;
         if let Some(printer) = &state.printer {
             printer.offer(lines);
+        }
+    }
+
+    /// The state, unless whoever has it waits for somebody to take what is printed.
+    fn state_soon(&self) -> Option<MutexGuard<'_, State>> {
+        let until = Instant::now() + SOON;
+        loop {
+            match self.state.try_lock() {
+                Ok(state) => return Some(state),
+                Err(TryLockError::Poisoned(state)) => return Some(state.into_inner()),
+                Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                    std::thread::sleep(Duration::from_millis(2));
+                }
+                Err(TryLockError::WouldBlock) => return None,
+            }
         }
     }
 
