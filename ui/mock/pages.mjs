@@ -1,4 +1,5 @@
 // Every page of the window as the mock shows it: its address, what is done there first, and how wide the window is.
+import { chartPages } from './pages-charts.mjs';
 import { intakePages } from './shots-intake.mjs';
 import { steeringPages } from './pages-steering.mjs';
 
@@ -125,7 +126,7 @@ export const pages = {
       await page.locator(id('schedule-words')).scrollIntoViewIfNeeded();
     }
   ],
-  'batch-read': ['/batches/1?jobs=200', (page) => page.hover('[role=slider]')],
+  'batch-read': ['/batches/1?jobs=200', (page) => page.hover('[role=application]')],
   'batch-failed': [
     '/batches/1?jobs=200',
     async (page) => {
@@ -226,6 +227,7 @@ export const pages = {
   ],
   ...intakePages,
   ...steeringPages,
+  ...chartPages,
   servers: ['/servers?jobs=10'],
   'server-limits': ['/servers?jobs=10', (page) => page.click(id('server-2-limits'))],
   'servers-0': ['/servers?jobs=0'],

@@ -2,12 +2,13 @@
 // http://localhost:5173/?jobs=5000. Never part of what ships.
 import { emit } from '@tauri-apps/api/event';
 import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
-import type { CommandError, JobRow, Ticked } from '../src/lib/ipc';
+import type { CommandError, FolderProgress, JobRow, RunTick, Ticked } from '../src/lib/ipc';
 import { batches, batchPage, failedMessages } from './batches';
 import { cutOverAnswers } from './cutover';
 import * as made from './fixtures';
 import { importAnswers } from './imports';
 import { intakeAnswers } from './intake';
+import { batchAs, manyFolders, runTick } from './pictures';
 import { renewalAnswers } from './renewal';
 import { changed, varied, waves } from './variety';
 
@@ -19,6 +20,8 @@ const asked = new URLSearchParams(location.search);
 const wanted = Number(asked.get('jobs') ?? sessionStorage.getItem('jobs') ?? 8);
 const without = asked.get('without') ?? sessionStorage.getItem('without') ?? '';
 const form = asked.get('form') ?? sessionStorage.getItem('form') ?? 'open';
+const folderCount = Number(asked.get('folders') ?? 0);
+const batchKind = asked.get('batch');
 const people = Number(asked.get('people') ?? sessionStorage.getItem('people') ?? 60);
 sessionStorage.setItem('jobs', String(wanted));
 sessionStorage.setItem('without', without);
@@ -50,7 +53,7 @@ function jobPage(id: number) {
   const job =
     rows.find((row) => row.id === id) ?? refuse('notFound', `job ${id} doesn't exist any more`);
   const running = job.state === 'running';
-  const folders = made.folders(running);
+  const folders = folderCount > 0 ? manyFolders(folderCount, running) : made.folders(running);
   const total = folders.reduce(
     (sum, { tally }) => ({
       source: sum.source + tally.source,
@@ -147,7 +150,7 @@ const answers: Record<string, (a: Arguments) => unknown> = {
     const [batch] = batches(rows.length).map((row) => ({ ...row, closed }));
     return batch === undefined ? [] : wanted < 1000 ? [batch] : waves(batch);
   },
-  batch: () => batchPage(rows.length),
+  batch: () => batchAs(batchKind, batchPage(rows.length)),
   check_batch: ({ draft }: { draft: { name: string } }) =>
     draft.name
       ? []
@@ -265,17 +268,33 @@ function tick(): void {
         }
       };
     });
-  tell(progressed);
+  const open = /^\/jobs\/(\d+)$/.exec(location.pathname)?.[1];
+  const runs = progressed.filter(({ id }) => String(id) === open);
+  tell(
+    progressed,
+    [],
+    runs.map(({ id }) => nextTick(id))
+  );
+}
+
+let going: FolderProgress[] = [];
+
+function nextTick(id: number): RunTick {
+  if (going.length === 0) going = jobPage(id).current.folders;
+  const tick = runTick(id, going);
+  const fresh = new Map(tick.folders.map((folder) => [folder.source, folder]));
+  going = going.map((folder) => fresh.get(folder.source) ?? folder);
+  return tick;
 }
 
 /** What a tick says; the rows are as they are from then on. */
-function tell(news: JobRow[], deleted: number[] = []): void {
+function tell(news: JobRow[], deleted: number[] = [], ticking: RunTick[] = []): void {
   const fresh = new Map(news.map((row) => [row.id, row]));
   rows = rows.filter((row) => !deleted.includes(row.id)).map((row) => fresh.get(row.id) ?? row);
   const ticked: Ticked = {
     jobs: news,
     deleted,
-    runs: [],
+    runs: ticking,
     servers: false,
     batches: false,
     campaigns: false,

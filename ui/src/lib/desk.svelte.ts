@@ -5,6 +5,7 @@ import { Intake } from './intake/intake.svelte';
 import { onTick } from './ipc';
 import { JobsView } from './jobs/jobs-view.svelte';
 import { Jobs } from './jobs/jobs.svelte';
+import { Pulse } from './runs/pulse.svelte';
 import { Servers } from './servers/servers.svelte';
 import { Preferences } from './settings/preferences.svelte';
 import { Program } from './settings/program.svelte';
@@ -15,6 +16,7 @@ import { Toasts } from './ui/toasts.svelte';
 export class Desk {
   readonly jobs = new Jobs();
   readonly jobsView = new JobsView();
+  readonly pulse = new Pulse();
   readonly batches = new Batches();
   readonly servers = new Servers();
   readonly intake = new Intake();
@@ -28,6 +30,7 @@ export class Desk {
   start(): () => void {
     const stop = onTick((ticked) => {
       this.jobs.follow(ticked);
+      this.pulse.follow(ticked.jobs);
       this.batches.follow(ticked);
       this.servers.follow(ticked);
       this.intake.follow(ticked);

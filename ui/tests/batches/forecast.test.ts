@@ -27,28 +27,47 @@ const known = (part: Partial<Known>): Known => ({
 });
 
 describe('the forecast of a batch', () => {
-  it('goes by the average of the last hour and says so', () => {
+  it('is a range around what was seen, and says what it rests on', () => {
     const forecast = forecastOf(known({}));
-    expect(forecast.at).toEqual(new Date(2026, 10, 23, 13, 0));
-    expect(forecast.text).toBe('Done today at 13:00, in about 1 h 00 min.');
-    expect(forecast.basis).toBe('3.5 GiB are left, at the average of the last hour (1.0 MiB/s).');
+    expect(forecast.range?.earliest).toEqual(new Date(2026, 10, 23, 12, 50));
+    expect(forecast.range?.latest).toEqual(new Date(2026, 10, 23, 13, 10));
+    expect(forecast.text).toBe(
+      'Done today between 12:50 and 13:10, in about 50 min to 1 h 10 min.'
+    );
+    expect(forecast.basis).toBe('3.5 GiB are left, at 931 KiB/s to 1.1 MiB/s, as lately.');
+  });
+
+  it('is wider where the pace changed lately', () => {
+    const slower = lastHour.map((row, at) => (at < 45 ? row : { ...row, bytes: 15 * MIB }));
+    const range = forecastOf(known({ speed: slower })).range;
+    expect(range?.pace.fastest).toBeGreaterThan(3 * (range?.pace.slowest ?? Infinity));
+  });
+
+  it('takes no long pause for slowness', () => {
+    const night = lastHour.map((row) => ({
+      ...row,
+      at: new Date(Date.parse(row.at) - 20 * 3_600_000).toISOString()
+    }));
+    const range = forecastOf(known({ speed: [...night, ...lastHour] })).range;
+    expect(range?.pace.slowest).toBeGreaterThan(0.85 * MIB);
   });
 
   it('counts only the hours in which runs may be at work', () => {
     const window = { from: 22 * 60, until: 6 * 60 };
     const forecast = forecastOf(known({ schedule: { start: null, window, days: [] } }));
-    expect(forecast.at).toEqual(new Date(2026, 10, 23, 23, 0));
+    expect(forecast.range?.earliest).toEqual(new Date(2026, 10, 23, 22, 45));
+    expect(forecast.range?.latest).toEqual(new Date(2026, 10, 23, 23, 15));
     expect(forecast.basis).toContain('at work only every day, from 22:00 to 06:00');
   });
 
   it('is not made while nothing moves or the batch is held back', () => {
     expect(forecastOf(known({ speed: [] })).text).toBe('Not known while nothing moves.');
-    expect(forecastOf(known({ stopped: true })).at).toBeNull();
+    expect(forecastOf(known({ stopped: true })).range).toBeNull();
   });
 
-  it('goes by the present speed before there is an average', () => {
+  it('guesses from the present moment before there is an average', () => {
     const running = { ...job(2, 'running'), moved: moved(0, 100) };
-    expect(forecastOf(known({ rows: [running], speed: [] })).basis).toContain('present speed');
+    expect(forecastOf(known({ rows: [running], speed: [] })).basis).toContain('present moment');
   });
 
   it('names what it leaves out', () => {
@@ -62,10 +81,10 @@ describe('the forecast of a batch', () => {
   it('counts only what is under way for real', () => {
     const rehearsed = { ...job(7, 'done', 'dry'), moved: moved(0, 50) };
     const rehearses = { ...job(8, 'running', 'dry'), moved: moved(0, 50) };
-    expect(forecastOf(known({ rows: [rehearsed, rehearses] }))).toEqual({
+    expect(forecastOf(known({ rows: [rehearsed, rehearses] }))).toMatchObject({
       text: 'Not known: nothing is under way.',
       basis: 'Not in it: 2 mailboxes not running for real yet.',
-      at: null
+      range: null
     });
   });
 

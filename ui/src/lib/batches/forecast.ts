@@ -1,21 +1,35 @@
-// When a batch will be done, and what that rests on. A forecast that rests on nothing isn't made.
+// When a batch will be done, and what that rests on. A forecast that rests on nothing isn't made, and none is a single moment.
 import { bytes, counted, speed } from '../format/amounts';
 import { estimate } from '../format/times';
 import type { JobRow, Schedule, SpeedRow } from '../ipc';
-import { closesAt, doneAt } from '../schedule/opening';
-import { daysInWords, hoursInWords, whenInWords } from '../schedule/words';
+import { closesAt, doneAt, minuteOf } from '../schedule/opening';
+import { clockOf, daysInWords, hoursInWords, whenInWords } from '../schedule/words';
+import { paceOf, type Pace } from './pace';
 import { partOf } from './parts';
 
-const HOUR = 3_600_000;
-/** Less than this says too little about what comes. */
-const LEAST_MINUTES = 3;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+export interface Range {
+  earliest: Date;
+  latest: Date;
+  /** What it goes by. */
+  pace: Pace;
+}
+
+export interface Left {
+  bytes: number;
+  messages: number;
+}
 
 export interface Forecast {
   /** In one short sentence. */
   text: string;
   /** What it rests on and what it leaves out. */
   basis: string;
-  at: Date | null;
+  range: Range | null;
+  /** Of what is under way or in line. */
+  left: Left;
 }
 
 export interface Known {
@@ -29,11 +43,12 @@ export interface Known {
 
 export function forecastOf({ rows, speed: past, schedule, now, stopped }: Known): Forecast {
   const under = rows.filter(isUnderWay);
-  const left = under.reduce((sum, { moved }) => sum + gap(moved), 0);
+  const left = leftOf(under);
   const unknown = under.filter(({ moved }) => moved.messagesTotal === 0).length;
   const stuck = rows.filter((row) => partOf(row) === 'attention').length;
   const moved = rows.filter((row) => partOf(row) === 'moved').length;
   const without = outside(unknown, rows.length - under.length - stuck - moved, stuck);
+  const none = (text: string, basis: string) => ({ text, basis, range: null, left });
   if (rows.length === 0) return none('Nothing to move yet.', 'The batch has no jobs.');
   if (moved === rows.length) {
     return none('Everything is on the new server.', 'By what the last runs saw.');
@@ -41,50 +56,89 @@ export function forecastOf({ rows, speed: past, schedule, now, stopped }: Known)
   if (under.length === 0) {
     return none('Not known: nothing is under way.', without.trim());
   }
-  if (left <= 0) {
+  if (left.bytes <= 0) {
     return none('Not known yet.', `No run has counted what is left.${without}`);
   }
-  if (stopped) {
-    return none('Not known while the batch is held back.', `${bytes(left)} are left.${without}`);
-  }
+  const rest = `${bytes(left.bytes)} are left`;
+  if (stopped) return none('Not known while the batch is held back.', `${rest}.${without}`);
   const pace = paceOf(rows, past, now);
-  if (!pace) {
-    return none('Not known while nothing moves.', `${bytes(left)} are left.${without}`);
-  }
-  const seconds = left / pace.bytesPerSecond;
-  const at = doneAt(schedule, now, seconds);
-  if (!at) return none('Not within a year.', `${bytes(left)} are left, ${pace.words}.${without}`);
+  if (!pace) return none('Not known while nothing moves.', `${rest}.${without}`);
+  const range = rangeOf(left.bytes, pace, schedule, now);
+  if (!range) return none('Not within a year.', `${rest}, ${paceInWords(pace)}.${without}`);
   const isHeld = closesAt(schedule, now) !== null || schedule.start;
   const hours = isHeld
     ? `, at work only ${daysInWords(schedule.days ?? [])}, ${hoursInWords(schedule.window)}`
     : '';
   return {
-    text: `Done ${whenInWords(at, now)}, in about ${estimate((+at - +now) / 1000)}.`,
-    basis: `${bytes(left)} are left, ${pace.words}${hours}.${without}`,
-    at
+    text: rangeInWords(range, now),
+    basis: `${rest}, ${paceInWords(pace)}${hours}.${without}`,
+    range,
+    left
   };
 }
 
-/** The average of the last hour in which anything moved; before there is one, the present speed. */
-function paceOf(rows: JobRow[], past: SpeedRow[], now: Date) {
-  const recent = past.filter(({ at }) => +now - Date.parse(at) <= HOUR);
-  const first = recent[0];
-  const minutes = first ? Math.floor((+now - Date.parse(first.at)) / 60_000) : 0;
-  const moved = recent.reduce((sum, row) => sum + row.bytes, 0);
-  if (minutes >= LEAST_MINUTES && moved > 0) {
-    const bytesPerSecond = moved / (minutes * 60);
-    const span = minutes >= 55 ? 'the last hour' : `the last ${counted(minutes, 'minute')}`;
-    return { bytesPerSecond, words: `at the average of ${span} (${speed(bytesPerSecond)})` };
+/** Rounded outwards, so that the ends are no more exact than what they rest on. */
+function rangeOf(left: number, pace: Pace, schedule: Schedule, now: Date): Range | null {
+  const soonest = doneAt(schedule, now, left / pace.fastest);
+  const last = doneAt(schedule, now, left / pace.slowest);
+  if (!soonest || !last) return null;
+  const grain = grainOf(+last - +now);
+  return {
+    earliest: rounded(soonest, grain, Math.floor),
+    latest: rounded(last, grain, Math.ceil),
+    pace
+  };
+}
+
+/** The further away, the coarser: five minutes, a quarter of an hour, an hour, six hours. */
+function grainOf(ahead: number): number {
+  if (ahead < 2 * HOUR) return 5 * MINUTE;
+  if (ahead < 12 * HOUR) return 15 * MINUTE;
+  return ahead < 72 * HOUR ? HOUR : 6 * HOUR;
+}
+
+/** By the clock on the wall, not by that of Greenwich. */
+function rounded(at: Date, grain: number, round: (value: number) => number): Date {
+  const midnight = new Date(at.getFullYear(), at.getMonth(), at.getDate());
+  return new Date(+midnight + round((+at - +midnight) / grain) * grain);
+}
+
+/** "Done today between 12:50 and 13:10, in about 50 min to 1 h 10 min." */
+function rangeInWords({ earliest, latest }: Range, now: Date): string {
+  if (earliest <= now) return `Done ${whenInWords(latest, now)} at the latest.`;
+  const least = estimate((+earliest - +now) / 1000);
+  const most = estimate((+latest - +now) / 1000);
+  const sameDay = earliest.toDateString() === latest.toDateString();
+  if (sameDay && latest.toDateString() === now.toDateString()) {
+    const [from, to] = [clockOf(minuteOf(earliest)), clockOf(minuteOf(latest))];
+    return `Done today between ${from} and ${to}, in about ${least} to ${most}.`;
   }
-  const present = rows.reduce((sum, row) => sum + (row.progress?.bytesPerSecond ?? 0), 0);
-  if (present <= 0) return null;
-  return { bytesPerSecond: present, words: `at the present speed (${speed(present)})` };
+  return `Done between ${whenInWords(earliest, now)} and ${whenInWords(latest, now)}.`;
+}
+
+/** "at 0.9 MiB/s to 1.1 MiB/s, as in the last hour" */
+function paceInWords({ slowest, fastest, minutes }: Pace): string {
+  const between = `at ${speed(slowest)} to ${speed(fastest)}`;
+  if (minutes === 0) return `${between}, guessed from the present moment`;
+  if (minutes >= 55) return `${between}, as lately`;
+  return `${between}, as in the last ${counted(minutes, 'minute')}`;
 }
 
 /** At work for real, or in line. */
 function isUnderWay(row: JobRow): boolean {
   const part = partOf(row);
   return part === 'line' || (part === 'running' && (row.progress?.kind ?? 'copy') === 'copy');
+}
+
+function leftOf(under: JobRow[]): Left {
+  return under.reduce(
+    (sum, { moved }) => ({
+      bytes: sum.bytes + Math.max(0, moved.bytesTotal - moved.bytesDone),
+      messages:
+        sum.messages + Math.max(0, moved.messagesTotal - moved.messagesDone - moved.messagesBehind)
+    }),
+    { bytes: 0, messages: 0 }
+  );
 }
 
 function outside(unknown: number, idle: number, stuck: number): string {
@@ -98,12 +152,4 @@ function outside(unknown: number, idle: number, stuck: number): string {
 
 function boxes(amount: number): string {
   return counted(amount, 'mailbox', 'mailboxes');
-}
-
-function gap({ bytesDone, bytesTotal }: JobRow['moved']): number {
-  return Math.max(0, bytesTotal - bytesDone);
-}
-
-function none(text: string, basis: string): Forecast {
-  return { text, basis, at: null };
 }

@@ -42,6 +42,12 @@ export function speed(bytesPerSecond: number): string {
   return `${bytes(bytesPerSecond)}/s`;
 }
 
+/** 57, 0.4: how often a second; tenths below ten. */
+export function rate(perSecond: number): string {
+  const isWhole = perSecond === 0 || perSecond >= 9.95;
+  return isWhole ? whole.format(Math.round(perSecond)) : tenths.format(perSecond);
+}
+
 /** 42 %, and 100 % only when nothing is left. */
 export function percent(fraction: number): string {
   const bounded = Math.min(1, Math.max(0, fraction));

@@ -30,6 +30,11 @@ export function date(rfc3339: string): string {
   return Number.isNaN(at.getTime()) ? '' : dayOfYear.format(at);
 }
 
+/** 3 Nov */
+export function dayOf(at: Date): string {
+  return day.format(at);
+}
+
 /** under 1 s, 45 s, 3 min 05 s, 2 h 10 min, 3 d 4 h */
 export function duration(seconds: number): string {
   if (seconds < 1) return 'under 1 s';

@@ -1,6 +1,6 @@
 // One way to call the program: the answer, or a `Refusal` that knows what to tell the user.
+import { describe, type Description } from '../problems/describe';
 import { commands, events, type CommandError, type Ticked } from './bindings';
-import { describe, type Description } from './errors';
 
 export { commands };
 

@@ -2,4 +2,3 @@
 export type * from './bindings';
 export { asRefusal, commands, onTick, Refusal, take } from './call';
 export { onDrop } from './drop';
-export { describe, failureTitle, type Description, type Remedy } from './errors';

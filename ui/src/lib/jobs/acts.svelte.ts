@@ -75,6 +75,10 @@ export class Acts {
     this.real = null;
   }
 
+  async showDataFolder(): Promise<void> {
+    await this.#try(() => take(commands.showDataFolder()));
+  }
+
   async askDelete(job: JobRow): Promise<void> {
     this.deletion = { job, preview: null };
     await this.#try(

@@ -1,5 +1,6 @@
 // Words and tones for states, kinds, phases and actions.
 import type { Action, JobRow, JobState, Phase, Priority, RunKind, Trouble } from '../ipc';
+import { troubleWords } from '../problems/troubles';
 import type { Tone } from '../ui';
 
 const STATES: Record<JobState, { label: string; tone: Tone }> = {
@@ -22,23 +23,21 @@ export function stateTone(state: JobState): Tone {
   return STATES[state].tone;
 }
 
-const TROUBLES: Record<Trouble, string> = {
-  passwordMissing: 'Password missing',
-  passwordRejected: 'Password rejected',
-  signInOver: 'Sign-in has run out',
-  mailboxFull: 'Destination full',
-  rateLimited: 'Server asks for a pause',
-  messagesRefused: 'Messages did not arrive',
-  folderRefused: 'Folder can’t be worked on',
-  unreachable: 'Server can’t be reached',
-  certificate: 'Certificate isn’t trusted',
-  other: 'Something else'
-};
-
-export const ALL_TROUBLES = Object.keys(TROUBLES) as Trouble[];
+export const ALL_TROUBLES: Trouble[] = [
+  'passwordMissing',
+  'passwordRejected',
+  'signInOver',
+  'mailboxFull',
+  'rateLimited',
+  'messagesRefused',
+  'folderRefused',
+  'unreachable',
+  'certificate',
+  'other'
+];
 
 export function troubleLabel(trouble: Trouble): string {
-  return TROUBLES[trouble];
+  return troubleWords(trouble).label;
 }
 
 const PRIORITIES: Record<Priority, string> = { high: 'High', normal: 'Normal', low: 'Low' };

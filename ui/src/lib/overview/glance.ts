@@ -1,5 +1,6 @@
 // What the overview shows of jobs and batches beside what needs someone.
-import type { BatchRow, JobRow } from '../ipc';
+import type { BatchRow, JobRow, ServerRow } from '../ipc';
+import { loadOf, type Load } from '../servers/load';
 import { rowsByBatch } from './needs';
 
 const OVER = ['done', 'warnings', 'failed', 'cancelled'];
@@ -35,6 +36,20 @@ export function endedLately(rows: JobRow[], most: number): JobRow[] {
     least = lately.at(-1)?.last?.ended ?? '';
   }
   return lately;
+}
+
+export interface ServerGlance {
+  row: ServerRow;
+  load: Load;
+}
+
+/** Servers that are in use, held, or asked for a pause: the busiest first. */
+export function busyServers(servers: ServerRow[], jobs: JobRow[]): ServerGlance[] {
+  return servers
+    .filter(({ server }) => !server.archived)
+    .map((row) => ({ row, load: loadOf(row, jobs) }))
+    .filter(({ row, load }) => load.runs > 0 || load.pauses > 0 || row.held !== null)
+    .sort((a, b) => b.load.runs - a.load.runs);
 }
 
 /** At work, in the order in which they began. */

@@ -3,11 +3,11 @@
 import { resolve } from '$app/paths';
 import { nextStep } from '../batches/next';
 import { isMoved, needsSomeone, NEEDS_A_LOGIN } from '../batches/parts';
-import { causeOf } from '../batches/troubles';
 import { count, counted } from '../format/amounts';
 import { sentence } from '../format/sentence';
 import { moment } from '../format/times';
 import type { BatchRow, FormState, CampaignRow, JobRow, ServerRow, Trouble } from '../ipc';
+import { troubleWords } from '../problems/troubles';
 import { campaignNeeds } from './campaign-needs';
 
 export interface Need {
@@ -138,7 +138,7 @@ function troubleNeeds(rows: JobRow[], { batches }: Known): Need[] {
       // Others with the same cause may be in line again: they need nobody.
       const states = [...new Set(jobs.map(({ state }) => state))].join(',');
       const narrowed = jobs.length < (all.get(cause) ?? 0) ? `&state=${states}` : '';
-      const { title, help } = causeOf(cause);
+      const { title, fix } = troubleWords(cause);
       const tone = cause === 'messagesRefused' ? 'warn' : 'bad';
       const href = placeOf(
         jobs,
@@ -146,7 +146,7 @@ function troubleNeeds(rows: JobRow[], { batches }: Known): Need[] {
         batches,
         NEEDS_A_LOGIN.includes(cause)
       );
-      return { id: cause, tone, title, text: help, extent, href };
+      return { id: cause, tone, title, text: fix, extent, href };
     });
 }
 

@@ -50,8 +50,19 @@ export function closesAt(schedule: Schedule, at: Date): Date | null {
   return null;
 }
 
+export interface Stretch {
+  from: Date;
+  until: Date;
+}
+
 /** When work of so many seconds that begins now is done, as it goes on only while the schedule is open. */
 export function doneAt(schedule: Schedule, now: Date, seconds: number): Date | null {
+  return stretchesOf(schedule, now, seconds)?.at(-1)?.until ?? null;
+}
+
+/** The times in which work of so many seconds that begins now goes on; null where it is never done. */
+export function stretchesOf(schedule: Schedule, now: Date, seconds: number): Stretch[] | null {
+  const stretches: Stretch[] = [];
   let at = now;
   let left = seconds * 1000;
   // Work for more than a year is no forecast.
@@ -59,7 +70,10 @@ export function doneAt(schedule: Schedule, now: Date, seconds: number): Date | n
     const opens = opensAt({ ...schedule, start: turn === 0 ? (schedule.start ?? null) : null }, at);
     if (!opens) return null;
     const closes = closesAt(schedule, opens);
-    if (!closes || +opens + left <= +closes) return new Date(+opens + left);
+    if (!closes || +opens + left <= +closes) {
+      return [...stretches, { from: opens, until: new Date(+opens + left) }];
+    }
+    stretches.push({ from: opens, until: closes });
     left -= +closes - +opens;
     at = closes;
   }

@@ -12,7 +12,6 @@ export { default as CopyLine } from './CopyLine.svelte';
 export { default as Details } from './Details.svelte';
 export { default as Dialog } from './Dialog.svelte';
 export { default as EmptyState } from './EmptyState.svelte';
-export { default as ErrorState } from './ErrorState.svelte';
 export { default as Facts } from './Facts.svelte';
 export { default as Field } from './Field.svelte';
 export { default as Finder, type Found, type FoundSection } from './Finder.svelte';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { asRefusal, describe as explain, Refusal } from '../../src/lib/ipc';
+import { asRefusal, Refusal } from '../../src/lib/ipc';
+import { describe as explain } from '../../src/lib/problems/describe';
 
 describe('an error of the program', () => {
-  it('is shown with a title, help and the program’s words as a sentence', () => {
+  it('is shown with a title, what to do and the program’s words as a sentence', () => {
     const shown = explain({
       code: 'keychainMissing',
       message: 'there is no keychain',
@@ -10,10 +11,15 @@ describe('an error of the program', () => {
       problems: []
     });
     expect(shown.title).toMatch(/keychain/);
-    expect(shown.help).not.toBe('');
+    expect(shown.fix).not.toBe('');
     expect(shown.message).toBe('There is no keychain');
     expect(shown.detail).toBe('no bus');
-    expect(shown.action?.remedy).toBe('checkKeychain');
+    expect(shown.act).toBe('checkKeychain');
+  });
+
+  it('is never without words', () => {
+    const shown = explain({ code: 'storage', message: '', detail: null, problems: [] });
+    expect(shown.message).not.toBe('');
   });
 
   it('keeps what was thrown by the browser out of the title', () => {

@@ -1,0 +1,46 @@
+// Tiles in words.
+import { bytes, count, counted, percent } from '../format/amounts';
+import { sentence } from '../format/sentence';
+import { done } from '../runs/tally';
+import { filledPart, lookOf, type Look, type Tile } from './mosaic';
+
+export function tileName({ folders }: Tile): string {
+  const [first] = folders;
+  return folders.length === 1 && first ? first.source : `${count(folders.length)} more folders`;
+}
+
+/** "INBOX: 1,203 of 2,400 messages, 50%, 146 MiB." and what went wrong. */
+export function tileInWords(tile: Tile): string {
+  const { folders } = tile;
+  const messages = folders.reduce((sum, { tally }) => sum + tally.source, 0);
+  const settled = folders.reduce((sum, { tally }) => sum + done(tally), 0);
+  const size = folders.reduce((sum, { tally }) => sum + tally.sourceBytes, 0);
+  const part = percent(filledPart(folders));
+  const known = `${tileName(tile)}: ${count(settled)} of ${counted(messages, 'message')}, ${part}`;
+  const sized = size > 0 ? `${known}, ${bytes(size)}.` : `${known}.`;
+  return [sized, ...troublesOf(tile)].join(' ');
+}
+
+function troublesOf({ folders }: Tile): string[] {
+  const failed = folders.filter(({ problem }) => problem !== null);
+  const refused = folders.reduce((sum, { tally }) => sum + tally.refused, 0);
+  const [first] = failed;
+  return [
+    ...(failed.length === 1 && first?.problem ? [`${sentence(first.problem)}.`] : []),
+    ...(failed.length > 1 ? [`${counted(failed.length, 'folder')} can’t be worked on.`] : []),
+    ...(refused > 0 ? [`${counted(refused, 'message')} did not arrive.`] : [])
+  ];
+}
+
+/** What the marks of tiles mean, for those looks that are there. */
+export function legendOf(tiles: Tile[]): { look: Look; label: string }[] {
+  const labels: Record<Look, string> = {
+    done: 'Done',
+    open: 'As far as it is filled',
+    behind: 'Messages did not arrive',
+    failed: 'Can’t be worked on'
+  };
+  const looks: Look[] = ['done', 'open', 'behind', 'failed'];
+  const there = new Set(tiles.map(({ folders }) => lookOf(folders)));
+  return looks.filter((look) => there.has(look)).map((look) => ({ look, label: labels[look] }));
+}

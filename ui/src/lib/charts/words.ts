@@ -1,0 +1,59 @@
+// Charts in words: times below an axis, and what a mark says.
+import { bytes, counted, rate, speed } from '../format/amounts';
+import { dayOf } from '../format/times';
+import { minuteOf } from '../schedule/opening';
+import { clockOf, whenInWords } from '../schedule/words';
+import type { Point, Series } from './series';
+import { fastest } from './series';
+
+const DAY = 24 * 3_600_000;
+
+/** "14:00"; the date where a day begins, or where times of the day would say nothing. */
+export function timeLabel(at: Date, from: Date, until: Date): string {
+  const minute = minuteOf(at);
+  return minute === 0 || +until - +from > 6 * DAY ? dayOf(at) : clockOf(minute);
+}
+
+/** "today at 14:03: 3.4 MiB/s, 57 messages/s" */
+export function pointInWords(point: Point, now: Date): string {
+  const when = whenOf(point, now);
+  if (point.gap) return `${when}: nothing moved`;
+  return `${when}: ${speed(point.bytesPerSecond)}, ${messageRate(point.messagesPerSecond)}`;
+}
+
+function whenOf(point: Point, now: Date): string {
+  const when = whenInWords(point.at, now);
+  if (point.seconds < 60) return `${when}:${String(point.at.getSeconds()).padStart(2, '0')}`;
+  return point.seconds === 60 ? when : `${when} (${counted(point.seconds / 60, 'minute')})`;
+}
+
+/** "57 messages/s", "0.4 messages/s" */
+export function messageRate(perSecond: number): string {
+  return `${rate(perSecond)} messages/s`;
+}
+
+/** "13.4 GiB, 220,000 messages since today at 09:12" */
+export function totalInWords(series: Series, now: Date): string {
+  return `${bytes(series.bytes)}, ${counted(series.messages, 'message')} since ${whenInWords(series.from, now)}`;
+}
+
+/** All that the picture says, in two sentences. */
+export function seriesInWords(series: Series, now: Date): string {
+  const most = fastest(series.points);
+  const total = totalInWords(series, now);
+  return most ? `${total}. The most: ${pointInWords(most, now)}.` : `${total}.`;
+}
+
+/** The table beside the picture, with the same numbers. */
+export function seriesTable(series: Series, now: Date): { head: string[]; rows: string[][] } {
+  return {
+    head: ['From', 'Speed', 'Messages a second', 'Volume', 'Messages'],
+    rows: series.points.map((point) => [
+      whenOf(point, now),
+      point.gap ? '—' : speed(point.bytesPerSecond),
+      point.gap ? '—' : rate(point.messagesPerSecond),
+      bytes(point.bytes),
+      counted(point.messages, 'message')
+    ])
+  };
+}

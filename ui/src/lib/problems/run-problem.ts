@@ -1,0 +1,48 @@
+// Why a run failed or waits, in the words for it: by its failure, else by how it ended.
+import { sentence } from '../format/sentence';
+import type { JobRow, RunRow, ServerId } from '../ipc';
+import { exitWords } from './exits';
+import { failureWords } from './failures';
+import type { Act, Words } from './problem';
+
+export interface RunProblem extends Words {
+  /** The server's own words. */
+  said: string | null;
+  /** The server it is about. */
+  server: ServerId | null;
+}
+
+/** Null where nothing went wrong, or what did has words of its own on the page. */
+export function runProblem(run: RunRow, job: JobRow): RunProblem | null {
+  const { failure, exit } = run;
+  if (failure) {
+    const known = failureWords(failure.class);
+    const said = failure.serverSaid;
+    const server = failure.side === null ? null : job[failure.side].server;
+    return { ...known, what: sentence(failure.text), said, server };
+  }
+  if (run.state !== 'failed' || exit === null || exit === 'ok') return null;
+  return { ...exitWords(exit), said: null, server: sideOf(exit, job) };
+}
+
+function sideOf(exit: string, job: JobRow): ServerId | null {
+  if (exit.endsWith('Source')) return job.source.server;
+  return exit.endsWith('Destination') ? job.destination.server : null;
+}
+
+/** Which acts make sense: none on a server that nobody knows, no other run where none can be asked for. */
+export function isPossible(act: Act, { server }: RunProblem, job: JobRow): boolean {
+  switch (act) {
+    case 'limits':
+    case 'testServer':
+    case 'editServer':
+      return server !== null;
+    case 'again':
+      return job.actions.includes('runAgain');
+    case 'editJob':
+    case 'passwords':
+      return job.actions.includes('edit') || job.actions.includes('replacePasswords');
+    default:
+      return true;
+  }
+}

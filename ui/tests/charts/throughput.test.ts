@@ -1,0 +1,53 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import Throughput from '../../src/lib/charts/Throughput.svelte';
+
+const MIB = 1024 ** 2;
+const now = new Date(2026, 10, 23, 12, 0, 30);
+const samples = Array.from({ length: 60 }, (_, at) => ({
+  at: new Date(2026, 10, 23, 11, at),
+  bytes: 60 * MIB * (at + 1),
+  messages: 60 * at
+}));
+const props = { title: 'Speed', samples, step: 60, now, empty: 'Nothing moved.' };
+
+describe('the chart of a speed', () => {
+  it('says in words what it draws', () => {
+    render(Throughput, props);
+    const chart = screen.getByRole('application', { name: 'Speed' });
+    const text = document.getElementById(chart.getAttribute('aria-describedby') ?? '');
+    expect(text?.textContent).toMatch(/The most: today at 11:59: 60\.0 MiB\/s, 59 messages\/s/);
+  });
+
+  it('is read point by point with the keyboard, aloud', async () => {
+    render(Throughput, props);
+    const spoken = screen.getByTestId('speed-spoken');
+    await userEvent.tab();
+    await userEvent.tab();
+    expect(document.activeElement?.getAttribute('role')).toBe('application');
+    expect(spoken.textContent).toBe('');
+    await userEvent.keyboard('{ArrowLeft}');
+    expect(spoken.textContent).toMatch(/^today at 11:58: 59\.0 MiB\/s, 58 messages\/s$/);
+    await userEvent.keyboard('{Home}');
+    expect(spoken.textContent).toMatch(/^today at 11:00: 1\.0 MiB/);
+    expect(screen.getByTestId('speed-readout').textContent).toContain('11:00');
+  });
+
+  it('has the same numbers as a table that can be copied', async () => {
+    render(Throughput, props);
+    await userEvent.click(screen.getByRole('radio', { name: 'Table' }));
+    expect(screen.queryByRole('application')).toBeNull();
+    const table = screen.getByRole('table');
+    expect(within(table).getAllByRole('row')).toHaveLength(61);
+    expect(within(table).getByRole('row', { name: /11:58 59\.0 MiB\/s 58 / })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Copy table' })).toBeTruthy();
+  });
+
+  it('says that nothing moved where nothing did, without switches', () => {
+    render(Throughput, { ...props, samples: [] });
+    expect(screen.queryByRole('application')).toBeNull();
+    expect(screen.queryByRole('radio')).toBeNull();
+    expect(screen.getByText('Nothing moved.')).toBeTruthy();
+  });
+});
