@@ -39,7 +39,7 @@ function speed(): SpeedRow[] {
     .filter((before) => before < 150 || before > 190)
     .map((before) => {
       const wave = 1 + 0.45 * Math.sin(before / 23) + 0.2 * Math.sin(before / 3);
-      const bytes = Math.round(Math.max(0.05, wave) * 31_000_000 * 60);
+      const bytes = Math.round(Math.max(0.05, wave) * 1_300_000 * 60);
       return {
         at: new Date(now - before * 60_000).toISOString(),
         bytes,

@@ -76,15 +76,16 @@ export function servers(): ServerRow[] {
     port: 143,
     security: 'starttls'
   });
-  lab.jobs = 0;
+  Object.assign(lab, { jobs: 0 });
   Object.assign(old, { connections: 6, movedToday: 13_900_000_000 });
-  fresh.held = 'Fastmail may be used again at 20:00.';
   Object.assign(fresh, { movedToday: 14_100_000_000, heldUntil: '2026-11-26T19:00:00Z' });
+  fresh.held = 'Fastmail may be used again at 20:00.';
   fresh.server.limits = {
     connections: 12,
     bytesPerDay: 40 * 1024 ** 3,
     window: { from: 20 * 60, until: 6 * 60 }
   };
+  old.server.limits = { connections: 8, bytesPerSecond: 40 * 1024 ** 2 };
   retired.server.archived = true;
   return [old, fresh, lab, retired];
 }

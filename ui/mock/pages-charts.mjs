@@ -47,5 +47,9 @@ export const chartPages = {
     }
   ],
   'problem-said': ['/jobs/5?jobs=10', (page) => page.click(`${id('run-failure')} summary`)],
+  'overview-servers': [
+    '/?jobs=40',
+    (page) => page.locator(id('overview-servers')).scrollIntoViewIfNeeded()
+  ],
   'problem-page': ['/jobs/999?jobs=10']
 };

@@ -64,8 +64,7 @@ export function batchAs(kind: string | null, page: BatchPage): BatchPage {
       const hour = new Date().getHours();
       const window = { from: ((hour + 20) % 24) * 60, until: ((hour + 1) % 24) * 60 };
       const schedule = { start: null, window, days: [] };
-      const slow = speed.map((row) => ({ ...row, bytes: Math.round(row.bytes / 25) }));
-      return { ...page, batch: { ...batch, schedule }, speed: slow };
+      return { ...page, batch: { ...batch, schedule } };
     }
     case 'minute':
       return { ...page, speed: speed.slice(-1) };

@@ -23,6 +23,7 @@ Element.prototype.hasPointerCapture = () => false;
 
 afterEach(async () => {
   cleanup();
+  localStorage.clear();
   // What was asked for on the way out is still answered by the mocks.
   await new Promise((resolve) => setTimeout(resolve));
   clearMocks();

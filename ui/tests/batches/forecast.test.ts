@@ -31,9 +31,7 @@ describe('the forecast of a batch', () => {
     const forecast = forecastOf(known({}));
     expect(forecast.range?.earliest).toEqual(new Date(2026, 10, 23, 12, 50));
     expect(forecast.range?.latest).toEqual(new Date(2026, 10, 23, 13, 10));
-    expect(forecast.text).toBe(
-      'Done today between 12:50 and 13:10, in about 50 min to 1 h 10 min.'
-    );
+    expect(forecast.text).toBe('Done today between 12:50 and 13:10.');
     expect(forecast.basis).toBe('3.5 GiB are left, at 931 KiB/s to 1.1 MiB/s, as lately.');
   });
 

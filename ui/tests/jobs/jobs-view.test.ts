@@ -20,26 +20,30 @@ function sections(view: JobsView) {
 const chips = (view: JobsView) => chipsOf(view.filter, sections(view));
 
 describe('how the jobs are looked at', () => {
-  it('keeps columns and order for the next start, but no filter', () => {
+  it('keeps columns, order and choices for the next start, but no words', () => {
     const view = new JobsView();
     view.sort('size');
     view.showColumns(['size', 'state']);
     view.choose('state', ['failed']);
+    view.search('mia');
     const next = new JobsView();
     expect(next.columns).toEqual(['size', 'state']);
     expect(next.order).toEqual({ column: 'size', descending: false });
-    expect(next.filter).toBe(EVERYTHING);
+    expect(next.filter.chosen).toEqual({ ...EVERYTHING.chosen, state: ['failed'] });
+    expect(next.filter.search).toBe('');
+    next.showAll();
+    expect(new JobsView().filter).toEqual(EVERYTHING);
   });
 
   it('begins as usual where what was kept makes no sense', () => {
     for (const kept of [
       '{',
       '7',
-      '{"columns":"x","order":{"column":"nonsense","descending":true}}'
+      '{"columns":"x","order":{"column":"nonsense","descending":true},"filter":{}}'
     ]) {
       localStorage.setItem('mailhaul.jobs.table', kept);
       const view = new JobsView();
-      expect([view.columns, view.order]).toEqual([null, null]);
+      expect([view.columns, view.order, view.filter]).toEqual([null, null, EVERYTHING]);
     }
   });
 

@@ -27,6 +27,15 @@ describe('why a run failed', () => {
     });
   });
 
+  it('goes on with the program’s own advice where it gives one', () => {
+    const text = 'imap.example.org refused the login. Check the address; nothing is tried again.';
+    const found = runProblem(run(1, 6, { failure: failure('wrongCredential', { text }) }), row);
+    expect(found).toMatchObject({
+      what: 'Imap.example.org refused the login.',
+      fix: 'Check the address; nothing is tried again.'
+    });
+  });
+
   it('is told by how it ended where no failure says it', () => {
     const ended = run(1, 6, { state: 'failed', exit: 'connectionSource' });
     expect(runProblem(ended, row)).toMatchObject({

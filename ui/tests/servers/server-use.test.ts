@@ -1,11 +1,11 @@
 import { render, screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import { job, server, servers } from '../../mock/fixtures';
+import { job, server } from '../../mock/fixtures';
 import type { JobRow, ServerRow } from '../../src/lib/ipc';
 import ServerUse from '../../src/lib/servers/ServerUse.svelte';
 
 function shown(more: Partial<ServerRow>, jobs: JobRow[] = []): string {
-  const row = { ...(servers()[0] as ServerRow), ...more };
+  const row: ServerRow = { ...server(1, 'Old'), ...more };
   render(ServerUse, { row, jobs });
   return screen.getByTestId(`server-${row.server.id}-use`).textContent?.trim() ?? '';
 }

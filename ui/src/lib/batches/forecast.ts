@@ -1,6 +1,5 @@
 // When a batch will be done, and what that rests on. A forecast that rests on nothing isn't made, and none is a single moment.
 import { bytes, counted, speed } from '../format/amounts';
-import { estimate } from '../format/times';
 import type { JobRow, Schedule, SpeedRow } from '../ipc';
 import { closesAt, doneAt, minuteOf } from '../schedule/opening';
 import { clockOf, daysInWords, hoursInWords, whenInWords } from '../schedule/words';
@@ -90,8 +89,9 @@ function rangeOf(left: number, pace: Pace, schedule: Schedule, now: Date): Range
   };
 }
 
-/** The further away, the coarser: five minutes, a quarter of an hour, an hour, six hours. */
+/** The further away, the coarser: a minute, five minutes, a quarter of an hour, an hour, six hours. */
 function grainOf(ahead: number): number {
+  if (ahead < 20 * MINUTE) return MINUTE;
   if (ahead < 2 * HOUR) return 5 * MINUTE;
   if (ahead < 12 * HOUR) return 15 * MINUTE;
   return ahead < 72 * HOUR ? HOUR : 6 * HOUR;
@@ -103,15 +103,13 @@ function rounded(at: Date, grain: number, round: (value: number) => number): Dat
   return new Date(+midnight + round((+at - +midnight) / grain) * grain);
 }
 
-/** "Done today between 12:50 and 13:10, in about 50 min to 1 h 10 min." */
+/** "Done today between 12:50 and 13:10." */
 function rangeInWords({ earliest, latest }: Range, now: Date): string {
   if (earliest <= now) return `Done ${whenInWords(latest, now)} at the latest.`;
-  const least = estimate((+earliest - +now) / 1000);
-  const most = estimate((+latest - +now) / 1000);
   const sameDay = earliest.toDateString() === latest.toDateString();
   if (sameDay && latest.toDateString() === now.toDateString()) {
     const [from, to] = [clockOf(minuteOf(earliest)), clockOf(minuteOf(latest))];
-    return `Done today between ${from} and ${to}, in about ${least} to ${most}.`;
+    return `Done today between ${from} and ${to}.`;
   }
   return `Done between ${whenInWords(earliest, now)} and ${whenInWords(latest, now)}.`;
 }

@@ -118,7 +118,10 @@ export type Look = 'failed' | 'behind' | 'done' | 'open';
 
 /** What has to be seen at a glance: failed, with messages that did not arrive, done, or still to do. */
 export function lookOf(folders: FolderProgress[]): Look {
+  const areAllDone = folders.every(({ done }) => done);
+  // Of many, some always failed: their number is said instead.
+  if (folders.length > 1) return areAllDone ? 'done' : 'open';
   if (folders.some(({ problem }) => problem !== null)) return 'failed';
   if (folders.some(({ tally }) => tally.refused > 0)) return 'behind';
-  return folders.every(({ done }) => done) ? 'done' : 'open';
+  return areAllDone ? 'done' : 'open';
 }

@@ -1,5 +1,5 @@
 // Charts in words: times below an axis, and what a mark says.
-import { bytes, counted, rate, speed } from '../format/amounts';
+import { bytes, count, counted, rate, speed } from '../format/amounts';
 import { dayOf } from '../format/times';
 import { minuteOf } from '../schedule/opening';
 import { clockOf, whenInWords } from '../schedule/words';
@@ -22,9 +22,14 @@ export function pointInWords(point: Point, now: Date): string {
 }
 
 function whenOf(point: Point, now: Date): string {
-  const when = whenInWords(point.at, now);
-  if (point.seconds < 60) return `${when}:${String(point.at.getSeconds()).padStart(2, '0')}`;
-  return point.seconds === 60 ? when : `${when} (${counted(point.seconds / 60, 'minute')})`;
+  const when = secondsInWords(point, now);
+  return point.seconds <= 60 ? when : `${when} (${counted(point.seconds / 60, 'minute')})`;
+}
+
+/** With the seconds where points are that close. */
+function secondsInWords({ at, seconds }: Point, now: Date): string {
+  const when = whenInWords(at, now);
+  return seconds < 60 ? `${when}:${String(at.getSeconds()).padStart(2, '0')}` : when;
 }
 
 /** "57 messages/s", "0.4 messages/s" */
@@ -34,7 +39,8 @@ export function messageRate(perSecond: number): string {
 
 /** "13.4 GiB, 220,000 messages since today at 09:12" */
 export function totalInWords(series: Series, now: Date): string {
-  return `${bytes(series.bytes)}, ${counted(series.messages, 'message')} since ${whenInWords(series.from, now)}`;
+  const total = `${bytes(series.bytes)}, ${counted(series.messages, 'message')} since ${whenInWords(series.from, now)}`;
+  return series.gaps.length === 0 ? total : `${total}. Hatched: nothing moved`;
 }
 
 /** All that the picture says, in two sentences. */
@@ -49,11 +55,11 @@ export function seriesTable(series: Series, now: Date): { head: string[]; rows: 
   return {
     head: ['From', 'Speed', 'Messages a second', 'Volume', 'Messages'],
     rows: series.points.map((point) => [
-      whenOf(point, now),
+      secondsInWords(point, now),
       point.gap ? '—' : speed(point.bytesPerSecond),
       point.gap ? '—' : rate(point.messagesPerSecond),
       bytes(point.bytes),
-      counted(point.messages, 'message')
+      count(point.messages)
     ])
   };
 }

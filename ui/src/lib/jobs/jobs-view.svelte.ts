@@ -1,8 +1,9 @@
 // How the jobs are looked at: filter, order, columns, selection, how far it is scrolled. It outlasts the page, so that
-// going to a job and back finds everything as it was; columns and order outlast the program.
+// going to a job and back finds everything as it was; columns, order and what was chosen in the filters outlast the program, words
+// that were searched for don't: who doesn't see them any more would miss jobs.
 import type { JobId } from '../ipc';
 import { Selection, type Order } from '../ui';
-import { queryOf, type Look } from './address';
+import { lookOf, queryOf, type Look } from './address';
 import { CHOOSABLE } from './columns';
 import { EVERYTHING, type Facet, type JobFilter } from './filter';
 import { nextOrder } from './order';
@@ -20,6 +21,7 @@ export class JobsView {
 
   constructor() {
     const kept = restored();
+    this.filter = kept.filter;
     this.order = kept.order;
     this.columns = kept.columns;
   }
@@ -61,10 +63,12 @@ export class JobsView {
   #look(filter: JobFilter): void {
     this.filter = filter;
     this.scrolled = 0;
+    this.#keep();
   }
 
   #keep(): void {
-    localStorage.setItem(KEY, JSON.stringify({ columns: this.columns, order: this.order }));
+    const filter = queryOf({ filter: { ...this.filter, search: '' }, order: null });
+    localStorage.setItem(KEY, JSON.stringify({ columns: this.columns, order: this.order, filter }));
   }
 }
 
@@ -73,16 +77,21 @@ function isHidden(column: string, shown: readonly string[]): boolean {
 }
 
 /** What was kept, as far as it still means something. */
-function restored(): { columns: string[] | null; order: Order | null } {
-  const nothing = { columns: null, order: null };
+function restored(): { columns: string[] | null; order: Order | null; filter: JobFilter } {
+  const nothing = { columns: null, order: null, filter: EVERYTHING };
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
     if (typeof kept !== 'object' || kept === null) return nothing;
-    const { columns, order } = kept as Record<string, unknown>;
-    return { columns: asColumns(columns), order: asOrder(order) };
+    const { columns, order, filter } = kept as Record<string, unknown>;
+    return { columns: asColumns(columns), order: asOrder(order), filter: asFilter(filter) };
   } catch {
     return nothing;
   }
+}
+
+function asFilter(kept: unknown): JobFilter {
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- read once and never changed
+  return typeof kept === 'string' ? lookOf(new URLSearchParams(kept)).filter : EVERYTHING;
 }
 
 const known = new Set(CHOOSABLE.map(({ id }) => id));

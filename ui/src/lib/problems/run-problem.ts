@@ -17,12 +17,18 @@ export function runProblem(run: RunRow, job: JobRow): RunProblem | null {
   const { failure, exit } = run;
   if (failure) {
     const known = failureWords(failure.class);
-    const said = failure.serverSaid;
     const server = failure.side === null ? null : job[failure.side].server;
-    return { ...known, what: sentence(failure.text), said, server };
+    const [what, advice] = firstSentence(sentence(failure.text));
+    return { ...known, what, fix: advice || known.fix, said: failure.serverSaid, server };
   }
   if (run.state !== 'failed' || exit === null || exit === 'ok') return null;
   return { ...exitWords(exit), said: null, server: sideOf(exit, job) };
+}
+
+/** What happened, and what the program advises behind it: it knows more of the case than the words for all cases. */
+function firstSentence(text: string): [string, string] {
+  const end = /[.!?]\s+(?=\p{Lu})/u.exec(text);
+  return end ? [text.slice(0, end.index + 1), text.slice(end.index + 1).trim()] : [text, ''];
 }
 
 function sideOf(exit: string, job: JobRow): ServerId | null {
