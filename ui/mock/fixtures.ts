@@ -76,7 +76,7 @@ export function servers(): ServerRow[] {
     port: 143,
     security: 'starttls'
   });
-  Object.assign(lab, { jobs: 0 });
+  lab.jobs = 0;
   Object.assign(old, { connections: 6, movedToday: 13_900_000_000 });
   Object.assign(fresh, { movedToday: 14_100_000_000, heldUntil: '2026-11-26T19:00:00Z' });
   fresh.held = 'Fastmail may be used again at 20:00.';
@@ -85,7 +85,6 @@ export function servers(): ServerRow[] {
     bytesPerDay: 40 * 1024 ** 3,
     window: { from: 20 * 60, until: 6 * 60 }
   };
-  old.server.limits = { connections: 8, bytesPerSecond: 40 * 1024 ** 2 };
   retired.server.archived = true;
   return [old, fresh, lab, retired];
 }

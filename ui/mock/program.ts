@@ -35,6 +35,7 @@ const refuse = (code: CommandError['code'], message: string): never => {
 
 let rows: JobRow[] = wanted < 50 ? made.jobs(wanted) : varied(made.jobs(wanted));
 const servers = wanted === 0 ? [] : made.servers();
+if (servers[0]) servers[0].server.limits = { connections: 8, bytesPerSecond: 40 * 1024 ** 2 };
 // Users sign in to the first one themselves.
 if (asked.has('users') && servers[0]) {
   servers[0].server.userClient = {

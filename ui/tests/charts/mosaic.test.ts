@@ -99,7 +99,7 @@ describe('folders as tiles', () => {
     expect(lookOf([refused, failed])).toBe('open');
     const tile = (folders: FolderProgress[]) => ({ ...room, id: 'x', x: 0, y: 0, folders });
     expect(tileInWords(tile([refused]))).toBe(
-      'Sent: 4 of 4 messages, 100%. 1 message did not arrive.'
+      'Sent, 100%: 4 of 4 messages. 1 message did not arrive.'
     );
     expect(tileInWords(tile([failed]))).toContain('It can’t be created.');
   });

@@ -9,14 +9,15 @@ export function tileName({ folders }: Tile): string {
   return folders.length === 1 && first ? first.source : `${count(folders.length)} more folders`;
 }
 
-/** "INBOX: 1,203 of 2,400 messages, 50%, 146 MiB." and what went wrong. */
+/** "INBOX, 50%: 1,203 of 2,400 messages, 146 MiB." and what went wrong. */
 export function tileInWords(tile: Tile): string {
   const { folders } = tile;
   const messages = folders.reduce((sum, { tally }) => sum + tally.source, 0);
   const settled = folders.reduce((sum, { tally }) => sum + done(tally), 0);
   const size = folders.reduce((sum, { tally }) => sum + tally.sourceBytes, 0);
   const part = percent(filledPart(folders));
-  const known = `${tileName(tile)}: ${count(settled)} of ${counted(messages, 'message')}, ${part}`;
+  const name = tileName(tile);
+  const known = `${name}, ${part}: ${count(settled)} of ${counted(messages, 'message')}`;
   const sized = size > 0 ? `${known}, ${bytes(size)}.` : `${known}.`;
   return [sized, ...troublesOf(tile)].join(' ');
 }

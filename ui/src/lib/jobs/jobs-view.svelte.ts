@@ -90,7 +90,6 @@ function restored(): { columns: string[] | null; order: Order | null; filter: Jo
 }
 
 function asFilter(kept: unknown): JobFilter {
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- read once and never changed
   return typeof kept === 'string' ? lookOf(new URLSearchParams(kept)).filter : EVERYTHING;
 }
 
