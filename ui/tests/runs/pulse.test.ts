@@ -14,18 +14,33 @@ const running = (bytesPerSecond: number): JobRow => {
 describe('the speed of a run as the window sees it', () => {
   it('is summed up every ten seconds', () => {
     const pulse = new Pulse();
-    for (let second = 0; second <= 20; second += 1) pulse.follow([running(1000)], at(second));
-    const samples = pulse.of(10);
-    expect(samples.map((sample) => sample.at)).toEqual([at(0), at(10)]);
-    expect(samples[1]).toMatchObject({ bytes: 10_000, messages: 20 });
+    for (let second = 0; second <= 21; second += 1) pulse.follow([running(1000)], at(second));
+    expect(pulse.of(10)).toEqual([
+      { at: at(0), bytes: 10_000, messages: 20 },
+      { at: at(10), bytes: 10_000, messages: 20 }
+    ]);
+  });
+
+  it('is no slower for a run that says less often than others', () => {
+    const pulse = new Pulse();
+    const other = { ...running(1), id: 2 };
+    if (other.progress) other.progress = { ...other.progress, run: 20 };
+    for (let second = 0; second <= 24; second += 1) {
+      pulse.follow(second % 4 === 0 ? [running(1000), other] : [other], at(second));
+    }
+    expect(pulse.of(10).map(({ bytes }) => bytes)).toEqual([10_000, 10_000]);
   });
 
   it('claims nothing about a time in which nothing was said', () => {
     const pulse = new Pulse();
-    pulse.follow([running(1000)], at(0));
-    pulse.follow([running(1000)], at(300));
-    pulse.follow([running(1000)], at(311));
-    expect(pulse.of(10).at(-1)?.bytes).toBeLessThanOrEqual(10_000);
+    for (const second of [0, 300, 304, 308, 312]) pulse.follow([running(1000)], at(second));
+    expect(pulse.of(10)).toEqual([{ at: at(300), bytes: 10_000, messages: 20 }]);
+  });
+
+  it('leaves out a time of which it saw a part only', () => {
+    const pulse = new Pulse();
+    for (let second = 5; second <= 21; second += 1) pulse.follow([running(1000)], at(second));
+    expect(pulse.of(10).map((sample) => sample.at)).toEqual([at(10)]);
   });
 
   it('knows nothing of a run that isn’t at work', () => {

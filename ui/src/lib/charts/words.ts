@@ -11,13 +11,21 @@ const DAY = 24 * 3_600_000;
 /** "14:00"; the date where a day begins, or where times of the day would say nothing. */
 export function timeLabel(at: Date, from: Date, until: Date): string {
   const minute = minuteOf(at);
+  if (at.getSeconds() !== 0) return `${clockOf(minute)}:${two(at.getSeconds())}`;
   return minute === 0 || +until - +from > 6 * DAY ? dayOf(at) : clockOf(minute);
 }
 
+/** What a time without numbers means: nothing moved, or nobody measured. */
+export type Gaps = 'idle' | 'unknown';
+
+export function gapInWords(gaps: Gaps): string {
+  return gaps === 'idle' ? 'nothing moved' : 'not measured';
+}
+
 /** "today at 14:03: 3.4 MiB/s, 57 messages/s" */
-export function pointInWords(point: Point, now: Date): string {
+export function pointInWords(point: Point, now: Date, gaps: Gaps): string {
   const when = whenOf(point, now);
-  if (point.gap) return `${when}: nothing moved`;
+  if (point.gap) return `${when}: ${gapInWords(gaps)}`;
   return `${when}: ${speed(point.bytesPerSecond)}, ${messageRate(point.messagesPerSecond)}`;
 }
 
@@ -29,7 +37,7 @@ function whenOf(point: Point, now: Date): string {
 /** With the seconds where points are that close. */
 function secondsInWords({ at, seconds }: Point, now: Date): string {
   const when = whenInWords(at, now);
-  return seconds < 60 ? `${when}:${String(at.getSeconds()).padStart(2, '0')}` : when;
+  return seconds < 60 ? `${when}:${two(at.getSeconds())}` : when;
 }
 
 /** "57 messages/s", "0.4 messages/s" */
@@ -38,16 +46,16 @@ export function messageRate(perSecond: number): string {
 }
 
 /** "13.4 GiB, 220,000 messages since today at 09:12" */
-export function totalInWords(series: Series, now: Date): string {
+export function totalInWords(series: Series, now: Date, gaps: Gaps): string {
   const total = `${bytes(series.bytes)}, ${counted(series.messages, 'message')} since ${whenInWords(series.from, now)}`;
-  return series.gaps.length === 0 ? total : `${total}. Hatched: nothing moved`;
+  return series.gaps.length === 0 ? total : `${total}. Hatched: ${gapInWords(gaps)}`;
 }
 
 /** All that the picture says, in two sentences. */
-export function seriesInWords(series: Series, now: Date): string {
+export function seriesInWords(series: Series, now: Date, gaps: Gaps): string {
   const most = fastest(series.points);
-  const total = totalInWords(series, now);
-  return most ? `${total}. The most: ${pointInWords(most, now)}.` : `${total}.`;
+  const total = totalInWords(series, now, gaps);
+  return most ? `${total}. The most: ${pointInWords(most, now, gaps)}.` : `${total}.`;
 }
 
 /** The table beside the picture, with the same numbers. */
@@ -62,4 +70,8 @@ export function seriesTable(series: Series, now: Date): { head: string[]; rows: 
       count(point.messages)
     ])
   };
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
 }
