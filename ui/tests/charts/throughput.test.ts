@@ -44,6 +44,14 @@ describe('the chart of a speed', () => {
     expect(screen.getByRole('button', { name: 'Copy table' })).toBeTruthy();
   });
 
+  it('doesn’t take a time that nobody measured for an idle one', async () => {
+    render(Throughput, { ...props, samples: samples.slice(-3), gaps: 'unknown' });
+    expect(screen.getByTestId('speed-readout').textContent).toContain('Hatched: not measured');
+    screen.getByRole('application').focus();
+    await userEvent.keyboard('{Home}');
+    expect(screen.getByTestId('speed-spoken').textContent).toMatch(/: not measured$/);
+  });
+
   it('says that nothing moved where nothing did, without switches', () => {
     render(Throughput, { ...props, samples: [] });
     expect(screen.queryByRole('application')).toBeNull();
