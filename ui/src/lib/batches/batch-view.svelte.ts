@@ -3,6 +3,7 @@ import { CertificateSaving } from '../certificates/saving.svelte';
 import { asRefusal, commands, take, type BatchId, type BatchPage } from '../ipc';
 import { counted } from '../format/amounts';
 import type { Loaded } from '../loaded';
+import { oneAtATime } from '../one-at-a-time';
 import type { Toasts } from '../ui';
 import { Failed } from './failed.svelte';
 
@@ -24,14 +25,15 @@ export class BatchView {
     this.certificate = new CertificateSaving({ kind: 'batch', id }, toasts);
   }
 
-  async load(): Promise<void> {
+  /** Never two at once: an answer that is late must not hide a newer one. */
+  readonly load = oneAtATime(async () => {
     try {
       this.page = await take(commands.batch(this.#id));
       this.status = 'ready';
     } catch (thrown) {
       this.status = asRefusal(thrown);
     }
-  }
+  });
 
   async pause(paused: boolean): Promise<void> {
     await this.#try(async () => {
