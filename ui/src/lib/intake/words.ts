@@ -85,7 +85,8 @@ const PASSWORDS: Record<DestinationPassword, { label: string; tone: Tone }> = {
   generated: { label: 'Generated, not saved', tone: 'info' },
   exported: { label: 'Generated, saved', tone: 'good' },
   signedIn: { label: 'Signed in', tone: 'good' },
-  signInOver: { label: 'Sign-in over', tone: 'warn' }
+  signInOver: { label: 'Sign-in over', tone: 'warn' },
+  rejected: { label: 'Stopped working', tone: 'warn' }
 };
 
 export function passwordWords(from: DestinationPassword): { label: string; tone: Tone } {
