@@ -1,6 +1,7 @@
 // What each error of the program means to the user. A code without an entry doesn't pass the type checker.
 import { sentence } from '../format/sentence';
 import type { Code, CommandError, FailureClass } from './bindings';
+import { inLanguage } from '../lang';
 
 /** What a button beside an error does; a page offers those it can. */
 export type Remedy =
@@ -20,7 +21,7 @@ export interface Description extends Help {
   detail: string | null;
 }
 
-const HELP = {
+const HELP = inLanguage(() => ({
   invalid: {
     title: 'Something in the form needs a change',
     help: 'The fields say what.',
@@ -81,14 +82,14 @@ const HELP = {
     help: 'Try again. If it stays like this, restart Mailhaul: runs resume by themselves.',
     action: { label: 'Try again', remedy: 'retry' }
   }
-} satisfies Record<Code, Help>;
+} satisfies Record<Code, Help>));
 
 /** Title, help and action of an error. */
 export function describe(error: CommandError): Description {
   return { ...HELP[error.code], message: sentence(error.message), detail: error.detail };
 }
 
-const FAILURES = {
+const FAILURES = inLanguage(() => ({
   wrongCredential: 'Login refused',
   mailboxFull: 'Mailbox full',
   rateLimited: 'Slowed down by the server',
@@ -104,7 +105,7 @@ const FAILURES = {
   localStorage: 'Problem with this computer’s disk',
   stopped: 'Stopped',
   internal: 'Fault in Mailhaul'
-} satisfies Record<FailureClass, string>;
+} satisfies Record<FailureClass, string>));
 
 /** A failure's class in two or three words. */
 export function failureTitle(failure: FailureClass): string {
