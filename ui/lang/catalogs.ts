@@ -38,7 +38,9 @@ export function keyOf({ msgid, msgid_plural: plural, msgctxt: context }: Item): 
 export function translations(language: Language): Record<string, string[]> {
   return Object.fromEntries(
     [...readCatalog(language)]
-      .filter(([, { msgstr, obsolete, flags }]) => !obsolete && !flags['fuzzy'] && msgstr.every(Boolean))
+      .filter(
+        ([, { msgstr, obsolete, flags }]) => !obsolete && !flags['fuzzy'] && msgstr.every(Boolean)
+      )
       .map(([key, { msgstr }]) => [key, msgstr])
   );
 }

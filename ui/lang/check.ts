@@ -14,7 +14,12 @@ export function faultsOf(texts: Map<string, Text>, catalog: Map<string, Item>): 
     const item = catalog.get(key);
     const forms = message.msgStr.length;
     const english = message.msgStr.join(' | ');
-    if (!item || item.flags['fuzzy'] || item.msgstr.length === 0 || item.msgstr.some((form) => !form)) {
+    if (
+      !item ||
+      item.flags['fuzzy'] ||
+      item.msgstr.length === 0 ||
+      item.msgstr.some((form) => !form)
+    ) {
       faults.missing.push(english);
       continue;
     }
@@ -26,12 +31,17 @@ export function faultsOf(texts: Map<string, Text>, catalog: Map<string, Item>): 
       const wanted = placesOf(message.msgStr[at] ?? '');
       const given = placesOf(form);
       // "One job" may do without its number.
-      const fits = message.plural && at === 0 ? without(wanted) === without(given) : wanted === given;
-      if (!fits) faults.others.push(`${english}: has ${given || 'nothing'} in the place of ${wanted || 'nothing'}`);
+      const fits =
+        message.plural && at === 0 ? without(wanted) === without(given) : wanted === given;
+      if (!fits)
+        faults.others.push(
+          `${english}: has ${given || 'nothing'} in the place of ${wanted || 'nothing'}`
+        );
     }
   }
   for (const [key, item] of catalog) {
-    if (item.obsolete || !texts.has(key)) faults.others.push(`${item.msgid}: is in the window no longer`);
+    if (item.obsolete || !texts.has(key))
+      faults.others.push(`${item.msgid}: is in the window no longer`);
   }
   return faults;
 }

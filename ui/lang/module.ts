@@ -25,7 +25,10 @@ export class ModuleTransformer extends Transformer {
   #visitFields(node: Estree.ClassDeclaration | Estree.AnonymousClassDeclaration): Message[] {
     return node.body.body.flatMap((field) => {
       if (field.type !== 'PropertyDefinition' || !field.value) return [];
-      return follows(field.value) ? this.visitFunctionBody(field.value, '') : this.visit(field.value);
+      const { value } = field;
+      return this.visitWithCommentDirectives(field, () =>
+        follows(value) ? this.visitFunctionBody(value, '') : this.visit(value)
+      );
     });
   }
 }

@@ -15,7 +15,7 @@ export interface Read {
 
 /** What the transformers call what looks texts up. */
 const LOOKUP = '_w_runtime_';
-const HEADER = `import { lookup as ${LOOKUP}, lookup as ${LOOKUP}mod_ } from '$lib/lang/lookup.svelte';`;
+const HEADER = `import { lookup as ${LOOKUP}, lookup as ${LOOKUP}mod_ } from '$lib/lang/lookup';`;
 
 const index = { get: (key: string) => JSON.stringify(key) } as unknown as IndexTracker;
 const patterns: CodePattern[] = [{ name: 'plural', args: ['other', 'message', 'other'] }];

@@ -5,4 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
 const here = dirname(fileURLToPath(import.meta.url));
-await runnerImport(join(here, argv[2] ?? 'texts.ts'), { configFile: false, root: here, logLevel: 'error' });
+await runnerImport(join(here, argv[2] ?? 'texts.ts'), {
+  configFile: false,
+  root: here,
+  logLevel: 'error'
+});

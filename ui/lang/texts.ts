@@ -5,7 +5,8 @@ import { fileOf, LANGUAGES, readCatalog, written } from './catalogs.ts';
 import { readSource } from './source.ts';
 
 const { texts, fixed } = await readSource();
-for (const text of fixed) console.error(`Can't follow the language, for it is read but once: ${text}`);
+for (const text of fixed)
+  console.error(`Can't follow the language, for it is read but once: ${text}`);
 for (const language of LANGUAGES) {
   writeFileSync(fileOf(language), written(language, texts));
   const { missing, others } = faultsOf(texts, readCatalog(language));

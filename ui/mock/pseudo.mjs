@@ -24,16 +24,29 @@ const literals = new Set([...said.matchAll(/(['"`])((?:(?!\1).)*)\1/g)].map(([, 
 /** Texts of the page that someone sees or hears, each with where it stands. */
 function texts() {
   const found = [];
-  const skipped = 'script, style, code, pre, kbd, bdi, svg, .mono, .selectable, [lang="en"] [lang="en"], article';
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  const skipped =
+    'script, style, code, pre, kbd, bdi, svg, .mono, .selectable, [lang="en"] [lang="en"], article';
+  const walker = document.createTreeWalker(
+    document.body,
+    NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT
+  );
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
     if (!element || element.closest(skipped)) continue;
-    const at = element.closest('[data-testid]')?.getAttribute('data-testid') ?? element.tagName.toLowerCase();
+    const at =
+      element.closest('[data-testid]')?.getAttribute('data-testid') ??
+      element.tagName.toLowerCase();
     if (node.nodeType === Node.TEXT_NODE) {
       if (node.textContent.trim() !== '') found.push([at, node.textContent.trim()]);
     } else {
-      for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext', 'aria-roledescription']) {
+      for (const name of [
+        'aria-label',
+        'title',
+        'placeholder',
+        'alt',
+        'aria-valuetext',
+        'aria-roledescription'
+      ]) {
         const text = element.getAttribute(name)?.trim();
         if (text) found.push([`${at} @${name}`, text]);
       }
@@ -46,7 +59,12 @@ function texts() {
 function plainOf(text) {
   return text
     .split(/[⟦⟧·→,:;()“”"…|/\n]|\.\s/)
-    .map((part) => part.replaceAll(/[^A-Za-z’'. @-]+/g, ' ').replaceAll(/\s+/g, ' ').trim())
+    .map((part) =>
+      part
+        .replaceAll(/[^A-Za-z’'. @-]+/g, ' ')
+        .replaceAll(/\s+/g, ' ')
+        .trim()
+    )
     .map((part) => part.replace(/\.$/, ''))
     .filter((part) => /(?:^|[ ’'])[A-Za-z]{2,}(?:$|[ ’'])/.test(part) && !/@|\w\.\w/.test(part))
     .filter((part) => !part.split(' ').every((word) => SAME.has(word) || word.length < 2))
@@ -54,14 +72,21 @@ function plainOf(text) {
 }
 
 function isSaid(part) {
-  return literals.has(part) || (part.includes(' ') ? said.includes(part) : new RegExp(`['" .]${part}[ ,.'"]`).test(said) && part.length > 4);
+  return (
+    literals.has(part) ||
+    (part.includes(' ')
+      ? said.includes(part)
+      : new RegExp(`['" .]${part}[ ,.'"]`).test(said) && part.length > 4)
+  );
 }
 
 const found = new Map();
 const browser = await open();
-for (const [name, shown] of Object.entries(pages)) {
-  if (only && !name.startsWith(only)) continue;
-  const page = await browser.show(name, shown, {}, () => localStorage.setItem('mailhaul.mock.pseudo', 'on'));
+
+async function look(name, shown) {
+  const page = await browser.show(name, shown, {}, () =>
+    localStorage.setItem('mailhaul.mock.pseudo', 'on')
+  );
   for (const [at, text] of await page.evaluate(texts)) {
     for (const plain of plainOf(text)) {
       const key = `${plain}  (${at})`;
@@ -69,6 +94,15 @@ for (const [name, shown] of Object.entries(pages)) {
     }
   }
   await page.context().close();
+}
+
+for (const [name, shown] of Object.entries(pages)) {
+  if (only && !name.startsWith(only)) continue;
+  try {
+    await look(name, shown);
+  } catch (error) {
+    console.log(`${name}: ${error.message}`);
+  }
 }
 await browser.close();
 for (const [text, name] of [...found].sort()) console.log(`${name}: ${text}`);

@@ -95,7 +95,10 @@ export class Failed {
         uid: message.uid
       }));
       await take(commands.acceptMessages(this.#batch, places, this.note.trim()));
-      this.#toasts.say('good', plural(rows.length, ['# message may stay behind', '# messages may stay behind']));
+      this.#toasts.say(
+        'good',
+        plural(rows.length, ['# message may stay behind', '# messages may stay behind'])
+      );
       this.selection.clear();
       this.asked = null;
       await this.load();

@@ -46,7 +46,10 @@ export function forecastOf({ rows, speed: past, schedule, now, stopped }: Known)
     return none('Not known yet.', sentences('No run has counted what is left.', without));
   }
   if (stopped) {
-    return none('Not known while the batch is held back.', sentences(`${bytes(left)} are left.`, without));
+    return none(
+      'Not known while the batch is held back.',
+      sentences(`${bytes(left)} are left.`, without)
+    );
   }
   const pace = paceOf(rows, past, now);
   if (!pace) {
@@ -111,7 +114,12 @@ function outside(unknown: number, idle: number, stuck: number): string {
         ]
       : []),
     ...(idle > 0
-      ? [plural(idle, ['# mailbox not running for real yet', '# mailboxes not running for real yet'])]
+      ? [
+          plural(idle, [
+            '# mailbox not running for real yet',
+            '# mailboxes not running for real yet'
+          ])
+        ]
       : []),
     ...(stuck > 0
       ? [plural(stuck, ['# mailbox that needs attention', '# mailboxes that need attention'])]

@@ -3,8 +3,7 @@ import { perLocale, text } from '../lang';
 
 const whole = perLocale((locale) => new Intl.NumberFormat(locale));
 const tenths = perLocale(
-  (locale) =>
-    new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+  (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 );
 const percents = perLocale(
   (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })

@@ -34,7 +34,10 @@ export class LineActs {
       jobs,
       before,
       (done) =>
-        plural(done, ['Moved # job to the front of the line', 'Moved # jobs to the front of the line']),
+        plural(done, [
+          'Moved # job to the front of the line',
+          'Moved # jobs to the front of the line'
+        ]),
       higherFirst()
     );
   }

@@ -42,7 +42,11 @@ export function troubleLabel(trouble: Trouble): string {
   return TROUBLES[trouble];
 }
 
-const PRIORITIES: Record<Priority, string> = inLanguage(() => ({ high: 'High', normal: 'Normal', low: 'Low' }));
+const PRIORITIES: Record<Priority, string> = inLanguage(() => ({
+  high: 'High',
+  normal: 'Normal',
+  low: 'Low'
+}));
 
 export function priorityLabel(priority: Priority): string {
   return PRIORITIES[priority];

@@ -1,4 +1,4 @@
-import { perLocale } from './spoken.svelte';
+import { perLocale } from './per-locale';
 
 /**
  * A table with texts in it, at the top of a module, as it is in the language that is spoken when it is read. `make` is

@@ -1,6 +1,6 @@
 // Texts that depend on a number.
-import { joined, type Pieces } from './lookup.svelte';
-import { perLocale } from './spoken.svelte';
+import { compile, joined, type Pieces } from './lookup';
+import { perLocale } from './per-locale';
 
 const rules = perLocale((locale) => new Intl.PluralRules(locale));
 const numbers = perLocale((locale) => new Intl.NumberFormat(locale));
@@ -16,7 +16,7 @@ export function plural(
   values: readonly (string | number)[] = []
 ): string {
   const form = forms[rules().select(amount) === 'one' ? 0 : 1] as string | Pieces;
-  const pieces = typeof form === 'string' ? [form] : form;
+  const pieces = typeof form === 'string' ? compile(form) : form;
   return joined(
     pieces.map((piece) =>
       typeof piece === 'string' ? piece.replaceAll('#', numbers().format(amount)) : piece

@@ -4,7 +4,6 @@ import { resolve } from '$app/paths';
 import { nextStep } from '../batches/next';
 import { isMoved, needsSomeone, NEEDS_A_LOGIN } from '../batches/parts';
 import { causeOf } from '../batches/troubles';
-import { count } from '../format/amounts';
 import { sentence } from '../format/sentence';
 import { moment } from '../format/times';
 import type { BatchRow, FormState, CampaignRow, JobRow, ServerRow, Trouble } from '../ipc';

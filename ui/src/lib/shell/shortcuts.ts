@@ -109,9 +109,7 @@ export function keysOf(press: string, mac: boolean): string[] {
   return press.split(' ').flatMap((chord, at) => {
     const keys = chord
       .split('+')
-      .map(
-        (key) => (mac ? ON_A_MAC[key] : undefined) ?? SIGNS[key] ?? CAPS[key] ?? key
-      );
+      .map((key) => (mac ? ON_A_MAC[key] : undefined) ?? SIGNS[key] ?? CAPS[key] ?? key);
     return at === 0 ? keys : [text('then'), ...keys];
   });
 }

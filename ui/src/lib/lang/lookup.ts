@@ -34,7 +34,7 @@ function formsOf(key: string): readonly string[] {
   return translated ?? key.split('\n');
 }
 
-function compile(text: string): Pieces {
+export function compile(text: string): Pieces {
   const shown = import.meta.env.DEV && spoken.isPseudo ? pseudo(text) : text;
   const kept = compiled.get(shown);
   if (kept) return kept;
