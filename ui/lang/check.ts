@@ -1,5 +1,6 @@
 // What is wrong with a catalog.
-import type { Item, Text } from './catalogs.ts';
+import type { Message } from 'wuchale';
+import type { Item, Language, Text } from './catalogs.ts';
 
 export interface Faults {
   /** English texts without a translation. */
@@ -8,42 +9,44 @@ export interface Faults {
   others: string[];
 }
 
-export function faultsOf(texts: Map<string, Text>, catalog: Map<string, Item>): Faults {
+export function faultsOf(
+  texts: Map<string, Text>,
+  catalog: Map<string, Item>,
+  language: Language
+): Faults {
   const faults: Faults = { missing: [], others: [] };
   for (const [key, { message }] of texts) {
     const item = catalog.get(key);
-    const forms = message.msgStr.length;
     const english = message.msgStr.join(' | ');
-    if (
-      !item ||
-      item.flags['fuzzy'] ||
-      item.msgstr.length === 0 ||
-      item.msgstr.some((form) => !form)
-    ) {
+    if (!item || item.flags['fuzzy'] || item.msgstr.length === 0 || !item.msgstr.every(Boolean)) {
       faults.missing.push(english);
-      continue;
-    }
-    if (item.msgstr.length !== forms) {
-      faults.others.push(`${english}: ${item.msgstr.length} forms in the place of ${forms}`);
-      continue;
-    }
-    for (const [at, form] of item.msgstr.entries()) {
-      const wanted = placesOf(message.msgStr[at] ?? '');
-      const given = placesOf(form);
-      // "One job" may do without its number.
-      const fits =
-        message.plural && at === 0 ? without(wanted) === without(given) : wanted === given;
-      if (!fits)
-        faults.others.push(
-          `${english}: has ${given || 'nothing'} in the place of ${wanted || 'nothing'}`
-        );
+    } else {
+      const fault = misfit(message, item.msgstr, language);
+      if (fault !== null) faults.others.push(`${english}: ${fault}`);
     }
   }
   for (const [key, item] of catalog) {
-    if (item.obsolete || !texts.has(key))
+    if (item.obsolete || !texts.has(key)) {
       faults.others.push(`${item.msgid}: is in the window no longer`);
+    }
   }
   return faults;
+}
+
+/** How a translation differs from its text in what is put in; null where it doesn't. */
+function misfit(message: Message, translation: string[], language: Language): string | null {
+  const forms = message.msgStr.length;
+  if (translation.length !== forms) return `${translation.length} forms in the place of ${forms}`;
+  for (const [at, form] of translation.entries()) {
+    const isOne = message.plural && at === 0;
+    // French has its first form for 0 as well, and so needs the number in it.
+    const isExact = !isOne || language === 'fr';
+    const wanted = placesOf(message.msgStr[isOne && isExact ? 1 : at] ?? '');
+    const given = placesOf(form);
+    const fits = isExact ? wanted === given : without(wanted) === without(given);
+    if (!fits) return `has ${given || 'nothing'} in the place of ${wanted || 'nothing'}`;
+  }
+  return null;
 }
 
 /** What is put into a text: {0}, <0/>, <0> and </0> in any order, and # in a plural. */

@@ -10,6 +10,8 @@ export function languages(): Plugin {
   return {
     name: 'mailhaul-languages',
     enforce: 'pre',
+    // Found out only later it would make the page load anew.
+    config: () => ({ optimizeDeps: { include: ['@wuchale/svelte/runtime.svelte'] } }),
     resolveId: (id) => (id === name ? `\0${name}` : null),
     load(id) {
       if (id !== `\0${name}`) return null;

@@ -9,7 +9,7 @@ for (const text of fixed)
   console.error(`Can't follow the language, for it is read but once: ${text}`);
 for (const language of LANGUAGES) {
   writeFileSync(fileOf(language), written(language, texts));
-  const { missing, others } = faultsOf(texts, readCatalog(language));
+  const { missing, others } = faultsOf(texts, readCatalog(language), language);
   console.log(`${language}: ${texts.size} texts, ${missing.length} to translate`);
   for (const fault of others) console.error(`${language}: ${fault}`);
 }

@@ -35,7 +35,7 @@ function formsOf(key: string): readonly string[] {
 }
 
 export function compile(text: string): Pieces {
-  const shown = import.meta.env.DEV && spoken.isPseudo ? pseudo(text) : text;
+  const shown = import.meta.env.MODE === 'mock' && spoken.isPseudo ? pseudo(text) : text;
   const kept = compiled.get(shown);
   if (kept) return kept;
   const made = compileTranslation(shown, shown);
