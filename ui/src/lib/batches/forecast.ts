@@ -1,10 +1,11 @@
 // When a batch will be done, and what that rests on. A forecast that rests on nothing isn't made.
-import { bytes, counted, speed } from '../format/amounts';
+import { bytes, speed } from '../format/amounts';
 import { estimate } from '../format/times';
 import type { JobRow, Schedule, SpeedRow } from '../ipc';
 import { closesAt, doneAt } from '../schedule/opening';
 import { daysInWords, hoursInWords, whenInWords } from '../schedule/words';
 import { partOf } from './parts';
+import { plural } from '../lang';
 
 const HOUR = 3_600_000;
 /** Less than this says too little about what comes. */
@@ -39,28 +40,32 @@ export function forecastOf({ rows, speed: past, schedule, now, stopped }: Known)
     return none('Everything is on the new server.', 'By what the last runs saw.');
   }
   if (under.length === 0) {
-    return none('Not known: nothing is under way.', without.trim());
+    return none('Not known: nothing is under way.', without);
   }
   if (left <= 0) {
-    return none('Not known yet.', `No run has counted what is left.${without}`);
+    return none('Not known yet.', sentences('No run has counted what is left.', without));
   }
   if (stopped) {
-    return none('Not known while the batch is held back.', `${bytes(left)} are left.${without}`);
+    return none(
+      'Not known while the batch is held back.',
+      sentences(`${bytes(left)} are left.`, without)
+    );
   }
   const pace = paceOf(rows, past, now);
   if (!pace) {
-    return none('Not known while nothing moves.', `${bytes(left)} are left.${without}`);
+    return none('Not known while nothing moves.', sentences(`${bytes(left)} are left.`, without));
   }
   const seconds = left / pace.bytesPerSecond;
   const at = doneAt(schedule, now, seconds);
-  if (!at) return none('Not within a year.', `${bytes(left)} are left, ${pace.words}.${without}`);
+  const atPace = `${bytes(left)} are left, ${pace.words}.`;
+  if (!at) return none('Not within a year.', sentences(atPace, without));
   const isHeld = closesAt(schedule, now) !== null || schedule.start;
-  const hours = isHeld
-    ? `, at work only ${daysInWords(schedule.days ?? [])}, ${hoursInWords(schedule.window)}`
-    : '';
+  const basis = isHeld
+    ? `${bytes(left)} are left, ${pace.words}, at work only ${daysInWords(schedule.days ?? [])}, ${hoursInWords(schedule.window)}.`
+    : atPace;
   return {
     text: `Done ${whenInWords(at, now)}, in about ${estimate((+at - +now) / 1000)}.`,
-    basis: `${bytes(left)} are left, ${pace.words}${hours}.${without}`,
+    basis: sentences(basis, without),
     at
   };
 }
@@ -73,8 +78,19 @@ function paceOf(rows: JobRow[], past: SpeedRow[], now: Date) {
   const moved = recent.reduce((sum, row) => sum + row.bytes, 0);
   if (minutes >= LEAST_MINUTES && moved > 0) {
     const bytesPerSecond = moved / (minutes * 60);
-    const span = minutes >= 55 ? 'the last hour' : `the last ${counted(minutes, 'minute')}`;
-    return { bytesPerSecond, words: `at the average of ${span} (${speed(bytesPerSecond)})` };
+    const pace = speed(bytesPerSecond);
+    const words =
+      minutes >= 55
+        ? `at the average of the last hour (${pace})`
+        : plural(
+            minutes,
+            [
+              'at the average of the last # minute ({0})',
+              'at the average of the last # minutes ({0})'
+            ],
+            [pace]
+          );
+    return { bytesPerSecond, words };
   }
   const present = rows.reduce((sum, row) => sum + (row.progress?.bytesPerSecond ?? 0), 0);
   if (present <= 0) return null;
@@ -89,15 +105,31 @@ function isUnderWay(row: JobRow): boolean {
 
 function outside(unknown: number, idle: number, stuck: number): string {
   const parts = [
-    ...(unknown > 0 ? [`${boxes(unknown)} whose size nobody counted`] : []),
-    ...(idle > 0 ? [`${boxes(idle)} not running for real yet`] : []),
-    ...(stuck > 0 ? [`${boxes(stuck)} that need${stuck === 1 ? 's' : ''} attention`] : [])
+    ...(unknown > 0
+      ? [
+          plural(unknown, [
+            '# mailbox whose size nobody counted',
+            '# mailboxes whose size nobody counted'
+          ])
+        ]
+      : []),
+    ...(idle > 0
+      ? [
+          plural(idle, [
+            '# mailbox not running for real yet',
+            '# mailboxes not running for real yet'
+          ])
+        ]
+      : []),
+    ...(stuck > 0
+      ? [plural(stuck, ['# mailbox that needs attention', '# mailboxes that need attention'])]
+      : [])
   ];
-  return parts.length === 0 ? '' : ` Not in it: ${parts.join(', ')}.`;
+  return parts.length === 0 ? '' : `Not in it: ${parts.join(', ')}.`;
 }
 
-function boxes(amount: number): string {
-  return counted(amount, 'mailbox', 'mailboxes');
+function sentences(...all: string[]): string {
+  return all.filter((one) => one !== '').join(' ');
 }
 
 function gap({ bytesDone, bytesTotal }: JobRow['moved']): number {

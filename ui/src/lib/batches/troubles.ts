@@ -1,5 +1,6 @@
 // What keeps the jobs of a batch from being done, by cause, and what mends it.
 import type { JobRow, Trouble } from '../ipc';
+import { inLanguage } from '../lang';
 
 /** What a button beside a cause does. */
 export type Remedy =
@@ -12,7 +13,7 @@ interface Cause {
   remedies: Remedy['does'][];
 }
 
-const CAUSES: Record<Trouble, Cause> = {
+const CAUSES: Record<Trouble, Cause> = inLanguage(() => ({
   passwordMissing: {
     title: 'A password is missing',
     help: 'Enter it: the job goes on by itself.',
@@ -63,7 +64,7 @@ const CAUSES: Record<Trouble, Cause> = {
     help: 'The job’s page says what.',
     remedies: ['again']
   }
-};
+}));
 
 /** Causes that are shown at most. */
 const MOST_GROUPS = 10;
