@@ -1,4 +1,4 @@
-// All Rust tests, two programs side by side: what takes long in most of them is waiting for a server. `cargo test` runs the
+// All Rust tests, four programs side by side: what takes long in most of them is waiting for a server. `cargo test` runs the
 // same programs one after the other. What a program printed comes out in one piece, when it ended.
 import { exit } from 'node:process';
 
@@ -6,7 +6,7 @@ import { run } from './lib/command.mjs';
 import { inLanes } from './lib/lanes.mjs';
 import { compiled, inTurn, outputOf } from './lib/test-programs.mjs';
 
-const sideBySide = 2;
+const sideBySide = 4;
 
 const built = await compiled();
 if (!built) exit(1);

@@ -1,7 +1,7 @@
 // The tests of the window, two files side by side, each with a display and a keychain of its own. What a file printed comes
-// out in one piece, when it ended.
+// out in one piece, when it ended. Names as arguments: these files alone; after --but: all others.
 import { readdirSync } from 'node:fs';
-import { execPath, exit } from 'node:process';
+import { argv, execPath, exit } from 'node:process';
 
 import { gather } from './lib/command.mjs';
 import { inLanes } from './lib/lanes.mjs';
@@ -11,7 +11,15 @@ const sideBySide = 2;
 // It measures what the window's own work costs, so nothing else is at work beside it.
 const alone = 'table.test.mjs';
 
-const files = readdirSync(at('tests', 'window')).filter((name) => name.endsWith('.test.mjs'));
+const [first, ...others] = argv.slice(2);
+const isChosen = (file) => {
+  if (first === undefined) return true;
+  const names = first === '--but' ? others : [first, ...others];
+  return names.some((name) => file === `${name}.test.mjs`) === (first !== '--but');
+};
+const files = readdirSync(at('tests', 'window')).filter(
+  (name) => name.endsWith('.test.mjs') && isChosen(name)
+);
 let failed = 0;
 
 async function test(file) {
@@ -34,5 +42,5 @@ await inLanes(
   sideBySide,
   test
 );
-await test(alone);
+if (files.includes(alone)) await test(alone);
 exit(failed === 0 ? 0 : 1);

@@ -43,6 +43,11 @@ export function targetOf(file: string, href: string): string | undefined {
   return `/help/${slug}${anchor ? `#${anchor}` : ''}`;
 }
 
+/** The name of a picture that stands beside the guide's pages. */
+function pictureOf(href: string): string | undefined {
+  return /^pictures\/([a-z0-9-]+)\.webp$/.exec(href)?.[1];
+}
+
 /** A page of the guide. */
 export function pageOf(group: GuidePage['group'], file: string, markdown: string): GuidePage {
   const marked = new Marked({
@@ -62,6 +67,12 @@ export function pageOf(group: GuidePage['group'], file: string, markdown: string
       table(token) {
         const html = `<div class="wide" role="region" tabindex="0" aria-label="Table">${tableOf(this.parser, token)}</div>`;
         return `${html}\n`;
+      },
+      image({ href, text }) {
+        const name = pictureOf(href);
+        return name === undefined
+          ? escape(text)
+          : `<img src="picture:${name}" alt="${escape(text)}" loading="lazy">`;
       },
       // Our own pages have none; whatever slips in is shown, not run.
       html: ({ text }) => escape(text)
@@ -83,6 +94,7 @@ export function pageOf(group: GuidePage['group'], file: string, markdown: string
     sections,
     html: marked.parser(tokens),
     text: markdown
+      .replaceAll(/!\[[^\]]*\]\([^)]*\)/g, ' ')
       .replaceAll(/\]\([^)]*\)/g, ' ')
       .replaceAll(/[*`|#[\]]|^\s*- /gm, ' ')
       .replaceAll(/\s+/g, ' ')
@@ -111,7 +123,11 @@ function textOf(tokens: Token[]): string {
 }
 
 function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }
 
 /** All pages, in the order in which they are read. */
@@ -132,7 +148,20 @@ export function guide(): Plugin {
     load(id) {
       if (id !== `\0${name}`) return null;
       for (const file of slugs.keys()) this.addWatchFile(join(docs, file));
-      return `export const pages = ${JSON.stringify(readGuide())};`;
+      const pages = readGuide();
+      const names = pages.flatMap(({ html }) =>
+        [...html.matchAll(/"picture:([a-z0-9-]+)"/g)].map(([, picture = '']) => picture)
+      );
+      const pictures = [...new Set(names)];
+      const imports = pictures.map(
+        (picture, n) =>
+          `import p${n} from ${JSON.stringify(`${join(docs, 'guide', 'pictures', picture)}.webp?url`)};`
+      );
+      const places = pictures.map((picture, n) => `${JSON.stringify(picture)}: p${n}`).join(', ');
+      return `${imports.join('\n')}
+const places = { ${places} };
+const placed = (html) => html.replace(/"picture:([a-z0-9-]+)"/g, (_, name) => '"' + places[name] + '"');
+export const pages = ${JSON.stringify(pages)}.map((page) => ({ ...page, html: placed(page.html) }));`;
     }
   };
 }

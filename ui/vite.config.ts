@@ -3,9 +3,10 @@ import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
 import { guide } from './guide.ts';
+import { languages } from './lang/plugin.ts';
 
 export default defineConfig({
-  plugins: [guide(), sveltekit(), svelteTesting()],
+  plugins: [guide(), languages(), sveltekit(), svelteTesting()],
   clearScreen: false,
   server: { port: 5173, strictPort: true, fs: { allow: ['..'] } },
   build: {

@@ -51,15 +51,23 @@ export const checksAndBuild = { lanes: [[eslint], [svelteCheck, vitest], [clippy
 export const tests = (full) => {
   // The sidecar of the build before, so that no test builds one with other features.
   const env = { MAILHAUL_SYNC: binary('mailhaul-sync'), ...(full ? { MAILHAUL_FULL: '1' } : {}) };
+  const rust = {
+    name: 'rust tests',
+    run: inKeyring(execPath, [at('scripts', 'rust-tests.mjs')]),
+    env,
+    minutes: full ? 180 : 30
+  };
+  const window = (name, ...files) => ({
+    name,
+    run: [execPath, [at('scripts', 'window-tests.mjs'), ...files]],
+    env,
+    minutes: 20
+  });
   return [
-    {
-      name: 'rust tests',
-      run: inKeyring(execPath, [at('scripts', 'rust-tests.mjs')]),
-      env,
-      minutes: full ? 180 : 30
-    },
+    // Clients that mean harm take their time, and little of the processors.
+    { lanes: linux ? [[rust], [window('hostile clients', 'intake-attack')]] : [[rust]] },
     { name: 'demo', run: [binary('mailhaul-demo'), []], minutes: 10 },
-    { name: 'window', run: [execPath, [at('scripts', 'window-tests.mjs')]], env, minutes: 20 },
+    window('window', '--but', 'intake-attack'),
     ...(full
       ? [{ name: 'fuzzing', run: [execPath, [at('scripts', 'fuzz.mjs'), '120']], minutes: 40 }]
       : [])

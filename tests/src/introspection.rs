@@ -35,6 +35,8 @@ struct State {
     good_for: Option<u32>,
     refusal: Option<Value>,
     consents: Consents,
+    /// It hangs up on whoever asks; how many have asked.
+    down: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -156,6 +158,16 @@ impl Introspection {
         self.state().consents.given_back
     }
 
+    /// From now on it hangs up on whoever asks, or answers again.
+    pub fn go_down(&self, down: bool) {
+        self.state().down = down.then_some(0);
+    }
+
+    /// Who asked in vain since it went down.
+    pub fn asked_in_vain(&self) -> usize {
+        self.state().down.unwrap_or(0)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -204,6 +216,10 @@ fn answer(client: &TcpStream, known: &Mutex<State>) -> io::Result<()> {
     let field =
         |name: &str| body.split('&').find_map(|pair| pair.strip_prefix(name)).unwrap_or_default();
     let mut state = known.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(asked) = &mut state.down {
+        *asked += 1;
+        return Ok(());
+    }
     let page = format!("http://{}/page", client.local_addr()?);
     let said = if first.contains(" /device ") {
         state.consents.begin(&page)

@@ -175,6 +175,47 @@ async fn a_password_that_stopped_working_is_asked_for_again_and_the_others_are_l
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_new_password_that_stopped_working_is_asked_for_again_and_one_never_tried_is_left_alone()
+{
+    let office = Office::new();
+    let app = office.open();
+    let servers = office.servers(&app);
+    let with_both =
+        CampaignDraft { asks: CampaignAsks::AddressAndPassword, ..draft(servers[0], servers[1]) };
+    let id = app.create_campaign(&with_both).await.unwrap();
+    let there = |user: &str| user.replace("old.example", "new.example");
+    let hand_in = async |user: &str, secret: Option<&str>| {
+        let person = PersonDraft { destination: there(user), ..person_draft(user) };
+        app.add_person(id, &person, office.password(user), secret.map(Secret::new)).await.unwrap()
+    };
+    let new = office.destination.account(&there(USERS[0])).password;
+    hand_in(USERS[0], Some(&new)).await;
+    // Typed for an account that isn't there yet, perhaps.
+    let bob = hand_in(USERS[1], None).await;
+    app.set_destination_password(bob, Secret::new("to come")).await.unwrap();
+    app.recheck_campaign(id).unwrap();
+    let page = until(&app, id, |page| page.recheck.is_none()).await;
+    assert_eq!(page.campaign.to_renew, 0);
+    assert_eq!(row(&page, USERS[1]).failures, 0, "nobody tried it");
+
+    office.destination.change_password(&there(USERS[0]), "another");
+    app.recheck_campaign(id).unwrap();
+    let page = until(&app, id, |page| page.recheck.is_none()).await;
+    let ann = row(&page, USERS[0]);
+    assert_eq!(ann.destination_password, DestinationPassword::Rejected);
+    let said = ["The new password stopped working: it has to be handed in again."];
+    assert_eq!((ann.renew, &ann.blocks[..]), (true, &said.map(str::to_owned)[..]));
+    assert_eq!(ann.last_failure.as_ref().unwrap().side, SideName::Destination);
+    assert_eq!(row(&page, USERS[1]).destination_password, DestinationPassword::Admin);
+    assert_eq!(app.reminder_list(id).await.unwrap(), "ann@old.example\tAnn Lee\n");
+
+    hand_in(USERS[0], Some("another")).await;
+    let page = app.campaign(id).await.unwrap();
+    assert_eq!((page.campaign.to_renew, row(&page, USERS[0]).blocks.len()), (0, 0));
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_collected_is_removed_seven_days_after_the_end_also_if_the_program_was_off() {
     let office = Office::new();
     let app = office.open();

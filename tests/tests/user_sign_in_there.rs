@@ -138,6 +138,31 @@ async fn a_refresh_token_goes_back_when_the_last_who_has_it_is_gone_and_not_befo
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_that_is_away_keeps_nobody_from_removing_what_is_theirs_and_is_told_of_the_next()
+{
+    let office = Consenting::open(true).await;
+    let id = office.campaign_of_both().await;
+    let form = SealedForm::open(&office.app, id).await;
+    for user in [ANN, CY] {
+        office.hand_in(&form, user, [true, false]).await;
+    }
+    let [ann, cy] = [office.person(id, ANN).await.id, office.person(id, CY).await.id];
+    office.provider.go_down(true);
+    assert_eq!(office.app.remove_people(&[ann]).await.unwrap(), 2);
+    assert_eq!(office.office.secrets_of(ann), 0);
+    let asked = async {
+        while office.provider.asked_in_vain() == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(LONG, asked).await.expect("it was told, in vain");
+    office.provider.go_down(false);
+    assert_eq!(office.app.remove_people(&[cy]).await.unwrap(), 2);
+    office.until_given_back(1).await;
+    office.app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_provider_of_a_private_authority_is_asked_where_the_server_names_that_and_refused_elsewhere()
  {
     let office = Consenting::open(true).await;

@@ -11,6 +11,7 @@ import { names } from './rules/names.mjs';
 import { proofs } from './rules/proofs.mjs';
 import { direction, framework } from './rules/rooms.mjs';
 import { secrets } from './rules/secrets.mjs';
+import { sides } from './rules/sides.mjs';
 import { needlessExceptions, size } from './rules/size.mjs';
 import { words } from './rules/words.mjs';
 import { allPackages, cargoPackages, projectFiles, root } from './source.mjs';
@@ -22,6 +23,7 @@ const fileRules = [
   secrets,
   words,
   proofs,
+  sides,
   ...Object.values(code),
   ...Object.values(locks)
 ];

@@ -8,6 +8,7 @@ import { names } from './rules/names.mjs';
 import { proofs } from './rules/proofs.mjs';
 import { direction, framework } from './rules/rooms.mjs';
 import { secrets } from './rules/secrets.mjs';
+import { sides } from './rules/sides.mjs';
 import { needlessExceptions, size } from './rules/size.mjs';
 import { words } from './rules/words.mjs';
 import { inWords, tidy } from './tidy.mjs';
@@ -40,6 +41,14 @@ test('a test that the page on reliability names and that is not there is a breac
   const tests = file('tests/tests/a.rs', 'fn b() {');
   const page = file('docs/reliability.md', '| x | `a::b` |', '| y | `a::c` |', '| z | `d::b` |');
   assert.deepEqual(breaksAt(proofs, page, tests), [2, 3]);
+});
+
+test('a style that names left or right is a breach, and one along the text is not', () => {
+  const page = (...lines) => file('ui/src/lib/a/A.svelte', ...lines);
+  assert.deepEqual(breaksAt(sides, page('  margin-left: 1rem;', '  left: 0;')), [1, 2]);
+  assert.deepEqual(breaksAt(sides, page('  text-align: right;')), [1]);
+  assert.deepEqual(breaksAt(sides, page('  margin-inline-start: 0;', '  text-align: start;')), []);
+  assert.deepEqual(breaksAt(sides, file('ui/mock/a.mjs', '  left: 1')), []);
 });
 
 test('an exception for a file that is short, or gone, is itself a breach', () => {

@@ -21,12 +21,13 @@ const flags = [
 
 /**
  * Opens a browser in a language. `trusts` is a certificate authority in PEM that it believes beside the usual ones; `insecure`
- * lets it open what nobody vouches for.
+ * lets it open what nobody vouches for; `keyLog` is a file into which it writes the keys of its connections.
  */
 export async function openChromium({
   language = 'en',
   trusts,
   insecure = false,
+  keyLog,
   phone = false,
   dark = false
 } = {}) {
@@ -41,6 +42,7 @@ export async function openChromium({
     `--user-data-dir=${join(home, 'profile')}`,
     `--accept-lang=${language}`,
     `--window-size=${phone ? '400,850' : '1100,900'}`,
+    ...(keyLog === undefined ? [] : [`--ssl-key-log-file=${keyLog}`]),
     ...(dark ? ['--force-dark-mode', '--blink-settings=preferredColorScheme=0'] : [])
   ];
   const capabilities = {

@@ -1,16 +1,19 @@
 // Users hand in their own passwords, in a real browser, to the form of the running program: from the campaign that the admin makes
 // in the window to the mail that arrives.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { at } from '../../scripts/lib/repo.mjs';
 import { password, startDovecot } from './dovecot.mjs';
 import { inBrowser } from './form-browser.mjs';
 import { fetchOver, sealed, send } from './form-client.mjs';
+import { opened } from './key-log.mjs';
 import { fill, read } from './mailboxes.mjs';
 import { openMailhaul } from './mailhaul.mjs';
 import { startRecorder } from './recorder.mjs';
+import { startTap } from './tap.mjs';
 import { traces, shapes } from './traces.mjs';
 import { until } from './webdriver.mjs';
 
@@ -114,8 +117,14 @@ test('users hand in their own passwords, and their mail is moved', async (t) => 
   );
 
   await step('a wrong password is said in the user’s language and nothing is kept', async () => {
-    await inBrowser({ trusts: authority, language: 'de' }, async (browser, form) => {
-      await browser.go(link);
+    const keyLog = join(window.folder, 'tls-keys.log');
+    const url = new URL(link);
+    const tap = await startTap(Number(url.port));
+    t.after(() => tap.stop());
+    url.port = String(tap.port);
+    const german = { trusts: authority, language: 'de', keyLog };
+    await inBrowser(german, async (browser, form) => {
+      await browser.go(url.href);
       assert.equal(await browser.text('h1'), 'Postfach-Passwort abgeben');
       await form.shoot('form-german-light');
       await fillIn(browser, 'ann', wrong);
@@ -130,6 +139,15 @@ test('users hand in their own passwords, and their mail is moved', async (t) => 
       await form.says(/Danke, das hat geklappt/);
       await form.shoot('form-german-done-light');
     });
+    const keys = readFileSync(keyLog, 'utf8');
+    const talks = tap.connections().map((connection) => opened(connection, keys));
+    const sent = Buffer.concat(talks.map((talk) => talk.sent));
+    const received = Buffer.concat(talks.map((talk) => talk.received));
+    assert.equal(sent.toString('latin1').match(/POST \/i\//g).length, 2, 'both were sent');
+    assert.ok(received.includes('Postfach-Passwort'), 'what was recorded is read');
+    for (const shape of [password, wrong].flatMap(shapes)) {
+      assert.equal(sent.includes(shape) || received.includes(shape), false);
+    }
     const ann = await until('a submission', async () => {
       const now = await person('ann');
       return now.submitted && now;

@@ -9,6 +9,7 @@ import * as made from './fixtures';
 import { importAnswers } from './imports';
 import { intakeAnswers } from './intake';
 import { batchAs, manyFolders, runTick } from './pictures';
+import { spoken } from '../src/lib/lang';
 import { renewalAnswers } from './renewal';
 import { changed, varied, waves } from './variety';
 
@@ -312,6 +313,8 @@ function act(command: string, given: Arguments): void {
 
 /** Answers every command from now on. */
 export function start(): void {
+  // ui/mock/pseudo.mjs looks for texts that are in no catalog.
+  spoken.isPseudo = localStorage.getItem('mailhaul.mock.pseudo') === 'on';
   mockWindows('main');
   mockIPC(
     (command, payload) => {

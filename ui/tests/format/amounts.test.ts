@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, counted, percent } from '../../src/lib/format/amounts';
+import { bytes, percent } from '../../src/lib/format/amounts';
+import { nMessages } from '../../src/lib/format/counts';
 
 describe('bytes', () => {
   it.each([
@@ -27,10 +28,10 @@ describe('percent', () => {
   });
 });
 
-describe('counted', () => {
+describe('an amount of something', () => {
   it('uses the singular for one thing only', () => {
-    expect(counted(1, 'message')).toBe('1 message');
-    expect(counted(0, 'message')).toBe('0 messages');
-    expect(counted(12345, 'message')).toBe('12,345 messages');
+    expect(nMessages(1)).toBe('1 message');
+    expect(nMessages(0)).toBe('0 messages');
+    expect(nMessages(12345)).toBe('12,345 messages');
   });
 });

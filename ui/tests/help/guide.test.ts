@@ -55,6 +55,14 @@ describe('the guide', () => {
     expect(page.text).toContain('One.');
   });
 
+  test('a picture stands where the page has it, with its words, and is never fetched from elsewhere', () => {
+    const page = (markdown: string) => pageOf('guide', 'guide/lists.md', markdown).html;
+    expect(page('![A "list"](pictures/a-list.webp)')).toContain(
+      '<img src="picture:a-list" alt="A &quot;list&quot;" loading="lazy">'
+    );
+    expect(page('![Elsewhere](https://example.org/x.webp)')).not.toContain('img');
+  });
+
   test('markup in a page is shown and not run', () => {
     const { html } = pageOf(
       'guide',

@@ -188,7 +188,7 @@ describe('what is done with people', () => {
     screen.getByTestId('person-1').focus();
     await user.keyboard('{Delete}');
     expect((await screen.findByTestId('remove-people')).textContent).toMatch(
-      /Remove 2 people.*2 passwords the keychain/s
+      /Remove 2 people.*2 passwords leave the keychain/s
     );
     await user.click(screen.getByTestId('remove-people-yes'));
     await vi.waitFor(() => expect(sent('remove_people')[0]?.payload).toEqual({ ids: [1, 2] }));

@@ -59,6 +59,53 @@ describe('the page of a job', () => {
     await vi.waitFor(() => expect(view.run?.run.state).toBe('done'));
   });
 
+  it('reads the page again when a run began and ended between two ticks', async () => {
+    let newest = 10;
+    const ended = () => ({
+      ...job(1, 'done'),
+      last: {
+        run: newest,
+        kind: 'copy' as const,
+        state: 'done' as const,
+        ended: '2026-05-04T09:00:00Z',
+        tally: tally({}),
+        text: 'Done.'
+      }
+    });
+    program({
+      job: () => ({ ...page('done'), job: ended(), runs: [run(newest, 1)] })
+    });
+    const view = new JobView(1);
+    await view.load();
+    newest = 11;
+    view.follow({ ...nothing, jobs: [ended()] });
+    await vi.waitFor(() => expect(view.page?.runs[0]?.id).toBe(11));
+  });
+
+  it('ends with the newest answer, however slow an older one is', async () => {
+    const waiting: (() => void)[] = [];
+    let state: JobState = 'running';
+    program({
+      job: () => {
+        const answer = page(state);
+        return new Promise((resolve) => waiting.push(() => resolve(answer)));
+      }
+    });
+    const view = new JobView(1);
+    const first = view.load();
+    state = 'done';
+    const second = view.load();
+    await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0));
+    waiting.toReversed().forEach((answer) => answer());
+    await first;
+    await vi.waitFor(() => {
+      waiting.forEach((answer) => answer());
+      expect(view.page?.job.state).toBe('done');
+    });
+    await second;
+    expect(view.page?.job.state).toBe('done');
+  });
+
   it('shows an older run that was picked and the newest again', async () => {
     const old = { run: run(9, 1, { kind: 'dry' }), folders: [], leftOut: [], warnings: [] };
     program({ job: () => page('done'), run: () => old });

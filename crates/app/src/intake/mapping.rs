@@ -109,6 +109,26 @@ impl<'a> Mapping<'a> {
         }
     }
 
+    /// The server and account on which the user has proven what is kept of the new mailbox, where the mail still goes there.
+    /// `None` where nobody has: an administrator may have typed a password for an account that doesn't exist yet.
+    pub fn proven_there(&self, person: &PersonRecord) -> Option<(ServerId, String)> {
+        let kept = person.destination;
+        if !kept.is_kept() || person.destination_for.is_empty() {
+            return None;
+        }
+        let account = person.destination_for.clone();
+        if kept.is_sign_in() {
+            return Some((person.destination_sign_in_server?, account));
+        }
+        let target = self.target(person);
+        // An account is noted where a login on it worked, and where a generated password was handed over for it.
+        let was_tried =
+            matches!(person.destination_by, PasswordOrigin::User | PasswordOrigin::Admin);
+        let is_proven =
+            was_tried && target.address.to_lowercase() == account && self.needs_password(&target);
+        Some((target.server.filter(|_| is_proven)?, account))
+    }
+
     /// What is missing before somebody can become a job, in words.
     pub fn blocks(&self, person: &PersonRecord, target: &Target) -> Vec<String> {
         let mut blocks = Vec::new();
@@ -142,9 +162,11 @@ impl<'a> Mapping<'a> {
                 "The new password is missing."
             });
         } else if over_there {
-            blocks.push(
-                "The sign-in to the new mailbox stopped working: the user has to sign in again.",
-            );
+            blocks.push(if person.destination.is_sign_in() {
+                "The sign-in to the new mailbox stopped working: the user has to sign in again."
+            } else {
+                "The new password stopped working: it has to be handed in again."
+            });
         } else if person.destination.is_sign_in()
             && (person.destination_for != target.address.to_lowercase()
                 || person.destination_sign_in_server != target.server)

@@ -49,7 +49,10 @@ impl App {
                 Some(_) => Vec::new(),
                 None => mapping.blocks(person, &target),
             };
-            let failure = failures.get(&person.address.to_lowercase());
+            // Tried on either side, each with its own address.
+            let names = [person.address.to_lowercase(), person.destination_for.clone()];
+            let failure = names.iter().filter_map(|name| failures.get(name));
+            let failure = failure.max_by(|one, other| one.at.cmp(&other.at));
             let shown = person.failures > 0 || person.renew;
             PersonRow {
                 id: person.id,
@@ -174,6 +177,9 @@ fn destination_password(person: &PersonRecord) -> DestinationPassword {
         } else {
             DestinationPassword::SignedIn
         };
+    }
+    if person.destination_is_rejected() {
+        return DestinationPassword::Rejected;
     }
     match person.destination_by {
         PasswordOrigin::Nobody => DestinationPassword::Missing,

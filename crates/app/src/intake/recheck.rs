@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use mailhaul_intake::desk::LoginVerdict;
-use mailhaul_model::CampaignId;
 use mailhaul_model::event::SideName;
+use mailhaul_model::{CampaignId, ServerId};
 use mailhaul_store::{LoginAttempt, PersonRecord};
 use mailhaul_vault::Holder;
 
 use super::logins::word;
+use super::mapping::Mapping;
 use super::view::RecheckProgress;
 use crate::{App, AppError};
 
@@ -18,12 +19,11 @@ const PAUSE: Duration = Duration::from_millis(500);
 const MOST_IN_VAIN: u32 = 5;
 
 impl App {
-    /// Begins to test every stored source password of a campaign, and every sign-in to either side; those that the server refuses are
-    /// to be asked for again. What can't be tested is left as it is.
+    /// Begins to test everything that the users of a campaign handed in, on both sides; what a server refuses is to be asked for
+    /// again. What can't be tested is left as it is.
     pub fn recheck_campaign(&self, id: CampaignId) -> Result<(), AppError> {
         self.living_campaign(id)?;
-        let people: Vec<PersonRecord> = self.core().store.people(id)?;
-        let people: Vec<_> = people.into_iter().filter(|person| person.source.is_kept()).collect();
+        let people = self.people_to_recheck(id)?;
         let all = u32::try_from(people.len()).unwrap_or(u32::MAX);
         if all == 0 {
             let text = "Nobody's password is there yet.";
@@ -41,11 +41,13 @@ impl App {
         let mut stop = self.core().stop.subscribe();
         self.runtime().spawn(async move {
             let mut in_vain = 0;
-            for person in people {
+            for (person, there) in people {
                 let Some(app) = app.upgrade() else { return };
                 let here = app.recheck(id, &person).await;
                 let both = match here {
-                    Ok(said) => app.recheck_there(id, &person).await.map(|there| said || there),
+                    Ok(said) => {
+                        app.recheck_there(id, &person, there).await.map(|there| said || there)
+                    }
                     Err(error) => Err(error),
                 };
                 match both {
@@ -73,6 +75,21 @@ impl App {
         });
         self.core().board.campaigns_changed();
         Ok(())
+    }
+
+    /// Those who handed something in, and where what is kept of their new mailbox was proven.
+    fn people_to_recheck(
+        &self,
+        id: CampaignId,
+    ) -> Result<Vec<(PersonRecord, Option<(ServerId, String)>)>, AppError> {
+        let record = self.campaign_record(id)?;
+        let store = &self.core().store;
+        let (people, known) = (store.people(id)?, store.known_accounts(id)?);
+        let mapping = Mapping::new(&record.spec.rules, record.spec.destination, &known, &people)
+            .on(&store.servers()?);
+        let there: Vec<_> = people.iter().map(|person| mapping.proven_there(person)).collect();
+        let all = people.into_iter().zip(there);
+        Ok(all.filter(|(person, _)| person.source.is_kept()).collect())
     }
 
     /// Whether the server's answer says something about the password.
@@ -116,24 +133,22 @@ impl App {
         Ok(says_something)
     }
 
-    /// The same for a sign-in to the new mailbox. A password of it is left alone: an administrator may have typed one for an account that
-    /// doesn't exist yet.
+    /// The same for the new mailbox.
     async fn recheck_there(
         &self,
         campaign: CampaignId,
         person: &PersonRecord,
+        there: Option<(ServerId, String)>,
     ) -> Result<bool, AppError> {
         let core = self.core();
-        let (credential, side) = (person.destination, SideName::Destination);
-        let Some(server) = person.destination_sign_in_server else { return Ok(false) };
-        if !credential.is_kept() || !credential.is_sign_in() {
-            return Ok(false);
-        }
-        let (revision, holder) = (credential.revision, Holder::Person { person: person.id, side });
+        let side = SideName::Destination;
+        let Some((server, account)) = there else { return Ok(false) };
+        let (revision, holder) =
+            (person.destination.revision, Holder::Person { person: person.id, side });
         let verdict = match self.read_secret(holder, revision).await? {
             Some(secret) => {
                 let at = Some((holder, revision));
-                self.prove(server, &person.destination_for, &secret, at).await?
+                self.prove(server, &account, &secret, at).await?
             }
             None => LoginVerdict::Rejected,
         };
@@ -144,7 +159,7 @@ impl App {
         if verdict != LoginVerdict::Works {
             let attempt = LoginAttempt {
                 at: core.now(),
-                address: person.destination_for.clone(),
+                address: account,
                 side,
                 verdict: word(verdict).to_owned(),
                 client: String::new(),

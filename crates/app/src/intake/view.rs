@@ -222,6 +222,8 @@ pub enum DestinationPassword {
     SignedIn,
     /// The same, and it stopped working.
     SignInOver,
+    /// It worked when it was handed in; a later test was refused.
+    Rejected,
 }
 
 /// A login that was tried for somebody.

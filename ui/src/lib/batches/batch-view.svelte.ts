@@ -1,10 +1,11 @@
 // One batch as its page shows it, and what can be done with all of it.
 import { CertificateSaving } from '../certificates/saving.svelte';
 import { asRefusal, commands, take, type BatchId, type BatchPage } from '../ipc';
-import { counted } from '../format/amounts';
 import type { Loaded } from '../loaded';
+import { oneAtATime } from '../one-at-a-time';
 import type { Toasts } from '../ui';
 import { Failed } from './failed.svelte';
+import { plural } from '../lang';
 
 export class BatchView {
   page = $state.raw<BatchPage | null>(null);
@@ -24,14 +25,15 @@ export class BatchView {
     this.certificate = new CertificateSaving({ kind: 'batch', id }, toasts);
   }
 
-  async load(): Promise<void> {
+  /** Never two at once: an answer that is late must not hide a newer one. */
+  readonly load = oneAtATime(async () => {
     try {
       this.page = await take(commands.batch(this.#id));
       this.status = 'ready';
     } catch (thrown) {
       this.status = asRefusal(thrown);
     }
-  }
+  });
 
   async pause(paused: boolean): Promise<void> {
     await this.#try(async () => {
@@ -42,7 +44,10 @@ export class BatchView {
   async close(): Promise<void> {
     await this.#try(async () => {
       const receipt = await take(commands.closeBatch(this.#id));
-      const removed = `${counted(receipt.passwordsRemoved, 'password')} removed from the keychain.`;
+      const removed = plural(receipt.passwordsRemoved, [
+        '# password removed from the keychain.',
+        '# passwords removed from the keychain.'
+      ]);
       const tone = receipt.problems.length === 0 ? 'good' : 'bad';
       this.#toasts.say(tone, `Closed ${receipt.name}`, [removed, ...receipt.problems].join(' '));
     });

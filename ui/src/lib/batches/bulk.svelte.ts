@@ -8,9 +8,10 @@ import {
   type JobId,
   type LeftOutJobs
 } from '../ipc';
-import { counted } from '../format/amounts';
 import { actionLabel } from '../jobs/words';
 import type { Toasts } from '../ui';
+import { nJobs } from '../format/counts';
+import { plural } from '../lang';
 
 export class Bulk {
   /** The question, with its numbers. */
@@ -35,7 +36,7 @@ export class Bulk {
       const outcome = await take(commands.doBulk(asked.appliesTo, asked.action));
       this.#toasts.say(
         'good',
-        `${actionLabel(asked.action)}: ${counted(outcome.done, 'job')}`,
+        `${actionLabel(asked.action)}: ${nJobs(outcome.done)}`,
         leftOutInWords(outcome.leftOut)
       );
     });
@@ -57,5 +58,9 @@ export class Bulk {
 
 /** Which jobs are left out, by reason; empty where none is. */
 export function leftOutInWords(leftOut: LeftOutJobs[]): string {
-  return leftOut.map(({ jobs, reason }) => `${counted(jobs, 'job')} left out: ${reason}`).join(' ');
+  return leftOut
+    .map(({ jobs, reason }) =>
+      plural(jobs, ['# job left out: {0}', '# jobs left out: {0}'], [reason])
+    )
+    .join(' ');
 }

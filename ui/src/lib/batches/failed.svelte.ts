@@ -1,9 +1,9 @@
 // The messages of a batch that did not arrive, read piece by piece while one scrolls; and what is decided about them.
 import { asRefusal, commands, take, type BatchId, type FailedRow, type JobId } from '../ipc';
-import { counted } from '../format/amounts';
 import type { Loaded } from '../loaded';
 import { Selection } from '../ui/selection.svelte';
 import type { Toasts } from '../ui';
+import { plural } from '../lang';
 
 const PIECE = 500;
 
@@ -95,7 +95,10 @@ export class Failed {
         uid: message.uid
       }));
       await take(commands.acceptMessages(this.#batch, places, this.note.trim()));
-      this.#toasts.say('good', `${counted(rows.length, 'message')} may stay behind`);
+      this.#toasts.say(
+        'good',
+        plural(rows.length, ['# message may stay behind', '# messages may stay behind'])
+      );
       this.selection.clear();
       this.asked = null;
       await this.load();

@@ -1,10 +1,11 @@
 // When a batch will be done, and what that rests on. A forecast that rests on nothing isn't made, and none is a single moment.
-import { bytes, counted, speed } from '../format/amounts';
+import { bytes, speed } from '../format/amounts';
 import type { JobRow, Schedule, SpeedRow } from '../ipc';
 import { closesAt, doneAt, minuteOf } from '../schedule/opening';
 import { clockOf, daysInWords, hoursInWords, whenInWords } from '../schedule/words';
 import { paceOf, type Pace } from './pace';
 import { partOf } from './parts';
+import { plural } from '../lang';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -53,27 +54,23 @@ export function forecastOf({ rows, speed: past, schedule, now, stopped }: Known)
     return none('Everything is on the new server.', 'By what the last runs saw.');
   }
   if (under.length === 0) {
-    return none('Not known: nothing is under way.', without.trim());
+    return none('Not known: nothing is under way.', without);
   }
   if (left.bytes <= 0) {
-    return none('Not known yet.', `No run has counted what is left.${without}`);
+    return none('Not known yet.', sentences('No run has counted what is left.', without));
   }
-  const rest = `${bytes(left.bytes)} are left`;
-  if (stopped) return none('Not known while the batch is held back.', `${rest}.${without}`);
+  const rest = sentences(`${bytes(left.bytes)} are left.`, without);
+  if (stopped) return none('Not known while the batch is held back.', rest);
   const pace = paceOf(rows, past, now);
-  if (!pace) return none('Not known while nothing moves.', `${rest}.${without}`);
+  if (!pace) return none('Not known while nothing moves.', rest);
+  const atPace = `${bytes(left.bytes)} are left, ${paceInWords(pace)}.`;
   const range = rangeOf(left.bytes, pace, schedule, now);
-  if (!range) return none('Not within a year.', `${rest}, ${paceInWords(pace)}.${without}`);
+  if (!range) return none('Not within a year.', sentences(atPace, without));
   const isHeld = closesAt(schedule, now) !== null || schedule.start;
-  const hours = isHeld
-    ? `, at work only ${daysInWords(schedule.days ?? [])}, ${hoursInWords(schedule.window)}`
-    : '';
-  return {
-    text: rangeInWords(range, now),
-    basis: `${rest}, ${paceInWords(pace)}${hours}.${without}`,
-    range,
-    left
-  };
+  const basis = isHeld
+    ? `${bytes(left.bytes)} are left, ${paceInWords(pace)}, at work only ${daysInWords(schedule.days ?? [])}, ${hoursInWords(schedule.window)}.`
+    : atPace;
+  return { text: rangeInWords(range, now), basis: sentences(basis, without), range, left };
 }
 
 /** Rounded outwards, so that the ends are no more exact than what they rest on. */
@@ -116,10 +113,14 @@ function rangeInWords({ earliest, latest }: Range, now: Date): string {
 
 /** "at 0.9 MiB/s to 1.1 MiB/s, as in the last hour" */
 function paceInWords({ slowest, fastest, minutes }: Pace): string {
-  const between = `at ${speed(slowest)} to ${speed(fastest)}`;
-  if (minutes === 0) return `${between}, guessed from the present moment`;
-  if (minutes >= 55) return `${between}, as lately`;
-  return `${between}, as in the last ${counted(minutes, 'minute')}`;
+  const [slow, fast] = [speed(slowest), speed(fastest)];
+  if (minutes === 0) return `at ${slow} to ${fast}, guessed from the present moment`;
+  if (minutes >= 55) return `at ${slow} to ${fast}, as lately`;
+  return plural(
+    minutes,
+    ['at {0} to {1}, as in the last # minute', 'at {0} to {1}, as in the last # minutes'],
+    [slow, fast]
+  );
 }
 
 /** At work for real, or in line. */
@@ -141,13 +142,29 @@ function leftOf(under: JobRow[]): Left {
 
 function outside(unknown: number, idle: number, stuck: number): string {
   const parts = [
-    ...(unknown > 0 ? [`${boxes(unknown)} whose size nobody counted`] : []),
-    ...(idle > 0 ? [`${boxes(idle)} not running for real yet`] : []),
-    ...(stuck > 0 ? [`${boxes(stuck)} that need${stuck === 1 ? 's' : ''} attention`] : [])
+    ...(unknown > 0
+      ? [
+          plural(unknown, [
+            '# mailbox whose size nobody counted',
+            '# mailboxes whose size nobody counted'
+          ])
+        ]
+      : []),
+    ...(idle > 0
+      ? [
+          plural(idle, [
+            '# mailbox not running for real yet',
+            '# mailboxes not running for real yet'
+          ])
+        ]
+      : []),
+    ...(stuck > 0
+      ? [plural(stuck, ['# mailbox that needs attention', '# mailboxes that need attention'])]
+      : [])
   ];
-  return parts.length === 0 ? '' : ` Not in it: ${parts.join(', ')}.`;
+  return parts.length === 0 ? '' : `Not in it: ${parts.join(', ')}.`;
 }
 
-function boxes(amount: number): string {
-  return counted(amount, 'mailbox', 'mailboxes');
+function sentences(...all: string[]): string {
+  return all.filter((one) => one !== '').join(' ');
 }

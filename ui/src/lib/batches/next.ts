@@ -1,7 +1,7 @@
 // What a batch waits for from the person before it, beside the troubles of its jobs.
-import { counted } from '../format/amounts';
 import type { BatchRow, JobRow } from '../ipc';
 import { partsOf, type Part } from './parts';
+import { plural } from '../lang';
 
 export interface Step {
   tone: 'info' | 'good' | 'warn';
@@ -15,7 +15,6 @@ export interface Step {
 export function nextStep(batch: BatchRow, rows: JobRow[]): Step {
   const parts = new Map(partsOf(rows).map(({ part, jobs }) => [part, jobs]));
   const of = (part: Part) => parts.get(part) ?? 0;
-  const boxes = (part: Part) => counted(of(part), 'mailbox', 'mailboxes');
   if (batch.closed) {
     return step('info', 'The batch is closed', 'Its passwords are gone and nothing of it runs.');
   }
@@ -34,11 +33,11 @@ export function nextStep(batch: BatchRow, rows: JobRow[]): Step {
     return step('info', of('attention') > 0 ? 'See below' : 'Nothing needs you', text);
   }
   if (of('rehearsed') > 0) {
-    const title = `${boxes('rehearsed')} rehearsed`;
+    const title = plural(of('rehearsed'), ['# mailbox rehearsed', '# mailboxes rehearsed']);
     return step('info', title, 'Run them for real when you are ready.', 'runReal', 'Run for real');
   }
   if (of('idle') > 0) {
-    const title = `${boxes('idle')} not begun`;
+    const title = plural(of('idle'), ['# mailbox not begun', '# mailboxes not begun']);
     return step('info', title, 'A dry run counts all and copies nothing.', 'runDry', 'Dry run');
   }
   if (of('attention') > 0) return step('warn', 'See below', 'Nothing goes on by itself.');

@@ -1,16 +1,17 @@
 // Where each mailbox of a batch stands: every job is in exactly one part.
 import type { JobRow, JobState, Trouble } from '../ipc';
+import { inLanguage } from '../lang';
 
 export type Part = 'moved' | 'running' | 'line' | 'rehearsed' | 'idle' | 'attention';
 
-export const PARTS: { part: Part; label: string }[] = [
+export const PARTS: { part: Part; label: string }[] = inLanguage(() => [
   { part: 'moved', label: 'Moved' },
   { part: 'running', label: 'At work' },
   { part: 'line', label: 'In line' },
   { part: 'rehearsed', label: 'Rehearsed' },
   { part: 'idle', label: 'Not under way' },
   { part: 'attention', label: 'Need attention' }
-];
+]);
 
 const IN_LINE: JobState[] = ['queued', 'waiting', 'interrupted'];
 

@@ -1,10 +1,11 @@
 // A burn-down in words.
-import { bytes, counted } from '../format/amounts';
+import { bytes } from '../format/amounts';
+import { nMessages } from '../format/counts';
 import { whenInWords } from '../schedule/words';
 import type { BurnDown, Measure, Step } from './burn-down';
 
 function amount(value: number, measure: Measure): string {
-  return measure === 'bytes' ? bytes(value) : counted(Math.round(value), 'message');
+  return measure === 'bytes' ? bytes(value) : nMessages(Math.round(value));
 }
 
 /** "today at 14:03: 3.4 GiB were left", "today at 18:00: between 1.2 GiB and 2.0 GiB may be left" */

@@ -1,12 +1,14 @@
 // Tiles in words.
-import { bytes, count, counted, percent } from '../format/amounts';
+import { bytes, count, percent } from '../format/amounts';
 import { sentence } from '../format/sentence';
+import { plural } from '../lang';
 import { done } from '../runs/tally';
 import { filledPart, lookOf, type Look, type Tile } from './mosaic';
 
 export function tileName({ folders }: Tile): string {
   const [first] = folders;
-  return folders.length === 1 && first ? first.source : `${count(folders.length)} more folders`;
+  if (folders.length === 1 && first) return first.source;
+  return plural(folders.length, ['# more folder', '# more folders']);
 }
 
 /** "INBOX, 50%: 1,203 of 2,400 messages, 146 MiB." and what went wrong. */
@@ -17,7 +19,11 @@ export function tileInWords(tile: Tile): string {
   const size = folders.reduce((sum, { tally }) => sum + tally.sourceBytes, 0);
   const part = percent(filledPart(folders));
   const name = tileName(tile);
-  const known = `${name}, ${part}: ${count(settled)} of ${counted(messages, 'message')}`;
+  const known = plural(
+    messages,
+    ['{0}, {1}: {2} of # message', '{0}, {1}: {2} of # messages'],
+    [name, part, count(settled)]
+  );
   const sized = size > 0 ? `${known}, ${bytes(size)}.` : `${known}.`;
   return [sized, ...troublesOf(tile)].join(' ');
 }
@@ -28,8 +34,12 @@ function troublesOf({ folders }: Tile): string[] {
   const [first] = failed;
   return [
     ...(failed.length === 1 && first?.problem ? [`${sentence(first.problem)}.`] : []),
-    ...(failed.length > 1 ? [`${counted(failed.length, 'folder')} can’t be worked on.`] : []),
-    ...(refused > 0 ? [`${counted(refused, 'message')} did not arrive.`] : [])
+    ...(failed.length > 1
+      ? [plural(failed.length, ['# folder can’t be worked on.', '# folders can’t be worked on.'])]
+      : []),
+    ...(refused > 0
+      ? [plural(refused, ['# message did not arrive.', '# messages did not arrive.'])]
+      : [])
   ];
 }
 

@@ -1,6 +1,8 @@
 // Charts in words: times below an axis, and what a mark says.
-import { bytes, count, counted, rate, speed } from '../format/amounts';
+import { bytes, count, rate, speed } from '../format/amounts';
+import { nMinutes } from '../format/counts';
 import { dayOf } from '../format/times';
+import { plural } from '../lang';
 import { minuteOf } from '../schedule/opening';
 import { clockOf, whenInWords } from '../schedule/words';
 import type { Point, Series } from './series';
@@ -31,7 +33,7 @@ export function pointInWords(point: Point, now: Date, gaps: Gaps): string {
 
 function whenOf(point: Point, now: Date): string {
   const when = secondsInWords(point, now);
-  return point.seconds <= 60 ? when : `${when} (${counted(point.seconds / 60, 'minute')})`;
+  return point.seconds <= 60 ? when : `${when} (${nMinutes(point.seconds / 60)})`;
 }
 
 /** With the seconds where points are that close. */
@@ -47,7 +49,11 @@ export function messageRate(perSecond: number): string {
 
 /** "13.4 GiB, 220,000 messages since today at 09:12" */
 export function totalInWords(series: Series, now: Date, gaps: Gaps): string {
-  const total = `${bytes(series.bytes)}, ${counted(series.messages, 'message')} since ${whenInWords(series.from, now)}`;
+  const total = plural(
+    series.messages,
+    ['{0}, # message since {1}', '{0}, # messages since {1}'],
+    [bytes(series.bytes), whenInWords(series.from, now)]
+  );
   return series.gaps.length === 0 ? total : `${total}. Hatched: ${gapInWords(gaps)}`;
 }
 

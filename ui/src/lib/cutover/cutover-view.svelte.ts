@@ -1,5 +1,4 @@
 // The cut-over of one batch as its page shows it: read anew when something changed, ticked off, looked up.
-import { counted } from '../format/amounts';
 import {
   asRefusal,
   commands,
@@ -11,6 +10,7 @@ import {
 } from '../ipc';
 import type { Loaded } from '../loaded';
 import type { Toasts } from '../ui';
+import { plural } from '../lang';
 
 export class CutOverView {
   page = $state.raw<CutOverPage | null>(null);
@@ -62,9 +62,17 @@ export class CutOverView {
       const { domains } = await take(commands.lookUpDomains(this.batch));
       await this.load();
       const failed = domains.filter((row) => row.problem !== null).length;
-      const all = counted(domains.length, 'domain');
-      if (failed === 0) this.toasts.say('good', `Looked up ${all}`);
-      else this.toasts.say('bad', `${failed} of ${all} could not be looked up`);
+      const all = domains.length;
+      if (failed === 0) {
+        this.toasts.say('good', plural(all, ['Looked up # domain', 'Looked up # domains']));
+        return;
+      }
+      const words = plural(
+        all,
+        ['{0} of # domain could not be looked up', '{0} of # domains could not be looked up'],
+        [failed]
+      );
+      this.toasts.say('bad', words);
     } catch (thrown) {
       this.complain(thrown);
     } finally {

@@ -1,5 +1,6 @@
 // The steps of a cut-over in words: what is to be done, why, and how.
 import type { CutOverStep } from '../ipc';
+import { inLanguage } from '../lang';
 
 export interface StepWords {
   title: string;
@@ -9,7 +10,7 @@ export interface StepWords {
   points?: { what: string; how: string }[];
 }
 
-const STEPS: Record<CutOverStep, StepWords> = {
+const STEPS: Record<CutOverStep, StepWords> = inLanguage(() => ({
   lowerTtl: {
     title: 'Lower the TTL of the MX records',
     why: 'Other mail servers remember where your mail goes for as long as the TTL says. With a long one they deliver to the old place for hours or days after the switch.',
@@ -73,7 +74,7 @@ const STEPS: Record<CutOverStep, StepWords> = {
     why: 'A verification compares both sides once more, message by message, and copies nothing.',
     how: 'Verify all mailboxes when no late mail comes any more, look at what did not arrive, and save the certificate. Only then close the batch and end the old accounts.'
   }
-};
+}));
 
 export function stepWords(step: CutOverStep): StepWords {
   return STEPS[step];

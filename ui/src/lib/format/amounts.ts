@@ -1,22 +1,26 @@
-// Amounts as people read them, in the manner of the desktop's language.
+// Amounts as people read them, in the manner of the window's language.
+import { perLocale, text } from '../lang';
 
-const whole = new Intl.NumberFormat();
-const tenths = new Intl.NumberFormat(undefined, {
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1
-});
-const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
+const whole = perLocale((locale) => new Intl.NumberFormat(locale));
+const tenths = perLocale(
+  (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+);
+const percents = perLocale(
+  (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+);
 
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+/** French counts octets. */
+const UNITS: ((amount: string) => string)[] = [
+  (amount) => text(`${amount} B`),
+  (amount) => text(`${amount} KiB`),
+  (amount) => text(`${amount} MiB`),
+  (amount) => text(`${amount} GiB`),
+  (amount) => text(`${amount} TiB`)
+];
 
 /** 12,345 */
 export function count(amount: number): string {
-  return whole.format(amount);
-}
-
-/** "1 message", "12 messages". */
-export function counted(amount: number, one: string, many = `${one}s`): string {
-  return `${whole.format(amount)} ${amount === 1 ? one : many}`;
+  return whole().format(amount);
 }
 
 /** 3.4 MiB; whole below 1 KiB and from 100 of a unit. */
@@ -32,24 +36,24 @@ export function bytes(amount: number): string {
     value /= 1024;
     unit += 1;
   }
-  const text =
-    unit === 0 || value >= 99.95 ? whole.format(Math.round(value)) : tenths.format(value);
-  return `${text} ${UNITS[unit]}`;
+  const number =
+    unit === 0 || value >= 99.95 ? whole().format(Math.round(value)) : tenths().format(value);
+  return UNITS[unit]?.(number) ?? number;
 }
 
 /** 3.4 MiB/s */
 export function speed(bytesPerSecond: number): string {
-  return `${bytes(bytesPerSecond)}/s`;
+  return text(`${bytes(bytesPerSecond)}/s`);
 }
 
 /** 57, 0.4: how often a second; tenths below ten. */
 export function rate(perSecond: number): string {
   const isWhole = perSecond === 0 || perSecond >= 9.95;
-  return isWhole ? whole.format(Math.round(perSecond)) : tenths.format(perSecond);
+  return isWhole ? whole().format(Math.round(perSecond)) : tenths().format(perSecond);
 }
 
 /** 42 %, and 100 % only when nothing is left. */
 export function percent(fraction: number): string {
   const bounded = Math.min(1, Math.max(0, fraction));
-  return percents.format(bounded < 1 ? Math.min(0.99, Math.floor(bounded * 100) / 100) : 1);
+  return percents().format(bounded < 1 ? Math.min(0.99, Math.floor(bounded * 100) / 100) : 1);
 }

@@ -1,5 +1,7 @@
 // Pairs of old and new: what is wrong with them, and how they are read out of what was copied from a spreadsheet.
 
+import { inLanguage } from '../lang';
+
 export interface Pair {
   from: string;
   to: string;
@@ -7,10 +9,10 @@ export interface Pair {
 
 export type PairKind = 'domains' | 'aliases';
 
-const EXAMPLES: Record<PairKind, string> = {
+const EXAMPLES: Record<PairKind, string> = inLanguage(() => ({
   domains: 'A domain has neither spaces nor an @ in it, for example company.example.',
   aliases: 'An address has no spaces in it.'
-};
+}));
 
 /** What is wrong with each pair; null where nothing is. */
 export function problemsOf(kind: PairKind, pairs: readonly Pair[]): (string | null)[] {

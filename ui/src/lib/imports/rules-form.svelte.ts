@@ -1,10 +1,7 @@
 // The rules by which rows without a new address get one, while they are edited. Only pairs that are whole are sent.
 import type { AddressRules, LocalPartRule } from '../ipc';
-import { counted } from '../format/amounts';
+import { plural } from '../lang';
 import { problemsOf, readPairs, withPairs, type Pair, type PairKind } from './pairs';
-
-const NAMES: Record<PairKind, string> = { domains: 'domain', aliases: 'alias' };
-const many = (kind: PairKind) => (kind === 'aliases' ? 'aliases' : 'domains');
 
 export class RulesForm {
   domains = $state.raw<readonly Pair[]>([]);
@@ -39,11 +36,12 @@ export class RulesForm {
     const { domains, aliases, localPart } = this.rules;
     const [first] = domains;
     if (!first && aliases.length === 0) return null;
-    const others = domains.length > 1 ? ` and ${counted(domains.length - 1, 'more', 'more')}` : '';
+    const pair = first ? `${first.from} → ${first.to}` : '';
+    const others = domains.length - 1;
     return [
-      first ? `${first.from} → ${first.to}${others}` : '',
+      others > 0 ? plural(others, ['{0} and # more', '{0} and # more'], [pair]) : pair,
       first && localPart === 'lower' ? 'in lower case' : '',
-      aliases.length > 0 ? counted(aliases.length, 'alias', 'aliases') : ''
+      aliases.length > 0 ? plural(aliases.length, ['# alias', '# aliases']) : ''
     ]
       .filter(Boolean)
       .join(', ');
@@ -54,7 +52,7 @@ export class RulesForm {
     const last = this[kind].length;
     this.set(kind, last, { from, to });
     if (this.problems[kind][last] === null) {
-      this.note = { kind, text: `${counted(1, NAMES[kind])} added.` };
+      this.note = { kind, text: added(kind) };
     }
   }
 
@@ -86,13 +84,12 @@ export class RulesForm {
     const pasted = readPairs(kind, text);
     if (!pasted) return false;
     this.#take(kind, withPairs(kind, this[kind], pasted.pairs));
-    const left = counted(pasted.leftOut, 'line');
-    this.note = {
-      kind,
-      text:
-        `${counted(pasted.pairs.length, NAMES[kind], many(kind))} taken over.` +
-        (pasted.leftOut > 0 ? ` ${left} left out: a line needs an old and a new one.` : '')
-    };
+    const left = plural(pasted.leftOut, [
+      '# line left out: a line needs an old and a new one.',
+      '# lines left out: a line needs an old and a new one.'
+    ]);
+    const taken = takenOver(kind, pasted.pairs.length);
+    this.note = { kind, text: pasted.leftOut > 0 ? `${taken} ${left}` : taken };
     return true;
   }
 
@@ -112,4 +109,14 @@ export class RulesForm {
   #whole(kind: PairKind): Pair[] {
     return this[kind].filter((_, at) => this.problems[kind][at] === null);
   }
+}
+
+function added(kind: PairKind): string {
+  return kind === 'domains' ? '1 domain added.' : '1 alias added.';
+}
+
+function takenOver(kind: PairKind, pairs: number): string {
+  return kind === 'domains'
+    ? plural(pairs, ['# domain taken over.', '# domains taken over.'])
+    : plural(pairs, ['# alias taken over.', '# aliases taken over.']);
 }

@@ -1,8 +1,9 @@
 // Words for columns, verdicts and how a column was recognised.
 import type { ImportColumn, ImportGuessedBy, ImportRow } from '../ipc';
 import type { Tone } from '../ui';
+import { inLanguage } from '../lang';
 
-const COLUMNS: Record<ImportColumn, string> = {
+const COLUMNS: Record<ImportColumn, string> = inLanguage(() => ({
   sourceEmail: 'Old address',
   sourcePassword: 'Old password',
   destEmail: 'New address',
@@ -13,12 +14,11 @@ const COLUMNS: Record<ImportColumn, string> = {
   sourceServer: 'Old server',
   destServer: 'New server',
   options: 'Options'
-};
-
-export const columns = Object.entries(COLUMNS).map(([value, label]) => ({
-  value: value as ImportColumn,
-  label
 }));
+
+export const columns = inLanguage(() =>
+  Object.entries(COLUMNS).map(([value, label]) => ({ value: value as ImportColumn, label }))
+);
 
 export function columnLabel(column: ImportColumn): string {
   return COLUMNS[column];
@@ -28,13 +28,13 @@ export function isSecret(column: ImportColumn): boolean {
   return column === 'sourcePassword' || column === 'destPassword';
 }
 
-const HOW: Record<ImportGuessedBy, string> = {
+const HOW: Record<ImportGuessedBy, string> = inLanguage(() => ({
   remembered: 'as you chose before',
   header: 'by its heading',
   content: 'by what is in it',
   position: 'by where it stands: have a look',
   unknown: ''
-};
+}));
 
 export function howLabel(how: ImportGuessedBy): string {
   return HOW[how];

@@ -1,11 +1,11 @@
 // One campaign as its page shows it, and what can be done with all of it.
 import { asRefusal, commands, take, type CampaignId, type CampaignPage } from '../ipc';
-import { counted } from '../format/amounts';
 import type { Loaded } from '../loaded';
 import { oneAtATime } from '../one-at-a-time';
 import type { Toasts } from '../ui';
 import { Acting } from './acting.svelte';
 import { linesOf } from './people';
+import { plural } from '../lang';
 
 /** What is asked before it is done. */
 export type Question = 'close' | 'delete' | 'export' | 'recheck';
@@ -39,7 +39,7 @@ export class CampaignView {
 
   async extend(days: number): Promise<void> {
     await this.#do(() => take(commands.extendCampaign(this.id, days)), {
-      title: `Open for ${counted(days, 'day')} from now on`
+      title: plural(days, ['Open for # day from now on', 'Open for # days from now on'])
     });
   }
 
@@ -55,7 +55,10 @@ export class CampaignView {
     const removed = await this.acting.try(() => take(commands.deleteCampaign(this.id)));
     this.asked = null;
     if (removed === undefined) return false;
-    const words = `${counted(removed, 'password')} removed from the keychain.`;
+    const words = plural(removed, [
+      '# password removed from the keychain.',
+      '# passwords removed from the keychain.'
+    ]);
     this.#toasts.say('good', 'The campaign is deleted', words);
     return true;
   }

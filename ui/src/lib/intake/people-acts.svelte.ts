@@ -9,9 +9,9 @@ import {
   type ServerId,
   type Share
 } from '../ipc';
-import { counted } from '../format/amounts';
 import type { Toasts } from '../ui';
 import { Acting } from './acting.svelte';
+import { plural } from '../lang';
 
 export type PeopleDialog =
   | { kind: 'expect' }
@@ -84,8 +84,8 @@ export class PeopleActs {
     const kept = people.length - made;
     this.#toasts.say(
       made > 0 ? 'good' : 'info',
-      `${counted(made, 'password')} generated`,
-      kept > 0 ? `${counted(kept, 'person has', 'people have')} one already.` : null
+      plural(made, ['# password generated', '# passwords generated']),
+      kept > 0 ? plural(kept, ['# person has one already.', '# people have one already.']) : null
     );
     await this.#reload();
   }
@@ -98,8 +98,11 @@ export class PeopleActs {
     if (removed === undefined) return false;
     this.#toasts.say(
       'good',
-      `${counted(people.length, 'person', 'people')} removed`,
-      `${counted(removed, 'password')} removed from the keychain.`
+      plural(people.length, ['# person removed', '# people removed']),
+      plural(removed, [
+        '# password removed from the keychain.',
+        '# passwords removed from the keychain.'
+      ])
     );
     await this.#reload();
     return true;

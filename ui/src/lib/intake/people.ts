@@ -1,17 +1,18 @@
 // Which people of a campaign are shown, and in which order.
 import type { PersonRow } from '../ipc';
 import type { Order } from '../ui';
+import { inLanguage } from '../lang';
 
 export type Part = 'all' | 'missing' | 'renew' | 'ready' | 'blocked' | 'jobs';
 
-export const PARTS: { part: Part; label: string }[] = [
+export const PARTS: { part: Part; label: string }[] = inLanguage(() => [
   { part: 'all', label: 'All' },
   { part: 'missing', label: 'Not yet submitted' },
   { part: 'renew', label: 'To renew' },
   { part: 'ready', label: 'Ready' },
   { part: 'blocked', label: 'Blocked' },
   { part: 'jobs', label: 'Became jobs' }
-];
+]);
 
 /** Whether a job can be made of somebody. */
 export function isReady(person: PersonRow): boolean {

@@ -1,5 +1,4 @@
 // Words for the form's networks, for campaigns and for what is known of their people.
-import { counted } from '../format/amounts';
 import type {
   CampaignAsks,
   CampaignAudience,
@@ -11,6 +10,7 @@ import type {
   PersonRow
 } from '../ipc';
 import type { Tone } from '../ui';
+import { inLanguage, plural } from '../lang';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -19,12 +19,12 @@ const DAY = 24 * HOUR;
 /** How long an open campaign lives, in days. */
 export const DAYS = [3, 7, 14, 30] as const;
 
-const STATUSES: Record<CampaignStatus, { label: string; tone: Tone }> = {
+const STATUSES: Record<CampaignStatus, { label: string; tone: Tone }> = inLanguage(() => ({
   open: { label: 'Open', tone: 'good' },
   expired: { label: 'Expired', tone: 'warn' },
   closed: { label: 'Closed', tone: 'idle' },
   purged: { label: 'Purged', tone: 'idle' }
-};
+}));
 
 /** A campaign's state as its badge says it. */
 export function statusOf(campaign: Pick<CampaignRow, 'status' | 'haltedUntil'>): {
@@ -42,56 +42,59 @@ export function audienceWords(audience: CampaignAudience): string {
   return `Addresses of ${audience.domains.join(', ')}`;
 }
 
-const ASKS: Record<CampaignAsks, string> = {
-  nothing: 'Access to the old mailbox only',
-  address: 'Access to the old mailbox, and the new address',
-  addressAndPassword: 'Access to the old mailbox, the new address and access to it'
-};
-
-export function asksWords(asks: CampaignAsks): string {
-  return ASKS[asks];
+export function asksSentence(asks: CampaignAsks): string {
+  switch (asks) {
+    case 'nothing':
+      return 'Asks for: access to the old mailbox only';
+    case 'address':
+      return 'Asks for: access to the old mailbox, and the new address';
+    case 'addressAndPassword':
+      return 'Asks for: access to the old mailbox, the new address and access to it';
+  }
 }
 
-const KINDS: Record<NetworkKind, string> = {
+const KINDS: Record<NetworkKind, string> = inLanguage(() => ({
   wifi: 'Wi-Fi',
   wired: 'Wired',
   vpn: 'VPN',
   virtual: 'Virtual machines on this computer',
   loopback: 'This computer only',
   other: 'Other'
-};
+}));
 
 export function kindWords(kind: NetworkKind): string {
   return KINDS[kind];
 }
 
-const ORIGINS: Record<DestinationFrom, string> = {
+const ORIGINS: Record<DestinationFrom, string> = inLanguage(() => ({
   nowhere: '',
   user: 'typed by the user',
   admin: 'typed by you',
   rule: 'from a rule',
   list: 'from the list'
-};
+}));
 
 /** Where a destination address comes from; empty where there is none. */
 export function originWords(from: DestinationFrom): string {
   return ORIGINS[from];
 }
 
-const PASSWORDS: Record<DestinationPassword, { label: string; tone: Tone }> = {
+const PASSWORDS: Record<DestinationPassword, { label: string; tone: Tone }> = inLanguage(() => ({
   missing: { label: 'Missing', tone: 'warn' },
   user: { label: 'Submitted', tone: 'good' },
   admin: { label: 'Typed by you', tone: 'good' },
   generated: { label: 'Generated, not saved', tone: 'info' },
   exported: { label: 'Generated, saved', tone: 'good' },
   signedIn: { label: 'Signed in', tone: 'good' },
-  signInOver: { label: 'Sign-in over', tone: 'warn' }
-};
+  signInOver: { label: 'Sign-in over', tone: 'warn' },
+  rejected: { label: 'Stopped working', tone: 'warn' }
+}));
 
 export function passwordWords(from: DestinationPassword): { label: string; tone: Tone } {
   return PASSWORDS[from];
 }
 
+// @wc-ignore
 const LANGUAGES: Record<string, string> = {
   en: 'English',
   de: 'Deutsch',
@@ -106,7 +109,7 @@ const LANGUAGES: Record<string, string> = {
   ja: '日本語'
 };
 
-/** A language by its own name; its ISO 639-1 code where that isn't known. */
+/** A language by its own name, so not by the catalogs; its ISO 639-1 code where that isn't known. */
 export function languageName(code: string): string {
   return LANGUAGES[code] ?? code;
 }
@@ -115,14 +118,24 @@ export function languageName(code: string): string {
 export function until(rfc3339: string, now: Date): string {
   const left = new Date(rfc3339).getTime() - now.getTime();
   if (Number.isNaN(left)) return '';
-  return left < MINUTE ? 'any moment' : `in ${roughly(left)}`;
+  if (left < MINUTE) return 'any moment';
+  return roughly(left, {
+    minutes: (amount) => plural(amount, ['in # minute', 'in # minutes']),
+    hours: (amount) => plural(amount, ['in # hour', 'in # hours']),
+    days: (amount) => plural(amount, ['in # day', 'in # days'])
+  });
 }
 
 /** "just now", "3 minutes ago", "5 hours ago", "2 days ago". */
 export function ago(rfc3339: string, now: Date): string {
   const past = now.getTime() - new Date(rfc3339).getTime();
   if (Number.isNaN(past)) return '';
-  return past < MINUTE ? 'just now' : `${roughly(past)} ago`;
+  if (past < MINUTE) return 'just now';
+  return roughly(past, {
+    minutes: (amount) => plural(amount, ['# minute ago', '# minutes ago']),
+    hours: (amount) => plural(amount, ['# hour ago', '# hours ago']),
+    days: (amount) => plural(amount, ['# day ago', '# days ago'])
+  });
 }
 
 /** What becomes of a campaign next, in one line. */
@@ -139,11 +152,13 @@ export function fate(campaign: CampaignRow, now: Date): string {
   }
 }
 
-function roughly(milliseconds: number): string {
-  if (milliseconds < HOUR) return counted(Math.floor(milliseconds / MINUTE), 'minute');
-  if (milliseconds < 2 * DAY) return counted(Math.floor(milliseconds / HOUR), 'hour');
+type Units = Record<'minutes' | 'hours' | 'days', (amount: number) => string>;
+
+function roughly(milliseconds: number, { minutes, hours, days }: Units): string {
+  if (milliseconds < HOUR) return minutes(Math.floor(milliseconds / MINUTE));
+  if (milliseconds < 2 * DAY) return hours(Math.floor(milliseconds / HOUR));
   // A campaign of seven days has seven days left when it was just made.
-  return counted(Math.round(milliseconds / DAY), 'day');
+  return days(Math.round(milliseconds / DAY));
 }
 
 /** How somebody's present mailbox was handed in. */

@@ -770,7 +770,9 @@ export type DestinationPassword = "missing" | "user" | "admin" | "generated" |
 /**  The user signed in to the new mailbox. */
 "signedIn" | 
 /**  The same, and it stopped working. */
-"signInOver";
+"signInOver" | 
+/**  It worked when it was handed in; a later test was refused. */
+"rejected";
 
 /**  Where the mail of a domain goes. */
 export type DomainRow = {

@@ -6,6 +6,7 @@ export { commands };
 
 /** A command that was not carried out. */
 export class Refusal extends Error {
+  // @wc-ignore
   override readonly name = 'Refusal';
   readonly said: CommandError;
 

@@ -1,6 +1,7 @@
 // What the filter says, piece by piece, so that each piece can be taken away.
 import { FACETS, GROUPS, type Facet, type JobFilter } from './filter';
 import type { ChoiceSection } from '../ui';
+import { inLanguage } from '../lang';
 
 export interface FilterChip {
   facet: Facet;
@@ -10,12 +11,12 @@ export interface FilterChip {
   without: string[];
 }
 
-export const FACET_LABELS: Record<Facet, string> = {
+export const FACET_LABELS: Record<Facet, string> = inLanguage(() => ({
   state: 'State',
   batch: 'Batch',
   server: 'Server',
   trouble: 'Problem'
-};
+}));
 
 /** A chip for each choice; one for all states of a group where all of them are chosen. */
 export function chipsOf(filter: JobFilter, sections: Record<Facet, ChoiceSection[]>): FilterChip[] {
@@ -37,9 +38,9 @@ export function chipsOf(filter: JobFilter, sections: Record<Facet, ChoiceSection
   });
 }
 
-export const STATE_GROUPS = [
+export const STATE_GROUPS = inLanguage(() => [
   { id: 'active', label: 'Not finished', states: GROUPS.active },
   { id: 'attention', label: 'Needs attention', states: GROUPS.attention },
   { id: 'done', label: 'Done', states: GROUPS.done },
   { id: 'cancelled', label: 'Cancelled', states: GROUPS.cancelled }
-];
+]);

@@ -1,5 +1,6 @@
 // The columns that the table of jobs can show, and which it shows to someone who didn't choose.
 import type { Column } from '../ui';
+import { inLanguage } from '../lang';
 
 export interface JobColumn extends Column {
   /** Shown to someone who didn't choose: always, or where the window has room for it. */
@@ -7,7 +8,7 @@ export interface JobColumn extends Column {
 }
 
 const sorts = true;
-export const JOB_COLUMNS: JobColumn[] = [
+export const JOB_COLUMNS: JobColumn[] = inLanguage(() => [
   {
     id: 'name',
     label: 'Job',
@@ -41,10 +42,12 @@ export const JOB_COLUMNS: JobColumn[] = [
     usual: 'always',
     sticks: 'end'
   }
-];
+]);
 
 /** Those that can be hidden. */
-export const CHOOSABLE = JOB_COLUMNS.filter(({ id }) => id !== 'name' && id !== 'actions');
+export const CHOOSABLE = inLanguage(() =>
+  JOB_COLUMNS.filter(({ id }) => id !== 'name' && id !== 'actions')
+);
 
 /** Below this many pixels the table leaves out what isn't usual there. */
 const ROOMY = 880;

@@ -1,6 +1,7 @@
 // All jobs, kept up to date by the program's ticks.
 import { asRefusal, commands, take, type JobId, type JobRow, type Ticked } from '../ipc';
 import type { Loaded } from '../loaded';
+import { oneAtATime } from '../one-at-a-time';
 import { merge } from './merge';
 
 export class Jobs {
@@ -8,16 +9,26 @@ export class Jobs {
   rows = $state.raw<JobRow[]>([]);
   status = $state.raw<Loaded>('loading');
 
-  async load(): Promise<void> {
+  /** What was told while the list is being read: the answer may be older than that. */
+  #meanwhile: Ticked[] | null = null;
+
+  /** Never two at once: an answer that is late must not hide a newer one. */
+  readonly load = oneAtATime(async () => {
+    const told: Ticked[] = [];
+    this.#meanwhile = told;
     try {
-      this.rows = await take(commands.jobs());
+      const rows = await take(commands.jobs());
+      this.rows = told.reduce((list, { jobs, deleted }) => merge(list, jobs, deleted), rows);
       this.status = 'ready';
     } catch (thrown) {
       this.status = asRefusal(thrown);
+    } finally {
+      this.#meanwhile = null;
     }
-  }
+  });
 
   follow(ticked: Ticked): void {
+    this.#meanwhile?.push(ticked);
     if (ticked.reload) void this.load();
     else if (ticked.jobs.length > 0 || ticked.deleted.length > 0) {
       this.rows = merge(this.rows, ticked.jobs, ticked.deleted);

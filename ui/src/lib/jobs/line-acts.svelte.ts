@@ -1,12 +1,10 @@
 // Which jobs go before others: their priority, and their place in line. Nothing is lost by it, so nothing asks first.
 import { leftOutInWords } from '../batches/bulk.svelte';
-import { counted } from '../format/amounts';
 import { asRefusal, commands, take, type JobId, type JobRow, type Priority } from '../ipc';
 import type { Toasts } from '../ui';
 import { droppedBefore, frontFor, lineOf } from './line';
 import { priorityLabel } from './words';
-
-const HIGHER_FIRST = 'Jobs of higher priority still have their turn first.';
+import { plural } from '../lang';
 
 export class LineActs {
   /** The jobs for which a place is being chosen. */
@@ -24,7 +22,7 @@ export class LineActs {
       const { done, leftOut } = await take(commands.setPriority(ids, priority));
       this.#toasts.say(
         'good',
-        `${priorityLabel(priority)} priority: ${counted(done, 'job')}`,
+        plural(done, ['{0} priority: # job', '{0} priority: # jobs'], [priorityLabel(priority)]),
         leftOutInWords(leftOut) || null
       );
     });
@@ -32,16 +30,36 @@ export class LineActs {
 
   async toFront(jobs: JobRow[], all: JobRow[]): Promise<void> {
     const before = frontFor(all, jobs);
-    await this.#move(jobs, before, 'to the front of the line', HIGHER_FIRST);
+    await this.#move(
+      jobs,
+      before,
+      (done) =>
+        plural(done, [
+          'Moved # job to the front of the line',
+          'Moved # jobs to the front of the line'
+        ]),
+      higherFirst()
+    );
   }
 
   async toEnd(jobs: JobRow[]): Promise<void> {
-    await this.#move(jobs, null, 'to the end of the line', null);
+    await this.#move(
+      jobs,
+      null,
+      (done) =>
+        plural(done, ['Moved # job to the end of the line', 'Moved # jobs to the end of the line']),
+      null
+    );
   }
 
   async before(jobs: JobRow[], target: JobRow): Promise<void> {
     const mixed = jobs.some((job) => job.place !== null && job.priority !== target.priority);
-    await this.#move(jobs, target.id, `before ${target.name}`, mixed ? HIGHER_FIRST : null);
+    await this.#move(
+      jobs,
+      target.id,
+      (done) => plural(done, ['Moved # job before {0}', 'Moved # jobs before {0}'], [target.name]),
+      mixed ? higherFirst() : null
+    );
     this.choosing = null;
   }
 
@@ -55,7 +73,7 @@ export class LineActs {
   async #move(
     jobs: JobRow[],
     before: JobId | null,
-    where: string,
+    moved: (done: number) => string,
     note: string | null
   ): Promise<void> {
     const line = lineOf(jobs);
@@ -69,7 +87,7 @@ export class LineActs {
         return;
       }
       const text = [why, note].filter(Boolean).join(' ');
-      this.#toasts.say('good', `Moved ${counted(done, 'job')} ${where}`, text || null);
+      this.#toasts.say('good', moved(done), text || null);
     });
   }
 
@@ -84,4 +102,8 @@ export class LineActs {
       this.busy = false;
     }
   }
+}
+
+function higherFirst(): string {
+  return 'Jobs of higher priority still have their turn first.';
 }

@@ -2,8 +2,9 @@
 import type { Action, JobRow, JobState, Phase, Priority, RunKind, Trouble } from '../ipc';
 import { troubleWords } from '../problems/troubles';
 import type { Tone } from '../ui';
+import { inLanguage } from '../lang';
 
-const STATES: Record<JobState, { label: string; tone: Tone }> = {
+const STATES: Record<JobState, { label: string; tone: Tone }> = inLanguage(() => ({
   new: { label: 'Not begun', tone: 'idle' },
   queued: { label: 'Queued', tone: 'idle' },
   running: { label: 'Running', tone: 'accent' },
@@ -13,7 +14,7 @@ const STATES: Record<JobState, { label: string; tone: Tone }> = {
   failed: { label: 'Failed', tone: 'bad' },
   interrupted: { label: 'Interrupted', tone: 'warn' },
   cancelled: { label: 'Cancelled', tone: 'idle' }
-};
+}));
 
 export function stateLabel(state: JobState): string {
   return STATES[state].label;
@@ -40,38 +41,42 @@ export function troubleLabel(trouble: Trouble): string {
   return troubleWords(trouble).label;
 }
 
-const PRIORITIES: Record<Priority, string> = { high: 'High', normal: 'Normal', low: 'Low' };
+const PRIORITIES: Record<Priority, string> = inLanguage(() => ({
+  high: 'High',
+  normal: 'Normal',
+  low: 'Low'
+}));
 
 export function priorityLabel(priority: Priority): string {
   return PRIORITIES[priority];
 }
 
-const KINDS: Record<RunKind, string> = {
+const KINDS: Record<RunKind, string> = inLanguage(() => ({
   check: 'Check',
   dry: 'Dry run',
   copy: 'Migration',
   verify: 'Verification'
-};
+}));
 
 export function kindLabel(kind: RunKind): string {
   return KINDS[kind];
 }
 
-const PHASES: Record<Phase, string> = {
+const PHASES: Record<Phase, string> = inLanguage(() => ({
   connecting: 'Connecting',
   listing: 'Listing folders',
   reconciling: 'Comparing',
   copying: 'Copying',
   verifying: 'Verifying',
   finishing: 'Finishing'
-};
+}));
 
 export function phaseLabel(phase: Phase, kind: RunKind): string {
   if (phase === 'copying' && kind !== 'copy') return 'Counting';
   return PHASES[phase];
 }
 
-const ACTIONS: Record<Action, string> = {
+const ACTIONS: Record<Action, string> = inLanguage(() => ({
   check: 'Check',
   runDry: 'Dry run',
   runReal: 'Run for real',
@@ -83,7 +88,7 @@ const ACTIONS: Record<Action, string> = {
   edit: 'Edit',
   replacePasswords: 'Change passwords',
   delete: 'Delete'
-};
+}));
 
 export function actionLabel(action: Action): string {
   return ACTIONS[action];

@@ -8,9 +8,10 @@ import {
   type Refusal,
   type SideName
 } from '../ipc';
-import { counted } from '../format/amounts';
 import type { Toasts } from '../ui';
 import type { FormName } from './words';
+import { nJobs } from '../format/counts';
+import { plural } from '../lang';
 
 export class MasterEdit {
   /** The side that is asked about; null where none is. */
@@ -98,7 +99,18 @@ export class MasterEdit {
 
 function told({ replaced, checks }: { replaced: number; checks: number }): string | undefined {
   if (replaced === 0) return undefined;
-  return `${counted(replaced, 'job')} of the batch log in with the new password; ${
-    checks === replaced ? 'they are' : `${counted(checks, 'job')} of them are`
-  } tested now.`;
+  if (checks === replaced) {
+    return plural(replaced, [
+      '# job of the batch logs in with the new password; it is tested now.',
+      '# jobs of the batch log in with the new password; they are tested now.'
+    ]);
+  }
+  return plural(
+    replaced,
+    [
+      '# job of the batch logs in with the new password; {0} of them are tested now.',
+      '# jobs of the batch log in with the new password; {0} of them are tested now.'
+    ],
+    [nJobs(checks)]
+  );
 }

@@ -1,15 +1,16 @@
 // Words for an administrator's login that stands in for the users' own.
 import type { BatchRow, MasterForm, MasterRow, SideName } from '../ipc';
+import { inLanguage } from '../lang';
 
 export type FormName = MasterForm['form'];
 
 export const sides: SideName[] = ['source', 'destination'];
 
-export const masterForms: { value: FormName; label: string; hint: string }[] = [
+export const masterForms: { value: FormName; label: string; hint: string }[] = inLanguage(() => [
   { value: 'actAs', label: 'An administrator acts as the user', hint: 'SASL PLAIN: Zimbra, Cyrus' },
   { value: 'userStarMaster', label: 'user*master', hint: 'Dovecot' },
   { value: 'domainAdminUser', label: 'domain\\admin\\user', hint: 'Exchange' }
-];
+]);
 
 export function formLabel(form: FormName): string {
   return masterForms.find(({ value }) => value === form)?.label ?? form;

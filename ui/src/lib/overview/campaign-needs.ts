@@ -1,10 +1,10 @@
 // What campaigns and their form wait for.
 import { resolve } from '$app/paths';
-import { counted } from '../format/amounts';
 import { moment } from '../format/times';
 import type { CampaignRow } from '../ipc';
 import type { Known, Need } from './needs';
 import { people } from './needs';
+import { plural } from '../lang';
 
 export function campaignNeeds({ campaigns, form, now }: Known): Need[] {
   const open = campaigns.filter(({ status }) => status === 'open');
@@ -19,7 +19,10 @@ function formNeeds(open: CampaignRow[], form: Known['form']): Need[] {
     return [{ id: 'form', tone: 'bad', title, text: form.problem, extent: '', href }];
   }
   if (form.open !== null) return [];
-  const text = `Nobody can hand in a password, though ${counted(open.length, 'campaign is', 'campaigns are')} open.`;
+  const text = plural(open.length, [
+    'Nobody can hand in a password, though # campaign is open.',
+    'Nobody can hand in a password, though # campaigns are open.'
+  ]);
   return [{ id: 'form', tone: 'warn', title: 'The form is closed', text, extent: '', href }];
 }
 

@@ -3,12 +3,12 @@
 import { resolve } from '$app/paths';
 import { nextStep } from '../batches/next';
 import { isMoved, needsSomeone, NEEDS_A_LOGIN } from '../batches/parts';
-import { count, counted } from '../format/amounts';
 import { sentence } from '../format/sentence';
 import { moment } from '../format/times';
 import type { BatchRow, FormState, CampaignRow, JobRow, ServerRow, Trouble } from '../ipc';
 import { troubleWords } from '../problems/troubles';
 import { campaignNeeds } from './campaign-needs';
+import { nMailboxes, nPeople } from '../format/counts';
 
 export interface Need {
   id: string;
@@ -209,9 +209,9 @@ function info(id: string, title: string, text: string, extent: string, href: str
 }
 
 export function boxes(amount: number): string {
-  return counted(amount, 'mailbox', 'mailboxes');
+  return nMailboxes(amount);
 }
 
 export function people(amount: number): string {
-  return amount === 1 ? '1 person' : `${count(amount)} people`;
+  return nPeople(amount);
 }

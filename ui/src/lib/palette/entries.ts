@@ -1,6 +1,8 @@
 // What the palette can find: pages, acts, and everything that has a name.
 import { resolve } from '$app/paths';
 import type { BatchRow, CampaignRow, JobRow, ServerRow } from '../ipc';
+import { perLocale } from '../lang';
+import { statusOf } from '../intake/words';
 import { stateLabel } from '../jobs/words';
 import type { Findable } from './match';
 
@@ -18,10 +20,11 @@ export interface Entry extends Findable {
   leads: string | (() => void);
 }
 
-/** A row never changes: its entry is made once. */
-const made = new WeakMap<object, Entry>();
+/** A row never changes: its entry is made once in each language. */
+const entries = perLocale(() => new WeakMap<object, Entry>());
 
 function once<T extends object>(row: T, make: (row: T) => Entry): Entry {
+  const made = entries();
   let entry = made.get(row);
   if (entry === undefined) {
     entry = make(row);
@@ -46,7 +49,7 @@ export function batchEntry(row: BatchRow): Entry {
     id: `batch:${id}`,
     kind: 'batch',
     label: name,
-    hint: `${sourceName} → ${destinationName}${closed ? ' · Closed' : ''}`,
+    hint: [`${sourceName} → ${destinationName}`, ...(closed ? ['Closed'] : [])].join(' · '),
     also: `${sourceName} ${destinationName}`,
     leads: resolve('/batches/[id]', { id: String(id) })
   }));
@@ -57,7 +60,7 @@ export function serverEntry(row: ServerRow): Entry {
     id: `server:${id}`,
     kind: 'server',
     label: name,
-    hint: `${endpoint.host}:${endpoint.port}${archived ? ' · Archived' : ''}`,
+    hint: [`${endpoint.host}:${endpoint.port}`, ...(archived ? ['Archived'] : [])].join(' · '),
     also: endpoint.host,
     leads: resolve(`/servers?edit=${id}`)
   }));
@@ -68,7 +71,10 @@ export function campaignEntry(row: CampaignRow): Entry {
     id: `campaign:${id}`,
     kind: 'campaign',
     label: name,
-    hint: `Campaign for ${sourceName}${status === 'open' ? '' : ` · ${status}`}`,
+    hint: [
+      `Campaign for ${sourceName}`,
+      ...(status === 'open' ? [] : [statusOf({ status, haltedUntil: null }).label])
+    ].join(' · '),
     also: `${sourceName} ${destinationName} campaign`,
     leads: resolve('/intake/[id]', { id: String(id) })
   }));

@@ -8,9 +8,9 @@ import {
   type Refusal,
   type SideName
 } from '../ipc';
-import { counted } from '../format/amounts';
 import type { Toasts } from '../ui';
 import { loginsOf } from './logins';
+import { plural } from '../lang';
 
 export class ForMany {
   /** The jobs it is for; null where nothing is asked. */
@@ -55,8 +55,12 @@ export class ForMany {
       const tested =
         outcome.checks === 0
           ? 'None is tested now: the jobs are at work or in line, or lack another password.'
-          : `The logins of ${counted(outcome.checks, 'job')} are tested now.`;
-      this.#toasts.say('good', `${counted(outcome.replaced, 'password')} replaced`, tested);
+          : plural(outcome.checks, [
+              'The logins of # job are tested now.',
+              'The logins of # jobs are tested now.'
+            ]);
+      const replaced = plural(outcome.replaced, ['# password replaced', '# passwords replaced']);
+      this.#toasts.say('good', replaced, tested);
       this.end();
     } catch (thrown) {
       this.refusal = asRefusal(thrown);

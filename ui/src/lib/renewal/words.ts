@@ -1,16 +1,19 @@
 // Words for the rows of a list of new passwords.
 import type { CredentialPreview, CredentialRow, CredentialVerdict, SideName } from '../ipc';
 import type { Tone } from '../ui';
+import { inLanguage } from '../lang';
 
 export type VerdictKind = CredentialVerdict['kind'];
 
-const VERDICTS: Record<VerdictKind, { label: string; tone: Tone; hint: string }> = {
-  matched: { label: 'Fits', tone: 'good', hint: 'Its password is replaced' },
-  unknown: { label: 'No job', tone: 'warn', hint: 'No job logs in with it' },
-  ambiguous: { label: 'Not clear', tone: 'warn', hint: 'Several logins are meant' },
-  noPassword: { label: 'No password', tone: 'idle', hint: 'The cell is empty' },
-  refused: { label: 'Refused', tone: 'bad', hint: 'It can’t be used' }
-};
+const VERDICTS: Record<VerdictKind, { label: string; tone: Tone; hint: string }> = inLanguage(
+  () => ({
+    matched: { label: 'Fits', tone: 'good', hint: 'Its password is replaced' },
+    unknown: { label: 'No job', tone: 'warn', hint: 'No job logs in with it' },
+    ambiguous: { label: 'Not clear', tone: 'warn', hint: 'Several logins are meant' },
+    noPassword: { label: 'No password', tone: 'idle', hint: 'The cell is empty' },
+    refused: { label: 'Refused', tone: 'bad', hint: 'It can’t be used' }
+  })
+);
 
 export function verdictWords(kind: VerdictKind): { label: string; tone: Tone; hint: string } {
   return VERDICTS[kind];
@@ -33,18 +36,22 @@ export function rowsOf(preview: CredentialPreview): number {
   return matched + unknown + ambiguous + noPassword + refused;
 }
 
-const SIDES: Record<SideName, string> = { source: 'Old server', destination: 'New server' };
+const SIDES: Record<SideName, string> = inLanguage(() => ({
+  source: 'Old server',
+  destination: 'New server'
+}));
 
 export function sideLabel(side: SideName): string {
   return SIDES[side];
 }
 
 /** Where one side or either can be meant. */
-export const sideChoices: { value: SideName | 'either'; label: string; hint?: string }[] = [
-  { value: 'either', label: 'Either, where only one fits' },
-  { value: 'source', label: SIDES.source },
-  { value: 'destination', label: SIDES.destination }
-];
+export const sideChoices: { value: SideName | 'either'; label: string; hint?: string }[] =
+  inLanguage(() => [
+    { value: 'either', label: 'Either, where only one fits' },
+    { value: 'source', label: SIDES.source },
+    { value: 'destination', label: SIDES.destination }
+  ]);
 
 /** Which jobs a row may be for. */
 export function jobsOf({ verdict }: CredentialRow): string[] {

@@ -5,6 +5,7 @@ import {
   take,
   type JobId,
   type JobPage,
+  type JobRow,
   type RunId,
   type RunPage,
   type RunTick,
@@ -12,6 +13,7 @@ import {
   type Ticked
 } from '../ipc';
 import type { Loaded } from '../loaded';
+import { oneAtATime } from '../one-at-a-time';
 import { mergeFolders } from './merge';
 import { sum } from './tally';
 
@@ -37,7 +39,10 @@ export class JobView {
   /** The folders' sum while a run is at work, the run's own otherwise. */
   readonly tally = $derived(tallyOf(this.run));
 
-  async load(): Promise<void> {
+  /** Never two at once: an answer that is late must not hide a newer one. */
+  readonly load = oneAtATime(() => this.#read());
+
+  async #read(): Promise<void> {
     try {
       const page = await take(commands.job(this.id));
       const older = this.#picked !== null && page.current?.run.id !== this.#picked;
@@ -57,7 +62,7 @@ export class JobView {
   follow(ticked: Ticked): void {
     if (ticked.deleted.includes(this.id)) this.deleted = true;
     const row = ticked.jobs.find((job) => job.id === this.id);
-    if (ticked.reload || (row && this.#isNews(row.state, row.progress?.run))) {
+    if (ticked.reload || (row && this.#isNews(row))) {
       void this.load();
     }
     if (row && this.page) this.page = { ...this.page, job: row };
@@ -65,10 +70,14 @@ export class JobView {
     if (run) this.#advance(run);
   }
 
-  /** Another state or another run changes more than a tick tells. */
-  #isNews(state: string, run: RunId | undefined): boolean {
+  /** Another state or another run, even one that ended since the tick before, changes more than a tick tells. */
+  #isNews(row: JobRow): boolean {
     const known = this.page?.job;
-    return known?.state !== state || known.progress?.run !== run;
+    return (
+      known?.state !== row.state ||
+      known.progress?.run !== row.progress?.run ||
+      known.last?.run !== row.last?.run
+    );
   }
 
   #advance(tick: RunTick): void {

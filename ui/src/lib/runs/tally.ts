@@ -1,5 +1,6 @@
 // The closing sum: where every message of the source went.
 import type { RunKind, Tally } from '../ipc';
+import { inLanguage, text } from '../lang';
 
 export interface Part {
   id: keyof Tally;
@@ -7,15 +8,15 @@ export interface Part {
   amount: number;
 }
 
-const LABELS: [keyof Tally, string][] = [
-  ['copied', 'copied'],
+const LABELS: [keyof Tally, string][] = inLanguage(() => [
+  ['copied', text('copied')],
   ['pending', 'would be copied'],
   ['settled', 'there from earlier runs'],
   ['adopted', 'found on the destination'],
-  ['skipped', 'skipped'],
-  ['refused', 'refused'],
+  ['skipped', text('skipped')],
+  ['refused', text('refused')],
   ['vanished', 'vanished meanwhile']
-];
+]);
 
 /** The parts that aren't zero; what isn't decided yet comes last. */
 export function parts(tally: Tally): Part[] {

@@ -1,19 +1,28 @@
 // Schedules in words.
 import type { DayWindow, Schedule } from '../ipc';
+import { inLanguage, perLocale } from '../lang';
 import { isOpenAt, isWholeDay, minuteOf, opensAt } from './opening';
 
 /** 3 January 2000 was a Monday. */
 const aDay = (number: number) => new Date(2000, 0, 2 + number);
-// Names of days stand in English sentences; dates are written as everywhere, in the manner of the desktop's language.
-const short = new Intl.DateTimeFormat('en', { weekday: 'short' });
-const long = new Intl.DateTimeFormat('en', { weekday: 'long' });
-const dated = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const format = (options: Intl.DateTimeFormatOptions) =>
+  perLocale((locale) => new Intl.DateTimeFormat(locale, options));
+const short = format({ weekday: 'short' });
+const long = format({ weekday: 'long' });
+const offsets = format({ timeZoneName: 'shortOffset' });
+const dated = format({ day: 'numeric', month: 'short' });
+// American English has one comma more.
+const lists = perLocale(
+  (locale) => new Intl.ListFormat(locale.startsWith('en') ? 'en-GB' : locale, { style: 'long' })
+);
 
-export const weekdays = [1, 2, 3, 4, 5, 6, 7].map((number) => ({
-  number,
-  short: short.format(aDay(number)),
-  long: long.format(aDay(number))
-}));
+export const weekdays = inLanguage(() =>
+  [1, 2, 3, 4, 5, 6, 7].map((number) => ({
+    number,
+    short: short().format(aDay(number)),
+    long: long().format(aDay(number))
+  }))
+);
 
 /** 20:00 */
 export function clockOf(minute: number): string {
@@ -28,13 +37,13 @@ export function hoursInWords(window: DayWindow | null | undefined): string {
 
 /** "every day", "Mon–Fri", "Sat and Sun", "Mon, Wed and Fri". */
 export function daysInWords(days: number[]): string {
+  if (isEveryDay(days)) return 'every day';
   const chosen = [...new Set(days)].sort((a, b) => a - b);
-  if (chosen.length === 0 || chosen.length === 7) return 'every day';
   const names = stretches(chosen).flatMap(([first, last]) => {
     if (last - first >= 2) return [`${dayName(first)}–${dayName(last)}`];
     return first === last ? [dayName(first)] : [dayName(first), dayName(last)];
   });
-  return listed(names);
+  return lists().format(names);
 }
 
 /** What a schedule means, in sentences: when runs are at work, and when that is next. */
@@ -44,11 +53,17 @@ export function scheduleInWords(schedule: Schedule, now: Date): string {
   const begins = schedule.start ? whenInWords(new Date(schedule.start), now) : '';
   const later = schedule.start && new Date(schedule.start) > now;
   if (always) return later ? `Runs from ${begins} on, at any hour.` : 'Runs at any time.';
-  const on = daysInWords(days) === 'every day' ? 'every day' : `on ${daysInWords(days)}`;
-  const not = later ? `, not before ${begins}` : '';
+  const hours = hoursInWords(schedule.window);
+  const runs = isEveryDay(days)
+    ? later
+      ? `Runs every day ${hours}, not before ${begins}.`
+      : `Runs every day ${hours}.`
+    : later
+      ? `Runs on ${daysInWords(days)} ${hours}, not before ${begins}.`
+      : `Runs on ${daysInWords(days)} ${hours}.`;
   const overnight = schedule.window && schedule.window.from > schedule.window.until;
-  const next = overnight && days.length > 0 ? ' A night belongs to the day it begins on.' : '';
-  return `Runs ${on} ${hoursInWords(schedule.window)}${not}. ${nextInWords(schedule, now)}${next}`;
+  const night = overnight && days.length > 0 ? ['A night belongs to the day it begins on.'] : [];
+  return [runs, nextInWords(schedule, now), ...night].join(' ');
 }
 
 /** "That is now.", "Next: Thu, 26 Nov at 20:00." */
@@ -62,15 +77,22 @@ export function nextInWords(schedule: Schedule, now: Date): string {
 /** "today at 20:00", "Thu, 26 Nov at 20:00": by the same clock as the window of a schedule. */
 export function whenInWords(at: Date, now: Date): string {
   const today = at.toDateString() === now.toDateString();
-  return `${today ? 'today' : `${short.format(at)}, ${dated.format(at)}`} at ${clockOf(minuteOf(at))}`;
+  const clock = clockOf(minuteOf(at));
+  if (today) return `today at ${clock}`;
+  return `${short().format(at)}, ${dated().format(at)} at ${clock}`;
 }
 
 /** Europe/Berlin (GMT+1): the time zone of this computer. */
 export function zoneInWords(now: Date): string {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  const parts = new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset' }).formatToParts(now);
+  const parts = offsets().formatToParts(now);
   const offset = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
   return offset === '' || offset === timeZone ? timeZone : `${timeZone} (${offset})`;
+}
+
+function isEveryDay(days: number[]): boolean {
+  const chosen = new Set(days);
+  return chosen.size === 0 || chosen.size === 7;
 }
 
 function stretches(days: number[]): [number, number][] {
@@ -81,11 +103,6 @@ function stretches(days: number[]): [number, number][] {
     else found.push([day, day]);
   }
   return found;
-}
-
-function listed(names: string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
 function dayName(number: number): string {

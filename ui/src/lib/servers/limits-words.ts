@@ -1,8 +1,9 @@
 // The limits of a server in words.
-import { bytes, count, counted, speed } from '../format/amounts';
+import { bytes, count, speed } from '../format/amounts';
 import type { ServerLimits } from '../ipc';
 import { opensAt } from '../schedule/opening';
 import { hoursInWords, whenInWords } from '../schedule/words';
+import { nConnections } from '../format/counts';
 
 /** "6 connections · 10.0 GiB a day"; nothing where there is no limit. */
 export function limitsInShort(limits: ServerLimits | undefined): string {
@@ -15,14 +16,18 @@ export function limitsInWords(limits: ServerLimits | undefined, now: Date): stri
   if (all.length === 0) return 'Held to no limit now: runs take what the queue gives them.';
   const window = limits?.window;
   const opens = window ? opensAt({ start: null, window, days: [] }, now) : null;
-  const closed = opens && opens > now ? ` Its hours begin ${whenInWords(opens, now)}.` : '';
-  return `Held to now: ${all.join(', ')}.${closed}`;
+  const held = `Held to now: ${all.join(', ')}.`;
+  return opens && opens > now ? `${held} ${beginning(whenInWords(opens, now))}` : held;
+}
+
+function beginning(when: string): string {
+  return `Its hours begin ${when}.`;
 }
 
 function parts(limits: ServerLimits): string[] {
   const { connections, bytesPerSecond, messagesPerSecond, bytesPerDay, window } = limits;
   return [
-    ...(connections ? [counted(connections, 'connection')] : []),
+    ...(connections ? [nConnections(connections)] : []),
     ...(bytesPerSecond ? [speed(bytesPerSecond)] : []),
     ...(messagesPerSecond ? [`${count(messagesPerSecond)} messages/s`] : []),
     ...(bytesPerDay ? [`${bytes(bytesPerDay)} a day`] : []),

@@ -1,5 +1,6 @@
 // What a server is asked for now, of what it may be asked for, and whether it asked for a pause.
-import { bytes, count, counted, rate, speed } from '../format/amounts';
+import { bytes, count, rate, speed } from '../format/amounts';
+import { plural } from '../lang';
 import type { JobRow, ServerId, ServerRow } from '../ipc';
 
 /** From here on a limit is close. */
@@ -7,6 +8,7 @@ const CLOSE = 0.9;
 
 export interface Meter {
   id: 'connections' | 'speed' | 'messages' | 'day';
+  /** What is measured, with the server's name. */
   label: string;
   used: number;
   limit: number;
@@ -40,20 +42,30 @@ export function loadOf(row: ServerRow, jobs: JobRow[]): Load {
   const add = (id: Meter['id'], label: string, used: number, limit: number, text: string) =>
     meters.push({ id, label, used, limit, text, close: used >= limit * CLOSE });
   if (limits.connections) {
-    const text = `${count(connections)} of ${counted(limits.connections, 'connection')}`;
-    add('connections', 'Connections', connections, limits.connections, text);
+    const text = plural(
+      limits.connections,
+      ['{0} of # connection', '{0} of # connections'],
+      [count(connections)]
+    );
+    add('connections', `Connections of ${server.name}`, connections, limits.connections, text);
   }
   if (limits.bytesPerSecond) {
     const text = `${speed(bytesPerSecond)} of ${speed(limits.bytesPerSecond)}`;
-    add('speed', 'Speed', bytesPerSecond, limits.bytesPerSecond, text);
+    add('speed', `Speed of ${server.name}`, bytesPerSecond, limits.bytesPerSecond, text);
   }
   if (limits.messagesPerSecond) {
     const text = `${rate(messagesPerSecond)} of ${rate(limits.messagesPerSecond)} messages/s`;
-    add('messages', 'Messages', messagesPerSecond, limits.messagesPerSecond, text);
+    add(
+      'messages',
+      `Messages a second of ${server.name}`,
+      messagesPerSecond,
+      limits.messagesPerSecond,
+      text
+    );
   }
   if (limits.bytesPerDay) {
     const text = `${bytes(movedToday)} of ${bytes(limits.bytesPerDay)} today`;
-    add('day', 'Volume today', movedToday, limits.bytesPerDay, text);
+    add('day', `Volume of ${server.name} today`, movedToday, limits.bytesPerDay, text);
   }
   const resumes = paused.flatMap(({ until }) => until ?? []).sort()[0] ?? null;
   return {

@@ -1,16 +1,16 @@
 // Words for connections.
 import type { Endpoint, Proxy, Security, SignIn, UserClient } from '../ipc';
+import { inLanguage } from '../lang';
 
-const SECURITIES: Record<Security, { label: string; port: number }> = {
+const SECURITIES: Record<Security, { label: string; port: number }> = inLanguage(() => ({
   tls: { label: 'TLS', port: 993 },
   starttls: { label: 'STARTTLS', port: 143 },
   none: { label: 'None', port: 143 }
-};
-
-export const securities = (['tls', 'starttls', 'none'] as const).map((value) => ({
-  value,
-  label: SECURITIES[value].label
 }));
+
+export const securities = inLanguage(() =>
+  (['tls', 'starttls', 'none'] as const).map((value) => ({ value, label: SECURITIES[value].label }))
+);
 
 export function securityLabel(security: Security): string {
   return SECURITIES[security].label;
@@ -23,7 +23,7 @@ export function proxyText({ kind, host, port }: Proxy): string {
 
 export type Method = SignIn['method'];
 
-const SIGN_INS: Record<Method, { label: string; hint: string }> = {
+const SIGN_INS: Record<Method, { label: string; hint: string }> = inLanguage(() => ({
   password: {
     label: 'Passwords',
     hint: 'Each mailbox’s own, or an administrator’s.'
@@ -36,18 +36,18 @@ const SIGN_INS: Record<Method, { label: string; hint: string }> = {
     label: 'Google service account',
     hint: 'A service account that your administrator has let act for every user. Nobody’s password is needed.'
   }
-};
-
-export const signIns = (['password', 'microsoft', 'google'] as const).map((value) => ({
-  value,
-  label: SIGN_INS[value].label
 }));
 
-export const signInHints: Record<Method, string> = {
-  password: SIGN_INS.password.hint,
-  microsoft: SIGN_INS.microsoft.hint,
-  google: SIGN_INS.google.hint
-};
+export const signIns = inLanguage(() =>
+  (['password', 'microsoft', 'google'] as const).map((value) => ({
+    value,
+    label: SIGN_INS[value].label
+  }))
+);
+
+export function signInHint(method: Method): string {
+  return SIGN_INS[method].hint;
+}
 
 export function usualPort(security: Security): number {
   return SECURITIES[security].port;
@@ -62,7 +62,7 @@ export function address(endpoint: Pick<Endpoint, 'host' | 'port'>): string {
 /** By whose app users sign in themselves. */
 export type Users = 'nobody' | UserClient['provider'];
 
-const USERS: Record<Users, { label: string; hint: string }> = {
+const USERS: Record<Users, { label: string; hint: string }> = inLanguage(() => ({
   nobody: {
     label: 'No',
     hint: 'Users have a password for this server, or you enter one.'
@@ -79,7 +79,7 @@ const USERS: Record<Users, { label: string; hint: string }> = {
     label: 'With another provider',
     hint: 'It was set elsewhere and stays as it is.'
   }
-};
+}));
 
 /** What can be chosen; another provider only where there is one already. */
 export function usersOptions(now: Users): { value: Users; label: string }[] {

@@ -1,38 +1,55 @@
-// What the user set for this window alone: colours and how close things stand. It needs no database. What it puts on the
+// What the user set for this window alone: its language, colours and how close things stand. It needs no database. What it puts on the
 // document is kept, and `static/appearance.js` puts it there again before anything is drawn.
 import { asRefusal, commands } from '../ipc';
 import { spacing, type Density } from '../ui';
+import { inLanguage, LANGUAGES, NAMES, spoken, type Choice } from '../lang';
 
 export type Theme = 'system' | 'light' | 'dark' | 'contrast';
 
-export const THEMES: readonly { value: Theme; label: string }[] = [
+export const THEMES: readonly { value: Theme; label: string }[] = inLanguage(() => [
   { value: 'system', label: 'As the system' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
   { value: 'contrast', label: 'High contrast' }
-];
+]);
 
-export const DENSITIES: readonly { value: Density; label: string }[] = [
+export const DENSITIES: readonly { value: Density; label: string }[] = inLanguage(() => [
   { value: 'comfortable', label: 'Comfortable' },
   { value: 'compact', label: 'Compact' }
-];
+]);
 
+export const LANGUAGE_CHOICES: readonly { value: Choice; label: string }[] = inLanguage(() => [
+  { value: 'system' as const, label: 'As the system' },
+  ...LANGUAGES.map((language) => ({ value: language, label: NAMES[language] }))
+]);
+
+const LANGUAGE = 'mailhaul.language';
 const THEME = 'mailhaul.theme';
 const DENSITY = 'mailhaul.density';
 const LOOK = 'mailhaul.look';
 
 export class Preferences {
+  language = $state<Choice>('system');
   theme = $state<Theme>('system');
   density = $state<Density>('comfortable');
   readonly #wantsContrast = window.matchMedia('(prefers-contrast: more)');
 
   /** Puts what was chosen in place. */
   restore(): void {
+    this.language = known(LANGUAGE_CHOICES, localStorage.getItem(LANGUAGE)) ?? 'system';
+    spoken.use(this.language);
+    window.addEventListener('languagechange', () => spoken.use(this.language));
     this.theme = known(THEMES, localStorage.getItem(THEME)) ?? 'system';
     this.density = known(DENSITIES, localStorage.getItem(DENSITY)) ?? 'comfortable';
     this.#wantsContrast.addEventListener('change', () => this.#apply());
     this.#apply();
     this.#tell();
+  }
+
+  speak(language: Choice): void {
+    this.language = language;
+    localStorage.setItem(LANGUAGE, language);
+    spoken.use(language);
   }
 
   use(theme: Theme): void {

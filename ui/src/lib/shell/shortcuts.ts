@@ -1,5 +1,7 @@
 // Every shortcut there is, in one table: what is pressed, what it does, and how the cheat sheet says it.
 
+import { inLanguage, text } from '../lang';
+
 /** What the window does at a key, whatever page is shown. */
 export type Act =
   | 'palette'
@@ -11,45 +13,57 @@ export type Act =
   | 'forward'
   | { goTo: '/' | '/jobs' | '/batches' | '/servers' | '/intake' | '/help' };
 
+export type ShortcutGroup = 'anywhere' | 'goTo' | 'table';
+
 export interface Shortcut {
   /** Ways to press it: keys one after the other with a blank between, Mod for Ctrl, or Cmd on a Mac. */
   press: readonly string[];
   label: string;
-  group: 'Anywhere' | 'Go to' | 'In a table';
+  group: ShortcutGroup;
   /** Null for what the element in focus does itself. */
   act: Act | null;
   /** While text is typed, too. */
   always?: boolean;
 }
 
-export const SHORTCUTS: readonly Shortcut[] = [
+export const SHORTCUTS: readonly Shortcut[] = inLanguage(() => [
   {
     press: ['Mod+K'],
     label: 'Find anything and do it',
-    group: 'Anywhere',
+    group: 'anywhere',
     act: 'palette',
     always: true
   },
-  { press: ['N'], label: 'New: what the page is about', group: 'Anywhere', act: 'new' },
-  { press: ['/'], label: 'Search on the page', group: 'Anywhere', act: 'search' },
-  { press: ['Alt+ArrowLeft', 'Mod+['], label: 'Back', group: 'Anywhere', act: 'back' },
-  { press: ['Alt+ArrowRight', 'Mod+]'], label: 'Forward', group: 'Anywhere', act: 'forward' },
-  { press: ['?'], label: 'Keyboard shortcuts', group: 'Anywhere', act: 'sheet' },
-  { press: ['G O'], label: 'Overview', group: 'Go to', act: { goTo: '/' } },
-  { press: ['G J'], label: 'Jobs', group: 'Go to', act: { goTo: '/jobs' } },
-  { press: ['G B'], label: 'Batches', group: 'Go to', act: { goTo: '/batches' } },
-  { press: ['G I'], label: 'Intake', group: 'Go to', act: { goTo: '/intake' } },
-  { press: ['G S'], label: 'Servers', group: 'Go to', act: { goTo: '/servers' } },
-  { press: ['Mod+,'], label: 'Settings', group: 'Go to', act: 'settings' },
-  { press: ['F1'], label: 'Help', group: 'Go to', act: { goTo: '/help' }, always: true },
-  { press: ['ArrowUp', 'ArrowDown'], label: 'Another row', group: 'In a table', act: null },
-  { press: ['Enter'], label: 'Open the row', group: 'In a table', act: null },
-  { press: ['Space'], label: 'Select the row', group: 'In a table', act: null },
-  { press: ['Shift+ArrowDown'], label: 'Select as far as here', group: 'In a table', act: null },
-  { press: ['Mod+A'], label: 'Select all that are shown', group: 'In a table', act: null },
-  { press: ['Escape'], label: 'Select none', group: 'In a table', act: null },
-  { press: ['Delete'], label: 'Delete, after a question', group: 'In a table', act: null }
-];
+  { press: ['N'], label: 'New: what the page is about', group: 'anywhere', act: 'new' },
+  { press: ['/'], label: 'Search on the page', group: 'anywhere', act: 'search' },
+  { press: ['Alt+ArrowLeft', 'Mod+['], label: 'Back', group: 'anywhere', act: 'back' },
+  { press: ['Alt+ArrowRight', 'Mod+]'], label: 'Forward', group: 'anywhere', act: 'forward' },
+  { press: ['?'], label: 'Keyboard shortcuts', group: 'anywhere', act: 'sheet' },
+  { press: ['G O'], label: 'Overview', group: 'goTo', act: { goTo: '/' } },
+  { press: ['G J'], label: 'Jobs', group: 'goTo', act: { goTo: '/jobs' } },
+  { press: ['G B'], label: 'Batches', group: 'goTo', act: { goTo: '/batches' } },
+  { press: ['G I'], label: 'Intake', group: 'goTo', act: { goTo: '/intake' } },
+  { press: ['G S'], label: 'Servers', group: 'goTo', act: { goTo: '/servers' } },
+  { press: ['Mod+,'], label: 'Settings', group: 'goTo', act: 'settings' },
+  { press: ['F1'], label: 'Help', group: 'goTo', act: { goTo: '/help' }, always: true },
+  { press: ['ArrowUp', 'ArrowDown'], label: 'Another row', group: 'table', act: null },
+  { press: ['Enter'], label: 'Open the row', group: 'table', act: null },
+  { press: ['Space'], label: 'Select the row', group: 'table', act: null },
+  { press: ['Shift+ArrowDown'], label: 'Select as far as here', group: 'table', act: null },
+  { press: ['Mod+A'], label: 'Select all that are shown', group: 'table', act: null },
+  { press: ['Escape'], label: 'Select none', group: 'table', act: null },
+  { press: ['Delete'], label: 'Delete, after a question', group: 'table', act: null }
+]);
+
+const GROUPS: Record<ShortcutGroup, string> = inLanguage(() => ({
+  anywhere: 'Anywhere',
+  goTo: 'Go to',
+  table: 'In a table'
+}));
+
+export function groupLabel(group: ShortcutGroup): string {
+  return GROUPS[group];
+}
 
 /** The ways that are shown: of two, the one that is usual on the system. */
 export function waysOf({ press }: Shortcut, mac: boolean): readonly string[] {
@@ -69,9 +83,25 @@ const SIGNS: Record<string, string> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',
-  ArrowDown: '↓',
-  Escape: 'Esc'
+  ArrowDown: '↓'
 };
+/** What is printed on keys differs from country to country. */
+const CAPS: Record<string, string> = inLanguage(() => ({
+  // @wc-context: key on the keyboard
+  Escape: text('Esc'),
+  // @wc-context: key on the keyboard
+  Mod: text('Ctrl'),
+  // @wc-context: key on the keyboard
+  Alt: text('Alt'),
+  // @wc-context: key on the keyboard
+  Shift: text('Shift'),
+  // @wc-context: key on the keyboard
+  Enter: text('Enter'),
+  // @wc-context: key on the keyboard
+  Space: text('Space'),
+  // @wc-context: key on the keyboard
+  Delete: text('Delete')
+}));
 const ON_A_MAC: Record<string, string> = { Mod: '⌘', Alt: '⌥', Shift: '⇧' };
 
 /** The keys of one way to press it, as they are printed on the keyboard: "Ctrl", "K"; or "G", "then", "J". */
@@ -79,10 +109,8 @@ export function keysOf(press: string, mac: boolean): string[] {
   return press.split(' ').flatMap((chord, at) => {
     const keys = chord
       .split('+')
-      .map(
-        (key) => (mac ? ON_A_MAC[key] : undefined) ?? SIGNS[key] ?? (key === 'Mod' ? 'Ctrl' : key)
-      );
-    return at === 0 ? keys : ['then', ...keys];
+      .map((key) => (mac ? ON_A_MAC[key] : undefined) ?? SIGNS[key] ?? CAPS[key] ?? key);
+    return at === 0 ? keys : [text('then'), ...keys];
   });
 }
 

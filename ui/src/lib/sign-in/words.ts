@@ -1,13 +1,14 @@
 // Words for users' own sign-ins.
 import type { SignInEnding, UserClient } from '../ipc';
+import { inLanguage } from '../lang';
 
-const ENDINGS: Record<SignInEnding, string> = {
+const ENDINGS: Record<SignInEnding, string> = inLanguage(() => ({
   declined: 'Declined',
   tooLate: 'Nobody signed in in time',
   anotherAccount: 'That was another account',
   notReached: 'Not reached',
   refused: 'Not let through'
-};
+}));
 
 export function endingTitle(ending: SignInEnding | null): string {
   return ending === null ? 'The sign-in came to nothing' : ENDINGS[ending];

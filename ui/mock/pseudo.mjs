@@ -1,0 +1,110 @@
+// Looks on every page for texts that are in no catalog: node ui/mock/pseudo.mjs [page]
+// Needs `npm run ui:mock` beside it and Chromium; MOCK says where the pages are, where that isn't port 5173. All texts of the
+// catalogs are shown with accents and brackets; what stands there without is listed, unless the mock's program said it.
+import { readdirSync, readFileSync } from 'node:fs';
+import { open } from './browser.mjs';
+import { pages } from './pages.mjs';
+
+const only = process.argv[2];
+/** Names and terms that are the same in every language. */
+const SAME = new Set(
+  'Mailhaul IMAP TLS STARTTLS TTL MX DNS QR SHA CSV XLSX ODS PDF HTML PEM Microsoft Google Ctrl Esc Alt GMT UTC'
+    .concat(' KiB MiB GiB TiB ms min English Deutsch Français Español imapsync AM PM')
+    .split(' ')
+);
+
+/** What the mock's program says: names, addresses and its own sentences. */
+const said = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(`${import.meta.dirname}/${file}`, 'utf8'))
+  .join('\n')
+  .toLowerCase();
+const literals = new Set([...said.matchAll(/(['"`])((?:(?!\1).)*)\1/g)].map(([, , text]) => text));
+
+/** Texts of the page that someone sees or hears, each with where it stands. */
+function texts() {
+  const found = [];
+  const skipped =
+    'script, style, code, pre, kbd, bdi, svg, .mono, .selectable, [lang="en"] [lang="en"], article';
+  const walker = document.createTreeWalker(
+    document.body,
+    NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT
+  );
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    if (!element || element.closest(skipped)) continue;
+    const at =
+      element.closest('[data-testid]')?.getAttribute('data-testid') ??
+      element.tagName.toLowerCase();
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (node.textContent.trim() !== '') found.push([at, node.textContent.trim()]);
+    } else {
+      for (const name of [
+        'aria-label',
+        'title',
+        'placeholder',
+        'alt',
+        'aria-valuetext',
+        'aria-roledescription'
+      ]) {
+        const text = element.getAttribute(name)?.trim();
+        if (text) found.push([`${at} @${name}`, text]);
+      }
+    }
+  }
+  return found;
+}
+
+/** The plain words of a text that nobody but the pages can have put there. */
+function plainOf(text) {
+  return text
+    .split(/[⟦⟧·→,:;()“”"…|/\n]|\.\s/)
+    .map((part) =>
+      part
+        .replaceAll(/[^A-Za-z’'. @-]+/g, ' ')
+        .replaceAll(/\s+/g, ' ')
+        .trim()
+    )
+    .map((part) => part.replace(/\.$/, ''))
+    .filter((part) => /(?:^|[ ’'])[A-Za-z]{2,}(?:$|[ ’'])/.test(part) && !/@|\w\.\w/.test(part))
+    .filter((part) => !part.split(' ').every((word) => SAME.has(word) || word.length < 2))
+    .filter((part) => !isSaid(part.toLowerCase()));
+}
+
+function isSaid(part) {
+  return (
+    literals.has(part) ||
+    (part.includes(' ')
+      ? said.includes(part)
+      : new RegExp(`['" .]${part}[ ,.'"]`).test(said) && part.length > 4)
+  );
+}
+
+const found = new Map();
+const browser = await open();
+
+async function look(name, shown) {
+  const page = await browser.show(name, shown, {}, () =>
+    localStorage.setItem('mailhaul.mock.pseudo', 'on')
+  );
+  for (const [at, text] of await page.evaluate(texts)) {
+    for (const plain of plainOf(text)) {
+      const key = `${plain}  (${at})`;
+      if (!found.has(key)) found.set(key, name);
+    }
+  }
+  await page.context().close();
+}
+
+for (const [name, shown] of Object.entries(pages)) {
+  if (only && !name.startsWith(only)) continue;
+  try {
+    await look(name, shown);
+  } catch (error) {
+    console.log(`${name}: ${error.message}`);
+  }
+}
+await browser.close();
+for (const [text, name] of [...found].sort()) console.log(`${name}: ${text}`);
+console.log(`${found.size} texts that are in no catalog.`);
+process.exit(found.size === 0 ? 0 : 1);

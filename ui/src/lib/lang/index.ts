@@ -1,0 +1,6 @@
+export { inLanguage } from './in-language';
+export { LANGUAGES, NAMES, type Language } from './languages';
+export { perLocale } from './per-locale';
+export { plural } from './plural';
+export { spoken, type Choice } from './spoken.svelte';
+export { text } from './text';

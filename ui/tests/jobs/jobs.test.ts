@@ -1,0 +1,67 @@
+import { describe, expect, it, vi } from 'vitest';
+import { Jobs } from '../../src/lib/jobs/jobs.svelte';
+import type { JobRow, JobState, Ticked } from '../../src/lib/ipc';
+import { job } from '../../mock/fixtures';
+import { program } from '../program';
+
+const tick = (change: Partial<Ticked>): Ticked => ({
+  jobs: [],
+  deleted: [],
+  runs: [],
+  servers: false,
+  batches: false,
+  campaigns: false,
+  reload: false,
+  ...change
+});
+
+/** All that can be asked now has been asked. */
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+/** A program whose answers wait until they are let go. */
+function slowly(rows: () => JobRow[]) {
+  const waiting: (() => void)[] = [];
+  program({
+    jobs: () => {
+      const answer = rows();
+      return new Promise((resolve) => waiting.push(() => resolve(answer)));
+    }
+  });
+  return waiting;
+}
+
+describe('the list of all jobs', () => {
+  it('keeps what ticks told while it was being read', async () => {
+    const waiting = slowly(() => [job(3, 'running'), job(2, 'running'), job(1, 'running')]);
+    const jobs = new Jobs();
+    const loaded = jobs.load();
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    jobs.follow(tick({ jobs: [job(2, 'done')] }));
+    jobs.follow(tick({ jobs: [job(4, 'queued')], deleted: [1] }));
+    waiting[0]?.();
+    await loaded;
+    expect(jobs.rows.map((row) => [row.id, row.state])).toEqual([
+      [4, 'queued'],
+      [3, 'running'],
+      [2, 'done']
+    ]);
+  });
+
+  it('ends with the newest answer, however slow an older one is', async () => {
+    let state: JobState = 'running';
+    const waiting = slowly(() => [job(1, state)]);
+    const jobs = new Jobs();
+    const first = jobs.load();
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    state = 'done';
+    jobs.follow(tick({ reload: true }));
+    await turn();
+    waiting.toReversed().forEach((answer) => answer());
+    await first;
+    await vi.waitFor(() => {
+      waiting.forEach((answer) => answer());
+      expect(jobs.rows[0]?.state).toBe('done');
+    });
+    expect(waiting).toHaveLength(2);
+  });
+});
