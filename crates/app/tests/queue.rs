@@ -375,5 +375,5 @@ async fn what_copies_steps_back_behind_what_a_person_does() {
         let all = niceness_of_sidecars();
         !all.is_empty() && all.iter().all(|nice| nice == "10")
     };
-    support::until_true(patient).await;
+    until_true(patient).await;
 }

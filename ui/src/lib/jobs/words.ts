@@ -1,7 +1,7 @@
 // Words and tones for states, kinds, phases and actions.
 import type { Action, JobRow, JobState, Phase, Priority, RunKind, Trouble } from '../ipc';
 import type { Tone } from '../ui';
-import { inLanguage } from '../lang';
+import { inLanguage, text } from '../lang';
 
 const STATES: Record<JobState, { label: string; tone: Tone }> = inLanguage(() => ({
   new: { label: 'Not begun', tone: 'idle' },
@@ -88,7 +88,7 @@ const ACTIONS: Record<Action, string> = inLanguage(() => ({
   resume: 'Resume',
   edit: 'Edit',
   replacePasswords: 'Change passwords',
-  delete: 'Delete'
+  delete: text('Delete')
 }));
 
 export function actionLabel(action: Action): string {
