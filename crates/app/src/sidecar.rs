@@ -19,6 +19,9 @@ use crate::{LaunchError, Launcher};
 pub(crate) const GRACE: Duration = Duration::from_secs(2);
 /// How long the pipes of a process that is gone are read on: one that it started may hold them open.
 pub(crate) const DRAIN: Duration = Duration::from_secs(2);
+/// From -20 to 19, the most patient last. Where nobody else wants the processors it makes no difference.
+#[cfg(unix)]
+const NICENESS: i32 = 10;
 /// What is kept of standard error.
 const STDERR_KEPT: usize = 16 << 10;
 /// A line longer than this is not one of ours.
@@ -68,6 +71,7 @@ impl Sidecar {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = in_own_tree(command).spawn().map_err(StartError::Spawn)?;
+        step_back(child.id());
         let (lifeline, out, errors) =
             (child.stdin().take(), child.stdout().take(), child.stderr().take());
         let (Some(mut lifeline), Some(out), Some(errors)) = (lifeline, out, errors) else {
@@ -152,13 +156,30 @@ fn in_own_tree(command: Command) -> CommandWrap {
     wrap.wrap(process_wrap::tokio::ProcessGroup::leader());
     #[cfg(windows)]
     {
-        use windows::Win32::System::Threading::{CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW};
-        wrap.wrap(process_wrap::tokio::CreationFlags(CREATE_NO_WINDOW | CREATE_NEW_PROCESS_GROUP));
+        use windows::Win32::System::Threading::{
+            BELOW_NORMAL_PRIORITY_CLASS, CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW,
+        };
+        let flags = CREATE_NO_WINDOW | CREATE_NEW_PROCESS_GROUP | BELOW_NORMAL_PRIORITY_CLASS;
+        wrap.wrap(process_wrap::tokio::CreationFlags(flags));
         wrap.wrap(process_wrap::tokio::JobObject);
     }
     wrap.wrap(KillOnDrop);
     wrap
 }
+
+/// What copies steps back behind what a person does at this computer: the window, too, stays quick. On Windows it is started so.
+#[cfg(unix)]
+fn step_back(process: Option<u32>) {
+    use rustix::process::{Pid, setpriority_process};
+    let process = process.and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
+    let Some(process) = process else { return };
+    if let Err(error) = setpriority_process(Some(process), NICENESS) {
+        tracing::debug!(%error, "a sidecar's priority stays as it is");
+    }
+}
+
+#[cfg(not(unix))]
+fn step_back(_: Option<u32>) {}
 
 async fn hand_over(lifeline: &mut ChildStdin, request: &RunRequest) -> io::Result<()> {
     let line = request.to_line();

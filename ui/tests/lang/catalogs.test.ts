@@ -96,6 +96,23 @@ describe('what is read of the source', () => {
     expect(texts.map(({ msgStr }) => msgStr)).toEqual([['Two words']]);
   });
 
+  it('is a text that begins with what is put in', async () => {
+    const { texts } = await read(
+      '/ui/src/lib/a/a.ts',
+      'export const f = (all: string, most: string) => `${all}. The most: ${most}.`;'
+    );
+    expect(texts.map(({ msgStr }) => msgStr)).toEqual([['{0}. The most: {1}.']]);
+  });
+
+  it('has the derived fields of a class, and tells of others, for they stay as they were made', async () => {
+    const { texts, fixed } = await read(
+      '/ui/src/lib/a/a.svelte.ts',
+      `class A { words = $derived('It follows'); fixed = 'It stays'; }`
+    );
+    expect(texts.map(({ msgStr }) => msgStr)).toEqual([['It follows']]);
+    expect(fixed.map(({ msgStr }) => msgStr)).toEqual([['It stays']]);
+  });
+
   it('tells of a text that is read but once', async () => {
     const { fixed } = await read('/ui/src/lib/a/a.ts', `export const NAME = 'A name';`);
     expect(fixed.map(({ msgStr }) => msgStr)).toEqual([['A name']]);

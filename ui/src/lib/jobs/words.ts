@@ -2,7 +2,7 @@
 import type { Action, JobRow, JobState, Phase, Priority, RunKind, Trouble } from '../ipc';
 import { troubleWords } from '../problems/troubles';
 import type { Tone } from '../ui';
-import { inLanguage } from '../lang';
+import { inLanguage, text } from '../lang';
 
 const STATES: Record<JobState, { label: string; tone: Tone }> = inLanguage(() => ({
   new: { label: 'Not begun', tone: 'idle' },
@@ -87,7 +87,7 @@ const ACTIONS: Record<Action, string> = inLanguage(() => ({
   resume: 'Resume',
   edit: 'Edit',
   replacePasswords: 'Change passwords',
-  delete: 'Delete'
+  delete: text('Delete')
 }));
 
 export function actionLabel(action: Action): string {
