@@ -42,7 +42,7 @@ const NAMES = new Set(
       'ArrowRight',
       'ArrowUp'
     ])
-    .concat(['Mailhaul', 'Cmd'])
+    .concat(['Mailhaul', 'Cmd', 'Dead'])
 );
 
 /** Calls whose words are for the program. */
@@ -54,7 +54,7 @@ const LETTERS = /\p{L}/u;
 const IS_PHRASE = /\p{L}{2}.*\s|\s.*\p{L}{2}/u;
 /** Mod+K, input:not([type=radio]), .draft input */
 const IS_PRESS_OR_SELECTOR =
-  /^(?:Alt|AltGraph|Control|Ctrl|Meta|Mod|Shift)\+?\S?$|^[.[]\S|\[[\w-]+[=\]]/u;
+  /^(?:(?:Alt|AltGraph|Control|Ctrl|Meta|Mod|Shift)\+?)+(?:\S|Arrow\w+)?$|^[.[]\S|\[[\w-]+[=\]]/u;
 const IS_NAME_OF_CODE = /^[A-Z][A-Z0-9_]*$|^[\w.-]+[-_:/][\w.:/-]*$|^#?\S*$/u;
 const IS_STYLE =
   /(?:^|[\s(])(?:-?[\d#.]+(?:px|rem|em|fr|%|ms|ch|deg)\b|minmax\(|var\(|calc\(|repeat\()/;
