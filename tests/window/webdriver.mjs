@@ -120,6 +120,22 @@ function windowOf(driver, ask) {
           }
         ]
       }),
+    /** Presses a key while another is held. */
+    chord: (held, key) =>
+      ask('POST', '/actions', {
+        actions: [
+          {
+            type: 'key',
+            id: 'keyboard',
+            actions: [
+              { type: 'keyDown', value: held },
+              { type: 'keyDown', value: key },
+              { type: 'keyUp', value: key },
+              { type: 'keyUp', value: held }
+            ]
+          }
+        ]
+      }),
     /** Writes what the window shows to a PNG file, once nothing moves that will come to rest. */
     shoot: async (file) => {
       await ask('POST', '/execute/async', { script: atRest, args: [] });

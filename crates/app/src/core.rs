@@ -56,6 +56,10 @@ pub(crate) struct Core {
     /// Wakes the supervisor.
     pub nudge: Notify,
     pub role: watch::Sender<Role>,
+    /// How many runs this process has at work.
+    pub at_work: watch::Sender<usize>,
+    /// Becomes true when runs are ended so that the application can: none begins any more.
+    pub leaving: watch::Sender<bool>,
     /// Becomes true when the application ends.
     pub stop: watch::Sender<bool>,
 }
@@ -88,6 +92,8 @@ impl Core {
             ticks: broadcast::channel(TICKS_KEPT).0,
             nudge: Notify::new(),
             role: watch::channel(role).0,
+            at_work: watch::channel(0).0,
+            leaving: watch::channel(false).0,
             stop: watch::channel(false).0,
         })
     }

@@ -9,6 +9,7 @@ export type Act =
   | 'search'
   | 'back'
   | 'forward'
+  | 'quit'
   | { goTo: '/' | '/jobs' | '/batches' | '/servers' | '/intake' | '/help' };
 
 export interface Shortcut {
@@ -35,11 +36,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { press: ['Alt+ArrowLeft', 'Mod+['], label: 'Back', group: 'Anywhere', act: 'back' },
   { press: ['Alt+ArrowRight', 'Mod+]'], label: 'Forward', group: 'Anywhere', act: 'forward' },
   { press: ['?'], label: 'Keyboard shortcuts', group: 'Anywhere', act: 'sheet' },
-  { press: ['G O'], label: 'Overview', group: 'Go to', act: { goTo: '/' } },
-  { press: ['G J'], label: 'Jobs', group: 'Go to', act: { goTo: '/jobs' } },
-  { press: ['G B'], label: 'Batches', group: 'Go to', act: { goTo: '/batches' } },
-  { press: ['G I'], label: 'Intake', group: 'Go to', act: { goTo: '/intake' } },
-  { press: ['G S'], label: 'Servers', group: 'Go to', act: { goTo: '/servers' } },
+  { press: ['Mod+Q'], label: 'Quit', group: 'Anywhere', act: 'quit', always: true },
+  { press: ['G O', 'Mod+1'], label: 'Overview', group: 'Go to', act: { goTo: '/' } },
+  { press: ['G J', 'Mod+2'], label: 'Jobs', group: 'Go to', act: { goTo: '/jobs' } },
+  { press: ['G B', 'Mod+3'], label: 'Batches', group: 'Go to', act: { goTo: '/batches' } },
+  { press: ['G I', 'Mod+4'], label: 'Intake', group: 'Go to', act: { goTo: '/intake' } },
+  { press: ['G S', 'Mod+5'], label: 'Servers', group: 'Go to', act: { goTo: '/servers' } },
   { press: ['Mod+,'], label: 'Settings', group: 'Go to', act: 'settings' },
   { press: ['F1'], label: 'Help', group: 'Go to', act: { goTo: '/help' }, always: true },
   { press: ['ArrowUp', 'ArrowDown'], label: 'Another row', group: 'In a table', act: null },
@@ -56,6 +58,13 @@ export function waysOf({ press }: Shortcut, mac: boolean): readonly string[] {
   const [first, second] = press;
   const isChoice = first?.startsWith('Alt+') && second?.startsWith('Mod+');
   return isChoice ? press.slice(mac ? 1 : 0, mac ? 2 : 1) : press;
+}
+
+/** What a way to press does; null where it does nothing by itself. */
+export function actOf(press: string): Act | null {
+  return (
+    SHORTCUTS.find(({ press: ways, act }) => act !== null && ways.includes(press))?.act ?? null
+  );
 }
 
 /** The shortcut that leads to a page, as it is written; undefined where there is none. */
