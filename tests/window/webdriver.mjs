@@ -69,7 +69,8 @@ async function startDriver(name, env) {
     return value;
   };
   // The driver leads a process group of its own, so that the program goes with it.
-  const end = () => child.exitCode === null && process.kill(-child.pid, 'SIGKILL');
+  const runs = () => child.exitCode === null && child.signalCode === null;
+  const end = () => runs() && process.kill(-child.pid, 'SIGKILL');
   await until(name, async () => (await ask('GET', '/status')).ready);
   return { ask, end };
 }

@@ -5,6 +5,7 @@ import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 import type { CommandError, JobRow, Ticked } from '../src/lib/ipc';
 import { batches, batchPage, failedMessages } from './batches';
 import { cutOverAnswers } from './cutover';
+import { diagnostics } from './diagnostics';
 import * as made from './fixtures';
 import { importAnswers } from './imports';
 import { intakeAnswers } from './intake';
@@ -136,7 +137,7 @@ const answers: Record<string, (a: Arguments) => unknown> = {
   }),
   preview_demo_removal: () => ({ servers: 2, jobs: 3, open: 1, passwords: 6, others: 0 }),
   diagnostics: ({ request }: { request: { job: number | null; withNames: boolean } }) =>
-    made.diagnostics(request.job, request.withNames),
+    diagnostics(request.job, request.withNames),
   quit_question: () => ({ runs: 3, tray: without !== 'tray' }),
   find_imapsync: () =>
     without === 'imapsync'

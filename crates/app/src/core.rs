@@ -24,6 +24,8 @@ use crate::row::row;
 use crate::sign_ins::SignIns;
 use crate::{JobRow, Launcher, Parts, Paths, Role, Tick};
 
+/// Whoever the system doesn't name.
+pub(crate) const NOBODY: &str = "someone";
 /// How many ticks a slow receiver may be behind before it has to read the lists again.
 const TICKS_KEPT: usize = 64;
 
@@ -174,5 +176,5 @@ impl Core {
 /// The user's name on this computer.
 fn person() -> String {
     let name = ["USERNAME", "USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
-    name.filter(|name| !name.is_empty()).unwrap_or_else(|| "someone".to_owned())
+    name.filter(|name| !name.is_empty()).unwrap_or_else(|| NOBODY.to_owned())
 }

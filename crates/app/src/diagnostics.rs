@@ -13,6 +13,7 @@ use specta::Type;
 
 use self::conceal::{Concealer, Kind};
 use self::sheet::Sheet;
+use crate::core::NOBODY;
 use crate::redact::Redactor;
 use crate::{App, AppError};
 
@@ -57,7 +58,10 @@ impl App {
             None => Vec::new(),
         };
         let mut concealer = concealer(request, here, Redactor::new(secrets));
-        concealer.know(Kind::Name, &self.core().person);
+        // Where the system doesn't tell, it is a word like any other.
+        if self.core().person != NOBODY {
+            concealer.know(Kind::Name, &self.core().person);
+        }
         for row in self.servers(true)? {
             concealer.know(Kind::Server, &row.server.name);
             concealer.know(Kind::Host, row.server.endpoint.host.as_str());

@@ -23,6 +23,8 @@ pub(super) enum Kind {
 
 /// No secret of ours is as short, and no word of a log as long.
 const OPAQUE: usize = 32;
+/// How files of ours end; no host does.
+const FILES: [&str; 5] = ["sqlite", "log", "old", "lock", "json"];
 /// Every mailbox has it.
 const INBOX: &str = "INBOX";
 
@@ -209,6 +211,7 @@ fn looks_like_a_host(word: &str) -> bool {
     labels.len() > 1
         && labels.iter().all(is_label)
         && last.chars().count() > 1
+        && !FILES.contains(&last)
         && (last.chars().all(char::is_alphabetic) || last.starts_with("xn--"))
 }
 
