@@ -14,7 +14,7 @@ test('demo servers come with a click, outlive no restart, and go without a trace
   await window.describeServer({ name: 'My own', port: 993, security: 'tls' });
   await window.click('server-save');
   await window.gone('server-dialog');
-  await window.goTo('overview');
+  await window.click('nav-overview');
   await window.says('first-steps', /with sample mailboxes/);
   await window.click('start-demo');
   await window.says('demo-note', /Demo servers are running/);
