@@ -32,13 +32,21 @@ pub struct Glance {
 #[derive(Debug)]
 struct Seen {
     batch: Option<BatchId>,
-    open: bool,
-    at_work: bool,
-    well: bool,
+    state: JobState,
     needy: bool,
     share: f64,
     bytes: f64,
     pace: f64,
+}
+
+impl Seen {
+    fn is_at_work(&self) -> bool {
+        self.state == JobState::Running
+    }
+
+    fn went_well(&self) -> bool {
+        matches!(self.state, JobState::Done | JobState::Warnings)
+    }
 }
 
 /// Follows the rows.
@@ -55,11 +63,11 @@ impl Round {
     pub fn take(&mut self, rows: &[JobRow], deleted: &[JobId]) {
         for job in deleted {
             let was = self.jobs.remove(job);
-            self.open -= usize::from(was.is_some_and(|was| was.open));
+            self.open -= usize::from(was.is_some_and(|was| was.state.is_open()));
         }
         for row in rows {
             let now = seen(row);
-            if now.open {
+            if now.state.is_open() {
                 if self.open == 0 {
                     self.members.clear();
                     self.batches.clear();
@@ -69,7 +77,7 @@ impl Round {
                 self.open += 1;
             }
             let was = self.jobs.insert(row.id, now);
-            self.open -= usize::from(was.is_some_and(|was| was.open));
+            self.open -= usize::from(was.is_some_and(|was| was.state.is_open()));
         }
     }
 
@@ -88,11 +96,11 @@ impl Round {
         };
         let round: Vec<&Seen> = self.jobs.iter().filter(here).map(|(_, job)| job).collect();
         Glance {
-            done: round.iter().filter(|job| job.well).count(),
+            done: round.iter().filter(|job| job.went_well()).count(),
             mailboxes: round.len(),
             share: share(&round),
             seconds_left: seconds_left(&round),
-            at_work: round.iter().filter(|job| job.at_work).count(),
+            at_work: round.iter().filter(|job| job.is_at_work()).count(),
             open: self.open,
             needy: self.jobs.values().filter(|job| job.needy).count(),
             needy_here: round.iter().filter(|job| job.needy).count(),
@@ -103,14 +111,11 @@ impl Round {
 
 #[expect(clippy::cast_precision_loss, reason = "shares for a bar")]
 fn seen(row: &JobRow) -> Seen {
-    let well = matches!(row.state, JobState::Done | JobState::Warnings);
     let progress = row.progress.as_ref();
     let ended = !row.state.is_open() && row.state != JobState::New;
     Seen {
         batch: row.batch,
-        open: row.state.is_open(),
-        at_work: row.state == JobState::Running,
-        well,
+        state: row.state,
         needy: is_needy(row),
         share: if ended { 1.0 } else { progress.map_or(0.0, |progress| progress.fraction) },
         bytes: row.moved.bytes_total.0.max(progress.map_or(0, |p| p.bytes_total.0)) as f64,
@@ -134,8 +139,8 @@ fn share(round: &[&Seen]) -> f64 {
 
 /// Only where the size of everything that is left is known.
 fn seconds_left(round: &[&Seen]) -> Option<f64> {
-    let left = || round.iter().filter(|job| job.open);
-    let pace: f64 = left().filter(|job| job.at_work).map(|job| job.pace).sum();
+    let left = || round.iter().filter(|job| job.state.is_open());
+    let pace: f64 = left().filter(|job| job.is_at_work()).map(|job| job.pace).sum();
     let all_known = left().all(|job| job.bytes > 0.0);
     let bytes: f64 = left().map(|job| job.bytes * (1.0 - job.share)).sum();
     (all_known && pace > 0.0).then(|| bytes / pace)

@@ -104,7 +104,7 @@ fn data_folder(folder: &Path) -> String {
             facts.push(format!("{} GiB free of {}", free / GIB, total / GIB));
         }
         (Err(error), _) | (_, Err(error)) => {
-            facts.push(format!("its room can't be asked: {error}"))
+            facts.push(format!("its room can't be asked: {error}"));
         }
     }
     facts.join(", ")

@@ -5,6 +5,7 @@ mod face;
 mod place;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
 
 use mailhaul_app::{AppError, Settings};
 use tauri::image::Image;
@@ -25,6 +26,8 @@ struct Tray {
     line: MenuItem<Wry>,
     needs: MenuItem<Wry>,
     pause: MenuItem<Wry>,
+    /// Which picture is there: to put one there is a file each time, on Linux.
+    mood: Mutex<Mood>,
 }
 
 /// Puts the icon there, if the desktop has a place for it.
@@ -49,9 +52,17 @@ pub fn is_there(handle: &AppHandle<Wry>) -> bool {
 /// Shows how things stand.
 pub fn show(handle: &AppHandle<Wry>, face: &Face) {
     let Some(tray) = handle.try_state::<Tray>() else { return };
-    let shown = tray
-        .icon
-        .set_icon_with_as_template(Some(picture(face.mood)), cfg!(target_os = "macos"))
+    let before = std::mem::replace(
+        &mut *tray.mood.lock().unwrap_or_else(PoisonError::into_inner),
+        face.mood,
+    );
+    let drawn = if before == face.mood {
+        Ok(())
+    } else {
+        let picture = Some(picture(face.mood));
+        tray.icon.set_icon_with_as_template(picture, cfg!(target_os = "macos"))
+    };
+    let shown = drawn
         .and_then(|()| tray.icon.set_tooltip(Some(face.tooltip())))
         .and_then(|()| tray.line.set_text(&face.line))
         .and_then(|()| tray.needs.set_text(face.needs()))
@@ -104,7 +115,7 @@ fn build(handle: &AppHandle<Wry>) -> tauri::Result<Tray> {
         .tooltip(face.tooltip())
         .menu(&menu)
         .build(handle)?;
-    Ok(Tray { icon, line, needs, pause })
+    Ok(Tray { icon, line, needs, pause, mood: Mutex::new(face.mood) })
 }
 
 #[cfg(not(target_os = "macos"))]

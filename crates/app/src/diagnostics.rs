@@ -72,15 +72,14 @@ impl App {
         let mut sheet = Sheet::new(concealer);
         surroundings(&mut sheet, request, here);
         self.queue(&mut sheet)?;
-        match &about {
-            Some(about) => about.write(&mut sheet),
-            None => {
-                for row in self.servers(false)? {
-                    sheet.title(&format!("Server {}", row.server.id));
-                    words::server(&mut sheet, &row.server);
-                }
-                sheet.log("The program's log, its end", &here.log);
+        if let Some(about) = &about {
+            about.write(&mut sheet);
+        } else {
+            for row in self.servers(false)? {
+                sheet.title(&format!("Server {}", row.server.id));
+                words::server(&mut sheet, &row.server);
             }
+            sheet.log("The program's log, its end", &here.log);
         }
         Ok(sheet.finish())
     }

@@ -13,11 +13,11 @@ async fn demo(bench: &Bench) -> DemoRecord {
     bench.until_state(done, JobState::Done).await;
     bench.until_state(open, JobState::Running).await;
     let record = DemoRecord {
-        source: draft.source.server.unwrap(),
-        destination: draft.destination.server.unwrap(),
+        source: draft.source.server.expect("a server"),
+        destination: draft.destination.server.expect("a server"),
         jobs: vec![done, open],
     };
-    bench.app.remember_demo(&record).unwrap();
+    bench.app.remember_demo(&record).expect("it is kept");
     record
 }
 

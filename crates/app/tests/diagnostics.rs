@@ -21,7 +21,7 @@ fn here(bench: &Bench) -> Surroundings {
 }
 
 fn text(bench: &Bench, request: &DiagnosticsRequest) -> String {
-    bench.app.diagnostics(request, &here(bench)).unwrap()
+    bench.app.diagnostics(request, &here(bench)).expect("a text")
 }
 
 #[tokio::test]

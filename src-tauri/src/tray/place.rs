@@ -27,7 +27,7 @@ mod linux {
 
     fn is_shown() -> bool {
         let owned = zbus::blocking::Connection::session()
-            .and_then(|bus| Ok(zbus::blocking::fdo::DBusProxy::new(&bus)?))
+            .and_then(|bus| zbus::blocking::fdo::DBusProxy::new(&bus))
             .and_then(|bus| Ok(bus.name_has_owner(WATCHER.try_into()?)?));
         owned.unwrap_or_else(|error| {
             tracing::info!(%error, "the session's bus doesn't say whether there is a tray");

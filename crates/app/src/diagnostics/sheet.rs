@@ -16,7 +16,7 @@ impl Sheet {
     pub fn title(&mut self, title: &str) {
         let gap = if self.text.is_empty() { "" } else { "\n" };
         let title = self.concealer.clean(title);
-        self.text.push_str(&format!("{gap}## {title}\n"));
+        self.text.extend([gap, "## ", title.as_str(), "\n"]);
     }
 
     /// One line; nothing where there is nothing to say.
@@ -25,7 +25,7 @@ impl Sheet {
             return;
         }
         let value = self.concealer.clean(value).replace('\n', " ");
-        self.text.push_str(&format!("{name}: {value}\n"));
+        self.text.extend([name, ": ", value.as_str(), "\n"]);
     }
 
     pub fn text(&mut self, text: &str) {

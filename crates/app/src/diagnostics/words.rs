@@ -32,7 +32,7 @@ pub(super) fn server(sheet: &mut Sheet, server: &Server) {
             SignIn::Google { .. } => "Google, for all mailboxes",
         },
     );
-    let limits = serde_json::to_value(server.limits.clone()).unwrap_or_default();
+    let limits = serde_json::to_value(server.limits).unwrap_or_default();
     sheet.fact("limits", &set(&limits));
 }
 
