@@ -19,7 +19,7 @@ export async function coldStarts(starts) {
   for (let start = 0; start < starts; start += 1) {
     const window = await openMailhaul();
     try {
-      // When the page was first able to say so, by its own clock: the driver's way there doesn't count.
+      // By the page's own clock. The driver has to reach it first, so a page that is there before counts from then.
       const usable = await window.wait(usableAt);
       const [pid] = processesFor(window.folder).find(([, program]) => program === 'mailhaul-app');
       found.push(usable - begunAt(pid));
