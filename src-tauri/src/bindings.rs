@@ -5,9 +5,11 @@ use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
-    batches, campaigns, cutovers, imports, intake, jobs, logins, people, renewals, runs, servers,
-    sign_ins, system,
+    batches, campaigns, cutovers, demo, imports, intake, jobs, leaving, logins, people, renewals,
+    runs, servers, sign_ins, system,
 };
+use crate::menu::MenuActed;
+use crate::quit::QuitAsked;
 use crate::ticks::Ticked;
 
 /// Every command and event there is.
@@ -21,7 +23,15 @@ pub fn builder() -> Builder<Wry> {
             system::change_settings,
             system::find_imapsync,
             system::show_data_folder,
+            system::diagnostics,
             system::use_theme,
+            leaving::want_to_quit,
+            leaving::quit_question,
+            leaving::answer_quit,
+            demo::demo,
+            demo::start_demo,
+            demo::preview_demo_removal,
+            demo::remove_demo,
             servers::servers,
             servers::check_server,
             servers::add_server,
@@ -133,7 +143,7 @@ pub fn builder() -> Builder<Wry> {
             runs::log_tail,
             runs::save_log,
         ])
-        .events(collect_events![Ticked])
+        .events(collect_events![Ticked, QuitAsked, MenuActed])
         .disable_serde_phases()
         // Every number that is sent is finite.
         .semantic_types(semantic::Configuration::empty().enable_lossless_floats())

@@ -1,10 +1,13 @@
-//! The demo: two embedded servers in this process, jobs for every account on them, and a folder that goes with it.
+//! The demo: two embedded servers in this process, and jobs for every account on them. It has a window and a folder of its own, or
+//! stands beside the user's servers.
+
+pub mod beside;
 
 use std::path::Path;
 
-use mailhaul_app::{AccountDraft, App, AppError, JobDraft, Passwords, ServerDraft};
+use mailhaul_app::{AccountDraft, App, AppError, DemoRecord, JobDraft, Passwords, ServerDraft};
 use mailhaul_demo::{DemoAccount, DemoPair, DemoServer, PairError, start_pair};
-use mailhaul_model::{RunOptions, ServerId, Trust};
+use mailhaul_model::{JobId, RunOptions, ServerId, Trust};
 use tempfile::TempDir;
 use thiserror::Error;
 
@@ -15,9 +18,13 @@ pub enum DemoError {
     Folder(#[from] std::io::Error),
     #[error("the demo servers did not start")]
     Pair(#[from] PairError),
+    #[error(transparent)]
+    App(#[from] AppError),
+    #[error("the demo servers' start broke off")]
+    BrokeOff(#[source] tokio::task::JoinError),
 }
 
-/// A running demo. Its servers end and its folder goes when it is dropped.
+/// A running demo with a folder of its own. Its servers end and its folder goes when it is dropped.
 #[derive(Debug)]
 pub struct Demo {
     pair: DemoPair,
@@ -38,13 +45,36 @@ impl Demo {
 
     /// Adds both servers, and a job that begins with its dry run for every account.
     pub fn fill(&self, app: &App) -> Result<(), AppError> {
-        let source = add_server(app, "Old server", &self.pair.source)?;
-        let destination = add_server(app, "New server", &self.pair.destination)?;
+        let mut record = add_servers(app, &self.pair, ["Old server", "New server"])?;
         for account in &self.pair.accounts {
-            app.create_job(&job(account, source, destination), passwords(account))?;
+            add_job(app, account, account.name.clone(), &mut record)?;
         }
         Ok(())
     }
+}
+
+/// Adds both servers under these names.
+fn add_servers(app: &App, pair: &DemoPair, names: [&str; 2]) -> Result<DemoRecord, AppError> {
+    let source = add_server(app, names[0], &pair.source)?;
+    let destination = match add_server(app, names[1], &pair.destination) {
+        Ok(destination) => destination,
+        Err(error) => {
+            app.delete_server(source)?;
+            return Err(error);
+        }
+    };
+    Ok(DemoRecord { source, destination, jobs: Vec::new() })
+}
+
+fn add_job(
+    app: &App,
+    account: &DemoAccount,
+    name: String,
+    record: &mut DemoRecord,
+) -> Result<JobId, AppError> {
+    let job = app.create_job(&job(account, name, record), passwords(account))?;
+    record.jobs.push(job);
+    Ok(job)
 }
 
 fn add_server(app: &App, name: &str, server: &DemoServer) -> Result<ServerId, AppError> {
@@ -66,7 +96,7 @@ fn add_server(app: &App, name: &str, server: &DemoServer) -> Result<ServerId, Ap
     Ok(app.add_server(&draft)?.id)
 }
 
-fn job(account: &DemoAccount, source: ServerId, destination: ServerId) -> JobDraft {
+fn job(account: &DemoAccount, name: String, record: &DemoRecord) -> JobDraft {
     let side = |server, login: &String| AccountDraft {
         server: Some(server),
         login: login.clone(),
@@ -75,9 +105,9 @@ fn job(account: &DemoAccount, source: ServerId, destination: ServerId) -> JobDra
     let mut options = RunOptions::default();
     options.folders.automap = true;
     JobDraft {
-        name: account.name.clone(),
-        source: side(source, &account.source_login),
-        destination: side(destination, &account.destination_login),
+        name,
+        source: side(record.source, &account.source_login),
+        destination: side(record.destination, &account.destination_login),
         dry_run: true,
         options,
     }

@@ -5,8 +5,10 @@ use std::time::{Duration, Instant};
 
 use mailhaul_app::{App, JobRow, PurgeSoon};
 use mailhaul_model::{BatchId, JobId, JobState, RunKind};
-use tauri::{AppHandle, Manager, Wry};
+use tauri::{AppHandle, Wry};
 use tauri_plugin_notification::NotificationExt;
+
+use crate::shell;
 
 /// The least time between two calls for someone of one batch: a hundred rejected passwords are one piece of news.
 const CALL_AGAIN: Duration = Duration::from_mins(10);
@@ -96,7 +98,7 @@ fn seen(row: &JobRow) -> Seen {
 }
 
 /// A person has to do something before it goes on.
-fn is_needy(row: &JobRow) -> bool {
+pub(crate) fn is_needy(row: &JobRow) -> bool {
     row.trouble.is_some() && !matches!(row.state, JobState::Waiting | JobState::Interrupted)
 }
 
@@ -123,7 +125,7 @@ impl Notifier {
     /// Looks at rows that changed. One job is named; several are counted.
     pub fn see(&mut self, rows: &[JobRow]) {
         let news = self.watch.news(rows, Instant::now());
-        if news.is_empty() || self.is_looked_at() {
+        if news.is_empty() || shell::is_looked_at(&self.handle) {
             return;
         }
         let jobs: Vec<&JobRow> = rows.iter().filter(|r| news.contains(&News::Job(r.id))).collect();
@@ -173,11 +175,6 @@ impl Notifier {
     fn name(&self, batch: BatchId) -> String {
         let page = self.app.batch(batch);
         page.map_or_else(|_| "A batch".to_owned(), |page| page.batch.name)
-    }
-
-    fn is_looked_at(&self) -> bool {
-        let window = self.handle.get_webview_window("main");
-        window.is_some_and(|window| window.is_focused().unwrap_or(false))
     }
 }
 

@@ -9,12 +9,14 @@ use mailhaul_app::{App, Parts, Paths};
 use mailhaul_dns::SystemDns;
 use mailhaul_engine::clock::SystemClock;
 use mailhaul_vault::{Keychain, MemoryVault, Vault};
-use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, Wry};
+use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::demo::Demo;
+use crate::demo::beside::Beside;
+use crate::quit::{self, Quit};
 use crate::sidecar::BundledSidecar;
-use crate::{Arguments, Desk, Error, awake, bindings, log, ticks};
+use crate::{Arguments, Desk, Error, awake, bindings, log, menu, standing, ticks, tray};
 
 /// What people see in their keychain's own window.
 const SERVICE: &str = "Mailhaul";
@@ -50,6 +52,9 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App<Wry>> {
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_shell::init())
         .invoke_handler(bindings.invoke_handler())
+        .on_menu_event(|handle, event| menu::act(handle, event.id().as_ref()))
+        .manage(Quit::default())
+        .manage(Beside::default())
         .setup(move |app| {
             bindings.mount_events(app);
             open(app.handle(), &arguments)?;
@@ -76,6 +81,8 @@ fn open(handle: &AppHandle<Wry>, arguments: &Arguments) -> Result<(), Box<dyn st
     if let Ok(app) = &app {
         tauri::async_runtime::spawn(ticks::forward(app.clone(), handle.clone()));
         tauri::async_runtime::spawn(awake::keep_awake(app.clone()));
+        tray::put(handle);
+        tauri::async_runtime::spawn(standing::follow(app.clone(), handle.clone()));
         if let Some(demo) = &demo {
             demo.fill(app)?;
         }
@@ -83,6 +90,9 @@ fn open(handle: &AppHandle<Wry>, arguments: &Arguments) -> Result<(), Box<dyn st
     handle.manage(Desk::new(app, vault, data, demo.is_some()));
     handle.manage::<RunningDemo>(Mutex::new(demo));
     tauri::async_runtime::spawn(end_on_signal(handle.clone()));
+    if cfg!(target_os = "macos") {
+        handle.set_menu(menu::build(handle)?)?;
+    }
     open_window(handle, arguments.demo)?;
     Ok(())
 }
@@ -115,15 +125,30 @@ fn open_app(handle: &AppHandle<Wry>, data: PathBuf, vault: Arc<dyn Vault>) -> Re
 
 fn open_window(handle: &AppHandle<Wry>, is_demo: bool) -> tauri::Result<()> {
     let title = if is_demo { "Mailhaul (demo)" } else { "Mailhaul" };
-    WebviewWindowBuilder::new(handle, "main", WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(handle, "main", WebviewUrl::default())
         .title(title)
         .inner_size(1240.0, 800.0)
         .min_inner_size(820.0, 560.0)
         .build()?;
+    let handle = handle.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { api, .. } = event
+            && quit::ask(&handle)
+        {
+            api.prevent_close();
+        }
+    });
     Ok(())
 }
 
-fn raise(handle: &AppHandle<Wry>) {
+/// Whether the window has the focus.
+pub(crate) fn is_looked_at(handle: &AppHandle<Wry>) -> bool {
+    let window = handle.get_webview_window("main");
+    window.is_some_and(|window| window.is_focused().unwrap_or(false))
+}
+
+/// Brings the window to the front, from wherever it is.
+pub(crate) fn raise(handle: &AppHandle<Wry>) {
     if let Some(window) = handle.get_webview_window("main") {
         let raised =
             window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
@@ -134,8 +159,12 @@ fn raise(handle: &AppHandle<Wry>) {
 }
 
 fn on_event(handle: &AppHandle<Wry>, event: &RunEvent) {
-    if let RunEvent::Exit = event {
-        shut_down(handle);
+    match event {
+        RunEvent::Exit => shut_down(handle),
+        // A click on the Dock's icon.
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => raise(handle),
+        _ => {}
     }
 }
 
@@ -147,6 +176,7 @@ fn shut_down(handle: &AppHandle<Wry>) {
         });
         tracing::info!(in_time = ended.is_ok(), "sidecars ended");
     }
+    tauri::async_runtime::block_on(handle.state::<Beside>().stop());
     if let Some(demo) = handle.try_state::<RunningDemo>() {
         drop(demo.lock().unwrap_or_else(PoisonError::into_inner).take());
     }

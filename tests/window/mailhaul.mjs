@@ -21,7 +21,10 @@ export async function openMailhaul(args = [], left) {
     XDG_CACHE_HOME: own('cache'),
     LANG: 'C.UTF-8'
   };
-  const window = await openWindow(binary('mailhaul-app'), { args, env }).catch((error) => {
+  const window = await openWindow(process.env.MAILHAUL_APP ?? binary('mailhaul-app'), {
+    args,
+    env
+  }).catch((error) => {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   });
@@ -130,6 +133,9 @@ function wordsFor(window, folder) {
       return killed;
     },
 
+    /** How many processes of the program work on its folder. */
+    processes: () => processesOn(folder).length,
+
     async close() {
       await window.close();
       rmSync(folder, { recursive: true, force: true });
@@ -142,9 +148,9 @@ const askOf = `
   window.__TAURI_INTERNALS__.invoke(command, args).then(done, (error) => done({ error }));
 `;
 
-/** Every process of the program that works on this folder, by its environment: ended by SIGKILL, all at once. */
-function killAll(folder) {
-  const ours = readdirSync('/proc').filter((pid) => {
+/** The processes of the program that work on this folder, by their environment. */
+function processesOn(folder) {
+  return readdirSync('/proc').filter((pid) => {
     try {
       const program = basename(readlinkSync(`/proc/${pid}/exe`));
       if (!/^mailhaul-(app|sync)/.test(program)) return false;
@@ -153,6 +159,11 @@ function killAll(folder) {
       return false;
     }
   });
+}
+
+/** Ends them by SIGKILL, all at once. */
+function killAll(folder) {
+  const ours = processesOn(folder);
   for (const pid of ours) {
     try {
       process.kill(Number(pid), 'SIGKILL');

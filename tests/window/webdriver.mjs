@@ -69,7 +69,8 @@ async function startDriver(name, env) {
     return value;
   };
   // The driver leads a process group of its own, so that the program goes with it.
-  const end = () => child.exitCode === null && process.kill(-child.pid, 'SIGKILL');
+  const runs = () => child.exitCode === null && child.signalCode === null;
+  const end = () => runs() && process.kill(-child.pid, 'SIGKILL');
   await until(name, async () => (await ask('GET', '/status')).ready);
   return { ask, end };
 }
@@ -117,6 +118,22 @@ function windowOf(driver, ask) {
               { type: 'keyDown', value },
               { type: 'keyUp', value }
             ])
+          }
+        ]
+      }),
+    /** Presses a key while another is held. */
+    chord: (held, key) =>
+      ask('POST', '/actions', {
+        actions: [
+          {
+            type: 'key',
+            id: 'keyboard',
+            actions: [
+              { type: 'keyDown', value: held },
+              { type: 'keyDown', value: key },
+              { type: 'keyUp', value: key },
+              { type: 'keyUp', value: held }
+            ]
           }
         ]
       }),

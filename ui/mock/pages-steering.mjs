@@ -28,6 +28,22 @@ export const steeringPages = {
   help: ['/help/lists'],
   'help-found': ['/help/lists', (page) => page.fill(id('help-search'), 'quota')],
   sheet: ['/jobs?jobs=10', (page) => page.keyboard.press('?')],
+  'demo-running': ['/?jobs=10&without=demo-running'],
+  'demo-stopped': ['/?jobs=10&without=demo-stopped'],
+  'demo-remove': [
+    '/settings?jobs=10&without=demo-running',
+    (page) => page.click(id('remove-demo'))
+  ],
+  'diagnostics-job': ['/jobs/4?jobs=8', (page) => page.click(id('diagnostics'))],
+  'diagnostics-error': ['/jobs?jobs=10&without=storage', (page) => page.click(id('diagnostics'))],
+  quit: ['/?jobs=40', (page) => page.keyboard.press('Control+q')],
+  'quit-stopping': [
+    '/jobs?jobs=40&without=tray',
+    async (page) => {
+      await page.keyboard.press('Control+q');
+      await page.click(id('quit-stop'));
+    }
+  ],
   'batch-part': ['/batches/1?jobs=200&part=attention'],
   'look-compact': ['/settings?jobs=5000', then(look('system', 'compact'), 'nav-jobs')],
   'look-contrast': ['/settings?jobs=5000', then(look('contrast', 'comfortable'), 'nav-jobs')],

@@ -5,6 +5,7 @@ import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 import type { CommandError, FolderProgress, JobRow, RunTick, Ticked } from '../src/lib/ipc';
 import { batches, batchPage, failedMessages } from './batches';
 import { cutOverAnswers } from './cutover';
+import { diagnostics } from './diagnostics';
 import * as made from './fixtures';
 import { importAnswers } from './imports';
 import { intakeAnswers } from './intake';
@@ -134,6 +135,15 @@ const answers: Record<string, (a: Arguments) => unknown> = {
     engine: without === 'imapsync' ? 'imapsync' : 'mailhaul',
     imapsync: ''
   }),
+  demo: () => ({
+    state: without.startsWith('demo-') ? without.slice(5) : 'none',
+    servers: [],
+    jobs: []
+  }),
+  preview_demo_removal: () => ({ servers: 2, jobs: 3, open: 1, passwords: 6, others: 0 }),
+  diagnostics: ({ request }: { request: { job: number | null; withNames: boolean } }) =>
+    diagnostics(request.job, request.withNames),
+  quit_question: () => ({ runs: 3, tray: without !== 'tray' }),
   find_imapsync: () =>
     without === 'imapsync'
       ? refuse(
@@ -306,6 +316,7 @@ function tell(news: JobRow[], deleted: number[] = [], ticking: RunTick[] = []): 
 }
 
 function act(command: string, given: Arguments): void {
+  if (command === 'want_to_quit') void emit('quit-asked');
   if (command === 'do_bulk' && given.action === 'delete') tell([], given.jobs);
   const news = given?.jobs ? changed(rows, command, given) : null;
   if (news) tell(news);

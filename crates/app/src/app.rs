@@ -98,6 +98,22 @@ impl App {
         *self.core().role.borrow()
     }
 
+    /// How many runs this process has at work: those that end when it does.
+    pub fn runs_at_work(&self) -> usize {
+        *self.core().at_work.borrow()
+    }
+
+    /// Ends the runs at work at a safe point and lets none begin any more, while all else goes on: how they end can be watched.
+    /// They go on at the next start. Returns when none is left; a run is given as long as at [`App::shut_down`].
+    pub async fn stop_runs(&self) {
+        let core = self.core();
+        let mut at_work = core.at_work.subscribe();
+        core.leaving.send_replace(true);
+        core.nudge.notify_one();
+        // The sender is the application's own.
+        let _ = at_work.wait_for(|runs| *runs == 0).await;
+    }
+
     /// Ends every sidecar (they are resumed at the next start) and stops supervising. Returns when none is left and every
     /// password that was handed over is kept.
     pub async fn shut_down(&self) {

@@ -24,6 +24,8 @@ use crate::row::row;
 use crate::sign_ins::SignIns;
 use crate::{JobRow, Launcher, Parts, Paths, Role, Tick};
 
+/// Whoever the system doesn't name.
+pub(crate) const NOBODY: &str = "someone";
 /// How many ticks a slow receiver may be behind before it has to read the lists again.
 const TICKS_KEPT: usize = 64;
 
@@ -56,6 +58,10 @@ pub(crate) struct Core {
     /// Wakes the supervisor.
     pub nudge: Notify,
     pub role: watch::Sender<Role>,
+    /// How many runs this process has at work.
+    pub at_work: watch::Sender<usize>,
+    /// Becomes true when runs are ended so that the application can: none begins any more.
+    pub leaving: watch::Sender<bool>,
     /// Becomes true when the application ends.
     pub stop: watch::Sender<bool>,
 }
@@ -88,6 +94,8 @@ impl Core {
             ticks: broadcast::channel(TICKS_KEPT).0,
             nudge: Notify::new(),
             role: watch::channel(role).0,
+            at_work: watch::channel(0).0,
+            leaving: watch::channel(false).0,
             stop: watch::channel(false).0,
         })
     }
@@ -168,5 +176,5 @@ impl Core {
 /// The user's name on this computer.
 fn person() -> String {
     let name = ["USERNAME", "USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
-    name.filter(|name| !name.is_empty()).unwrap_or_else(|| "someone".to_owned())
+    name.filter(|name| !name.is_empty()).unwrap_or_else(|| NOBODY.to_owned())
 }

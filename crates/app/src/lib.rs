@@ -37,6 +37,8 @@ mod core;
 mod cutover;
 mod cutover_steps;
 mod cutover_watch;
+mod demo;
+mod diagnostics;
 mod form;
 mod holds;
 #[cfg(feature = "import")]
@@ -80,6 +82,8 @@ pub use app::{App, Parts};
 pub use batch_view::*;
 pub use connection::{ConnectionOutcome, ConnectionProblem, ConnectionReport, LoginChecks};
 pub use cutover_view::*;
+pub use demo::{DemoRecord, DemoRemoval};
+pub use diagnostics::{DiagnosticsRequest, Surroundings, bare_diagnostics};
 pub use draft::{
     AccountDraft, Field, FieldProblem, JobDraft, NewPasswords, Passwords, ServerDraft, TrialLogin,
 };

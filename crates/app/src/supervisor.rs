@@ -94,6 +94,11 @@ impl Supervisor {
             if let Err(error) = self.step() {
                 tracing::error!(%error, "the queue could not be moved on");
             }
+            if *core.leaving.borrow() {
+                self.stop_all(Stop::Quit);
+            }
+            let at_work = self.at_work.len();
+            core.at_work.send_if_modified(|before| std::mem::replace(before, at_work) != at_work);
             tokio::select! {
                 () = core.nudge.notified() => {}
                 Some(ended) = self.attempts.join_next_with_id() => self.forget(ended),
@@ -237,7 +242,7 @@ impl Supervisor {
     fn claim(&mut self) -> Result<(), AppError> {
         let most = settings::read(&self.core.store)?.parallel_runs;
         loop {
-            if self.core.holds().queue.is_some() {
+            if self.core.holds().queue.is_some() || *self.core.leaving.borrow() {
                 return Ok(());
             }
             let held = self.core.holds().held();

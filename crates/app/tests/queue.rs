@@ -190,6 +190,36 @@ async fn closing_the_program_ends_its_sidecars_and_the_next_start_goes_on_by_its
 }
 
 #[tokio::test]
+async fn runs_that_are_ended_before_the_program_are_seen_to_end_and_none_begins_after_them() {
+    let bench = Bench::open();
+    bench.app.change_settings(&Settings { parallel_runs: 1, ..Settings::default() }).unwrap();
+    assert_eq!(bench.app.runs_at_work(), 0);
+    let job = bench.job("gate", false);
+    let next = bench.job("success", false);
+    bench.until(job, |row| row.progress.as_ref().is_some_and(|p| p.messages_done.0 == 3)).await;
+    assert_eq!(bench.app.runs_at_work(), 1);
+    let mut ticks = bench.app.subscribe();
+    bench.app.stop_runs().await;
+    assert_eq!(bench.app.runs_at_work(), 0);
+    let told = async {
+        while !ticks.recv().await.unwrap().jobs.iter().any(|row| row.state == JobState::Interrupted)
+        {
+        }
+    };
+    tokio::time::timeout(support::LONG, told).await.unwrap();
+    bench.app.shut_down().await;
+    assert_eq!(
+        (bench.row(job).state, bench.row(next).state),
+        (JobState::Interrupted, JobState::Queued)
+    );
+    std::fs::write(bench.beside("gate"), "").unwrap();
+    let again = open(bench.folder.path(), bench.vault.clone(), bench.clock.clone());
+    for job in [job, next] {
+        until(&again, job, |row| row.state == JobState::Done).await;
+    }
+}
+
+#[tokio::test]
 async fn a_second_process_is_a_client_and_takes_over_when_the_first_is_gone() {
     let bench = Bench::open();
     let job = bench.job("gate", false);

@@ -5,10 +5,12 @@
 pub mod batches;
 pub mod campaigns;
 pub mod cutovers;
+pub mod demo;
 pub mod files;
 pub mod imports;
 pub mod intake;
 pub mod jobs;
+pub mod leaving;
 pub mod logins;
 pub mod people;
 pub mod renewals;

@@ -1,16 +1,13 @@
 //! The program itself: what it is, its settings, its keychain, its looks.
 
-use mailhaul_app::{ImapsyncFound, Role, Settings};
-use mailhaul_model::JobId;
-use mailhaul_model::event::SideName;
-use mailhaul_vault::{CredentialName, Holder};
+use mailhaul_app::{DiagnosticsRequest, ImapsyncFound, Role, Settings, bare_diagnostics};
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use tauri::{AppHandle, State, Theme, Wry};
+use tauri::{AppHandle, Manager, State, Theme, Wry};
 use tauri_plugin_opener::OpenerExt;
 
 use super::Answer;
-use crate::{Code, Desk, Error};
+use crate::{Code, Desk, Error, surroundings};
 
 /// What the window needs to know first.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -49,12 +46,8 @@ pub fn overview(desk: State<'_, Desk>, handle: AppHandle<Wry>) -> Answer<Overvie
 #[specta::specta]
 pub async fn keychain(desk: State<'_, Desk>) -> Answer<()> {
     let vault = desk.vault();
-    let probe = CredentialName {
-        space: "probe".to_owned(),
-        holder: Holder::Job { job: JobId(0), side: SideName::Source },
-        revision: 0,
-    };
-    let asked = tauri::async_runtime::spawn_blocking(move || vault.has(&probe)).await;
+    let probe = move || surroundings::probe(vault.as_ref());
+    let asked = tauri::async_runtime::spawn_blocking(probe).await;
     asked.map_err(|e| Error::new(Code::KeychainFailed, &e))??;
     Ok(())
 }
@@ -78,6 +71,22 @@ pub fn change_settings(desk: State<'_, Desk>, settings: Settings) -> Answer<()> 
 #[specta::specta]
 pub async fn find_imapsync(desk: State<'_, Desk>, path: String) -> Answer<ImapsyncFound> {
     Ok(desk.app()?.find_imapsync(&path).await?)
+}
+
+/// What a ticket about a problem needs, as text, without secrets.
+#[tauri::command]
+#[specta::specta]
+pub async fn diagnostics(handle: AppHandle<Wry>, request: DiagnosticsRequest) -> Answer<String> {
+    // The keychain is asked.
+    let written = tauri::async_runtime::spawn_blocking(move || {
+        let desk = handle.state::<Desk>();
+        let here = surroundings::look(&handle, &desk);
+        match desk.app() {
+            Ok(app) => Ok(app.diagnostics(&request, &here)?),
+            Err(_) => Ok(bare_diagnostics(&request, &here)),
+        }
+    });
+    written.await.map_err(|error| Error::new(Code::Desktop, &error))?
 }
 
 /// Opens the data folder in the system's file manager.

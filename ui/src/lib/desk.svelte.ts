@@ -1,6 +1,7 @@
 // Everything the pages share: the lists that follow the program, the program itself, messages to the user.
 import { createContext } from 'svelte';
 import { Batches } from './batches/batches.svelte';
+import { Demo } from './demo/demo.svelte';
 import { Intake } from './intake/intake.svelte';
 import { onTick } from './ipc';
 import { JobsView } from './jobs/jobs-view.svelte';
@@ -20,6 +21,7 @@ export class Desk {
   readonly batches = new Batches();
   readonly servers = new Servers();
   readonly intake = new Intake();
+  readonly demo = new Demo();
   readonly program = new Program();
   readonly preferences = new Preferences();
   readonly pageActs = new PageActs();
@@ -34,6 +36,9 @@ export class Desk {
       this.batches.follow(ticked);
       this.servers.follow(ticked);
       this.intake.follow(ticked);
+      this.demo.follow(ticked);
+      // The queue may have been paused, or resumed, from outside the window.
+      if (ticked.batches) void this.program.loadSettings();
     });
     void this.load();
     return stop;
@@ -45,7 +50,8 @@ export class Desk {
       this.jobs.load(),
       this.batches.load(),
       this.servers.load(),
-      this.intake.load()
+      this.intake.load(),
+      this.demo.load()
     ]);
   }
 }

@@ -17,8 +17,24 @@ export const commands = {
 	findImapsync: (path: string) => typedError<ImapsyncFound, CommandError>(__TAURI_INVOKE("find_imapsync", { path })),
 	/**  Opens the data folder in the system's file manager. */
 	showDataFolder: () => typedError<null, CommandError>(__TAURI_INVOKE("show_data_folder")),
+	/**  What a ticket about a problem needs, as text, without secrets. */
+	diagnostics: (request: DiagnosticsRequest) => typedError<string, CommandError>(__TAURI_INVOKE("diagnostics", { request })),
 	/**  Gives the window's frame and the pages' colours the theme that was chosen. */
 	useTheme: (theme: ThemeChoice) => __TAURI_INVOKE<void>("use_theme", { theme }),
+	/**  The program is to end, after a question where something is at work. */
+	wantToQuit: () => __TAURI_INVOKE<void>("want_to_quit"),
+	/**  What the question is about: the window shows it now. */
+	quitQuestion: () => __TAURI_INVOKE<QuitQuestion>("quit_question"),
+	/**  Goes on without a window, ends the runs and the program, or neither. */
+	answerQuit: (answer: QuitAnswer) => typedError<null, CommandError>(__TAURI_INVOKE("answer_quit", { answer })),
+	/**  Whether there is a demo, and what belongs to it. */
+	demo: () => typedError<DemoView, CommandError>(__TAURI_INVOKE("demo")),
+	/**  Starts the demo servers, and adds them with jobs for their accounts. */
+	startDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("start_demo")),
+	/**  What would go with the demo. */
+	previewDemoRemoval: () => typedError<DemoRemoval, CommandError>(__TAURI_INVOKE("preview_demo_removal")),
+	/**  Removes what the demo made, and ends its servers. */
+	removeDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("remove_demo")),
 	/**  Every server by name, archived ones only where asked for. */
 	servers: (withArchived: boolean) => typedError<ServerRow[], CommandError>(__TAURI_INVOKE("servers", { withArchived })),
 	/**  What is wrong with a draft; `editing` is the server it replaces. */
@@ -261,6 +277,8 @@ export const commands = {
 
 /** Events */
 export const events = {
+	menuActed: makeEvent<MenuActed, MenuActed>("menu-acted"),
+	quitAsked: makeEvent<QuitAsked, QuitAsked>("quit-asked"),
 	ticked: makeEvent<Ticked, Ticked>("ticked"),
 };
 
@@ -752,6 +770,30 @@ export type DeletionOptions = {
 	confirmed?: number | null,
 };
 
+/**  What goes with the demo, for the question before it does. */
+export type DemoRemoval = {
+	servers: number,
+	jobs: number,
+	/**  Of these, those that are at work or in line: they are ended. */
+	open: number,
+	/**  Passwords in the keychain. */
+	passwords: number,
+	/**  Jobs that somebody made on the demo's servers: they stay, and so do the servers that they use. */
+	others: number,
+};
+
+/**  Whether there is a demo. */
+export type DemoState = "none" | "running" | 
+/**  Its servers ended with the program; its jobs are still there. */
+"stopped";
+
+/**  The demo as the window shows it. */
+export type DemoView = {
+	state: DemoState,
+	servers: ServerId[],
+	jobs: JobId[],
+};
+
 /**  How a certificate is deployed with one tool. */
 export type DeploymentAdvice = {
 	system: string,
@@ -773,6 +815,16 @@ export type DestinationPassword = "missing" | "user" | "admin" | "generated" |
 "signInOver" | 
 /**  It worked when it was handed in; a later test was refused. */
 "rejected";
+
+/**  What is asked for. */
+export type DiagnosticsRequest = {
+	/**  The job it is about; `None` for the program as a whole. */
+	job: JobId | null,
+	/**  What the window said when something was refused. */
+	problem: string | null,
+	/**  With addresses, hosts, folder names and subjects. */
+	withNames: boolean,
+};
 
 /**  Where the mail of a domain goes. */
 export type DomainRow = {
@@ -1515,6 +1567,12 @@ export type MasterText = {
 	password: PasswordText,
 };
 
+/**  An entry of the menu was chosen. */
+export type MenuActed = {
+	/**  The shortcut that does the same, as the window's table writes it. */
+	press: string,
+};
+
 /**  An amount of messages. */
 export type MessageCount = number;
 
@@ -1808,6 +1866,20 @@ export type Qr = {
 	size: number,
 	/**  The dark ones, as an SVG path in units of modules. */
 	path: string,
+};
+
+/**  What the user chose. */
+export type QuitAnswer = "background" | "stop" | "back";
+
+/**  Something at work would end: the window asks. */
+export type QuitAsked = null;
+
+/**  What the question is about. */
+export type QuitQuestion = {
+	/**  Runs that would end. */
+	runs: number,
+	/**  The window can be hidden, since an icon leads back to it; else it is minimised. */
+	tray: boolean,
 };
 
 /**  How far a test of all stored passwords is. */

@@ -42,6 +42,18 @@ export function asRefusal(thrown: unknown): Refusal {
   });
 }
 
+/** Calls back when the program is asked to end while runs are at work; the function returned ends that. */
+export function onQuitAsked(callback: () => void): () => void {
+  const listening = events.quitAsked.listen(callback);
+  return () => void listening.then((stop) => stop());
+}
+
+/** Calls back with the shortcut of what was chosen in the menu bar; the function returned ends that. */
+export function onMenu(callback: (press: string) => void): () => void {
+  const listening = events.menuActed.listen((event) => callback(event.payload.press));
+  return () => void listening.then((stop) => stop());
+}
+
 /** Calls back with everything that changed; the function returned ends that. */
 export function onTick(callback: (ticked: Ticked) => void): () => void {
   const listening = events.ticked.listen((event) => callback(event.payload));

@@ -1,4 +1,4 @@
 // The window's one door to the program.
 export type * from './bindings';
-export { asRefusal, commands, onTick, Refusal, take } from './call';
+export { asRefusal, commands, onMenu, onQuitAsked, onTick, Refusal, take } from './call';
 export { onDrop } from './drop';

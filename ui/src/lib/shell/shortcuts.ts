@@ -11,6 +11,7 @@ export type Act =
   | 'search'
   | 'back'
   | 'forward'
+  | 'quit'
   | { goTo: '/' | '/jobs' | '/batches' | '/servers' | '/intake' | '/help' };
 
 export type ShortcutGroup = 'anywhere' | 'goTo' | 'table';
@@ -39,11 +40,12 @@ export const SHORTCUTS: readonly Shortcut[] = inLanguage(() => [
   { press: ['Alt+ArrowLeft', 'Mod+['], label: 'Back', group: 'anywhere', act: 'back' },
   { press: ['Alt+ArrowRight', 'Mod+]'], label: 'Forward', group: 'anywhere', act: 'forward' },
   { press: ['?'], label: 'Keyboard shortcuts', group: 'anywhere', act: 'sheet' },
-  { press: ['G O'], label: 'Overview', group: 'goTo', act: { goTo: '/' } },
-  { press: ['G J'], label: 'Jobs', group: 'goTo', act: { goTo: '/jobs' } },
-  { press: ['G B'], label: 'Batches', group: 'goTo', act: { goTo: '/batches' } },
-  { press: ['G I'], label: 'Intake', group: 'goTo', act: { goTo: '/intake' } },
-  { press: ['G S'], label: 'Servers', group: 'goTo', act: { goTo: '/servers' } },
+  { press: ['Mod+Q'], label: 'Quit', group: 'anywhere', act: 'quit', always: true },
+  { press: ['G O', 'Mod+1'], label: 'Overview', group: 'goTo', act: { goTo: '/' } },
+  { press: ['G J', 'Mod+2'], label: 'Jobs', group: 'goTo', act: { goTo: '/jobs' } },
+  { press: ['G B', 'Mod+3'], label: 'Batches', group: 'goTo', act: { goTo: '/batches' } },
+  { press: ['G I', 'Mod+4'], label: 'Intake', group: 'goTo', act: { goTo: '/intake' } },
+  { press: ['G S', 'Mod+5'], label: 'Servers', group: 'goTo', act: { goTo: '/servers' } },
   { press: ['Mod+,'], label: 'Settings', group: 'goTo', act: 'settings' },
   { press: ['F1'], label: 'Help', group: 'goTo', act: { goTo: '/help' }, always: true },
   { press: ['ArrowUp', 'ArrowDown'], label: 'Another row', group: 'table', act: null },
@@ -70,6 +72,13 @@ export function waysOf({ press }: Shortcut, mac: boolean): readonly string[] {
   const [first, second] = press;
   const isChoice = first?.startsWith('Alt+') && second?.startsWith('Mod+');
   return isChoice ? press.slice(mac ? 1 : 0, mac ? 2 : 1) : press;
+}
+
+/** What a way to press does; null where it does nothing by itself. */
+export function actOf(press: string): Act | null {
+  return (
+    SHORTCUTS.find(({ press: ways, act }) => act !== null && ways.includes(press))?.act ?? null
+  );
 }
 
 /** The shortcut that leads to a page, as it is written; undefined where there is none. */
