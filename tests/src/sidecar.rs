@@ -4,8 +4,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use mailhaul_model::event::{Finished, Line, MessageReport, Plan, Problem, SideName};
 use mailhaul_model::request::PROTOCOL_VERSION;
@@ -14,6 +15,9 @@ use mailhaul_model::{
 };
 
 use crate::Account;
+
+/// A run that says nothing for so long is stuck: it is killed, so that its test fails and doesn't wait for ever.
+const STUCK: Duration = Duration::from_mins(3);
 
 /// A run to be made.
 #[derive(Clone, Debug)]
@@ -146,7 +150,15 @@ impl Running {
 
     /// Reads events until one is what is waited for; false when the run ended before.
     pub fn until(&mut self, mut is_it: impl FnMut(&Event) -> bool) -> bool {
-        while let Ok(line) = self.lines.recv() {
+        loop {
+            let line = match self.lines.recv_timeout(STUCK) {
+                Ok(line) => line,
+                Err(RecvTimeoutError::Disconnected) => return false,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.child.kill().expect("a child can be killed");
+                    continue;
+                }
+            };
             self.peak_kib = self.peak_kib.max(peak_of(self.child.id()));
             let found = is_it(&line.event);
             self.events.push(line);
@@ -154,7 +166,6 @@ impl Running {
                 return true;
             }
         }
-        false
     }
 
     /// Whether the process is gone.

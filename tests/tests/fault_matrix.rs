@@ -208,6 +208,19 @@ fn whatever_becomes_of_a_command_the_last_word_is_true_and_the_next_run_makes_al
     println!("{} cells of {} commands", cells.len(), all.len());
 }
 
+#[test]
+fn flags_that_are_set_once_more_wait_for_no_append_that_waits_for_them() {
+    // The last folder's mail is refused while an APPEND of it is being written and the one before arrives.
+    let story = &STORIES[4];
+    let wanted =
+        [What::No, What::Bad, What::Stall].into_iter().flat_map(|what| [(what, 5), (what, 6)]);
+    let cell = |(what, nth)| {
+        let command = "UID FETCH".to_owned();
+        Cell { story, on_source: true, command, what, nth }
+    };
+    run_all(&wanted.map(cell).collect::<Vec<_>>(), Cell::name, Cell::check);
+}
+
 /// A fault with its name.
 type Named = (&'static str, fn() -> Fault);
 

@@ -10,7 +10,7 @@ export type Language = (typeof LANGUAGES)[number];
 export type Item = InstanceType<typeof PO.Item>;
 
 /** Those that are still being translated; a test fails for one that is done and stands here. */
-export const UNFINISHED: readonly Language[] = ['de', 'fr', 'es'];
+export const UNFINISHED: readonly Language[] = [];
 
 /** As Intl.PluralRules has them; what a language says of millions is left out. */
 const PLURALS: Record<Language, string> = {

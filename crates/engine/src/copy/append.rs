@@ -1,14 +1,14 @@
 //! The appending half of a worker: gathers messages into APPENDs, keeps several in flight, and settles what the server says.
 
+mod refused;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use mailhaul_imap::{
-    Append, AppendMessage, Code, Command, Failure, Flag, Pending, Reply, Session, quirk,
-};
-use mailhaul_model::event::{MessageOutcome, SideName};
-use mailhaul_model::{ByteCount, ExitCode, FailureClass, MessageCount};
+use mailhaul_imap::{Append, AppendMessage, Code, Failure, Flag, Pending, Reply, Session};
+use mailhaul_model::event::SideName;
+use mailhaul_model::{ByteCount, MessageCount};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -19,7 +19,7 @@ use super::shared::Shared;
 use crate::context::Context;
 use crate::doubts::Doubt;
 use crate::fault::{Fault, is_link_lost};
-use crate::sink::warn;
+use crate::scan::FlagChange;
 
 /// An APPEND isn't kept open for longer without something to write.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -33,6 +33,9 @@ pub struct Appender<'a> {
     in_flight: VecDeque<(Batch, Pending, Instant)>,
     /// The batch at whose reply the connection was lost.
     unanswered: Option<Doubt>,
+    /// Arrived while the next APPEND was being written; the flags that are to be set once more. A command would wait behind that
+    /// APPEND, and its end would wait for the command.
+    due: VecDeque<(Batch, Vec<FlagChange>)>,
 }
 
 enum Next {
@@ -43,7 +46,15 @@ enum Next {
 
 impl<'a> Appender<'a> {
     pub fn new(run: &'a Context, session: &'a Session, shared: &'a Shared) -> Self {
-        Self { run, session, shared, open: None, in_flight: VecDeque::new(), unanswered: None }
+        Self {
+            run,
+            session,
+            shared,
+            open: None,
+            in_flight: VecDeque::new(),
+            unanswered: None,
+            due: VecDeque::new(),
+        }
     }
 
     /// Does what comes, in order.
@@ -57,6 +68,7 @@ impl<'a> Appender<'a> {
 
     async fn work(&mut self, mut items: mpsc::Receiver<Item>) -> Result<(), Fault> {
         loop {
+            self.set_due_flags().await?;
             // Enough that small messages don't wait for a distant server. Their bytes aren't held here.
             let full = self.in_flight.len() >= self.run.crew.window();
             let may_idle = self.open.is_some();
@@ -66,7 +78,7 @@ impl<'a> Appender<'a> {
                 reply = first(&mut self.in_flight), if waits => {
                     if let Some((batch, _, sent)) = self.in_flight.pop_front() {
                         self.run.crew.answered(sent.elapsed());
-                        self.settle(&batch, reply).await?;
+                        self.settle(batch, reply).await?;
                     }
                 }
                 next = next_item(&mut items, may_idle), if !full => match next {
@@ -81,8 +93,10 @@ impl<'a> Appender<'a> {
     }
 
     async fn drain(&mut self) -> Result<(), Fault> {
+        self.set_due_flags().await?;
         while let Some((batch, pending, _)) = self.in_flight.pop_front() {
-            self.settle(&batch, pending.await).await?;
+            let reply = pending.await;
+            self.settle(batch, reply).await?;
         }
         Ok(())
     }
@@ -98,6 +112,7 @@ impl<'a> Appender<'a> {
             }
             Item::Flags(folder, changes) => {
                 self.close_batch();
+                self.set_due_flags().await?;
                 carry_over(self.run, self.session, &folder, &changes).await?;
                 folder.settled(self.run, 1);
                 self.shared.came_back(1);
@@ -116,6 +131,7 @@ impl<'a> Appender<'a> {
         let most = self.run.crew.batch();
         if self.open.as_ref().is_some_and(|(b, _)| !b.has_room(&head, size, (limit, most))) {
             self.close_batch();
+            self.set_due_flags().await?;
         }
         let mut entry_bytes = body.bytes.clone();
         if !head.added.is_empty() {
@@ -139,6 +155,7 @@ impl<'a> Appender<'a> {
     /// A large message goes by itself.
     async fn begin(&mut self, head: Head, body: Body) -> Result<(), Fault> {
         self.close_batch();
+        self.set_due_flags().await?;
         let size = head.size + head.added.len() as u64;
         self.pace(size).await?;
         let flags = self.flags_of(&head);
@@ -213,72 +230,53 @@ impl<'a> Appender<'a> {
         Ok(())
     }
 
-    async fn settle(&mut self, batch: &Batch, reply: Result<Reply, Failure>) -> Result<(), Fault> {
+    async fn settle(&mut self, batch: Batch, reply: Result<Reply, Failure>) -> Result<(), Fault> {
         match reply {
-            Ok(reply) => self.arrived(batch, reply.code.as_ref()).await,
-            Err(failure) => self.refused(batch, failure).await,
+            Ok(reply) => {
+                self.arrived(batch, reply.code.as_ref());
+                self.set_due_flags().await
+            }
+            Err(failure) => self.refused(&batch, failure).await,
         }
     }
 
-    async fn arrived(&self, batch: &Batch, code: Option<&Code>) -> Result<(), Fault> {
+    fn arrived(&mut self, batch: Batch, code: Option<&Code>) {
         let count = batch.entries.len();
-        let settled = batch.settled(code);
+        let mut settled = batch.settled(code);
         batch.say_arrived(&*self.run.sink, &settled);
         let flags = flags_to_set(self.run, &settled);
+        // What is to be set once more counts as set when it is: if the connection is lost before, the next look finds it.
+        for change in &flags {
+            for row in settled.iter_mut().filter(|row| row.uid == change.uid) {
+                row.flags.clone_from(&change.before);
+            }
+        }
         self.run.ledger.settle(batch.folder.id, settled);
         self.run.meter.count(batch.folder.task.index, |tally| {
             tally.copied += MessageCount(count as u64);
             tally.copied_bytes += ByteCount(batch.entries.iter().map(|e| e.message.size).sum());
         });
-        // The messages are there, whatever becomes of their flags.
-        let set = if flags.is_empty() {
-            Ok(())
-        } else {
-            carry_over(self.run, self.session, &batch.folder, &flags).await
-        };
-        batch.folder.settled(self.run, count);
-        self.shared.came_back(count);
+        self.due.push_back((batch, flags));
+    }
+
+    /// Sets what waited for the end of the APPEND that was being written, unless one is. The messages are there, whatever becomes of
+    /// their flags.
+    async fn set_due_flags(&mut self) -> Result<(), Fault> {
+        let mut set = Ok(());
+        while let Some((batch, flags)) = self.next_due() {
+            if set.is_ok() && !flags.is_empty() {
+                set = carry_over(self.run, self.session, &batch.folder, &flags).await;
+            }
+            batch.folder.settled(self.run, batch.entries.len());
+            self.shared.came_back(batch.entries.len());
+        }
         set
     }
 
-    async fn refused(&mut self, batch: &Batch, failure: Failure) -> Result<(), Fault> {
-        if is_link_lost(&failure) {
-            self.unanswered = Some(batch.doubt());
-            return Err(Fault::Link { side: SideName::Destination, failure });
-        }
-        let class = quirk::classify(&failure).0;
-        if class == FailureClass::ProtocolViolated {
-            return Err(Fault::ended_by(SideName::Destination, &failure));
-        }
-        if class == FailureClass::RateLimited {
-            // What is open is ended first: a message is not kept waiting half way.
-            self.close_batch();
-            self.run.crew.pushed_back(self.run, (SideName::Destination, &failure)).await?;
-            self.shared.again(batch.whole());
-            return Ok(());
-        }
-        if is_folder_missing(&failure) && self.run.refusals.remake_once(batch.folder.task.index) {
-            return self.remake(batch).await;
-        }
-        if batch.entries.len() > 1 {
-            self.try_in_parts(batch, &failure);
-            return Ok(());
-        }
-        if class == FailureClass::MailboxFull {
-            return Err(Fault::ended_by(SideName::Destination, &failure));
-        }
-        let entry = &batch.entries[0];
-        let key = (batch.folder.task.index, entry.message.uid);
-        if entry.has_keywords && self.run.refusals.send_again(key) {
-            // A server may refuse once for reasons that pass.
-            self.shared.again(batch.whole());
-            return Ok(());
-        }
-        if entry.has_keywords && self.run.refusals.drop_keywords(key) {
-            self.try_without_keywords(batch, &failure);
-            return Ok(());
-        }
-        self.give_up(batch, &failure)
+    /// The next that needs no command, or, where no APPEND is being written, any.
+    fn next_due(&mut self) -> Option<(Batch, Vec<FlagChange>)> {
+        let waits = self.open.is_some() && self.due.front().is_some_and(|(_, f)| !f.is_empty());
+        if waits { None } else { self.due.pop_front() }
     }
 
     /// The server fell silent: whatever it was sent as a whole it may still store.
@@ -295,68 +293,6 @@ impl<'a> Appender<'a> {
             self.run.doubts.keep(self.run, doubt);
         }
     }
-
-    /// PERMANENTFLAGS was asked of one folder; another may be full of keywords already (Cyrus takes 128 a folder). The
-    /// message matters more than they do.
-    fn try_without_keywords(&self, batch: &Batch, failure: &Failure) {
-        let text = format!(
-            "{}: message {} is sent again without its keywords, because the destination refused it: {failure}",
-            batch.folder.task.source.as_str(),
-            batch.entries[0].message.uid
-        );
-        warn(&*self.run.sink, text);
-        self.shared.again(batch.whole());
-    }
-
-    fn try_in_parts(&self, batch: &Batch, failure: &Failure) {
-        if matches!(failure, Failure::Bad { .. }) {
-            // The connection is closed for safety after this: what is learnt must outlive it.
-            for entry in &batch.entries {
-                self.run.refusals.send_alone((batch.folder.task.index, entry.message.uid));
-            }
-        }
-        for half in batch.halves() {
-            self.shared.again(half);
-        }
-    }
-
-    fn give_up(&self, batch: &Batch, failure: &Failure) -> Result<(), Fault> {
-        let entry = &batch.entries[0];
-        self.run.refusals.refuse((batch.folder.task.index, entry.message.uid), entry.message.size);
-        let code =
-            if quirk::is_virus(failure) { ExitCode::VirusRefused } else { ExitCode::AppendRefused };
-        let why = (code, format!("the destination does not take it: {failure}"));
-        let result = batch.folder.lost(
-            self.run,
-            &entry.message,
-            MessageOutcome::Refused,
-            entry.subject(),
-            why,
-        );
-        self.shared.came_back(1);
-        result
-    }
-
-    /// Someone removed the folder: it is made again, once.
-    async fn remake(&mut self, batch: &Batch) -> Result<(), Fault> {
-        // A command waits behind an APPEND that is still being written.
-        self.close_batch();
-        let mailbox = batch.folder.task.destination.clone();
-        let made = self.session.send(Command::Create(mailbox.clone()));
-        let subscribed = self.session.send(Command::Subscribe(mailbox));
-        for pending in [made, subscribed] {
-            match pending.await {
-                Err(failure) if is_link_lost(&failure) => {
-                    return Err(Fault::Link { side: SideName::Destination, failure });
-                }
-                // If it could not be made, the next APPEND says so again, and then it counts.
-                _ => {}
-            }
-        }
-        batch.folder.not_clean();
-        self.shared.again(batch.whole());
-        Ok(())
-    }
 }
 
 impl Batch {
@@ -366,10 +302,6 @@ impl Batch {
             && self.entries.len() < limit
             && self.bytes + size <= bytes
     }
-}
-
-fn is_folder_missing(failure: &Failure) -> bool {
-    matches!(failure, Failure::No { code: Some(Code::TryCreate | Code::NonExistent), .. })
 }
 
 /// The reply to the oldest APPEND. Cancel safe: it stays where it is until it is taken.

@@ -119,7 +119,7 @@ export function keysOf(press: string, mac: boolean): string[] {
     const keys = chord
       .split('+')
       .map((key) => (mac ? ON_A_MAC[key] : undefined) ?? SIGNS[key] ?? CAPS[key] ?? key);
-    return at === 0 ? keys : [text('then'), ...keys];
+    return at === 0 ? keys : ['then', ...keys];
   });
 }
 
