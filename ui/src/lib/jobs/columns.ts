@@ -36,7 +36,7 @@ export const JOB_COLUMNS: JobColumn[] = inLanguage(() => [
   {
     id: 'actions',
     label: 'Actions',
-    width: '7.5rem',
+    width: '9.5rem',
     align: 'end',
     quiet: true,
     usual: 'always',
