@@ -385,7 +385,7 @@ async fn without_a_usable_vault_the_job_fails_and_says_why() {
 #[cfg(target_os = "linux")]
 fn niceness_of_sidecars() -> Vec<String> {
     let stat = |entry: std::fs::DirEntry| std::fs::read_to_string(entry.path().join("stat")).ok();
-    let all = std::fs::read_dir("/proc").unwrap().flatten().filter_map(stat);
+    let all = std::fs::read_dir("/proc").expect("Linux has it").flatten().filter_map(stat);
     let of = |text: String| {
         let (name, rest) = text.rsplit_once(')')?;
         let fields: Vec<&str> = rest.split_whitespace().collect();

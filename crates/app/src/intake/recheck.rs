@@ -18,6 +18,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// After this many answers in a row that say nothing about a password, it is given up: the server is away or wants peace.
 const MOST_IN_VAIN: u32 = 5;
 
+/// Where a login to a new mailbox has worked: the server and the account.
+type Proven = (ServerId, String);
+
 impl App {
     /// Begins to test everything that the users of a campaign handed in, on both sides; what a server refuses is to be asked for
     /// again. What can't be tested is left as it is.
@@ -81,7 +84,7 @@ impl App {
     fn people_to_recheck(
         &self,
         id: CampaignId,
-    ) -> Result<Vec<(PersonRecord, Option<(ServerId, String)>)>, AppError> {
+    ) -> Result<Vec<(PersonRecord, Option<Proven>)>, AppError> {
         let record = self.campaign_record(id)?;
         let store = &self.core().store;
         let (people, known) = (store.people(id)?, store.known_accounts(id)?);
@@ -138,7 +141,7 @@ impl App {
         &self,
         campaign: CampaignId,
         person: &PersonRecord,
-        there: Option<(ServerId, String)>,
+        there: Option<Proven>,
     ) -> Result<bool, AppError> {
         let core = self.core();
         let side = SideName::Destination;
