@@ -240,8 +240,9 @@ fn a_quota_that_is_reached_half_way_is_told_and_all_arrives_once_there_is_room()
     corpus().fill(&mut scene.source_hand());
     let outcome = scene.job().run();
     assert_eq!(outcome.finished().exit, ExitCode::OverQuota, "{}", outcome.story());
-    let copied = outcome.finished().total.copied.0;
-    assert!((1..=70).contains(&copied), "{copied}");
+    // Dovecot lets connections that append at the same moment go past the quota together.
+    let total = outcome.finished().total;
+    assert!((1..total.source.0).contains(&total.copied.0), "{total:?}");
     assert_honest("quota", &scene, &outcome);
     scene.destination.stop_politely();
     scene.destination.start_again_with(roomy);
