@@ -58,7 +58,7 @@ test('demo servers come with a click, outlive no restart, and go without a trace
 
   await again.goTo('settings');
   await again.click('remove-demo');
-  await again.says('confirm-demo', /2 demo servers, 3 demo jobs.*6 passwords/s);
+  await again.says('confirm-demo', /3 demo jobs.*servers \(2\).*6 passwords/s);
   await again.shoot('demo-remove-light');
   await again.click('confirm-demo-yes');
   await again.gone('confirm-demo');

@@ -94,7 +94,12 @@ function windowOf(driver, ask) {
     /** Whether a selector matches something. */
     has: (selector) => script('return document.querySelector(arguments[0]) !== null', selector),
     count: (selector) => script('return document.querySelectorAll(arguments[0]).length', selector),
-    click: (selector) => whenThere(selector, (element) => ask('POST', `${element}/click`, {})),
+    /** Waits until it can be clicked: a driver clicks what is disabled too, and nothing happens. */
+    click: (selector) =>
+      whenThere(selector, async (element) => {
+        if (!(await ask('GET', `${element}/enabled`))) throw new Error('it is disabled');
+        return ask('POST', `${element}/click`, {});
+      }),
     text: (selector) => whenThere(selector, (element) => ask('GET', `${element}/text`)),
     attribute: (selector, name) =>
       whenThere(selector, (element) => ask('GET', `${element}/attribute/${name}`)),

@@ -7,6 +7,7 @@ import {
   type ServerId,
   type Ticked
 } from '../ipc';
+import { oneAtATime } from '../one-at-a-time';
 
 export class Demo {
   view = $state.raw<DemoView | null>(null);
@@ -27,13 +28,13 @@ export class Demo {
   }
 
   /** A demo that can't be asked about isn't shown; the lists say what is wrong. */
-  async load(): Promise<void> {
+  readonly load = oneAtATime(async () => {
     try {
       this.view = await take(commands.demo());
     } catch {
       this.view = null;
     }
-  }
+  });
 
   /** Starts it, anew where one has stopped; throws a `Refusal` where that doesn't work. */
   async start(): Promise<void> {
