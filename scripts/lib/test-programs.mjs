@@ -5,6 +5,8 @@ import process from 'node:process';
 import { gather } from './command.mjs';
 import { root } from './repo.mjs';
 
+const failureLines = 60;
+
 /** Builds them; resolves to the list, or to undefined where they don't compile (cargo has said why). */
 export async function compiled() {
   const format = '--message-format=json-render-diagnostics';
@@ -46,4 +48,14 @@ export function outputOf({ executable, folder, args = [] }) {
     cwd: folder,
     env: { ...process.env, CARGO_MANIFEST_DIR: folder }
   });
+}
+
+/** What a test program printed of its failed tests: from its list of failures on, or its last lines where it has none. */
+export function failuresIn(text) {
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !line.startsWith('test result:'));
+  const start = lines.indexOf('failures:');
+  return (start === -1 ? lines : lines.slice(start)).slice(-failureLines).join('\n');
 }

@@ -16,7 +16,7 @@ import {
 } from '../../scripts/lib/packages.mjs';
 import { inWords, runSteps, totalOf } from '../../scripts/lib/steps.mjs';
 import { at } from '../../scripts/lib/repo.mjs';
-import { inTurn, outputOf, programsIn } from '../../scripts/lib/test-programs.mjs';
+import { failuresIn, inTurn, outputOf, programsIn } from '../../scripts/lib/test-programs.mjs';
 import { readClosingLine, sum } from '../../scripts/lib/tallies.mjs';
 
 test('the closing lines of cargo, vitest and node are read', () => {
@@ -196,6 +196,32 @@ test('what a test program printed and how it ended are both known', async () => 
   const { code, text } = await outputOf(program);
   assert.equal(code, 3);
   assert.deepEqual(text.split('\n').sort(), ['', '1', '2']);
+});
+
+test('a test program that failed is told by its failures, without counting them again', () => {
+  const text = [
+    'running 2 tests',
+    'test a ... ok',
+    'test b ... FAILED',
+    '',
+    'failures:',
+    '---- b stdout ----',
+    'b panicked',
+    '',
+    'failures:',
+    '    b',
+    '',
+    'test result: FAILED. 1 passed; 1 failed; 0 ignored',
+    ''
+  ].join('\n');
+  assert.deepEqual(failuresIn(text).split('\n').filter(Boolean), [
+    'failures:',
+    '---- b stdout ----',
+    'b panicked',
+    'failures:',
+    '    b'
+  ]);
+  assert.equal(failuresIn('what it printed\nthen it died\n'), 'what it printed\nthen it died');
 });
 
 test('rows of steps go on side by side, and none begins another step after a failure', async () => {
