@@ -7,7 +7,7 @@ import { date } from '../../src/lib/format/times';
 import { inLanguage, plural, spoken } from '../../src/lib/lang';
 import { actionLabel } from '../../src/lib/jobs/words';
 import { daysInWords, weekdays } from '../../src/lib/schedule/words';
-import { Preferences } from '../../src/lib/settings/preferences.svelte';
+import { Preferences, restoreLanguage } from '../../src/lib/settings/preferences.svelte';
 import SettingsPage from '../../src/routes/settings/+page.svelte';
 import OnDesk from '../OnDesk.svelte';
 import { program } from '../program';
@@ -22,7 +22,7 @@ describe('the language', () => {
     const user = userEvent.setup();
     expect(screen.getByRole('heading', { name: 'Appearance' })).toBeTruthy();
     await user.click(screen.getByRole('radio', { name: 'Deutsch' }));
-    expect(screen.getByRole('heading', { name: 'Darstellung' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'Darstellung' })).toBeTruthy();
     const themes = screen.getByRole('radiogroup', { name: 'Farben' });
     expect(within(themes).getByRole('radio', { name: 'Wie das System' })).toBeTruthy();
     expect(document.documentElement.lang).toBe('de');
@@ -31,30 +31,41 @@ describe('the language', () => {
     expect(document.documentElement.lang).toBe('en');
   });
 
-  it('is remembered', () => {
+  it('is remembered', async () => {
     program({});
-    new Preferences().speak('de');
-    spoken.use('en', ['en']);
+    await new Preferences().speak('de');
+    await spoken.use('en', ['en']);
+    await restoreLanguage();
     const next = new Preferences();
     next.restore();
     expect(next.language).toBe('de');
     expect(spoken.language).toBe('de');
   });
 
-  it('is the system’s until one is chosen', () => {
+  it('is the system’s until one is chosen', async () => {
     program({});
+    await restoreLanguage();
     new Preferences().restore();
     expect(spoken.language).toBe('en');
     expect(localStorage.getItem('mailhaul.language')).toBeNull();
   });
 });
 
+describe('two choices', () => {
+  it('end with the later one, whichever catalog is read first', async () => {
+    const first = spoken.use('fr', ['fr']);
+    await spoken.use('en', ['en']);
+    await first;
+    expect(spoken.language).toBe('en');
+  });
+});
+
 describe('in German', () => {
   beforeEach(() => spoken.use('de', ['de-DE']));
 
-  it('tables of words follow', () => {
+  it('tables of words follow', async () => {
     expect(actionLabel('cancel')).toBe('Abbrechen');
-    spoken.use('en', ['en']);
+    await spoken.use('en', ['en']);
     expect(actionLabel('cancel')).toBe('Cancel');
   });
 
@@ -71,14 +82,14 @@ describe('in German', () => {
 });
 
 describe('a number', () => {
-  it('chooses the form of the language that is spoken', () => {
+  it('chooses the form of the language that is spoken', async () => {
     const all = ['# day left', '# days left'] as const;
     expect([0, 1, 2].map((days) => plural(days, all))).toEqual([
       '0 days left',
       '1 day left',
       '2 days left'
     ]);
-    spoken.use('fr', ['fr']);
+    await spoken.use('fr', ['fr']);
     expect(plural(0, all)).toBe('0 day left');
   });
 
@@ -88,11 +99,11 @@ describe('a number', () => {
 });
 
 describe('a table in a language', () => {
-  it('is made once for each, and keeps its keys', () => {
+  it('is made once for each, and keeps its keys', async () => {
     let made = 0;
     const table = inLanguage(() => ({ a: spoken.language, nth: ++made }));
     expect(Object.keys(table)).toEqual(['a', 'nth']);
-    spoken.use('es', ['es']);
+    await spoken.use('es', ['es']);
     expect(table.a).toBe('es');
     const { nth } = table;
     expect(table.nth).toBe(nth);

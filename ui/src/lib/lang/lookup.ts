@@ -1,7 +1,7 @@
 // Texts in the language that is spoken. The build puts a call of `lookup` in the place of each text (ui/lang/read.ts); a text
 // that a catalog lacks stays English.
-import catalogs from 'virtual:catalogs';
 import { compileTranslation, type CompositePayload } from 'wuchale/compiler';
+import { translated } from './catalogs';
 import { pseudo } from './pseudo';
 import { spoken } from './spoken.svelte';
 
@@ -29,9 +29,7 @@ function piecesOf(key: string): Pieces {
 
 /** The key is the English text; forms of a plural, and a context, stand in lines below. */
 function formsOf(key: string): readonly string[] {
-  const { language } = spoken;
-  const translated = language === 'en' ? undefined : catalogs[language][key];
-  return translated ?? key.split('\n');
+  return translated(spoken.language, key) ?? key.split('\n');
 }
 
 export function compile(text: string): Pieces {

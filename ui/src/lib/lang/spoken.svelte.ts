@@ -1,4 +1,5 @@
 // The language that the window speaks now. Whatever reads it, by a text or a format, is drawn again when it changes.
+import { reading } from './catalogs';
 import { localeOf, nearest, type Language } from './languages';
 
 export type Choice = 'system' | Language;
@@ -10,8 +11,16 @@ class Spoken {
   /** Accents and brackets for finding texts that are in no catalog: in the mock alone. */
   isPseudo = $state(false);
 
-  use(choice: Choice, wanted: readonly string[] = navigator.languages): void {
-    this.language = choice === 'system' ? nearest(wanted) : choice;
+  #last: Language = 'en';
+
+  /** At once where the language's catalog was read before. Of two choices the later one counts, whichever is read first. */
+  async use(choice: Choice, wanted: readonly string[] = navigator.languages): Promise<void> {
+    const language = choice === 'system' ? nearest(wanted) : choice;
+    this.#last = language;
+    const isRead = reading(language);
+    if (isRead) await isRead;
+    if (this.#last !== language) return;
+    this.language = language;
     this.locale = localeOf(this.language, wanted);
     document.documentElement.lang = this.language;
   }

@@ -36,9 +36,8 @@ export class Preferences {
 
   /** Puts what was chosen in place. */
   restore(): void {
-    this.language = known(LANGUAGE_CHOICES, localStorage.getItem(LANGUAGE)) ?? 'system';
-    spoken.use(this.language);
-    window.addEventListener('languagechange', () => spoken.use(this.language));
+    this.language = keptLanguage();
+    window.addEventListener('languagechange', () => void spoken.use(this.language));
     this.theme = known(THEMES, localStorage.getItem(THEME)) ?? 'system';
     this.density = known(DENSITIES, localStorage.getItem(DENSITY)) ?? 'comfortable';
     this.#wantsContrast.addEventListener('change', () => this.#apply());
@@ -46,10 +45,10 @@ export class Preferences {
     this.#tell();
   }
 
-  speak(language: Choice): void {
+  async speak(language: Choice): Promise<void> {
     this.language = language;
     localStorage.setItem(LANGUAGE, language);
-    spoken.use(language);
+    await spoken.use(language);
   }
 
   use(theme: Theme): void {
@@ -86,6 +85,15 @@ export class Preferences {
     const frame = this.theme === 'contrast' ? 'system' : this.theme;
     commands.useTheme(frame).catch((thrown: unknown) => asRefusal(thrown));
   }
+}
+
+/** Before anything is drawn: nothing is to be read in one language and then in another. */
+export async function restoreLanguage(): Promise<void> {
+  await spoken.use(keptLanguage());
+}
+
+function keptLanguage(): Choice {
+  return known(LANGUAGE_CHOICES, localStorage.getItem(LANGUAGE)) ?? 'system';
 }
 
 function known<T extends string>(

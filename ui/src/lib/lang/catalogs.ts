@@ -1,0 +1,23 @@
+// The catalogs that were read: each is a file of its own, and a window needs one at most.
+import type { Language } from './languages';
+
+type Catalog = Readonly<Record<string, readonly string[]>>;
+
+const files: Record<Exclude<Language, 'en'>, () => Promise<{ default: Catalog }>> = {
+  de: () => import('virtual:catalog/de'),
+  fr: () => import('virtual:catalog/fr'),
+  es: () => import('virtual:catalog/es')
+};
+
+const read = new Map<Language, Catalog>([['en', {}]]);
+
+/** Reads what the language needs; undefined where that is there already. */
+export function reading(language: Language): Promise<void> | undefined {
+  if (language === 'en' || read.has(language)) return undefined;
+  return files[language]().then(({ default: catalog }) => void read.set(language, catalog));
+}
+
+/** The forms of a text, where the language's catalog has it. */
+export function translated(language: Language, key: string): readonly string[] | undefined {
+  return read.get(language)?.[key];
+}
