@@ -10,6 +10,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rand::Rng;
+
 /// Ends the server when standard input closes, and ends itself when the server does. With `setsid` the server has a
 /// process group of its own and is killed with all its children at once: Dovecot takes seconds to end politely.
 const KEEPER: &str = r#"
@@ -67,9 +69,18 @@ impl Drop for KeptChild {
     }
 }
 
-/// A port of the loopback nobody listens on at this moment.
+/// A port of the loopback nobody listens on at this moment, and that no system gives to a connection that goes out: a server
+/// that is away for a while finds it free when it comes back.
 pub fn free_port() -> io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+    let mut last = io::Error::other("no port was tried");
+    for _ in 0..100 {
+        let port = rand::rng().random_range(20_000..32_000);
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            Ok(_) => return Ok(port),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
 }
 
 /// Waits until a server accepts connections, or says that it never did.

@@ -3,8 +3,8 @@
 //! A source may break the connection whenever one message is read: Dovecot (2.3.19) does where a Maildir file's name tells
 //! another size than the file has. Which message that is shows by narrowing down. Where a connection breaks, the message
 //! that was due is suspected, and more of those behind it each time that teaches nothing; what is suspected is read last and
-//! alone. Only a message that breaks several connections while nothing else is under way is given up: an ordinary loss of
-//! the link costs no message.
+//! alone. Only a message that breaks several connections while nothing else is under way is given up, and where they broke at
+//! one place of it, more than once by chance: an ordinary loss of the link costs no message, however bad the link.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -20,8 +20,14 @@ pub enum Part {
     Body,
 }
 
-/// So many connections have to break at a message that is read alone.
+/// So many connections in a row have to break at one place of a message that is read alone.
 const BREAKS: u32 = 3;
+
+/// Or so many, wherever: what a dying server has still sent differs from time to time.
+const BREAKS_ANYWHERE: u32 = 10;
+
+/// Bytes that may lie between two breaks at one place: tags and counts differ in length.
+const PLACE: u64 = 64;
 
 /// So often a folder's list may break further on than before and be read once more.
 const STEPS: u32 = 64;
@@ -43,7 +49,7 @@ struct Known {
     remade: HashSet<usize>,
     suspects: HashSet<Key>,
     /// Connections that broke while nothing but this was read.
-    breaks: HashMap<(Key, Part), u32>,
+    breaks: HashMap<(Key, Part), Breaks>,
     /// Folders whose list has to be read step by step.
     fragile: HashMap<usize, Fragile>,
     /// Of suspects, where they are known.
@@ -51,6 +57,14 @@ struct Known {
     /// Losses in a folder that only brought new suspects.
     vain: HashMap<usize, u32>,
     lessons: u64,
+}
+
+#[derive(Debug, Default)]
+struct Breaks {
+    all: u32,
+    /// In a row at the same place, and after how many bytes that is.
+    same: u32,
+    place: u64,
 }
 
 #[derive(Debug, Default)]
@@ -126,13 +140,16 @@ impl Refusals {
         self.known().suspects.contains(&key)
     }
 
-    /// The connection broke while this message alone was read. True where that has happened often enough.
-    pub fn broke(&self, key: Key, part: Part) -> bool {
+    /// The connection broke while this message alone was read, after so many bytes had come. True where that has happened
+    /// often enough.
+    pub fn broke(&self, key: Key, part: Part, heard: u64) -> bool {
         let mut known = self.known();
         known.lessons += 1;
         let breaks = known.breaks.entry((key, part)).or_default();
-        *breaks += 1;
-        *breaks >= BREAKS
+        breaks.all += 1;
+        breaks.same = if breaks.place.abs_diff(heard) <= PLACE { breaks.same + 1 } else { 1 };
+        breaks.place = heard;
+        breaks.same >= BREAKS || breaks.all >= BREAKS_ANYWHERE
     }
 
     /// The connection broke while the folder's list was read.
@@ -188,7 +205,7 @@ impl Refusals {
 
 #[cfg(test)]
 mod tests {
-    use super::{BREAKS, Part, Refusals};
+    use super::{BREAKS, BREAKS_ANYWHERE, Part, Refusals};
 
     #[test]
     fn a_message_is_given_up_only_when_it_broke_several_connections_alone() {
@@ -196,11 +213,20 @@ mod tests {
         refusals.suspect(0, [5, 6]);
         assert!(refusals.is_suspect((0, 5)) && !refusals.is_suspect((0, 6)));
         for _ in 1..BREAKS {
-            assert!(!refusals.broke((0, 5), Part::Body));
+            assert!(!refusals.broke((0, 5), Part::Body, 700));
         }
-        assert!(!refusals.broke((1, 5), Part::Body), "another folder's");
-        assert!(!refusals.broke((0, 5), Part::Header), "another part");
-        assert!(refusals.broke((0, 5), Part::Body));
+        assert!(!refusals.broke((1, 5), Part::Body, 700), "another folder's");
+        assert!(!refusals.broke((0, 5), Part::Header, 700), "another part");
+        assert!(refusals.broke((0, 5), Part::Body, 700));
+    }
+
+    #[test]
+    fn a_bad_link_breaks_anywhere_and_has_to_do_so_more_often() {
+        let refusals = Refusals::default();
+        for count in 1..BREAKS_ANYWHERE {
+            assert!(!refusals.broke((0, 5), Part::Body, u64::from(count) * 1000));
+        }
+        assert!(refusals.broke((0, 5), Part::Body, 0));
     }
 
     #[test]
@@ -208,12 +234,12 @@ mod tests {
         let refusals = Refusals::default();
         for part in [Part::Header, Part::Body] {
             for _ in 1..BREAKS {
-                assert!(!refusals.broke((0, 5), part));
+                assert!(!refusals.broke((0, 5), part, 700));
             }
         }
         refusals.header_came((0, 5), "About".into());
-        assert!(!refusals.broke((0, 5), Part::Header));
-        assert!(refusals.broke((0, 5), Part::Body));
+        assert!(!refusals.broke((0, 5), Part::Header, 700));
+        assert!(refusals.broke((0, 5), Part::Body, 700));
         assert_eq!(refusals.subject((0, 5)), "About");
     }
 

@@ -6,6 +6,10 @@ use mailhaul_model::event::SideName;
 use crate::context::Context;
 use crate::fault::{Fault, is_push_back};
 
+/// For each try that the user allows, so many losses in a row may bring nothing: what is under way on a bad link gets smaller
+/// with each, and may still be too much at the fourth.
+const LOSSES: u32 = 4;
+
 /// As many as the user allows, and all of them again after each step forward.
 #[derive(Debug)]
 pub struct Tries {
@@ -16,7 +20,7 @@ pub struct Tries {
 impl Tries {
     /// All of them. `progress` is a number that grows as long as the work gets on.
     pub fn new(run: &Context, progress: u64) -> Self {
-        Self { left: run.options.pace.reconnect_tries, furthest: progress }
+        Self { left: allowed(run), furthest: progress }
     }
 
     /// Does what a fault that may pass needs first: leaves alone a side that asks for less, and counts what was lost. Says
@@ -54,7 +58,7 @@ impl Tries {
     ) -> Result<(), Fault> {
         if progress > self.furthest {
             self.furthest = progress;
-            self.left = run.options.pace.reconnect_tries;
+            self.left = allowed(run);
             return Ok(());
         }
         self.left = self.left.checked_sub(1).ok_or_else(|| run.side(side).gone(failure))?;
@@ -62,12 +66,16 @@ impl Tries {
     }
 }
 
+fn allowed(run: &Context) -> u32 {
+    run.options.pace.reconnect_tries.saturating_mul(LOSSES)
+}
+
 #[cfg(test)]
 mod tests {
     use mailhaul_imap::Failure;
     use mailhaul_model::event::SideName;
 
-    use super::Tries;
+    use super::{Tries, allowed};
     use crate::context::Context;
 
     #[tokio::test]
@@ -75,9 +83,10 @@ mod tests {
         let run = Context::for_tests();
         let mut tries = Tries::new(&run, 0);
         let lost = (SideName::Source, &Failure::Closed);
-        let allowed = run.options.pace.reconnect_tries;
+        let allowed = allowed(&run);
+        assert_eq!(allowed, 12, "for the usual three tries");
         for progress in [0, 1] {
-            assert!(tries.lost(&run, progress, lost).is_ok() || allowed == 0);
+            assert!(tries.lost(&run, progress, lost).is_ok());
             for _ in u32::from(progress == 0)..allowed {
                 assert!(tries.lost(&run, progress, lost).is_ok());
             }

@@ -176,6 +176,11 @@ impl Session {
         asks
     }
 
+    /// Bytes that have come over the wire since the greeting was read, as they came (compressed, decrypted).
+    pub fn heard(&self) -> u64 {
+        self.status.heard()
+    }
+
     /// Whether the connection stands, as far as is known.
     pub fn is_alive(&self) -> bool {
         self.status.ended().is_none() && !self.requests.is_closed()

@@ -1,6 +1,7 @@
 //! What the driver knows and every handle may ask.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::{Capabilities, Failure};
@@ -10,7 +11,11 @@ const MOST_ALERTS: usize = 16;
 
 /// Shared by the driver and the handles of one connection.
 #[derive(Debug, Default)]
-pub(crate) struct Status(Mutex<Known>);
+pub(crate) struct Status {
+    known: Mutex<Known>,
+    /// Bytes that came over the wire.
+    heard: AtomicU64,
+}
 
 #[derive(Debug, Default)]
 struct Known {
@@ -66,6 +71,14 @@ impl Status {
         self.known().alerts.drain(..).collect()
     }
 
+    pub(crate) fn heard(&self) -> u64 {
+        self.heard.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn hear(&self, bytes: usize) {
+        self.heard.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
     /// Why the connection is gone; `None` while it lives.
     pub(crate) fn ended(&self) -> Option<Failure> {
         self.known().ended.clone()
@@ -76,6 +89,6 @@ impl Status {
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

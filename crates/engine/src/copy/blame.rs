@@ -11,8 +11,15 @@ use crate::message::Message;
 use crate::refusals::{Part, UNREADABLE};
 
 /// The connection broke while these messages of a folder were due, in order: the first of them is suspected, or, where it was
-/// and was read alone therefore, given up in the end. Gives back what interrupts the work.
-pub fn blame(run: &Context, folder: &FolderCopy, due: &[Message], fault: Fault) -> Fault {
+/// and was read alone therefore, given up in the end. `heard` are the bytes that came of what was asked for. Gives back what
+/// interrupts the work.
+pub fn blame(
+    run: &Context,
+    folder: &FolderCopy,
+    due: &[Message],
+    heard: u64,
+    fault: Fault,
+) -> Fault {
     // Closed means that the appending half ended: it says why.
     let is_closed = matches!(fault, Fault::Link { failure: Failure::Closed, .. });
     let Some(first) = due.first().filter(|_| !is_closed) else { return fault };
@@ -21,7 +28,7 @@ pub fn blame(run: &Context, folder: &FolderCopy, due: &[Message], fault: Fault) 
         run.refusals.suspect(folder.task.index, due.iter().map(|m| m.uid));
         return fault;
     }
-    if !run.refusals.broke(key, Part::Body) {
+    if !run.refusals.broke(key, Part::Body, heard) {
         return fault;
     }
     run.refusals.refuse(key, first.size);

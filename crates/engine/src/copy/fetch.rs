@@ -52,6 +52,8 @@ struct InFlight {
     coming: Option<Message>,
     examine: Option<Pending>,
     stream: Streaming,
+    /// What the connection had brought when this was asked for, in bytes.
+    heard: u64,
 }
 
 impl<'a> Fetcher<'a> {
@@ -198,10 +200,18 @@ impl<'a> Fetcher<'a> {
             items: "(UID BODY.PEEK[])".into(),
             changed_since: None,
         });
+        let heard = self.session.heard();
         self.run.meter.body_fetch();
         self.shared.sent(chunk.messages.len());
         let expected = chunk.messages.clone();
-        self.in_flight.push_back(InFlight { chunk, expected, coming: None, examine, stream });
+        self.in_flight.push_back(InFlight {
+            chunk,
+            expected,
+            coming: None,
+            examine,
+            stream,
+            heard,
+        });
     }
 
     /// Passes on what one FETCH brings.
@@ -245,7 +255,8 @@ impl<'a> Fetcher<'a> {
         let asked = std::iter::once(head).chain(&self.in_flight);
         let of_folder = asked.take_while(|f| Arc::ptr_eq(&f.chunk.folder, folder));
         let due = of_folder.flat_map(|f| f.coming.iter().chain(&f.expected));
-        blame(self.run, folder, &due.copied().collect::<Vec<_>>(), fault)
+        let heard = self.session.heard() - head.heard;
+        blame(self.run, folder, &due.copied().collect::<Vec<_>>(), heard, fault)
     }
 
     fn check_opened(

@@ -91,9 +91,11 @@ impl Asking<'_> {
         let mut told = Told::new();
         let uid = message.uid;
         let set: UidSet = Uid::new(uid).into_iter().collect();
+        let before = self.session.heard();
         if let Err(fault) = self.ask(set, &mut told).await {
             let is_lost = matches!(fault, Fault::Link { .. });
-            if is_lost && self.refusals().broke((self.task.index, uid), Part::Header) {
+            let heard = self.session.heard() - before;
+            if is_lost && self.refusals().broke((self.task.index, uid), Part::Header, heard) {
                 let size = told.get(&uid).and_then(|f| f.size).unwrap_or(0);
                 self.give_up(message, size)?;
             }

@@ -249,7 +249,8 @@ impl Core {
     pub(super) fn read(&mut self, read: io::Result<usize>) -> Result<(), Failure> {
         match read {
             Ok(0) => Err(self.lost("the server closed the connection")),
-            Ok(_) => {
+            Ok(bytes) => {
+                self.status.hear(bytes);
                 self.last_move = Instant::now();
                 Ok(())
             }
