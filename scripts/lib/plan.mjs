@@ -69,7 +69,10 @@ export const tests = (full) => {
     { name: 'demo', run: [binary('mailhaul-demo'), []], minutes: 10 },
     window('window', '--but', 'intake-attack'),
     ...(full
-      ? [{ name: 'fuzzing', run: [execPath, [at('scripts', 'fuzz.mjs'), '120']], minutes: 40 }]
+      ? [
+          { name: 'supply chain', run: [execPath, [at('scripts', 'supply-chain.mjs')]] },
+          { name: 'fuzzing', run: [execPath, [at('scripts', 'fuzz.mjs'), '120']], minutes: 40 }
+        ]
       : [])
   ].filter((step) => linux || !['window', 'fuzzing'].includes(step.name));
 };
