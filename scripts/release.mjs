@@ -14,16 +14,26 @@ import {
 import { basename, join } from 'node:path';
 import process, { argv } from 'node:process';
 
-import { cargoVersion, isBundle, manifestOf, notesOf, sumsOf, versionOf } from './lib/release.mjs';
+import {
+  cargoVersion,
+  isBundle,
+  manifestOf,
+  newestRelease,
+  notesOf,
+  sumsOf,
+  versionOf
+} from './lib/release.mjs';
 import { at, target } from './lib/repo.mjs';
 
+const metainfo = 'src-tauri/linux/org.mailhaul.desktop.metainfo.xml';
 const read = (...path) => readFileSync(at(...path), 'utf8');
 
 function notes(tag) {
   const version = versionOf(tag, {
     'package.json': JSON.parse(read('package.json')).version,
     'package-lock.json': JSON.parse(read('package-lock.json')).version,
-    'Cargo.toml': cargoVersion(read('Cargo.toml'))
+    'Cargo.toml': cargoVersion(read('Cargo.toml')),
+    [basename(metainfo)]: newestRelease(read(...metainfo.split('/')))
   });
   return { version, text: notesOf(read('CHANGELOG.md'), version) };
 }

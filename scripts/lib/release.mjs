@@ -18,6 +18,9 @@ export function cargoVersion(manifest) {
   return /^version = "(.*)"$/m.exec(section)?.[1];
 }
 
+/** The version of the newest release in the description for software centres (AppStream). */
+export const newestRelease = (metainfo) => /<release version="([^"]+)"/.exec(metainfo)?.[1];
+
 /**
  * What the changelog says of a version, below its heading `## 1.2.3 (2027-01-31)`. A release page breaks lines where its text
  * does, so each paragraph and each point becomes one line.
