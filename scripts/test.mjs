@@ -1,13 +1,14 @@
 // npm test: everything that must hold before a change lands. `--full` adds the long matrices and keeps their result.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import process, { argv, exit } from 'node:process';
 
 import { ask } from './lib/command.mjs';
-import { checksAndBuild, pages, quick, tests } from './lib/plan.mjs';
+import { checksAndBuild, leftByTests, pages, quick, tests } from './lib/plan.mjs';
 import { at, target } from './lib/repo.mjs';
 import { inWords, runSteps } from './lib/steps.mjs';
 import { setUp } from './setup.mjs';
 
+for (const path of leftByTests) rmSync(path, { recursive: true, force: true });
 const full = argv.includes('--full');
 const steps = [
   { name: 'set-up', call: () => setUp('engine', 'window', 'test') },

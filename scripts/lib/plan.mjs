@@ -1,9 +1,10 @@
 // The steps of `npm run check`, `npm test` and `npm run test:full`, in one place.
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import process, { execPath } from 'node:process';
 
 import { npm } from './command.mjs';
-import { at, binary } from './repo.mjs';
+import { at, binary, target } from './repo.mjs';
 
 const cargo = (...args) => ['cargo', args];
 // Files by name: what Node makes of a folder after --test differs between its versions.
@@ -47,10 +48,18 @@ const build = {
 export const checks = { lanes: [[eslint], [svelteCheck], [clippy]] };
 export const checksAndBuild = { lanes: [[eslint], [svelteCheck, vitest], [clippy, build]] };
 
+/** What tests leave to be looked through at the end, and beside it what was typed as a password. */
+const left = join(target, 'test-left');
+export const leftByTests = [left, `${left}.passwords`];
+
 /** `full` adds the long matrices. */
 export const tests = (full) => {
-  // The sidecar of the build before, so that no test builds one with other features.
-  const env = { MAILHAUL_SYNC: binary('mailhaul-sync'), ...(full ? { MAILHAUL_FULL: '1' } : {}) };
+  const env = {
+    // The sidecar of the build before, so that no test builds one with other features.
+    MAILHAUL_SYNC: binary('mailhaul-sync'),
+    MAILHAUL_LEFT: left,
+    ...(full ? { MAILHAUL_FULL: '1' } : {})
+  };
   const rust = {
     name: 'rust tests',
     run: inKeyring(execPath, [at('scripts', 'rust-tests.mjs')]),
@@ -68,8 +77,12 @@ export const tests = (full) => {
     { lanes: linux ? [[rust], [window('hostile clients', 'intake-attack')]] : [[rust]] },
     { name: 'demo', run: [binary('mailhaul-demo'), []], minutes: 10 },
     window('window', '--but', 'intake-attack'),
+    { name: 'left behind', run: nodeTests('tests', 'left'), env, minutes: 10 },
     ...(full
-      ? [{ name: 'fuzzing', run: [execPath, [at('scripts', 'fuzz.mjs'), '120']], minutes: 40 }]
+      ? [
+          { name: 'supply chain', run: [execPath, [at('scripts', 'supply-chain.mjs')]] },
+          { name: 'fuzzing', run: [execPath, [at('scripts', 'fuzz.mjs'), '120']], minutes: 40 }
+        ]
       : [])
-  ].filter((step) => linux || !['window', 'fuzzing'].includes(step.name));
+  ].filter((step) => linux || !['window', 'left behind', 'fuzzing'].includes(step.name));
 };

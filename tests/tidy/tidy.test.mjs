@@ -41,6 +41,9 @@ test('a test that the page on reliability names and that is not there is a breac
   const tests = file('tests/tests/a.rs', 'fn b() {');
   const page = file('docs/reliability.md', '| x | `a::b` |', '| y | `a::c` |', '| z | `d::b` |');
   assert.deepEqual(breaksAt(proofs, page, tests), [2, 3]);
+  const window = file('tests/window/w.test.mjs', "test('it closes', () => {});");
+  const security = file('docs/security.md', '| `w.test.mjs::it closes` |', '| `w.test.mjs::it` |');
+  assert.deepEqual(breaksAt(proofs, security, window), [2]);
 });
 
 test('a style that names left or right is a breach, and one along the text is not', () => {

@@ -9,7 +9,7 @@ import { connect as connectTls } from 'node:tls';
 import { password, startDovecot } from './dovecot.mjs';
 import { fetchOver, sealed, send } from './form-client.mjs';
 import { openMailhaul } from './mailhaul.mjs';
-import { traces } from './traces.mjs';
+import { traces } from '../left/traces.mjs';
 import { until } from './webdriver.mjs';
 
 const full = process.env.MAILHAUL_FULL !== undefined;

@@ -9,7 +9,7 @@ import { inBrowser } from './form-browser.mjs';
 import { fill, read } from './mailboxes.mjs';
 import { openMailhaul } from './mailhaul.mjs';
 import { settings, startProvider } from './provider.mjs';
-import { traces } from './traces.mjs';
+import { traces } from '../left/traces.mjs';
 import { until } from './webdriver.mjs';
 
 const old = (user) => `${user}@old.example`;

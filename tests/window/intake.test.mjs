@@ -14,7 +14,7 @@ import { fill, read } from './mailboxes.mjs';
 import { openMailhaul } from './mailhaul.mjs';
 import { startRecorder } from './recorder.mjs';
 import { startTap } from './tap.mjs';
-import { traces, shapes } from './traces.mjs';
+import { traces, shapes } from '../left/traces.mjs';
 import { until } from './webdriver.mjs';
 
 const users = ['ann', 'bob', 'cy', 'di'];

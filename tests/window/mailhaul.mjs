@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 import { at, binary } from '../../scripts/lib/repo.mjs';
+import { leave } from '../left/left.mjs';
 import { password } from './dovecot.mjs';
 import { openWindow, until } from './webdriver.mjs';
 
@@ -138,6 +139,7 @@ function wordsFor(window, folder) {
 
     async close() {
       await window.close();
+      leave(folder, ['data', 'share', 'config', 'cache']);
       rmSync(folder, { recursive: true, force: true });
     }
   };

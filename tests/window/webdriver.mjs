@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { leaveText, remember } from '../left/left.mjs';
 import { freePort } from './dovecot.mjs';
 
 const patience = 20_000;
@@ -105,13 +106,15 @@ function windowOf(driver, ask) {
       whenThere(selector, (element) => ask('GET', `${element}/attribute/${name}`)),
     value: (selector) => whenThere(selector, (element) => ask('GET', `${element}/property/value`)),
     /** Types into a field, in place of what it holds; again where the page took the focus away meanwhile. */
-    type: (selector, text) =>
-      until(`${selector} with what was typed`, async () => {
+    type: (selector, text) => {
+      remember(selector, text);
+      return until(`${selector} with what was typed`, async () => {
         const element = await find(selector);
         await ask('POST', `${element}/clear`, {});
         if (text !== '') await ask('POST', `${element}/value`, { text });
         return (await ask('GET', `${element}/property/value`)) === text;
-      }),
+      });
+    },
     /** Presses keys where the focus is. */
     press: (text) =>
       ask('POST', '/actions', {
@@ -147,6 +150,7 @@ function windowOf(driver, ask) {
       await ask('POST', '/execute/async', { script: atRest, args: [] });
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, Buffer.from(await steadyPicture(ask), 'base64'));
+      leaveText(file, await ask('POST', '/execute/sync', { script: wordsShown, args: [] }));
     },
     close: async () => {
       await ask('DELETE', '').catch(() => {});
@@ -165,6 +169,12 @@ async function steadyPicture(ask) {
   }
   return now;
 }
+
+/** What can be read in the page: its text, and what stands in fields that show it. */
+const wordsShown = `
+  const shown = [...document.querySelectorAll('input:not([type=password]), textarea')];
+  return [document.title, document.body.innerText, ...shown.map(({ value }) => value)].join('\\n');
+`;
 
 const atRest = `
   const done = arguments[arguments.length - 1];

@@ -1,15 +1,16 @@
-// What docs/reliability.md says is shown by a test is shown by one.
+// What the pages on reliability and security say is shown by a test is shown by one.
 import { linesWhere } from '../source.mjs';
 
-const page = 'docs/reliability.md';
-const named = /`([a-z_]+)::([a-z_0-9]+)`/g;
+const pages = ['docs/reliability.md', 'docs/security.md'];
+const rust = /`([a-z_0-9]+)::([a-z_0-9]+)`/g;
+const node = /`([\w-]+\.test\.(?:mjs|ts))::([^`]+)`/g;
 
-/** Every test that the page names as `file::test_name` is a function of a test file of that name. */
+/** Every test that a page names as `file::test_name` or `file.test.ts::its sentence` is one of a file of that name. */
 export const proofs = {
   name: 'tests that are named exist',
   check: (files) =>
     files
-      .filter(({ path }) => path === page)
+      .filter(({ path }) => pages.includes(path))
       .flatMap((file) => linesWhere(file, (line) => missing(line, files).length > 0))
       .map(({ path, number, line }) => ({
         path,
@@ -20,11 +21,15 @@ export const proofs = {
 };
 
 function missing(line, files) {
-  return [...line.matchAll(named)]
-    .filter(([, file, test]) => !files.some((one) => isIn(one, file, test)))
-    .map(([, file, test]) => `${file}::${test}`);
+  const named = (pattern, isIn) =>
+    [...line.matchAll(pattern)]
+      .filter(([, file, test]) => !files.some((one) => isIn(one, file, test)))
+      .map(([, file, test]) => `${file}::${test}`);
+  return [...named(rust, isInRust), ...named(node, isInNode)];
 }
 
-function isIn({ path, text }, file, test) {
-  return path.endsWith(`/tests/${file}.rs`) && text.includes(`fn ${test}()`);
-}
+const isInRust = ({ path, text }, file, test) =>
+  path.endsWith(`/${file}.rs`) && text.includes(`fn ${test}()`);
+
+const isInNode = ({ path, text }, file, test) =>
+  path.endsWith(`/${file}`) && text.includes(`'${test}'`);
