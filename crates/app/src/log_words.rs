@@ -144,8 +144,7 @@ fn message(report: &MessageReport) -> String {
 }
 
 fn changed(change: &MessageChange) -> String {
-    let edits: Vec<&str> =
-        change.edits.iter().map(|edit| mailhaul_report::words::edit(*edit)).collect();
+    let edits: Vec<&str> = change.edits.iter().map(|edit| edit.in_words()).collect();
     format!(
         "changed on its way: folder {:?}, UID {}, {}, {}, {:?}: {}",
         change.folder,

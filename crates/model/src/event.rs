@@ -3,12 +3,16 @@
 //! Facts are whole snapshots: the newest of a kind (and folder) replaces the one before, so a reader may drop any but the
 //! last. At most five progress snapshots a second come from one run. Readers ignore kinds and fields they don't know.
 
+mod message;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::number::{ByteCount, MessageCount, Uid};
+use crate::number::{ByteCount, MessageCount};
 use crate::{ExitCode, FailureClass, RunKind};
+
+pub use message::{Edit, MessageChange, MessageOutcome, MessageReport};
 
 /// One line of a run's output.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -268,67 +272,6 @@ pub struct FolderProgress {
     /// Messages on both sides whose flags differ, as far as the destination can keep them. Counted by a verification.
     #[serde(default)]
     pub flags_differ: MessageCount,
-}
-
-/// Why a message does not arrive by this run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
-#[serde(rename_all = "lowercase")]
-pub enum MessageOutcome {
-    Skipped,
-    Refused,
-    Vanished,
-}
-
-/// One message, so that a person can find it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct MessageReport {
-    pub outcome: MessageOutcome,
-    pub folder: String,
-    pub uid: Uid,
-    /// Decoded; empty where it couldn't be read.
-    pub subject: String,
-    pub size: ByteCount,
-    /// INTERNALDATE, RFC 3339; empty where unknown.
-    pub date: String,
-    /// In plain words, with the server's own behind a colon.
-    pub reason: String,
-}
-
-/// What was done to the bytes of a message on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum Edit {
-    /// A pattern was replaced.
-    Replaced,
-    /// The request for a read receipt was made ineffective.
-    ReceiptDisarmed,
-    /// Long lines were wrapped.
-    LinesWrapped,
-    /// What is beyond a size was cut off.
-    CutOff,
-    /// The last line got an end.
-    LastLineEnded,
-    /// The last line got an end, because the destination demands one.
-    LastLineEndedOnDemand,
-}
-
-/// One message that was changed on its way, so that a person can find it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct MessageChange {
-    /// At the source.
-    pub folder: String,
-    /// At the source.
-    pub uid: Uid,
-    /// Decoded; empty where it couldn't be read.
-    pub subject: String,
-    /// As it was at the source.
-    pub size: ByteCount,
-    /// INTERNALDATE, RFC 3339; empty where unknown.
-    pub date: String,
-    /// In the order in which they were made.
-    pub edits: Vec<Edit>,
 }
 
 /// Something that went wrong.

@@ -5,7 +5,7 @@ use mailhaul_model::{ByteCount, MessageCount, Uid};
 
 use crate::balance::{absent, arrived};
 use crate::pair::BasisKind;
-use crate::words::{self, counted, grouped, size, state};
+use crate::words::{counted, grouped, size, state};
 use crate::{Certificate, Heading, Pair, Point, UtcOffset, Verdict};
 
 /// What the document is.
@@ -208,7 +208,7 @@ pub(crate) fn changes(certificate: &Certificate) -> String {
 
 /// What was done to a message, in the order in which it was.
 pub(crate) fn edits(change: &MessageChange) -> String {
-    let words: Vec<&str> = change.edits.iter().map(|edit| words::edit(*edit)).collect();
+    let words: Vec<&str> = change.edits.iter().map(|edit| edit.in_words()).collect();
     capital(&words.join(", "))
 }
 

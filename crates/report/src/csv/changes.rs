@@ -3,7 +3,6 @@
 use mailhaul_model::event::MessageChange;
 
 use super::sheet::Sheet;
-use crate::words::edit;
 use crate::{Certificate, Pair};
 
 const COLUMNS: [&str; 8] = [
@@ -27,7 +26,7 @@ pub fn changes(certificate: &Certificate) -> Vec<u8> {
 }
 
 fn row(sheet: &mut Sheet, pair: &Pair, change: &MessageChange) {
-    let edits: Vec<&str> = change.edits.iter().map(|one| edit(*one)).collect();
+    let edits: Vec<&str> = change.edits.iter().map(|edit| edit.in_words()).collect();
     sheet.text(&pair.source);
     sheet.text(&pair.destination);
     sheet.text(&change.folder);
