@@ -20,15 +20,23 @@ function mark() {
   let number = 0;
   for (const element of root.querySelectorAll(all)) {
     const { width, height } = element.getBoundingClientRect();
-    const hidden = width * height === 0 || getComputedStyle(element).visibility === 'hidden';
-    if (hidden || element.disabled || element.closest('[inert], [aria-hidden=true]')) continue;
+    // What is folded has a size, too.
+    if (width * height === 0 || !element.checkVisibility({ visibilityProperty: true })) continue;
+    if (element.disabled || element.closest('[inert], [aria-hidden=true]')) continue;
     // One stop for a whole group: arrows lead on from it.
     const group = element.closest(
       '[role=radiogroup], [role=tablist], [role=grid] [role=row], [role=menu], [role=listbox]'
     );
     if (element.type === 'radio' && !element.checked) continue;
     if (element.tabIndex < 0 && group) continue;
+    if (element.matches('[data-toggle-group-item] ~ [data-toggle-group-item]')) continue;
     element.dataset.walk = String((number += 1));
+  }
+  // The walk begins at the top, whatever was clicked to bring the page about.
+  if (!over) {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
   }
   return { number, over: over !== undefined };
 }

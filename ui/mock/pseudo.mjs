@@ -1,11 +1,11 @@
-// Looks on every page for texts that are in no catalog: node ui/mock/pseudo.mjs [page]
-// Needs `npm run ui:mock` beside it and Chromium; MOCK says where the pages are, where that isn't port 5173. All texts of the
+// Looks on every page for texts that are in no catalog: node ui/mock/pseudo.mjs [pages]
+// Needs `npm run ui:mock` beside it and Chromium; MOCK says where the pages are, where that isn't port 5173, ATONCE how many are looked at at a time. All texts of the
 // catalogs are shown with accents and brackets; what stands there without is listed, unless the mock's program said it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { open } from './browser.mjs';
 import { pages } from './pages.mjs';
 
-const only = process.argv[2];
+const only = process.argv.slice(2);
 /** Names and terms that are the same in every language. */
 const SAME = new Set(
   'Mailhaul IMAP TLS STARTTLS TTL MX DNS QR SHA CSV XLSX ODS PDF HTML PEM Microsoft Google Ctrl Esc Alt GMT UTC'
@@ -96,14 +96,13 @@ async function look(name, shown) {
   await page.context().close();
 }
 
-for (const [name, shown] of Object.entries(pages)) {
-  if (only && !name.startsWith(only)) continue;
-  try {
-    await look(name, shown);
-  } catch (error) {
-    console.log(`${name}: ${error.message}`);
+const queue = Object.entries(pages).filter(([name]) => only.length === 0 || only.includes(name));
+async function worker() {
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    await look(...next).catch((error) => console.log(`${next[0]}: ${error.message}`));
   }
 }
+await Promise.all(Array.from({ length: Number(process.env.ATONCE ?? 2) }, worker));
 await browser.close();
 for (const [text, name] of [...found].sort()) console.log(`${name}: ${text}`);
 console.log(`${found.size} texts that are in no catalog.`);

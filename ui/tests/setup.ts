@@ -1,7 +1,10 @@
 // What jsdom lacks, and a clean slate after every test.
-import { cleanup } from '@testing-library/svelte';
+import { cleanup, configure } from '@testing-library/svelte';
 import { clearMocks } from '@tauri-apps/api/mocks';
 import { afterEach, vi } from 'vitest';
+
+// A page in jsdom takes seconds while the computer builds something else beside it.
+configure({ asyncUtilTimeout: 10_000 });
 
 class NoObserver {
   observe(): void {
