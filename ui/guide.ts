@@ -50,10 +50,15 @@ function pictureOf(href: string): string | undefined {
 
 /** A page of the guide. */
 export function pageOf(group: GuidePage['group'], file: string, markdown: string): GuidePage {
+  /** What a table stands under is what tells it from others. */
+  let section = '';
+  let tables = 0;
   const marked = new Marked({
     renderer: {
       heading({ tokens, depth }) {
         const words = this.parser.parseInline(tokens);
+        section = textOf(tokens);
+        tables = 0;
         // The page's own title is the window's heading.
         return depth === 1
           ? ''
@@ -65,7 +70,9 @@ export function pageOf(group: GuidePage['group'], file: string, markdown: string
         return target === undefined ? words : `<a href="${target}">${words}</a>`;
       },
       table(token) {
-        const html = `<div class="wide" role="region" tabindex="0" aria-label="Table">${tableOf(this.parser, token)}</div>`;
+        tables += 1;
+        const label = escape(tables === 1 ? section : `${section} ${tables}`);
+        const html = `<div class="wide" role="region" tabindex="0" aria-label="${label}">${tableOf(this.parser, token)}</div>`;
         return `${html}\n`;
       },
       image({ href, text }) {

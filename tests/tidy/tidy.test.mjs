@@ -50,6 +50,8 @@ test('a style that names left or right is a breach, and one along the text is no
   const page = (...lines) => file('ui/src/lib/a/A.svelte', ...lines);
   assert.deepEqual(breaksAt(sides, page('  margin-left: 1rem;', '  left: 0;')), [1, 2]);
   assert.deepEqual(breaksAt(sides, page('  text-align: right;')), [1]);
+  assert.deepEqual(breaksAt(sides, page('  transform: translate(-50%, -50%);')), [1]);
+  assert.deepEqual(breaksAt(sides, page('  transform: translateY(4px);')), []);
   assert.deepEqual(breaksAt(sides, page('  margin-inline-start: 0;', '  text-align: start;')), []);
   assert.deepEqual(breaksAt(sides, file('ui/mock/a.mjs', '  left: 1')), []);
 });

@@ -3,6 +3,9 @@ import { chromium } from 'playwright-core';
 
 const mock = process.env.MOCK ?? 'http://localhost:5173';
 
+/** Pages that show what happens meanwhile. */
+const MOVING = new Set(['run-speed']);
+
 export async function open() {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -16,11 +19,14 @@ export async function open() {
       reducedMotion: 'reduce',
       ...context
     });
+    if (!MOVING.has(name)) {
+      await own.addInitScript(() => localStorage.setItem('mailhaul.mock.still', 'on'));
+    }
     if (before) await own.addInitScript(before);
     const page = await own.newPage();
     page.on('pageerror', (error) => console.log(`${name}: ${error.message}`));
     page.on('console', (said) => said.type() === 'error' && console.log(`${name}: ${said.text()}`));
-    await page.goto(`${mock}${path}`);
+    await page.goto(`${mock}${path}`, { waitUntil: 'domcontentloaded' });
     await page.waitForSelector('h1, h2');
     await page.waitForTimeout(350);
     await act?.(page);

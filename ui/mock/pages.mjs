@@ -1,4 +1,5 @@
 // Every page of the window as the mock shows it: its address, what is done there first, and how wide the window is.
+import { amountPages } from './pages-amounts.mjs';
 import { chartPages } from './pages-charts.mjs';
 import { intakePages } from './shots-intake.mjs';
 import { steeringPages } from './pages-steering.mjs';
@@ -228,6 +229,7 @@ export const pages = {
   ...intakePages,
   ...steeringPages,
   ...chartPages,
+  ...amountPages,
   servers: ['/servers?jobs=10'],
   'server-limits': ['/servers?jobs=10', (page) => page.click(id('server-2-limits'))],
   'servers-0': ['/servers?jobs=0'],

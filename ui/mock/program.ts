@@ -9,6 +9,7 @@ import { diagnostics } from './diagnostics';
 import * as made from './fixtures';
 import { importAnswers } from './imports';
 import { intakeAnswers } from './intake';
+import { followLooks } from './look';
 import { batchAs, manyFolders, runTick } from './pictures';
 import { spoken } from '../src/lib/lang';
 import { renewalAnswers } from './renewal';
@@ -114,7 +115,8 @@ function jobPage(id: number) {
   };
 }
 
-const answers: Record<string, (a: Arguments) => unknown> = {
+/** What each command is answered with. */
+export const answers: Record<string, (a: Arguments) => unknown> = {
   overview: () => ({
     version: '0.1.0',
     role: 'supervisor',
@@ -326,6 +328,7 @@ function act(command: string, given: Arguments): void {
 export function start(): void {
   // ui/mock/pseudo.mjs looks for texts that are in no catalog.
   spoken.isPseudo = localStorage.getItem('mailhaul.mock.pseudo') === 'on';
+  followLooks();
   mockWindows('main');
   mockIPC(
     (command, payload) => {
@@ -335,5 +338,6 @@ export function start(): void {
     },
     { shouldMockEvents: true }
   );
-  setInterval(tick, 200);
+  // The walks look at many pages at once, and at each as it was brought about.
+  if (localStorage.getItem('mailhaul.mock.still') !== 'on') setInterval(tick, 200);
 }

@@ -13,8 +13,8 @@ use std::io::{BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 
 use mailhaul_model::event::{
-    Event, Finished, FolderProgress, Level, Line, LoggedIn, MessageOutcome, MessageReport, Phase,
-    Plan, PlannedFolder, Problem, Progress, SideName, Started, Tally,
+    Edit, Event, Finished, FolderProgress, Level, Line, LoggedIn, MessageChange, MessageOutcome,
+    MessageReport, Phase, Plan, PlannedFolder, Problem, Progress, SideName, Started, Tally,
 };
 use mailhaul_model::{ByteCount, ExitCode, FailureClass, MessageCount, RunKind, RunRequest, Uid};
 
@@ -56,6 +56,10 @@ impl Fake {
             "deaf" => self.deaf(),
             "family" => self.family(),
             "refused" => self.succeed(1),
+            "changed" => {
+                [1, 5].into_iter().for_each(change);
+                self.succeed(1)
+            }
             "echo" => self.echo_password(),
             _ => self.succeed(0),
         }
@@ -258,4 +262,15 @@ fn count_start(request: &RunRequest) -> usize {
     let mut file = std::fs::File::options().create(true).append(true).open(&path).unwrap();
     writeln!(file, "start {:?}", request.kind).unwrap();
     std::fs::read_to_string(&path).unwrap().lines().count()
+}
+
+fn change(uid: u32) {
+    say(Event::Changed(MessageChange {
+        folder: "INBOX".into(),
+        uid: Uid::new(uid).unwrap(),
+        subject: "Minified newsletter".into(),
+        size: ByteCount(100),
+        date: String::new(),
+        edits: vec![Edit::LinesWrapped],
+    }));
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mailhaul_model::event::{
-    Deletions, Event, Finished, Line, MessageReport, Problem, SideName, Tally,
+    Deletions, Event, Finished, Line, MessageChange, MessageReport, Problem, SideName, Tally,
 };
 use mailhaul_model::request::PROTOCOL_VERSION;
 use mailhaul_model::{ExitCode, FailureClass, MessageCount, Side, TokenAnswer};
@@ -78,6 +78,7 @@ struct Attempt<'a> {
     log: LogFile,
     redactor: Redactor,
     reports: Vec<MessageReport>,
+    changes: Vec<MessageChange>,
     logged_in: [bool; 2],
     ever_reached: bool,
     finished: Option<Finished>,
@@ -101,6 +102,7 @@ impl<'a> Attempt<'a> {
             log: LogFile::append(&core.paths.log(claim.run)).map_err(AttemptError::Log)?,
             redactor: Redactor::default(),
             reports: Vec::new(),
+            changes: Vec::new(),
             logged_in: [false; 2],
             ever_reached: core.store.job_was_reached(claim.job)?,
             finished: None,
@@ -235,6 +237,7 @@ impl<'a> Attempt<'a> {
                 self.reports.push(report);
                 self.live(|live| live.reports += 1);
             }
+            Event::Changed(change) => self.changes.push(change),
             Event::Finished(finished) => self.take_end(finished),
             Event::Started(_) | Event::Connected(_) | Event::Problem(_) | Event::Log { .. } => {}
         }
@@ -300,6 +303,8 @@ impl<'a> Attempt<'a> {
         }
         let reports = std::mem::take(&mut self.reports);
         self.noted(self.core.store.add_reports(run, &reports));
+        let changes = std::mem::take(&mut self.changes);
+        self.noted(self.core.store.note_changes(self.claim.job, &changes));
     }
 
     fn noted(&self, result: Result<(), StoreError>) {

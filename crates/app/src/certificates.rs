@@ -1,5 +1,6 @@
 //! The certificate of a batch or of one job: what the store knows, put into the words of the report.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use jiff::tz::TimeZone;
@@ -9,7 +10,7 @@ use mailhaul_report::{
     Acceptance, Basis, BasisKind, Certificate, Heading, HtmlOptions, NamedServer, Pair, PdfOptions,
     Point, Program, RunLine, UtcOffset, csv, html, pdf,
 };
-use mailhaul_store::{Account, Listing, RunRecord};
+use mailhaul_store::{Account, FailedMessage, Listing, RunRecord};
 
 use crate::{App, AppError};
 
@@ -38,7 +39,7 @@ impl App {
     }
 
     /// Writes a certificate as what the file's name ends with: PDF, HTML, or CSV (one row for each mailbox, and beside it
-    /// one file of the folders and one of the open points).
+    /// one file each of the folders, the open points and the changed messages).
     pub fn write_certificate(certificate: &Certificate, path: &Path) -> Result<(), AppError> {
         let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
         if ending == "csv" {
@@ -48,7 +49,8 @@ impl App {
             };
             write(path, &csv::mailboxes(certificate))?;
             write(&beside("folders"), &csv::folders(certificate))?;
-            return write(&beside("open-points"), &csv::points(certificate));
+            write(&beside("open-points"), &csv::points(certificate))?;
+            return write(&beside("changed"), &csv::changes(certificate));
         }
         if ending == "html" || ending == "htm" {
             return write(path, html(certificate, &HtmlOptions::default()).as_bytes());
@@ -97,10 +99,16 @@ impl App {
             ended(run) && matches!(run.kind, RunKind::Copy | RunKind::Verify) && run.tally.is_some()
         };
         let basis = runs.iter().find(counts);
-        let points = store.failed_messages_of(job.id)?.into_iter().map(|failed| Point {
+        let point = |failed: FailedMessage| Point {
             message: failed.report,
             accepted: failed.accepted.map(|(at, note)| Acceptance { note, at: Some(at) }),
-        });
+        };
+        let points: Vec<_> = store.failed_messages_of(job.id)?.into_iter().map(point).collect();
+        // What was changed and then refused is a point.
+        let stayed: HashSet<_> =
+            points.iter().map(|point| (point.message.folder.as_str(), point.message.uid)).collect();
+        let mut changes = store.changes_of(job.id)?;
+        changes.retain(|change| !stayed.contains(&(change.folder.as_str(), change.uid)));
         let folders = basis.map_or_else(|| Ok(Vec::new()), |run| store.folders_of(run.id))?;
         let notes = basis.map_or(Ok(None), |run| store.plan_of(run.id))?.unwrap_or_default();
         let kind = match basis.map(|run| run.kind) {
@@ -118,7 +126,8 @@ impl App {
                 .then(|| folders.iter().map(|folder| folder.progress.flags_differ).sum()),
             folders: folders.into_iter().map(|folder| folder.progress).collect(),
             left_out: notes.left_out,
-            points: points.collect(),
+            points,
+            changes,
         })
     }
 }

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use mailhaul_model::event::{
-    Connected, Event, Finished, Level, MessageOutcome, MessageReport, Plan, Problem, Progress,
+    Connected, Event, Finished, Level, MessageChange, MessageOutcome, MessageReport, Plan, Problem,
+    Progress,
 };
 
 use crate::view::moment;
@@ -35,6 +36,7 @@ pub(crate) fn lines(at: Timestamp, event: &Event) -> Vec<String> {
         Event::Planned(plan) => planned(plan),
         Event::Progress(progress) => folders_done(progress),
         Event::Message(report) => vec![message(report)],
+        Event::Changed(change) => vec![changed(change)],
         Event::Problem(problem) => vec![self::problem(problem)],
         Event::Log { level, text } => vec![log(*level, text)],
         Event::Finished(finished) => end(finished),
@@ -138,6 +140,20 @@ fn message(report: &MessageReport) -> String {
         report.date,
         report.subject,
         report.reason
+    )
+}
+
+fn changed(change: &MessageChange) -> String {
+    let edits: Vec<&str> =
+        change.edits.iter().map(|edit| mailhaul_report::words::edit(*edit)).collect();
+    format!(
+        "changed on its way: folder {:?}, UID {}, {}, {}, {:?}: {}",
+        change.folder,
+        change.uid,
+        words::bytes(change.size),
+        change.date,
+        change.subject,
+        edits.join(", ")
     )
 }
 

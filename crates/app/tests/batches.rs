@@ -6,7 +6,7 @@ mod support;
 
 use mailhaul_app::{
     Action, App, AppError, BatchDraft, ImportChoices, ImportColumn, ImportFilter, ImportOrder,
-    MasterForm, MasterLogin, PasswordState, Settings, Trouble,
+    JobRow, MasterForm, MasterLogin, PasswordState, Settings, Trouble,
 };
 use mailhaul_import::Verdict;
 use mailhaul_model::event::SideName;
@@ -333,4 +333,19 @@ async fn a_certificate_counts_what_the_runs_counted_and_is_written_three_ways() 
     assert_eq!((failed.total, failed.rows.len(), failed.rows[0].job), (1, 1, jobs[1]));
     let beyond = bench.app.failed_messages(batch, 1, 10).unwrap();
     assert_eq!((beyond.total, beyond.rows.len()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_certificate_names_each_changed_message_that_arrived_once_however_often_it_was_sent() {
+    let bench = Bench::open();
+    let text = list(&["changed"]);
+    let (batch, jobs) = import_with(&bench, "Wave 1", &text, Some(RunKind::Copy), &[]);
+    bench.until_state(jobs[0], JobState::Warnings).await;
+    bench.app.queue_run(jobs[0], RunKind::Copy).unwrap();
+    let ended = |row: &JobRow| row.state == JobState::Warnings && bench.starts(jobs[0]) == 2;
+    bench.until(jobs[0], ended).await;
+    let pair = bench.app.certificate_of_batch(batch, "").unwrap().pairs.remove(0);
+    let refused: Vec<_> = pair.points.iter().map(|point| point.message.uid.get()).collect();
+    let changed: Vec<_> = pair.changes.iter().map(|change| change.uid.get()).collect();
+    assert_eq!((refused, changed), (vec![1], vec![5]));
 }

@@ -1,6 +1,6 @@
 //! Messages as people look for them: by folder, subject, size and date.
 
-use mailhaul_model::event::{MessageOutcome, MessageReport};
+use mailhaul_model::event::{Edit, MessageChange, MessageOutcome, MessageReport};
 use mailhaul_model::{ByteCount, Uid};
 
 use crate::message::Message;
@@ -23,6 +23,23 @@ impl FolderTask {
             size: ByteCount(message.size),
             date: message.date.map(|d| d.to_rfc3339()).unwrap_or_default(),
             reason,
+        })
+    }
+
+    /// A message that is changed on its way; `None` where its UID is 0, which no server may give.
+    pub fn change(
+        &self,
+        message: &Message,
+        subject: String,
+        edits: Vec<Edit>,
+    ) -> Option<MessageChange> {
+        Some(MessageChange {
+            folder: self.source.as_str().to_owned(),
+            uid: Uid::new(message.uid)?,
+            subject,
+            size: ByteCount(message.size),
+            date: message.date.map(|d| d.to_rfc3339()).unwrap_or_default(),
+            edits,
         })
     }
 

@@ -43,6 +43,8 @@ pub enum Event {
     Progress(Progress),
     /// One message that does not arrive by this run, and why.
     Message(MessageReport),
+    /// One message that arrives otherwise than it was, because a rule asked for that.
+    Changed(MessageChange),
     /// A failure that the run survives, or that ends it.
     Problem(Problem),
     /// A line for the log.
@@ -291,6 +293,42 @@ pub struct MessageReport {
     pub date: String,
     /// In plain words, with the server's own behind a colon.
     pub reason: String,
+}
+
+/// What was done to the bytes of a message on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Edit {
+    /// A pattern was replaced.
+    Replaced,
+    /// The request for a read receipt was made ineffective.
+    ReceiptDisarmed,
+    /// Long lines were wrapped.
+    LinesWrapped,
+    /// What is beyond a size was cut off.
+    CutOff,
+    /// The last line got an end.
+    LastLineEnded,
+    /// The last line got an end, because the destination demands one.
+    LastLineEndedOnDemand,
+}
+
+/// One message that was changed on its way, so that a person can find it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MessageChange {
+    /// At the source.
+    pub folder: String,
+    /// At the source.
+    pub uid: Uid,
+    /// Decoded; empty where it couldn't be read.
+    pub subject: String,
+    /// As it was at the source.
+    pub size: ByteCount,
+    /// INTERNALDATE, RFC 3339; empty where unknown.
+    pub date: String,
+    /// In the order in which they were made.
+    pub edits: Vec<Edit>,
 }
 
 /// Something that went wrong.

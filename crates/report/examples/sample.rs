@@ -46,5 +46,6 @@ fn write(folder: &Path, name: &str, certificate: &Certificate) -> Result<(), Box
     fs::write(folder.join(format!("{name}.mailboxes.csv")), csv::mailboxes(certificate))?;
     fs::write(folder.join(format!("{name}.folders.csv")), csv::folders(certificate))?;
     fs::write(folder.join(format!("{name}.points.csv")), csv::points(certificate))?;
+    fs::write(folder.join(format!("{name}.changes.csv")), csv::changes(certificate))?;
     Ok(())
 }

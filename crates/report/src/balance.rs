@@ -186,6 +186,7 @@ mod tests {
             folders: folders.iter().map(folder).collect(),
             left_out: Vec::new(),
             points: Vec::new(),
+            changes: Vec::new(),
         }
     }
 

@@ -1,7 +1,8 @@
-//! What binds the three exports together: the SHA-256 over the CSV files, in the order mailboxes, folders, points.
+//! What binds the three exports together: the SHA-256 over the CSV files, in the order mailboxes, folders, points,
+//! changes.
 //!
 //! It is printed on every page, and anybody who has the CSV files can find it again without this program:
-//! `cat mailboxes.csv folders.csv points.csv | sha256sum`.
+//! `cat mailboxes.csv folders.csv points.csv changes.csv | sha256sum`.
 
 use std::fmt;
 
@@ -25,5 +26,6 @@ pub fn fingerprint(certificate: &Certificate) -> Fingerprint {
     hash.update(csv::mailboxes(certificate));
     hash.update(csv::folders(certificate));
     hash.update(csv::points(certificate));
+    hash.update(csv::changes(certificate));
     Fingerprint(hash.finalize().into())
 }

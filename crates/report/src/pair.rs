@@ -1,7 +1,7 @@
 //! One mailbox of the certificate: a source account, the destination account it moved to, and what came of it.
 
 use jiff::Timestamp;
-use mailhaul_model::event::{FolderProgress, LeftOut, Tally};
+use mailhaul_model::event::{FolderProgress, LeftOut, MessageChange, Tally};
 use mailhaul_model::{JobState, MessageCount, RunKind};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -32,6 +32,8 @@ pub struct Pair {
     pub left_out: Vec<LeftOut>,
     /// Messages that didn't arrive, each named.
     pub points: Vec<Point>,
+    /// Messages that arrived otherwise than they were, because that was asked for, each named.
+    pub changes: Vec<MessageChange>,
 }
 
 /// Where a tally is from.

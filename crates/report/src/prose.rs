@@ -1,11 +1,11 @@
 //! The sentences that PDF and HTML share, so that no two exports say different things.
 
-use mailhaul_model::MessageCount;
-use mailhaul_model::event::Tally;
+use mailhaul_model::event::{MessageChange, Tally};
+use mailhaul_model::{ByteCount, MessageCount, Uid};
 
 use crate::balance::{absent, arrived};
 use crate::pair::BasisKind;
-use crate::words::{counted, grouped, size, state};
+use crate::words::{self, counted, grouped, size, state};
 use crate::{Certificate, Heading, Pair, Point, UtcOffset, Verdict};
 
 /// What the document is.
@@ -197,15 +197,39 @@ pub(crate) fn unnamed(pair: &Pair) -> Option<String> {
     })
 }
 
+/// How many messages were changed on their way.
+pub(crate) fn changes(certificate: &Certificate) -> String {
+    let all: usize = certificate.pairs.iter().map(|pair| pair.changes.len()).sum();
+    format!(
+        "{} on the way, as the options of the job ask; bytes of no other message were touched.",
+        counted(all as u64, "message was changed", "messages were changed")
+    )
+}
+
+/// What was done to a message, in the order in which it was.
+pub(crate) fn edits(change: &MessageChange) -> String {
+    let words: Vec<&str> = change.edits.iter().map(|edit| words::edit(*edit)).collect();
+    capital(&words.join(", "))
+}
+
 /// Where a message was, and which it is.
 pub(crate) fn place(point: &Point, offset: UtcOffset) -> String {
     let message = &point.message;
-    let date = match message.date.parse() {
+    placed(message.uid, &message.date, message.size, offset)
+}
+
+/// Where a changed message was, and which it is.
+pub(crate) fn change_place(change: &MessageChange, offset: UtcOffset) -> String {
+    placed(change.uid, &change.date, change.size, offset)
+}
+
+fn placed(uid: Uid, date: &str, bytes: ByteCount, offset: UtcOffset) -> String {
+    let date = match date.parse() {
         Ok(at) => offset.moment(at),
-        Err(_) if message.date.is_empty() => "no date".to_owned(),
-        Err(_) => message.date.clone(),
+        Err(_) if date.is_empty() => "no date".to_owned(),
+        Err(_) => date.to_owned(),
     };
-    format!("UID {}, {date}, {}", message.uid, size(message.size.0))
+    format!("UID {uid}, {date}, {}", size(bytes.0))
 }
 
 /// What somebody said about a point.
@@ -219,8 +243,8 @@ pub(crate) fn settlement(point: &Point, offset: UtcOffset) -> String {
 }
 
 /// A message's subject, or that it has none.
-pub(crate) fn subject(point: &Point) -> &str {
-    match point.message.subject.trim() {
+pub(crate) fn subject(subject: &str) -> &str {
+    match subject.trim() {
         "" => "(no subject)",
         subject => subject,
     }

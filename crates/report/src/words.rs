@@ -1,6 +1,6 @@
 //! Words for what the model has as values, and numbers as people read them.
 
-use mailhaul_model::event::MessageOutcome;
+use mailhaul_model::event::{Edit, MessageOutcome};
 use mailhaul_model::{JobState, RunKind, Security, Trust};
 
 use crate::certificate::NamedServer;
@@ -36,6 +36,18 @@ pub fn outcome(outcome: MessageOutcome) -> &'static str {
         MessageOutcome::Skipped => "skipped",
         MessageOutcome::Refused => "refused",
         MessageOutcome::Vanished => "vanished",
+    }
+}
+
+/// What was done to a message on its way.
+pub fn edit(edit: Edit) -> &'static str {
+    match edit {
+        Edit::Replaced => "a pattern was replaced",
+        Edit::ReceiptDisarmed => "the request for a read receipt was disarmed",
+        Edit::LinesWrapped => "long lines were wrapped",
+        Edit::CutOff => "what is beyond the size that was set was cut off",
+        Edit::LastLineEnded => "the last line got an end",
+        Edit::LastLineEndedOnDemand => "the last line got an end, which the destination demands",
     }
 }
 

@@ -70,13 +70,31 @@ fn the_fingerprint_is_what_sha256sum_says_of_the_csv_files_and_stands_in_both_do
     let mut sum =
         Command::new("sha256sum").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut input = sum.stdin.take().unwrap();
-    for file in [csv::mailboxes, csv::folders, csv::points] {
+    for file in [csv::mailboxes, csv::folders, csv::points, csv::changes] {
         input.write_all(&file(&certificate)).unwrap();
     }
     drop(input);
     let said = String::from_utf8(sum.wait_with_output().unwrap().stdout).unwrap();
     assert_eq!(said.split(' ').next(), Some(print.as_str()));
     assert!(in_pdf(&certificate).contains(&print) && in_html(&certificate).contains(&print));
+}
+
+#[test]
+fn a_changed_message_is_named_in_every_export_with_what_was_done_to_it() {
+    let certificate = sample::with_points();
+    let done = "Long lines were wrapped, the last line got an end";
+    let document = in_pdf(&certificate);
+    for text in
+        ["Changed messages", "1 message was changed", "Minified newsletter", "UID 4711", done]
+    {
+        assert!(document.contains(&squeezed(text)), "{text} in the PDF");
+        assert!(in_html(&certificate).contains(text), "{text} in the page");
+    }
+    let table = rows(&csv::changes(&certificate));
+    assert_eq!(table.len(), 2);
+    assert_eq!(table[1][3..5], ["4711", "Minified newsletter"]);
+    assert_eq!(table[1][7], "long lines were wrapped, the last line got an end");
+    assert!(!in_html(&sample::clean()).contains("Changed messages"));
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn sum(csv: &[u8], title: &str) -> u64 {
 
 #[test]
 fn a_file_begins_with_a_byte_order_mark_and_its_lines_end_with_crlf() {
-    for file in [csv::mailboxes, csv::folders, csv::points] {
+    for file in [csv::mailboxes, csv::folders, csv::points, csv::changes] {
         let text = String::from_utf8(file(&sample::with_points())).unwrap();
         assert!(text.starts_with('\u{feff}'));
         assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
@@ -68,7 +68,8 @@ fn no_cell_begins_as_a_formula_does() {
     certificate.pairs[0].folders[0].source = "-2+3".into();
     certificate.pairs[1].points[0].message.subject = "\t=1+1".into();
     certificate.pairs[1].points[1].message.reason = "\r=1+1".into();
-    for file in [csv::mailboxes, csv::folders, csv::points] {
+    certificate.pairs[1].changes[0].subject = "=1+1".into();
+    for file in [csv::mailboxes, csv::folders, csv::points, csv::changes] {
         let rows = rows(&file(&certificate));
         let cells = rows.iter().flatten();
         assert!(cells.clone().any(|cell| cell.starts_with('\'')), "nothing was defused");

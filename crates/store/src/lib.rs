@@ -12,6 +12,7 @@ mod access;
 pub mod activity;
 pub mod batch;
 pub mod campaign;
+mod changed;
 pub mod column;
 pub mod credential;
 pub mod cutover;

@@ -80,7 +80,7 @@ describe('the forecast of a batch', () => {
     const rehearsed = { ...job(7, 'done', 'dry'), moved: moved(0, 50) };
     const rehearses = { ...job(8, 'running', 'dry'), moved: moved(0, 50) };
     expect(forecastOf(known({ rows: [rehearsed, rehearses] }))).toMatchObject({
-      text: 'Not known: nothing is under way.',
+      text: 'Not known: nothing runs for real at the moment.',
       basis: 'Not in it: 2 mailboxes not running for real yet.',
       range: null
     });

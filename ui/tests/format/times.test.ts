@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { between, duration, estimate, moment } from '../../src/lib/format/times';
+import { between, duration, estimate, exactly, moment } from '../../src/lib/format/times';
 
 describe('duration', () => {
   it.each([
@@ -18,6 +18,7 @@ describe('estimate', () => {
     expect(estimate(183)).toBe('3 min');
     expect(estimate(4)).toBe('a few seconds');
     expect(estimate(41)).toBe('50 s');
+    expect(estimate(55)).toBe('1 min');
   });
 });
 
@@ -26,6 +27,12 @@ describe('moment', () => {
 
   it('leaves out the date of today', () => {
     expect(moment(new Date(2026, 10, 23, 9, 5).toISOString(), now)).not.toMatch(/Nov/);
+  });
+
+  it('counts 24 hours in English too, as fields and charts do', () => {
+    expect(moment(new Date(2026, 10, 23, 0, 5).toISOString(), now)).toBe('00:05');
+    expect(moment(new Date(2026, 10, 23, 19, 5).toISOString(), now)).toBe('19:05');
+    expect(exactly(new Date(2026, 10, 23, 19, 5).toISOString())).toMatch(/19:05:00$/);
   });
 
   it('names the year of another year', () => {

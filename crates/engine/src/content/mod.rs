@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use bytes::Bytes;
 use mailhaul_imap::Flag;
 use mailhaul_model::ExitCode;
+use mailhaul_model::event::Edit;
 use mailhaul_model::options::{ChangeOptions, Pattern, Substitution};
 use regex::bytes::{Regex, RegexBuilder};
 
@@ -35,8 +36,8 @@ pub struct Content {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Looked {
     Same,
-    /// Other bytes, and the options that made them.
-    Changed(Bytes, Vec<&'static str>),
+    /// Other bytes, and what was done.
+    Changed(Bytes, Vec<Edit>),
     /// Why it is left out, in plain words.
     LeftOut(String),
 }
@@ -113,44 +114,44 @@ impl Content {
             return Looked::LeftOut(format!("it has a line of more than {most} bytes"));
         }
         let mut bytes = message.to_vec();
-        let mut by = Vec::new();
-        let mut step = |bytes: &mut Vec<u8>, name: &'static str, after: Vec<u8>| {
+        let mut edits = Vec::new();
+        let mut step = |bytes: &mut Vec<u8>, edit: Edit, after: Vec<u8>| {
             if *bytes != after {
                 *bytes = after;
-                by.push(name);
+                edits.push(edit);
             }
         };
         for (rule, substitution) in &self.replace {
             let limit = usize::from(!substitution.every);
             let after = rule.replacen(&bytes, limit, substitution.replacement.as_bytes());
             let after = after.into_owned();
-            step(&mut bytes, "--regexmess", after);
+            step(&mut bytes, Edit::Replaced, after);
         }
         if self.options.disarm_receipts {
             let after = mend::without_receipts(&bytes);
-            step(&mut bytes, "--disarmreadreceipts", after);
+            step(&mut bytes, Edit::ReceiptDisarmed, after);
         }
         if let Some(width) = self.options.wrap_lines {
             let after = mend::wrapped(&bytes, usize::try_from(width.0).unwrap_or(usize::MAX));
-            step(&mut bytes, "--wraplines", after);
+            step(&mut bytes, Edit::LinesWrapped, after);
         }
         if let Some(most) = self.options.cut_at {
             let most = usize::try_from(most.0).unwrap_or(usize::MAX).min(bytes.len());
             let after = bytes[..most].to_vec();
-            step(&mut bytes, "--truncmess", after);
+            step(&mut bytes, Edit::CutOff, after);
         }
         if self.options.end_last_line {
             let after = mend::ended(&bytes);
-            step(&mut bytes, "--endlastline", after);
+            step(&mut bytes, Edit::LastLineEnded, after);
         } else if self.ends_last_lines() {
             let after = mend::ended(&bytes);
-            step(&mut bytes, "an end to its last line, which the destination demands", after);
+            step(&mut bytes, Edit::LastLineEndedOnDemand, after);
         }
-        if by.is_empty() {
+        if edits.is_empty() {
             return Looked::Same;
         }
-        by.dedup();
-        Looked::Changed(bytes.into(), by)
+        edits.dedup();
+        Looked::Changed(bytes.into(), edits)
     }
 
     /// One message more was changed.
@@ -168,6 +169,7 @@ impl Content {
 mod tests {
     use bytes::Bytes;
     use mailhaul_model::ByteCount;
+    use mailhaul_model::event::Edit;
     use mailhaul_model::options::{ChangeOptions, Pattern, Substitution};
 
     use super::{Content, Looked};
@@ -196,7 +198,7 @@ mod tests {
     #[test]
     fn a_substitution_works_on_bytes_that_are_no_text() {
         let options = replace("(?s)a.b", "X");
-        let changed = Looked::Changed(Bytes::from_static(b"\xff X"), vec!["--regexmess"]);
+        let changed = Looked::Changed(Bytes::from_static(b"\xff X"), vec![Edit::Replaced]);
         assert_eq!(looked(&options, b"\xff a\xe9b"), changed);
         assert_eq!(looked(&options, b"\xff ab"), Looked::Same);
     }
@@ -217,8 +219,10 @@ mod tests {
             end_last_line: true,
             ..ChangeOptions::default()
         };
-        let changed =
-            Looked::Changed(Bytes::from_static(b"1234\r\n"), vec!["--truncmess", "--endlastline"]);
+        let changed = Looked::Changed(
+            Bytes::from_static(b"1234\r\n"),
+            vec![Edit::CutOff, Edit::LastLineEnded],
+        );
         assert_eq!(looked(&options, b"123456"), changed);
     }
 

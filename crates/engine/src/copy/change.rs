@@ -2,8 +2,8 @@
 
 use bytes::{Bytes, BytesMut};
 use mailhaul_imap::{InternalDate, Response, Streaming};
-use mailhaul_model::ExitCode;
 use mailhaul_model::event::{MessageOutcome, SideName};
+use mailhaul_model::{Event, ExitCode};
 
 use super::outlet::Wanted;
 use super::shared::Shared;
@@ -12,7 +12,6 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::identity::{header_of, subject};
 use crate::message::Message;
-use crate::sink::warn;
 
 /// The message as it is to be sent, named where it changed; nothing where it is left out, which is said and counted.
 pub fn passed(
@@ -26,15 +25,11 @@ pub fn passed(
     }
     match run.content.look(&body) {
         Looked::Same => Ok(Some((wanted, body))),
-        Looked::Changed(changed, by) => {
-            let text = format!(
-                "msg {}/{} is changed on its way by {}: {}",
-                wanted.folder.task.source.as_str(),
-                wanted.message.uid,
-                by.join(" "),
-                subject(&body)
-            );
-            warn(&*run.sink, text);
+        Looked::Changed(changed, edits) => {
+            let about = subject(&body);
+            if let Some(change) = wanted.folder.task.change(&wanted.message, about, edits) {
+                run.sink.emit(Event::Changed(change));
+            }
             run.content.count_change();
             wanted.message.size = changed.len() as u64;
             Ok(Some((wanted, changed)))

@@ -3,6 +3,7 @@
 //! Every text goes through maud, which escapes it; what is written as it is, is the style sheet alone.
 
 mod cells;
+mod changes;
 mod mailbox;
 mod overview;
 mod points;
@@ -40,6 +41,7 @@ pub fn html(certificate: &Certificate, options: &HtmlOptions) -> String {
                     (overview::write(certificate))
                     (mailbox::all(certificate, folders > options.most_folders))
                     (points::write(certificate))
+                    (changes::write(certificate))
                     (closing())
                 }
                 footer { "Fingerprint (SHA-256) " code { (print) } }

@@ -34,7 +34,7 @@ fn row(pair: &Pair, point: &Point, offset: UtcOffset) -> Markup {
     html! {
         tr {
             th scope="row" {
-                (name(prose::subject(point)))
+                (name(prose::subject(&message.subject)))
                 span.aside { (account(&pair.source)) }
                 span.aside { (name(&message.folder)) }
                 span.aside { (shown(&prose::place(point, offset))) }

@@ -1,9 +1,11 @@
-//! The certificate on paper: a summary, all mailboxes in one table, each mailbox by itself, the open points, the words.
+//! The certificate on paper: a summary, all mailboxes in one table, each mailbox by itself, the open points, the
+//! messages that were changed, the words.
 //!
 //! The document is set whole before a byte is written, because every page says how many there are. It is PDF/A-2b where
 //! the fonts allow it. A character for which this machine has no font becomes a box, and is counted.
 
 mod block;
+mod changes;
 mod closing;
 mod emit;
 mod faces;
@@ -80,6 +82,7 @@ pub fn pdf(certificate: &Certificate, options: &PdfOptions) -> Result<Pdf, PdfEr
     overview::write(&mut flow, certificate);
     mailboxes(&mut flow, certificate, folders_left_out);
     points::write(&mut flow, certificate);
+    changes::write(&mut flow, certificate);
     let boxed = boxed(&flow);
     closing::write(&mut flow, boxed);
     margins::write(&mut flow, certificate, print);

@@ -35,7 +35,7 @@ fn row<'a>(pair: &'a Pair, point: &'a Point, offset: UtcOffset) -> Vec<Cell<'a>>
     let small = |text: String, ink| Line { words: text.into(), style: Style::Small, ink };
     let account = visible(&pair.source, NAME).into_owned();
     let folder = visible(&point.message.folder, NAME);
-    let mut message = cell(visible(prose::subject(point), TEXT), Ink::Text);
+    let mut message = cell(visible(prose::subject(&point.message.subject), TEXT), Ink::Text);
     message.push(small(account, Ink::Muted));
     message.push(small(folder.into_owned(), Ink::Muted));
     message.push(small(visible(&prose::place(point, offset), NAME).into_owned(), Ink::Muted));

@@ -1,6 +1,8 @@
 //! Certificates made by chance: names no one would give, numbers no mailbox has.
 
-use mailhaul_model::event::{FolderProgress, LeftOut, MessageOutcome, MessageReport, Tally};
+use mailhaul_model::event::{
+    Edit, FolderProgress, LeftOut, MessageChange, MessageOutcome, MessageReport, Tally,
+};
 use mailhaul_model::{ByteCount, JobState, MessageCount, RunKind, Uid};
 use mailhaul_report::{Acceptance, Basis, BasisKind, Certificate, Pair, Point, RunLine};
 use rand::Rng;
@@ -52,6 +54,7 @@ fn pair(random: &mut StdRng, most: u64) -> Pair {
             .map(|_| LeftOut { source: name(random), reason: name(random) })
             .collect(),
         points: (0..random.random_range(0..3)).map(|_| point(random)).collect(),
+        changes: (0..random.random_range(0..3)).map(|_| change(random)).collect(),
     }
 }
 
@@ -95,6 +98,17 @@ fn point(random: &mut StdRng) -> Point {
         reason: name(random),
     };
     Point { message, accepted: note }
+}
+
+fn change(random: &mut StdRng) -> MessageChange {
+    MessageChange {
+        folder: name(random),
+        uid: Uid::new(random.random_range(1..=u32::MAX)).unwrap(),
+        subject: name(random),
+        size: ByteCount(random.random_range(0..=u64::MAX)),
+        date: name(random),
+        edits: vec![Edit::CutOff; random.random_range(1..3)],
+    }
 }
 
 /// Letters of any script, marks, controls, emoji, and what is none of these.

@@ -1,6 +1,8 @@
 //! Certificates to look at and to test with.
 
-use mailhaul_model::event::{FolderProgress, LeftOut, MessageOutcome, MessageReport, Tally};
+use mailhaul_model::event::{
+    Edit, FolderProgress, LeftOut, MessageChange, MessageOutcome, MessageReport, Tally,
+};
 use mailhaul_model::{
     ByteCount, Endpoint, Fingerprint, JobState, MessageCount, Port, RunKind, Security, Trust, Uid,
 };
@@ -48,6 +50,14 @@ pub fn with_points() -> Certificate {
         "Larger than the limit that was set, 50 MiB",
         Some(note),
     );
+    pair.changes.push(MessageChange {
+        folder: "Archive/2025".into(),
+        uid: Uid::new(4711).unwrap(),
+        subject: "Minified newsletter".into(),
+        size: ByteCount(48_213),
+        date: "2025-11-02T07:30:00+01:00".into(),
+        edits: vec![Edit::LinesWrapped, Edit::LastLineEnded],
+    });
     pair.state = JobState::Warnings;
     pair.left_out.push(LeftOut { source: "Trash".into(), reason: "Excluded by the job".into() });
     pair.left_out.push(LeftOut { source: "Spam/Old".into(), reason: "Excluded by the job".into() });
@@ -186,6 +196,7 @@ pub fn pair(name: &str, n: u64, folders: u64) -> Pair {
         folders,
         left_out: Vec::new(),
         points: Vec::new(),
+        changes: Vec::new(),
     }
 }
 

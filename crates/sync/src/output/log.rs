@@ -7,7 +7,7 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use mailhaul_engine::Arrived;
 use mailhaul_model::event::{
-    Certificate, Connected, Event, Finished, Level, LoggedIn, Phase, SideName,
+    Certificate, Connected, Edit, Event, Finished, Level, LoggedIn, MessageChange, Phase, SideName,
 };
 use mailhaul_model::{Depth, RunKind};
 
@@ -18,6 +18,7 @@ use super::form::{date, printable, shortened};
 use super::problems::Problems;
 use super::statistics;
 use crate::command::Listing;
+use crate::folder_name::encode;
 use crate::usage::host;
 
 /// The state of the log: what was said already.
@@ -105,6 +106,7 @@ impl Log {
                 let destination = self.folders.destination(&message.folder).to_owned();
                 self.problems.message(message, &destination, &self.about)
             }
+            Event::Changed(change) => changed_line(change),
             Event::Problem(problem) => self.problems.problem(problem, &self.about),
             Event::Log { level, text } => log_line(*level, text),
             Event::Finished(finished) => self.finished(at, finished),
@@ -237,6 +239,30 @@ fn certificate_line(side: &str, certificate: &Certificate) -> String {
         printable(&certificate.valid_until),
         printable(&certificate.fingerprint),
     )
+}
+
+fn changed_line(change: &MessageChange) -> String {
+    let by: Vec<&str> = change.edits.iter().map(|edit| by(*edit)).collect();
+    let text = format!(
+        "msg {}/{} is changed on its way by {}: {}",
+        encode(&change.folder),
+        change.uid,
+        by.join(" "),
+        change.subject
+    );
+    log_line(Level::Warning, &text)
+}
+
+/// The option that asked for it.
+fn by(edit: Edit) -> &'static str {
+    match edit {
+        Edit::Replaced => "--regexmess",
+        Edit::ReceiptDisarmed => "--disarmreadreceipts",
+        Edit::LinesWrapped => "--wraplines",
+        Edit::CutOff => "--truncmess",
+        Edit::LastLineEnded => "--endlastline",
+        Edit::LastLineEndedOnDemand => "an end to its last line, which the destination demands",
+    }
 }
 
 fn log_line(level: Level, text: &str) -> String {

@@ -62,7 +62,8 @@ impl Redactor {
             | Event::TokenWanted { .. }
             | Event::Phase { .. }
             | Event::Planned(_)
-            | Event::Progress(_) => {}
+            | Event::Progress(_)
+            | Event::Changed(_) => {}
         }
         event
     }

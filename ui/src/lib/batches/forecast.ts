@@ -54,7 +54,7 @@ export function forecastOf({ rows, speed: past, schedule, now, stopped }: Known)
     return none('Everything is on the new server.', 'By what the last runs saw.');
   }
   if (under.length === 0) {
-    return none('Not known: nothing is under way.', without);
+    return none('Not known: nothing runs for real at the moment.', without);
   }
   if (left.bytes <= 0) {
     return none('Not known yet.', sentences('No run has counted what is left.', without));

@@ -3,10 +3,12 @@ import { perLocale, text } from '../lang';
 
 const format = (options: Intl.DateTimeFormatOptions) =>
   perLocale((locale) => new Intl.DateTimeFormat(locale, options));
-const clock = format({ hour: '2-digit', minute: '2-digit' });
+/** 24 hours in every language, as where hours are typed, on charts and in what the program says: 20:00 is never 8 PM beside it. */
+const hourCycle = 'h23';
+const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle });
 const day = format({ day: 'numeric', month: 'short' });
 const dayOfYear = format({ day: 'numeric', month: 'short', year: 'numeric' });
-const full = format({ dateStyle: 'medium', timeStyle: 'medium' });
+const full = format({ dateStyle: 'medium', timeStyle: 'medium', hourCycle });
 
 /** 14:03 today, else 3 Nov, 14:03, else with its year. Empty for what is no time. */
 export function moment(rfc3339: string, now: Date): string {
@@ -46,11 +48,11 @@ export function duration(seconds: number): string {
   return text(`${Math.floor(hours / 24)} d ${hours % 24} h`);
 }
 
-/** An estimate promises no more than it knows: about 5 s, 3 min, 2 h 10 min. */
+/** An estimate promises no more than it knows: a few seconds, 50 s, 3 min, 2 h 10 min. */
 export function estimate(seconds: number): string {
   if (seconds < 10) return 'a few seconds';
-  if (seconds < 60) return text(`${Math.ceil(seconds / 10) * 10} s`);
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
+  if (seconds <= 50) return text(`${Math.ceil(seconds / 10) * 10} s`);
+  if (seconds < 3600) return `${Math.max(1, Math.round(seconds / 60))} min`;
   const quarters = Math.round(seconds / 600) * 10;
   if (quarters < 24 * 60) return `${Math.floor(quarters / 60)} h ${two(quarters % 60)} min`;
   return duration(seconds);

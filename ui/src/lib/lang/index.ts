@@ -1,4 +1,5 @@
 export { inLanguage } from './in-language';
+export { isolated } from './isolated';
 export { LANGUAGES, NAMES, type Language } from './languages';
 export { perLocale } from './per-locale';
 export { plural } from './plural';

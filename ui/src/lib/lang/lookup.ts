@@ -2,6 +2,7 @@
 // that a catalog lacks stays English.
 import { compileTranslation, type CompositePayload } from 'wuchale/compiler';
 import { translated } from './catalogs';
+import { isolated } from './isolated';
 import { pseudo } from './pseudo';
 import { spoken } from './spoken.svelte';
 
@@ -45,6 +46,6 @@ export function compile(text: string): Pieces {
 export function joined(pieces: Pieces, values: Values, from: number): string {
   return pieces
     .slice(from)
-    .map((piece) => (typeof piece === 'number' ? String(values[piece]) : piece))
+    .map((piece) => (typeof piece === 'number' ? isolated(String(values[piece])) : piece))
     .join('');
 }
