@@ -46,7 +46,11 @@ pgrep -x mailhaul-app >/dev/null
 ended() { cat /tmp/mailhaul-demo-*/logs/*.log 2>/dev/null | grep -c 'ended with EX_OK' || true; }
 for each in $(seq 180); do [ "$(ended)" = 3 ] && break; sleep 0.5; done
 [ "$(ended)" = 3 ] || { ls -R /tmp | head -60; cat /tmp/app.log; exit 1; }
-sleep 3
+# The page is drawn: a blank window, packed, is a tenth of this.
+drawn() { [ "$(gzip -c /tmp/frame/Xvfb_screen0 | wc -c)" -gt 25000 ]; }
+for each in $(seq 120); do drawn && break; sleep 0.5; done
+drawn || { cp /tmp/frame/Xvfb_screen0 /tmp/picture.xwd; cat /tmp/app.log; echo 'the window stayed blank'; exit 1; }
+sleep 2
 cp /tmp/frame/Xvfb_screen0 /tmp/picture.xwd
 `;
 
