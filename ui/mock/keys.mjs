@@ -29,7 +29,13 @@ function mark() {
     );
     if (element.type === 'radio' && !element.checked) continue;
     if (element.tabIndex < 0 && group) continue;
-    if (element.matches('[data-toggle-group-item] ~ [data-toggle-group-item]')) continue;
+    const other = element.matches('[data-toggle-group-item]')
+      ? element.parentElement.querySelector('[data-walk]')
+      : null;
+    if (other) {
+      element.dataset.walk = other.dataset.walk;
+      continue;
+    }
     element.dataset.walk = String((number += 1));
   }
   // The walk begins at the top, whatever was clicked to bring the page about.
