@@ -11,7 +11,7 @@ use crate::arguments::runs::Following;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::interruption::Interruption;
-use crate::output::Output;
+use crate::output::{self, Output};
 use crate::words;
 
 /// How often it is looked at where no tick comes: what another process writes is found by looking.
@@ -219,7 +219,7 @@ impl View<'_> {
         }
         if self.output.is_watched() && rows.iter().any(|row| row.state.is_open()) {
             let text: String = passing(rows).chars().take(WIDTH).collect();
-            self.output.passing(&text)?;
+            output::passing(&text)?;
             self.passing = true;
         }
         Ok(())
@@ -250,7 +250,7 @@ impl View<'_> {
     /// Takes the passing line away.
     fn leave(&mut self) -> Result<(), Failure> {
         if std::mem::take(&mut self.passing) {
-            self.output.passing("")?;
+            output::passing("")?;
         }
         Ok(())
     }

@@ -75,20 +75,6 @@ impl Output {
         out.flush()
     }
 
-    /// Bytes as they are: a completion script, a page of the manual.
-    pub fn raw(&self, bytes: &[u8]) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        out.write_all(bytes)?;
-        out.flush()
-    }
-
-    /// A line that the next one overwrites.
-    pub fn passing(&self, text: &str) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        write!(out, "\r\u{1b}[2K{}", printable(text))?;
-        out.flush()
-    }
-
     /// Something to know beside the answer.
     pub fn note(&self, text: &str) {
         if !self.quiet {
@@ -123,6 +109,20 @@ impl Output {
         }
         failure.exit
     }
+}
+
+/// Bytes as they are: a completion script, a page of the manual.
+pub fn raw(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
+}
+
+/// A line that the next one overwrites.
+pub fn passing(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    write!(out, "\r\u{1b}[2K{}", printable(text))?;
+    out.flush()
 }
 
 fn complain(text: &str) {

@@ -31,7 +31,9 @@ fn section(page: &mut String, command: &Command, above: &str) {
     let commands: Vec<_> =
         command.get_subcommands().filter(|command| command.get_name() != "help").collect();
     if !commands.is_empty() {
-        commands.into_iter().for_each(|command| section(page, command, &name));
+        for command in commands {
+            section(page, command, &name);
+        }
         return;
     }
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
@@ -40,7 +42,9 @@ fn section(page: &mut String, command: &Command, above: &str) {
     let options: Vec<_> = command.get_arguments().filter(own).collect();
     if !options.is_empty() {
         page.push_str("\n| option | |\n| --- | --- |\n");
-        options.into_iter().for_each(|option| row(page, option));
+        for option in options {
+            row(page, option);
+        }
     }
 }
 

@@ -42,7 +42,8 @@ fn of_file(path: &Path) -> Result<Secret, Failure> {
 fn refuse_open_to_others(path: &Path, file: &File) -> Result<(), Failure> {
     use std::os::unix::fs::PermissionsExt;
     let about = file.metadata().map_err(|error| Failure::file(path, &error))?;
-    if !about.is_file() || about.permissions().mode() & 0o077 == 0 {
+    let of_others = about.permissions().mode() & 0o077;
+    if !about.is_file() || of_others == 0 {
         return Ok(());
     }
     let path = path.display();

@@ -1,7 +1,5 @@
 //! What can't be done says why, what to do, and ends with its own code.
 
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-
 mod terminal;
 
 use terminal::Terminal;

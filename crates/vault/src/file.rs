@@ -94,7 +94,8 @@ impl FileVault {
     fn refuse_open_to_others(&self, file: &File) -> Result<(), VaultError> {
         use std::os::unix::fs::PermissionsExt;
         let about = file.metadata().map_err(|error| self.failed(&error))?;
-        if about.permissions().mode() & 0o077 == 0 {
+        let of_others = about.permissions().mode() & 0o077;
+        if of_others == 0 {
             return Ok(());
         }
         let path = self.path.display();
@@ -267,7 +268,7 @@ mod tests {
         vault.delete(&name(1)).unwrap();
         assert_eq!((read(&vault, 1), vault.has(&name(1)).unwrap()), (None, false));
         assert_eq!(read(&vault, 2).as_deref(), Some("swordfish"));
-        let left = std::fs::read_to_string(&path).unwrap();
+        let left = fs::read_to_string(&path).unwrap();
         for old in ["open\nsesame ä", "new"] {
             assert!(!left.contains(&BASE64.encode(old.as_bytes())), "{left}");
         }
@@ -294,9 +295,9 @@ mod tests {
         let path = folder.path().join("credentials");
         let vault = FileVault::open(&path).unwrap();
         vault.set(&name(1), &Secret::new("x")).unwrap();
-        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&path), 0o600);
-        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o640)).unwrap();
+        fs::set_permissions(&path, PermissionsExt::from_mode(0o640)).unwrap();
         let refused = FileVault::open(&path).unwrap_err().to_string();
         assert!(refused.contains("chmod 600"), "{refused}");
         assert!(matches!(vault.get(&name(1)), Err(VaultError::File(_))));
@@ -310,6 +311,6 @@ mod tests {
             private(OpenOptions::new().create_new(true).write(true)).open(&path).unwrap();
         file.write_all(b"precious\n").unwrap();
         assert!(FileVault::open(&path).is_err());
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "precious\n");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "precious\n");
     }
 }

@@ -166,7 +166,7 @@ fn told(page: &ImportPage, rows: &[ImportRow]) -> String {
         };
         table.row(vec![
             row.row.to_string(),
-            verdict(row).to_owned(),
+            verdict(row),
             row.source.text.clone(),
             row.destination.text.clone(),
             passwords.to_owned(),

@@ -150,8 +150,8 @@ fn told(shown: &Shown) -> String {
         let mut folders = Table::new(&["FOLDER", "BECOMES", "MESSAGES"]);
         for folder in &current.folders {
             folders.row(vec![
-                folder.source.to_string(),
-                folder.destination.to_string(),
+                folder.source.clone(),
+                folder.destination.clone(),
                 words::tally(&folder.tally),
             ]);
         }
@@ -163,7 +163,7 @@ fn told(shown: &Shown) -> String {
         for message in &shown.not_arrived {
             messages.row(vec![
                 format!("{}/{}", message.folder, message.uid),
-                message.date.to_string(),
+                message.date.clone(),
                 words::bytes(message.size),
                 message.subject.clone(),
                 message.reason.clone(),

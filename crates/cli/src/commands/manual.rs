@@ -11,12 +11,12 @@ use super::Ended;
 use crate::arguments::Arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{self, Output};
 
-pub fn completions(shell: Shell, output: &Output) -> Ended {
+pub fn completions(shell: Shell) -> Ended {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "mailhaul", &mut script);
-    output.raw(&script)?;
+    output::raw(&script)?;
     Ok(Exit::Done)
 }
 
@@ -25,7 +25,7 @@ pub fn pages(folder: Option<&Path>, output: &Output) -> Ended {
     let Some(folder) = folder else {
         let mut page = Vec::new();
         Man::new(Arguments::command()).render(&mut page)?;
-        output.raw(&page)?;
+        output::raw(&page)?;
         return Ok(Exit::Done);
     };
     fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;

@@ -21,7 +21,7 @@ type Ended = Result<Exit, Failure>;
 /// Does what was asked.
 pub async fn carry_out(arguments: &Arguments, output: &Output) -> Ended {
     match &arguments.command {
-        Command::Completions { shell } => return manual::completions(*shell, output),
+        Command::Completions { shell } => return manual::completions(*shell),
         Command::Man { out } => return manual::pages(out.as_deref(), output),
         Command::Demo => return demo::carry_out(),
         _ => {}
