@@ -103,7 +103,7 @@ fn vault_code(error: &VaultError) -> Code {
         VaultError::Missing(_) => Code::KeychainMissing,
         VaultError::Locked(_) => Code::KeychainLocked,
         VaultError::TooLong { .. } => Code::PasswordTooLong,
-        VaultError::Damaged | VaultError::Failed(_) => Code::KeychainFailed,
+        VaultError::Damaged | VaultError::File(_) | VaultError::Failed(_) => Code::KeychainFailed,
     }
 }
 

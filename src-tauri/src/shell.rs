@@ -8,7 +8,7 @@ use std::time::Duration;
 use mailhaul_app::{App, Parts, Paths};
 use mailhaul_dns::SystemDns;
 use mailhaul_engine::clock::SystemClock;
-use mailhaul_vault::{Keychain, MemoryVault, Vault};
+use mailhaul_vault::{FileVault, Keychain, MemoryVault, Vault};
 use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 
@@ -75,7 +75,11 @@ fn open(handle: &AppHandle<Wry>, arguments: &Arguments) -> Result<(), Box<dyn st
     }
     let vault: Arc<dyn Vault> = match demo {
         Some(_) => Arc::new(MemoryVault::new()),
-        None => Arc::new(Keychain::new(SERVICE)),
+        // Begun by the command line on a computer without a keychain.
+        None => match FileVault::of_installation(&data)? {
+            Some(file) => Arc::new(file),
+            None => Arc::new(Keychain::new(SERVICE)),
+        },
     };
     let app = open_app(handle, data.clone(), Arc::clone(&vault));
     if let Ok(app) = &app {

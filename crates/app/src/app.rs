@@ -16,8 +16,8 @@ use tokio::task::JoinHandle;
 
 use crate::core::Core;
 use crate::keeper::Keeper;
-use crate::supervisor::{Supervisor, Watch, resume};
-use crate::{Launcher, OpenError, Paths, Role, Tick, cutover_watch, returned, ticker};
+use crate::supervisor::{Supervisor, Watch, is_held, resume};
+use crate::{AppError, Launcher, OpenError, Paths, Role, Tick, cutover_watch, returned, ticker};
 
 /// What the application is made of.
 #[derive(Clone)]
@@ -62,11 +62,20 @@ struct Inner {
 impl App {
     /// Opens the data folder, and where no other process supervises it, resumes the queue.
     pub fn open(paths: Paths, parts: Parts) -> Result<Self, OpenError> {
+        Self::open_with(paths, parts, Watch::default())
+    }
+
+    /// Opens the data folder to look and to ask, and never supervises: what it queues is begun by whoever does, now or later.
+    pub fn visit(paths: Paths, parts: Parts) -> Result<Self, OpenError> {
+        Self::open_with(paths, parts, Watch::of_visitor())
+    }
+
+    fn open_with(paths: Paths, parts: Parts, watch: Watch) -> Result<Self, OpenError> {
         for folder in [paths.data().to_owned(), paths.ledgers(), paths.logs()] {
             make_private_folder(&folder)?;
         }
         let store = Store::open(&paths.database())?;
-        let watch = Arc::new(Watch::default());
+        let watch = Arc::new(watch);
         let first = watch
             .take(&paths.lock())
             .map_err(|source| OpenError::Folder { path: paths.lock(), source })?;
@@ -82,6 +91,10 @@ impl App {
             resume(&core, &keeper)?;
         }
         let supervisor = Supervisor::new(Arc::clone(&core), Arc::clone(&keeper), watch);
+        // So that the first answer says already why something waits.
+        if let Err(error) = supervisor.look_at_holds() {
+            tracing::warn!(%error, "what is held back is not known yet");
+        }
         let supervisor = runtime.spawn(supervisor.run());
         runtime.spawn(ticker::tick(Arc::clone(&core)));
         runtime.spawn(cutover_watch::watch(Arc::clone(&core)));
@@ -96,6 +109,14 @@ impl App {
     /// Whether this process starts sidecars or another one does.
     pub fn role(&self) -> Role {
         *self.core().role.borrow()
+    }
+
+    /// Whether any process moves the queue on at this moment, this one or another.
+    pub fn is_supervised(&self) -> Result<bool, AppError> {
+        if self.role() == Role::Supervisor {
+            return Ok(true);
+        }
+        is_held(&self.core().paths.lock()).map_err(AppError::Lock)
     }
 
     /// How many runs this process has at work: those that end when it does.

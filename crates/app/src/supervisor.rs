@@ -2,7 +2,8 @@
 //! a supervisor that is gone.
 
 use std::collections::HashMap;
-use std::fs::File;
+use std::fs::{File, TryLockError};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -34,25 +35,50 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(25);
 
 /// The lock file, held while this process supervises. The operating system lets go of it when the process ends, however.
 #[derive(Default)]
-pub(crate) struct Watch(Mutex<Option<File>>);
+pub(crate) struct Watch {
+    held: Mutex<Option<File>>,
+    /// Whether this process leaves the lock to others whatever happens.
+    visits: bool,
+}
 
 impl Watch {
+    /// Of a process that never supervises.
+    pub fn of_visitor() -> Self {
+        Self { visits: true, ..Self::default() }
+    }
+
     /// Takes the lock; `false` where another process has it.
-    pub fn take(&self, core_lock: &std::path::Path) -> std::io::Result<bool> {
-        let file = File::options().create(true).truncate(false).write(true).open(core_lock)?;
+    pub fn take(&self, core_lock: &Path) -> std::io::Result<bool> {
+        if self.visits {
+            return Ok(false);
+        }
+        let file = lock_file(core_lock)?;
         match file.try_lock() {
             Ok(()) => {
-                *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
+                *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
                 Ok(true)
             }
-            Err(std::fs::TryLockError::WouldBlock) => Ok(false),
-            Err(std::fs::TryLockError::Error(error)) => Err(error),
+            Err(TryLockError::WouldBlock) => Ok(false),
+            Err(TryLockError::Error(error)) => Err(error),
         }
     }
 
     pub fn give_back(&self) {
-        drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+        drop(self.held.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
+}
+
+/// Whether a process holds the lock. It is asked for a share of it: two that ask at once are in nobody's way.
+pub(crate) fn is_held(core_lock: &Path) -> std::io::Result<bool> {
+    match lock_file(core_lock)?.try_lock_shared() {
+        Ok(()) => Ok(false),
+        Err(TryLockError::WouldBlock) => Ok(true),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+fn lock_file(path: &Path) -> std::io::Result<File> {
+    File::options().create(true).truncate(false).read(true).write(true).open(path)
 }
 
 /// What this process has at work.
@@ -142,7 +168,7 @@ impl Supervisor {
     }
 
     /// Finds out anew what is held back, and says so where it changed.
-    fn look_at_holds(&self) -> Result<Vec<Placed>, AppError> {
+    pub fn look_at_holds(&self) -> Result<Vec<Placed>, AppError> {
         let store = &self.core.store;
         let at_work = store.at_work()?;
         let now = self.core.now();

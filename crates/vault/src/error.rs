@@ -17,6 +17,9 @@ pub enum VaultError {
     TooLong { limit: usize },
     #[error("The password in the keychain is damaged. Enter it again.")]
     Damaged,
+    /// Of a credential file, in the place of the keychain.
+    #[error("{0}")]
+    File(String),
     #[error("The keychain failed: {0}")]
     Failed(#[source] Cause),
 }

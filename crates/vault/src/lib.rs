@@ -1,6 +1,8 @@
 //! The operating system's keychain behind one small trait.
 
 pub mod error;
+#[cfg(feature = "file")]
+pub mod file;
 #[cfg(feature = "keychain")]
 pub mod keychain;
 pub mod memory;
@@ -8,6 +10,8 @@ pub mod name;
 mod parts;
 
 pub use error::VaultError;
+#[cfg(feature = "file")]
+pub use file::FileVault;
 #[cfg(feature = "keychain")]
 pub use keychain::Keychain;
 pub use memory::MemoryVault;
@@ -15,7 +19,7 @@ pub use name::{CredentialName, Holder};
 
 use mailhaul_model::Secret;
 
-/// Where passwords are kept. There is no fallback: what can't be kept is an error.
+/// Where passwords are kept. There is no fallback: what can't be kept is an error, and a file is used only where it was named.
 ///
 /// Calls block, up to tens of milliseconds each: never call them where a window waits.
 pub trait Vault: Send + Sync {

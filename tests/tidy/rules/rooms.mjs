@@ -32,6 +32,7 @@ const allowed = {
   'mailhaul-sync': [...engine, 'mailhaul-options', 'mailhaul-engine', 'mailhaul-imapsync'],
   'mailhaul-app': rooms,
   'mailhaul-demo': [...rooms, 'mailhaul-app'],
+  'mailhaul-cli': [...rooms, 'mailhaul-app', 'mailhaul-demo', 'mailhaul-dns'],
   'mailhaul-desktop': [...rooms, 'mailhaul-app', 'mailhaul-demo', 'mailhaul-dns'],
   'mailhaul-tests': [...rooms, 'mailhaul-app', 'mailhaul-demo'],
   'mailhaul-fuzz': [

@@ -1,0 +1,172 @@
+//! `mailhaul jobs` and `mailhaul import`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use mailhaul_model::JobState;
+use mailhaul_model::event::SideName;
+
+use super::runs::Selection;
+use super::servers::PasswordFrom;
+
+/// `jobs`: without another word it lists them.
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct JobsArguments {
+    #[command(subcommand)]
+    pub command: Option<JobsCommand>,
+    #[command(flatten)]
+    pub list: ListArguments,
+}
+
+impl JobsArguments {
+    /// As JSON names it.
+    pub const fn name(&self) -> &'static str {
+        match &self.command {
+            Some(JobsCommand::List(_)) | None => "jobs list",
+            Some(JobsCommand::Batches) => "jobs batches",
+            Some(JobsCommand::Show { .. }) => "jobs show",
+            Some(JobsCommand::Log { .. }) => "jobs log",
+            Some(JobsCommand::Password { .. }) => "jobs password",
+            Some(JobsCommand::Pause(_)) => "jobs pause",
+            Some(JobsCommand::Unpause(_)) => "jobs unpause",
+            Some(JobsCommand::Delete { .. }) => "jobs delete",
+        }
+    }
+}
+
+/// What can be done with jobs.
+#[derive(Debug, Subcommand)]
+pub enum JobsCommand {
+    /// List jobs, newest first.
+    #[command(visible_alias = "ls")]
+    List(ListArguments),
+    /// List batches, newest first.
+    Batches,
+    /// Show one job: its runs, its folders, and the messages that did not arrive.
+    Show {
+        /// The job's number.
+        job: u32,
+    },
+    /// Print the log of a job's newest run.
+    Log {
+        /// The job's number.
+        job: u32,
+    },
+    /// Put a new password in the place of the one that is kept.
+    Password {
+        /// The job's number.
+        job: u32,
+        /// Whose password.
+        #[arg(long, value_enum)]
+        side: Side,
+        #[command(flatten)]
+        password: PasswordFrom,
+    },
+    /// Hold jobs back: what is at work ends at a safe point.
+    Pause(Selection),
+    /// Let jobs go on.
+    Unpause(Selection),
+    /// Delete jobs with their history and passwords. No mail is touched.
+    #[command(visible_alias = "rm")]
+    Delete {
+        #[command(flatten)]
+        selection: Selection,
+        /// Don't ask. Needed where nobody can answer.
+        #[arg(long, short)]
+        yes: bool,
+    },
+}
+
+/// `jobs list`.
+#[derive(Args, Debug)]
+pub struct ListArguments {
+    /// Of one batch, by name or number.
+    #[arg(long, short, value_name = "BATCH")]
+    pub batch: Option<String>,
+    /// In one of these states.
+    #[arg(long, short, value_enum, value_delimiter = ',')]
+    pub state: Vec<State>,
+}
+
+/// A side of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Side {
+    Source,
+    Destination,
+}
+
+impl From<Side> for SideName {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Source => Self::Source,
+            Side::Destination => Self::Destination,
+        }
+    }
+}
+
+/// How a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum State {
+    /// Nothing was asked of it yet.
+    New,
+    /// In line.
+    Queued,
+    /// At work.
+    Running,
+    /// In line again, not before a time.
+    Waiting,
+    /// Everything arrived.
+    Done,
+    /// Ended, and some messages stayed behind.
+    Warnings,
+    /// Ended without doing its work.
+    Failed,
+    /// Was at work when the program ended; goes on by itself.
+    Interrupted,
+    Cancelled,
+}
+
+impl From<State> for JobState {
+    fn from(state: State) -> Self {
+        match state {
+            State::New => Self::New,
+            State::Queued => Self::Queued,
+            State::Running => Self::Running,
+            State::Waiting => Self::Waiting,
+            State::Done => Self::Done,
+            State::Warnings => Self::Warnings,
+            State::Failed => Self::Failed,
+            State::Interrupted => Self::Interrupted,
+            State::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+/// `import`.
+///
+/// Passwords in the list go to the keychain; rows without one wait for it. Rows that are there already are left out. A list with a
+/// row that can't be imported is refused as a whole, unless --skip-refused is given.
+#[derive(Args, Debug)]
+pub struct ImportArguments {
+    /// CSV, XLSX, ODS or imapsync's batch file; - reads CSV from standard input.
+    pub file: PathBuf,
+    /// The server the mail is on, by name or number.
+    #[arg(long, value_name = "SERVER")]
+    pub from: Option<String>,
+    /// The server the mail goes to, by name or number.
+    #[arg(long, value_name = "SERVER")]
+    pub to: Option<String>,
+    /// The batch: one there is, or the name of a new one.
+    #[arg(long, short)]
+    pub batch: String,
+    /// Show what would be made of each row, and make nothing.
+    #[arg(long, visible_alias = "dry-run")]
+    pub preview: bool,
+    /// Leave out rows that can't be imported, and import the others.
+    #[arg(long)]
+    pub skip_refused: bool,
+    /// Delete the list after the import: it has passwords in it.
+    #[arg(long)]
+    pub delete_file: bool,
+}

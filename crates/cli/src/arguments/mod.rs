@@ -1,0 +1,183 @@
+//! What can be typed: the one definition, from which the help, the completions, the page of the manual and `docs/cli.md` are made.
+
+pub mod jobs;
+pub mod runs;
+pub mod servers;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use self::jobs::{ImportArguments, JobsArguments};
+use self::runs::{Following, ReportArguments, Selection, Working};
+use self::servers::ServersArguments;
+
+const EXAMPLES: &str = "\
+Examples:
+  mailhaul servers add Old --host mail.old.example
+  mailhaul servers add New --host imap.new.example
+  mailhaul servers check Old --login mia@old.example
+  mailhaul import users.csv --from Old --to New --batch Everyone --preview
+  mailhaul import users.csv --from Old --to New --batch Everyone
+  mailhaul check --batch Everyone
+  mailhaul run --batch Everyone --dry
+  mailhaul run --batch Everyone
+  mailhaul report --batch Everyone --out everyone.pdf
+
+Passwords are asked for, or come from a file or a pipe; never from the command line.
+docs/cli.md has exit codes, JSON and how to work without a desktop.";
+
+/// Moves all mailboxes of an organisation between IMAP servers.
+///
+/// The same servers, batches and jobs as in Mailhaul's window: while it is open, it carries out what is asked here; otherwise the
+/// command does, for as long as it runs. Nothing is ever deleted on the source.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mailhaul",
+    version,
+    after_help = EXAMPLES,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub everywhere: Everywhere,
+}
+
+/// Understood by every command.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Everywhere {
+    /// Print JSON: one object a line, its shape in docs/cli.md.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print answers and errors only.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// The data folder, in the place of the window's.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FOLDER",
+        env = "MAILHAUL_DATA_DIR",
+        hide_env_values = true
+    )]
+    pub data: Option<PathBuf>,
+    /// Keep passwords in this file, in the place of the keychain; only its owner may read it.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "MAILHAUL_CREDENTIALS",
+        hide_env_values = true
+    )]
+    pub credentials: Option<PathBuf>,
+}
+
+/// What can be asked.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List, add, check and remove servers.
+    #[command(visible_alias = "server")]
+    Servers(ServersArguments),
+    /// Turn a list of users into the jobs of a batch.
+    Import(ImportArguments),
+    /// List jobs and batches, look at one, replace a password, hold back or delete.
+    #[command(visible_alias = "job")]
+    Jobs(JobsArguments),
+    /// Show in numbers how everything stands.
+    Status(StatusArguments),
+    /// Log in on both sides of jobs and compare sizes; copy nothing.
+    Check(CheckArguments),
+    /// Copy mail: what isn't on the destination yet.
+    Run(RunArguments),
+    /// Compare both sides message by message, after a run.
+    Verify(CheckArguments),
+    /// Go on with what is in line, until nothing is.
+    Resume(Following),
+    /// Take jobs out of line, and end those at work at a safe point.
+    Cancel(Selection),
+    /// Follow jobs that others work on, until none of them is open.
+    Watch(WatchArguments),
+    /// Write the certificate of a batch or a job: where every message went.
+    Report(ReportArguments),
+    /// Move sample mailboxes between two demo servers on this computer. Nothing is kept.
+    Demo,
+    /// Print completions for a shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Print the page of the manual, or write all pages to a folder.
+    Man {
+        /// The folder.
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
+}
+
+impl Command {
+    /// As JSON names it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Servers(servers) => servers.name(),
+            Self::Jobs(jobs) => jobs.name(),
+            Self::Import(_) => "import",
+            Self::Status(_) => "status",
+            Self::Check(_) => "check",
+            Self::Run(_) => "run",
+            Self::Verify(_) => "verify",
+            Self::Resume(_) => "resume",
+            Self::Cancel(_) => "cancel",
+            Self::Watch(_) => "watch",
+            Self::Report(_) => "report",
+            Self::Demo => "demo",
+            Self::Completions { .. } => "completions",
+            Self::Man { .. } => "man",
+        }
+    }
+}
+
+/// `status`.
+#[derive(Args, Debug)]
+pub struct StatusArguments {
+    /// Of one batch, by name or number.
+    #[arg(long, short, value_name = "BATCH")]
+    pub batch: Option<String>,
+}
+
+/// `check` and `verify`.
+#[derive(Args, Debug)]
+pub struct CheckArguments {
+    #[command(flatten)]
+    pub selection: Selection,
+    #[command(flatten)]
+    pub working: Working,
+}
+
+/// `run`.
+#[derive(Args, Debug)]
+pub struct RunArguments {
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Rehearse: count and simulate, and copy nothing.
+    #[arg(long, visible_alias = "dry-run")]
+    pub dry: bool,
+    /// Don't ask before mail is copied. Needed where nobody can answer.
+    #[arg(long, short)]
+    pub yes: bool,
+    #[command(flatten)]
+    pub working: Working,
+}
+
+/// `watch`.
+#[derive(Args, Debug)]
+pub struct WatchArguments {
+    #[command(flatten)]
+    pub selection: Selection,
+    #[command(flatten)]
+    pub following: Following,
+}

@@ -1,0 +1,44 @@
+//! The commands: a file for each noun.
+
+mod demo;
+mod files;
+mod import;
+mod jobs;
+mod manual;
+mod runs;
+mod servers;
+mod status;
+
+use crate::arguments::{Arguments, Command};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::installation::Installation;
+use crate::output::Output;
+
+/// How a command ends.
+type Ended = Result<Exit, Failure>;
+
+/// Does what was asked.
+pub async fn carry_out(arguments: &Arguments, output: &Output) -> Ended {
+    match &arguments.command {
+        Command::Completions { shell } => return manual::completions(*shell),
+        Command::Man { out } => return manual::pages(out.as_deref(), output),
+        Command::Demo => return demo::carry_out(),
+        _ => {}
+    }
+    let installation = Installation::of(&arguments.everywhere)?;
+    match &arguments.command {
+        Command::Servers(servers) => servers::carry_out(servers, &installation, output).await,
+        Command::Import(import) => import::carry_out(import, &installation, output).await,
+        Command::Jobs(jobs) => jobs::carry_out(jobs, &installation, output).await,
+        Command::Status(status) => status::carry_out(status, &installation, output),
+        Command::Check(check) => runs::check(check, &installation, output).await,
+        Command::Verify(verify) => runs::verify(verify, &installation, output).await,
+        Command::Run(run) => runs::run(run, &installation, output).await,
+        Command::Resume(following) => runs::resume(following, &installation, output).await,
+        Command::Cancel(selection) => runs::cancel(selection, &installation, output).await,
+        Command::Watch(watch) => runs::watch(watch, &installation, output).await,
+        Command::Report(report) => files::report(report, &installation, output),
+        Command::Demo | Command::Completions { .. } | Command::Man { .. } => Ok(Exit::Done),
+    }
+}

@@ -1,0 +1,93 @@
+//! Where a password comes from: the terminal, a file that only its owner can read, or a pipe. Never the command line, which every
+//! user of the computer can see.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal};
+use std::path::Path;
+
+use mailhaul_model::Secret;
+use zeroize::Zeroizing;
+
+use crate::arguments::servers::PasswordFrom;
+use crate::failure::Failure;
+
+/// More than any password has, and any refresh token.
+const MOST_BYTES: u64 = 65_536;
+
+/// Reads it; `whose` is asked for on the terminal.
+pub fn read(from: &PasswordFrom, whose: &str) -> Result<Secret, Failure> {
+    if let Some(path) = &from.password_file {
+        return of_file(path);
+    }
+    if from.password_stdin {
+        return first_line(io::stdin().lock(), "standard input");
+    }
+    if !io::stdin().is_terminal() {
+        let text = format!("Nobody can be asked for the password of {whose}");
+        let hint = "Use --password-stdin or --password-file FILE.";
+        return Err(Failure::refused(text).with_hint(hint));
+    }
+    let typed = rpassword::prompt_password(format!("Password of {whose}: "));
+    typed.map(Secret::new).map_err(|error| Failure::fault("The terminal can't be read", &error))
+}
+
+fn of_file(path: &Path) -> Result<Secret, Failure> {
+    let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
+    refuse_open_to_others(path, &file)?;
+    first_line(BufReader::new(file), &path.display().to_string())
+}
+
+/// A pipe is nobody else's: its rights say nothing.
+#[cfg(unix)]
+fn refuse_open_to_others(path: &Path, file: &File) -> Result<(), Failure> {
+    use std::os::unix::fs::PermissionsExt;
+    let about = file.metadata().map_err(|error| Failure::file(path, &error))?;
+    let of_others = about.permissions().mode() & 0o077;
+    if !about.is_file() || of_others == 0 {
+        return Ok(());
+    }
+    let path = path.display();
+    let text = format!("Others can read the password file {path}");
+    Err(Failure::refused(text).with_hint(format!("Run: chmod 600 {path}")))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
+fn refuse_open_to_others(_: &Path, _: &File) -> Result<(), Failure> {
+    Ok(())
+}
+
+/// The first line without its end, and without the mark some editors put before UTF-8.
+fn first_line(from: impl BufRead, name: &str) -> Result<Secret, Failure> {
+    let mut line = Zeroizing::new(Vec::with_capacity(1024));
+    let read = io::Read::take(from, MOST_BYTES).read_until(b'\n', &mut line);
+    read.map_err(|error| Failure::fault(&format!("{name} can't be read"), &error))?;
+    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line);
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    match std::str::from_utf8(line) {
+        Ok("") => Err(Failure::refused(format!("There is no password in {name}"))),
+        Ok(line) => Ok(Secret::new(line)),
+        Err(_) => Err(Failure::refused(format!("The password in {name} is not UTF-8"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_line;
+
+    #[test]
+    fn a_password_is_the_first_line_to_the_byte() {
+        for (text, password) in [
+            ("hunter2", "hunter2"),
+            ("hunter2\r\nmore\n", "hunter2"),
+            (" two words \n", " two words "),
+            ("\u{feff}pässword\n", "pässword"),
+        ] {
+            assert_eq!(first_line(text.as_bytes(), "x").unwrap().expose(), password);
+        }
+        for text in [&b""[..], b"\n", b"\xE9\n"] {
+            assert!(first_line(text, "x").is_err());
+        }
+    }
+}

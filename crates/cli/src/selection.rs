@@ -1,0 +1,78 @@
+//! Finds what is meant: a server or a batch by name or number, jobs by batch or number.
+
+use mailhaul_app::{App, BatchRow, JobRow};
+use mailhaul_model::{BatchId, JobId, Server, ServerId};
+
+use crate::arguments::runs::Selection;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// A server by its name, whatever the case, or by its number.
+pub fn server(app: &App, wanted: &str) -> Result<Server, Failure> {
+    let all: Vec<Server> = app.servers(true)?.into_iter().map(|row| row.server).collect();
+    let name = wanted.trim().to_lowercase();
+    let number = wanted.trim().parse().ok().map(ServerId);
+    let by_name = all.iter().find(|server| server.name.to_lowercase() == name);
+    let found = by_name.or_else(|| all.iter().find(|server| Some(server.id) == number));
+    found.cloned().ok_or_else(|| {
+        let names: Vec<_> = all.iter().map(|server| server.name.as_str()).collect();
+        unknown("server", wanted, &names, "mailhaul servers add NAME --host HOST adds one.")
+    })
+}
+
+/// A batch by its name, whatever the case, or by its number; `None` where there is none.
+pub fn maybe_batch(app: &App, wanted: &str) -> Result<Option<BatchRow>, Failure> {
+    let mut all = app.batches()?;
+    let name = wanted.trim().to_lowercase();
+    let number = wanted.trim().parse().ok().map(BatchId);
+    let by_name = all.iter().position(|batch| batch.name.to_lowercase() == name);
+    let found = by_name.or_else(|| all.iter().position(|batch| Some(batch.id) == number));
+    Ok(found.map(|at| all.swap_remove(at)))
+}
+
+/// A batch there is.
+pub fn batch(app: &App, wanted: &str) -> Result<BatchRow, Failure> {
+    if let Some(batch) = maybe_batch(app, wanted)? {
+        return Ok(batch);
+    }
+    let all = app.batches()?;
+    let names: Vec<_> = all.iter().map(|batch| batch.name.as_str()).collect();
+    Err(unknown("batch", wanted, &names, "mailhaul import FILE --batch NAME makes one."))
+}
+
+/// The rows of jobs, in the order of their numbers. An empty selection is nothing to work on: it is refused.
+pub fn jobs(app: &App, selection: &Selection) -> Result<Vec<JobRow>, Failure> {
+    let mut rows = app.jobs()?;
+    rows.sort_by_key(|row| row.id);
+    if let Some(name) = &selection.batch {
+        let batch = batch(app, name)?;
+        rows.retain(|row| row.batch == Some(batch.id));
+    } else if !selection.job.is_empty() {
+        for number in &selection.job {
+            if !rows.iter().any(|row| row.id == JobId(*number)) {
+                return Err(no_job(*number));
+            }
+        }
+        rows.retain(|row| selection.job.contains(&row.id.0));
+    }
+    if rows.is_empty() {
+        let text = "There are no jobs in it";
+        let hint = "mailhaul import FILE --from SERVER --to SERVER --batch NAME makes some.";
+        return Err(Failure::new(Exit::NotFound, text).with_hint(hint));
+    }
+    Ok(rows)
+}
+
+pub fn no_job(number: u32) -> Failure {
+    Failure::new(Exit::NotFound, format!("There is no job {number}"))
+        .with_hint("mailhaul jobs list shows which there are.")
+}
+
+fn unknown(what: &str, wanted: &str, names: &[&str], how_to_make: &str) -> Failure {
+    let hint = if names.is_empty() {
+        how_to_make.to_owned()
+    } else {
+        format!("There {}: {}.", if names.len() == 1 { "is" } else { "are" }, names.join(", "))
+    };
+    Failure::new(Exit::NotFound, format!("There is no {what} {wanted:?}")).with_hint(hint)
+}
