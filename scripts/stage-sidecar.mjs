@@ -8,7 +8,7 @@ import { argv } from 'node:process';
 import { at, root, target } from './lib/repo.mjs';
 
 // The crate of each program that tauri.bundle.conf.json names; the bundler installs them beside the window's own.
-const crates = { 'mailhaul-sync': 'mailhaul-sync' };
+const crates = { 'mailhaul-sync': 'mailhaul-sync', mailhaul: 'mailhaul-cli' };
 
 const profile = argv.includes('--debug') ? 'debug' : 'release';
 const host = /^host: (.*)$/m.exec(

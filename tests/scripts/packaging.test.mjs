@@ -31,7 +31,7 @@ test('every program beside the window has a crate and a man page in both package
   const names = beside.bundle.externalBin.map((path) => basename(path));
   const staging = read('scripts', 'stage-sidecar.mjs');
   for (const name of names) {
-    assert.match(staging, new RegExp(`'${name}': '`), name);
+    assert.match(staging, new RegExp(`\\b${name}'?: '`), name);
     for (const { files } of [bundle.linux.deb, bundle.linux.rpm])
       assert.ok(files[`/usr/share/man/man1/${name}.1`], name);
   }

@@ -1,4 +1,5 @@
-//! The part of `docs/cli.md` that is made from the definitions: exit codes, commands and their options.
+//! What is made from the definitions: the page of the manual, and the part of `docs/cli.md` with exit codes, commands and
+//! their options.
 
 use std::fmt::Write;
 
@@ -6,6 +7,13 @@ use clap::{Arg, Command, CommandFactory};
 
 use crate::arguments::Arguments;
 use crate::exit::Exit;
+
+/// The page of the manual of the whole program, as roff.
+pub fn manual() -> std::io::Result<Vec<u8>> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+    Ok(page)
+}
 
 /// The made part, as Markdown.
 pub fn made() -> String {

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
-use clap_mangen::Man;
 
 use super::Ended;
 use crate::arguments::Arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{self, Output};
+use crate::page;
 
 pub fn completions(shell: Shell) -> Ended {
     let mut script = Vec::new();
@@ -23,9 +23,7 @@ pub fn completions(shell: Shell) -> Ended {
 /// The page of the whole program to standard output, or a page for each command to a folder.
 pub fn pages(folder: Option<&Path>, output: &Output) -> Ended {
     let Some(folder) = folder else {
-        let mut page = Vec::new();
-        Man::new(Arguments::command()).render(&mut page)?;
-        output::raw(&page)?;
+        output::raw(&page::manual()?)?;
         return Ok(Exit::Done);
     };
     fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
