@@ -1,6 +1,7 @@
 //! What a command says when it did not do what was asked: the one error type at the window's boundary.
 
 use mailhaul_app::{AppError, FieldProblem, OpenError};
+use mailhaul_model::Said;
 use mailhaul_vault::VaultError;
 use serde::Serialize;
 use specta::Type;
@@ -36,7 +37,7 @@ pub enum Code {
 pub struct Error {
     pub code: Code,
     /// What happened, in plain words.
-    pub message: String,
+    pub message: Said,
     /// What the system said, for those who want to know.
     pub detail: Option<String>,
     /// For `Invalid`: field by field.
@@ -51,7 +52,8 @@ impl Error {
             .collect::<Vec<_>>()
             .join(": ");
         let detail = (!detail.is_empty()).then_some(detail);
-        Self { code, message: error.to_string(), detail, problems: Vec::new() }
+        let message = Said::as_it_is(error.to_string());
+        Self { code, message, detail, problems: Vec::new() }
     }
 }
 
@@ -72,7 +74,7 @@ impl From<AppError> for Error {
             AppError::Log(_) => Code::Log,
             AppError::Import(_) | AppError::ImportFile(_) | AppError::Certificate(_) => Code::File,
         };
-        let mut said = Self::new(code, &error);
+        let mut said = Self { message: error.said(), ..Self::new(code, &error) };
         if let AppError::Invalid(problems) = error {
             said.problems = problems;
         }
@@ -88,7 +90,7 @@ impl From<&OpenError> for Error {
 
 impl From<VaultError> for Error {
     fn from(error: VaultError) -> Self {
-        Self::new(vault_code(&error), &error)
+        Self { message: error.said(), ..Self::new(vault_code(&error), &error) }
     }
 }
 
@@ -110,6 +112,7 @@ fn vault_code(error: &VaultError) -> Code {
 #[cfg(test)]
 mod tests {
     use mailhaul_app::{AppError, Field, FieldProblem};
+    use mailhaul_model::said;
     use mailhaul_vault::VaultError;
 
     use super::{Code, Error};
@@ -117,7 +120,7 @@ mod tests {
     #[test]
     fn the_fields_of_an_invalid_form_reach_the_window() {
         let problem =
-            FieldProblem { field: Field::Host, text: "enter a host".into(), blocking: true };
+            FieldProblem { field: Field::Host, text: said!("Choose a server."), blocking: true };
         let error = Error::from(AppError::Invalid(vec![problem.clone()]));
         assert_eq!(error.code, Code::Invalid);
         assert_eq!(error.problems, [problem]);
@@ -127,7 +130,7 @@ mod tests {
     fn a_missing_keychain_says_what_the_system_said_only_as_detail() {
         let error = Error::from(VaultError::Missing("no bus".into()));
         assert_eq!(error.code, Code::KeychainMissing);
-        assert!(!error.message.contains("no bus"));
+        assert!(!error.message.to_string().contains("no bus"));
         assert_eq!(error.detail.as_deref(), Some("no bus"));
     }
 }

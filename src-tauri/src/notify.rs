@@ -131,7 +131,7 @@ impl Notifier {
         let jobs: Vec<&JobRow> = rows.iter().filter(|r| news.contains(&News::Job(r.id))).collect();
         match jobs.as_slice() {
             [] => {}
-            [row] => self.show(&title(row), &row.reason),
+            [row] => self.show(&title(row), &row.reason.to_string()),
             rows => self.show(&format!("{} jobs ended", rows.len()), "See Mailhaul for each."),
         }
         for one in news {

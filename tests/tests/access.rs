@@ -184,7 +184,7 @@ async fn what_the_provider_refuses_is_the_runs_reason_and_the_job_goes_on_once_i
     );
     let job = organisation.job(server);
     let row = organisation.until(job, |row| row.state == JobState::Failed).await;
-    assert!(row.reason.contains("Domain-wide delegation"), "{}", row.reason);
+    assert!(row.reason.to_string().contains("Domain-wide delegation"), "{}", row.reason);
 
     organisation.provider.accept();
     organisation.app.do_bulk(&[job], mailhaul_app::Action::RunReal).unwrap();
@@ -247,7 +247,7 @@ async fn a_servers_secret_is_in_the_keychain_while_it_is_needed_and_its_jobs_fol
 
     assert!(entry(1).is_none() && entry(2).is_none());
     let row = organisation.row(job);
-    assert!(row.reason.contains("source password"), "{}", row.reason);
+    assert!(row.reason.to_string().contains("source password"), "{}", row.reason);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

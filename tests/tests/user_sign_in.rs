@@ -142,7 +142,7 @@ async fn a_job_that_was_signed_in_to_says_when_that_has_run_out_and_goes_on_afte
     office.app.queue_run(job, mailhaul_model::RunKind::Copy).unwrap();
     office.until(job, JobState::Failed).await;
     let row = office.row(job);
-    assert!(row.reason.contains("The sign-in has run out"), "{}", row.reason);
+    assert!(row.reason.to_string().contains("The sign-in has run out"), "{}", row.reason);
     assert_eq!(row.trouble, Some(Trouble::SignInOver));
     assert_eq!(row.source_password, PasswordState::SignInOver);
 

@@ -95,7 +95,10 @@ async fn a_sign_in_to_the_new_mailbox_that_ran_out_is_asked_for_again_and_is_shr
     };
     tokio::time::timeout(LONG, renewed).await.expect("it is to be renewed");
     let row = office.person(id, ANN).await;
-    assert!(row.renew && row.blocks[0].contains("sign-in to the new mailbox stopped"), "{row:?}");
+    assert!(
+        row.renew && row.blocks[0].to_string().contains("sign-in to the new mailbox stopped"),
+        "{row:?}"
+    );
     let order = JobsOrder { people: vec![ann], into: None, name: "x".to_owned(), dry_run: false };
     assert!(office.app.make_jobs(id, &order).await.is_err());
 

@@ -1,9 +1,10 @@
-// All texts of the window's source.
+// All texts of the window's source, and the sentences that the program behind it says.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { getKey } from 'wuchale';
+import { getKey, type Message } from 'wuchale';
 import type { Text } from './catalogs.ts';
 import { hasTexts, read } from './read.ts';
+import { readRust, rustFiles, sentencesIn } from './sentences.ts';
 
 const ui = join(import.meta.dirname, '..');
 
@@ -27,13 +28,18 @@ export async function readSource(): Promise<Source> {
   for (const path of sourceFiles()) {
     const file = relative(ui, path).replaceAll('\\', '/');
     const { texts, fixed } = await read(path, readFileSync(path, 'utf8'));
-    for (const message of texts) {
-      const key = getKey(message.msgStr, message.context);
-      const known = source.texts.get(key);
-      if (!known) source.texts.set(key, { message, files: [file] });
-      else if (!known.files.includes(file)) known.files.push(file);
-    }
+    for (const message of texts) add(source, message, file);
     source.fixed.push(...fixed.map(({ msgStr }) => `${file}: ${msgStr.join(' | ')}`));
   }
+  for (const file of rustFiles()) {
+    for (const message of sentencesIn(readRust(file), file)) add(source, message, file);
+  }
   return source;
+}
+
+function add({ texts }: Source, message: Message, file: string): void {
+  const key = getKey(message.msgStr, message.context);
+  const known = texts.get(key);
+  if (!known) texts.set(key, { message, files: [file] });
+  else if (!known.files.includes(file)) known.files.push(file);
 }

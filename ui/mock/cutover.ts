@@ -54,7 +54,7 @@ export function stepRow(step: CutOverStep, state: StepState = 'open', evidence =
     step,
     state,
     seen: done ? 'open' : state,
-    evidence,
+    evidence: evidence === '' ? null : { code: evidence },
     done: done ? '2026-11-22T15:30:00Z' : null,
     person: done ? 'ina' : ''
   };
@@ -115,7 +115,7 @@ export function cutOverPage(kind: 'some' | 'none' | 'many' | 'dark' = 'some'): C
     knownDomains: ['altstadt-verlag.example', 'altstadt.example', 'lager.altstadt.example'],
     domains,
     steps: someSteps(kind === 'none'),
-    late: '',
+    late: null,
     lateNext: null,
     lateOver: null
   };
@@ -127,15 +127,15 @@ export function problemsOf(plan: CutOverPlan): FieldProblem[] {
   const odd = plan.domains.find((domain) => !domain.includes('.'));
   if (odd !== undefined) {
     const text = `"${odd}" is no domain. Enter it like example.org.`;
-    problems.push({ field: 'domains', text, blocking: true });
+    problems.push({ field: 'domains', text: { code: text }, blocking: true });
   }
   if (plan.newExchanger && !plan.newExchanger.includes('.')) {
     const text = 'Enter how the names of the new mail exchangers end, like mail.example.net.';
-    problems.push({ field: 'newExchanger', text, blocking: true });
+    problems.push({ field: 'newExchanger', text: { code: text }, blocking: true });
   }
   if (plan.late && plan.late.every < 5) {
     const text = 'Late mail can be fetched every 5 minutes to every 24 hours.';
-    problems.push({ field: 'lateMail', text, blocking: true });
+    problems.push({ field: 'lateMail', text: { code: text }, blocking: true });
   }
   return problems;
 }
@@ -150,12 +150,16 @@ function planned(page: CutOverPage, plan: CutOverPlan): CutOverPage {
     ),
     steps: page.steps.map((row) =>
       row.step === 'lateMail' && plan.late
-        ? { ...row, evidence: 'Late mail is being fetched.' }
+        ? { ...row, evidence: { code: 'Late mail is being fetched.' } }
         : row
     ),
     late: plan.late
-      ? `Messages still come in. Every ${plan.late.every} minutes, until nothing came for ${plan.late.quiet} hours.`
-      : '',
+      ? {
+          code: 'Every {0} minutes, until nothing came for # hour.\nEvery {0} minutes, until nothing came for # hours.',
+          values: [{ kind: 'number', is: plan.late.every }],
+          count: plan.late.quiet
+        }
+      : null,
     lateNext: plan.late ? new Date(Date.now() + plan.late.every * 60_000).toISOString() : null,
     lateOver: null
   };
@@ -203,7 +207,8 @@ export function cutOverAnswers(
     plan_cutover: ({ plan }: { plan: CutOverPlan }) => {
       const problems = problemsOf(plan);
       // The program's errors are plain values.
-      if (problems.length > 0) throw { code: 'invalid', message: '', detail: null, problems };
+      if (problems.length > 0)
+        throw { code: 'invalid', message: { code: '' }, detail: null, problems };
       return change(planned(page, plan));
     },
     restart_late_mail: () => change(planned(page, page.plan)),

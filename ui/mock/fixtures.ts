@@ -79,7 +79,7 @@ export function servers(): ServerRow[] {
   lab.jobs = 0;
   Object.assign(old, { connections: 6, movedToday: 13_900_000_000 });
   Object.assign(fresh, { movedToday: 14_100_000_000, heldUntil: '2026-11-26T19:00:00Z' });
-  fresh.held = 'Fastmail may be used again at 20:00.';
+  fresh.held = says('Fastmail may not be used until 20:00.');
   fresh.server.limits = {
     connections: 12,
     bytesPerDay: 40 * 1024 ** 3,
@@ -101,6 +101,7 @@ const ACTIONS: Record<JobState, Action[]> = {
   cancelled: ['runAgain', 'runDry', 'runReal', 'edit', 'delete']
 };
 
+const says = (code: string) => ({ code });
 const REASONS: Record<JobState, string> = {
   new: 'Nothing was asked of it yet',
   queued: 'In line behind 3 other jobs',
@@ -154,7 +155,7 @@ export function job(id: number, state: JobState, kind: RunKind = 'copy'): JobRow
       actAs: null
     },
     state,
-    reason: REASONS[state],
+    reason: says(REASONS[state]),
     until: null,
     progress: ran
       ? {
@@ -181,10 +182,7 @@ export function job(id: number, state: JobState, kind: RunKind = 'copy'): JobRow
             state,
             ended: new Date(Date.now() - id * 5_400_000).toISOString(),
             tally: tally({ source: total, copied: messages }),
-            text:
-              kind === 'dry'
-                ? `${total.toLocaleString()} messages would be copied`
-                : `${messages.toLocaleString()} messages copied`
+            text: says(`${messages.toLocaleString()} messages seen`)
           }
         : null,
     actions: ACTIONS[state],
@@ -307,7 +305,7 @@ export function run(id: number, jobId: number, more: Partial<RunRow> = {}): RunR
     job: jobId,
     kind: 'copy',
     state: 'done',
-    reason: 'Every message arrived',
+    reason: { code: 'Every message arrived' },
     queued: '2026-11-23T10:00:00Z',
     started: '2026-11-23T10:00:04Z',
     ended: '2026-11-23T10:41:27Z',
@@ -375,7 +373,7 @@ export function untrusted(): ConnectionOutcome {
         retryAfter: null,
         fatal: true
       },
-      fix: 'Ask the administrator for the certificate’s fingerprint and trust it here, or install their authority on this computer.',
+      fix: says('Compare the fingerprint with the server’s own, and pin it.'),
       certificate
     }
   };
@@ -393,7 +391,7 @@ export function wrongPassword(): ConnectionOutcome {
         retryAfter: null,
         fatal: true
       },
-      fix: 'Fastmail wants an app password: make one under Settings, Privacy & Security, Connected apps.',
+      fix: says('Fastmail wants an app password: make one in its settings.'),
       certificate: null
     }
   };

@@ -30,7 +30,7 @@ export function attempt(
     address,
     side: 'source',
     worked: false,
-    text: WRONG,
+    text: { code: WRONG },
     client: `192.168.1.${20 + (number % 90)}`,
     ...more
   };
@@ -71,7 +71,10 @@ function way(number: number, address: string): Partial<PersonRow> {
     sourcePassword: 'missing',
     checked: null,
     destinationPassword: 'missing',
-    blocks: ['The source password is not there yet.', 'There is no destination password.']
+    blocks: [
+      { code: 'The source password is not there yet.' },
+      { code: 'There is no destination password.' }
+    ]
   };
   switch (number % 12) {
     case 1:
@@ -85,7 +88,10 @@ function way(number: number, address: string): Partial<PersonRow> {
         destinationFrom: 'nowhere',
         destinationExists: null,
         destinationPassword: 'missing',
-        blocks: ['There is no destination address.', 'There is no destination password.']
+        blocks: [
+          { code: 'There is no destination address.' },
+          { code: 'There is no destination password.' }
+        ]
       };
     case 4:
       return { ...notYet, failures: 4, lastFailure: attempt(number, address) };
@@ -95,7 +101,7 @@ function way(number: number, address: string): Partial<PersonRow> {
         sourcePassword: 'rejected',
         failures: 1,
         lastFailure: attempt(number, address, { client: '' }),
-        blocks: ['The source password stopped working: it has to be handed in again.']
+        blocks: [{ code: 'The source password stopped working: it has to be handed in again.' }]
       };
     case 8:
       return { destinationPassword: 'generated', destinationFrom: 'list' };
@@ -105,10 +111,13 @@ function way(number: number, address: string): Partial<PersonRow> {
       return {
         destinationPassword: 'missing',
         destinationExists: false,
-        blocks: ['There is no destination password.']
+        blocks: [{ code: 'There is no destination password.' }]
       };
     case 11:
-      return { sourcePassword: 'writing', blocks: ['The source password is not there yet.'] };
+      return {
+        sourcePassword: 'writing',
+        blocks: [{ code: 'The source password is not there yet.' }]
+      };
     default:
       return {};
   }
@@ -120,7 +129,7 @@ export function people(amount: number): PersonRow[] {
 
 export function attempts(rows: readonly PersonRow[]): AttemptRow[] {
   return rows.slice(0, 60).flatMap((row, number) => {
-    const works = { worked: true, text: 'Logged in.' };
+    const works = { worked: true, text: { code: 'Logged in.' } };
     const all = [attempt(number, row.address, row.submitted ? works : {})];
     if (row.renew) all.push(attempt(number + 30, row.address, { client: '' }));
     if (row.destinationPassword === 'user') {

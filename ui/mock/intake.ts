@@ -158,12 +158,12 @@ export interface Wanted {
 
 const REFUSED = {
   code: 'invalid',
-  message: 'The old password doesn’t work.',
+  message: { code: 'The old password doesn’t work.' },
   detail: null,
   problems: [
     {
       field: 'sourcePassword',
-      text: 'The server refused the login: check the address and the password.',
+      text: { code: 'The server refused the login: check the address and the password.' },
       blocking: true
     }
   ]
@@ -224,16 +224,16 @@ export function intakeAnswers({ form, people: amount }: Wanted) {
     },
     check_campaign: ({ draft }: { draft: CampaignDraft }) => [
       ...(draft.name === ''
-        ? [{ field: 'name', text: 'say whose mailboxes are moved', blocking: true }]
+        ? [{ field: 'name', text: { code: 'say whose mailboxes are moved' }, blocking: true }]
         : []),
       ...(draft.source === null
-        ? [{ field: 'sourceServer', text: 'choose the old server', blocking: true }]
+        ? [{ field: 'sourceServer', text: { code: 'choose the old server' }, blocking: true }]
         : []),
       ...(draft.asks === 'addressAndPassword' && draft.destination === null
         ? [
             {
               field: 'destinationServer',
-              text: 'choose the server on which the new password is tried',
+              text: { code: 'choose the server on which the new password is tried' },
               blocking: true
             }
           ]
@@ -304,7 +304,7 @@ export function intakeAnswers({ form, people: amount }: Wanted) {
         .map(({ id, address }) => ({
           person: id,
           address,
-          reason: 'A job moves this pair already: “Mia Thornton”.'
+          reason: { code: 'A job moves this pair already: “Mia Thornton”.' }
         }))
     })
   };

@@ -33,7 +33,12 @@ sessionStorage.setItem('people', String(people));
 
 const refuse = (code: CommandError['code'], message: string): never => {
   // The program's errors are plain values.
-  throw { code, message, detail: 'No such interface “org.freedesktop.secrets”', problems: [] };
+  throw {
+    code,
+    message: { code: message },
+    detail: 'No such interface “org.freedesktop.secrets”',
+    problems: []
+  };
 };
 
 let rows: JobRow[] = wanted < 50 ? made.jobs(wanted) : varied(made.jobs(wanted));
@@ -90,7 +95,7 @@ function jobPage(id: number) {
   const dry = made.run(id * 10 - 1, id, {
     kind: 'dry',
     realRun: id * 10,
-    reason: 'Everything was counted',
+    reason: { code: 'Everything was counted' },
     started: '2026-11-23T09:50:00Z',
     ended: '2026-11-23T09:51:10Z',
     tally: made.tally({
@@ -168,7 +173,13 @@ export const answers: Record<string, (a: Arguments) => unknown> = {
   check_batch: ({ draft }: { draft: { name: string } }) =>
     draft.name
       ? []
-      : [{ field: 'name', text: 'Give the batch a name, for example "Sales".', blocking: true }],
+      : [
+          {
+            field: 'name',
+            text: { code: 'Give the batch a name, for example "Sales".' },
+            blocking: true
+          }
+        ],
   set_master: () => ({ replaced: rows.length, leftOut: 0, checks: 38, file: null }),
   failed_messages: ({ offset, limit }) => failedMessages(offset, limit),
   set_priority: ({ jobs }: { jobs: number[] }) => ({ done: jobs.length, leftOut: [] }),
@@ -177,7 +188,7 @@ export const answers: Record<string, (a: Arguments) => unknown> = {
   preview_bulk: ({ jobs, action }: { jobs: number[]; action: string }) => ({
     action,
     appliesTo: jobs.slice(1),
-    leftOut: [{ reason: 'It is in the queue or at work already.', jobs: 1 }],
+    leftOut: [{ reason: { code: 'It is in the queue or at work already.' }, jobs: 1 }],
     messagesToCopy: 12_288,
     bytesToCopy: 801_000_000,
     unrehearsed: 0
@@ -198,27 +209,35 @@ export const answers: Record<string, (a: Arguments) => unknown> = {
       : [
           {
             field: 'host',
-            text: 'enter the server’s host name, for example imap.example.org',
+            text: { code: 'enter the server’s host name, for example imap.example.org' },
             blocking: true
           }
         ],
   check_job: ({ draft }: { draft: { source: { login: string; server: number | null } } }) => [
     ...(draft.source.server === null
-      ? [{ field: 'sourceServer', text: 'choose the source server', blocking: true }]
+      ? [{ field: 'sourceServer', text: { code: 'choose the source server' }, blocking: true }]
       : []),
     ...(draft.source.login
       ? []
-      : [{ field: 'sourceLogin', text: 'enter the address of the source account', blocking: true }])
+      : [
+          {
+            field: 'sourceLogin',
+            text: { code: 'enter the address of the source account' },
+            blocking: true
+          }
+        ])
   ],
   test_connection: ({ draft, login }: { draft: { pinned: string | null }; login: unknown }) =>
     draft.pinned ? made.works(login !== null) : made.untrusted(),
   check_sign_in: ({ signIn }: { signIn: { method: string; client?: string } }) =>
     signIn.method === 'microsoft' && !signIn.client
-      ? [{ field: 'clientId', text: 'enter the client id', blocking: true }]
+      ? [{ field: 'clientId', text: { code: 'enter the client id' }, blocking: true }]
       : [],
   test_access: () => made.works(true),
   check_user_client: ({ client }: { client: { client: string } }) =>
-    client.client ? [] : [{ field: 'userClientId', text: 'Enter the client id.', blocking: true }],
+    client.client
+      ? []
+      : [{ field: 'userClientId', text: { code: 'Enter the client id.' }, blocking: true }],
   begin_sign_in: ({ login, place }: { login: string; place: string }) => ({
     id: login.startsWith('zoe') ? 2 : 1,
     page: 'https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=b7c1d0a2',
@@ -250,7 +269,9 @@ export const answers: Record<string, (a: Arguments) => unknown> = {
     leftOut: 1,
     destinationFree: 28_991_029_248,
     warnings: [
-      '2 messages are larger than the 50 MiB the destination takes: they would be refused and named.'
+      {
+        code: '2 messages are larger than the 50 MiB the destination takes: they would be refused and named.'
+      }
     ]
   }),
   preview_delete: ({ id }) => ({

@@ -22,7 +22,7 @@ export function varied(rows: JobRow[]): JobRow[] {
       ...(isNew
         ? {
             state: 'new' as const,
-            reason: 'Nothing was asked of it yet',
+            reason: { code: 'Nothing was asked of it yet.' },
             progress: null,
             last: null
           }
@@ -31,7 +31,7 @@ export function varied(rows: JobRow[]): JobRow[] {
       priority: (id % 17 === 0 ? 'high' : id % 23 === 0 ? 'low' : 'normal') as Priority,
       place: isOpen ? id : null,
       trouble: isNew ? null : trouble,
-      ...(isOpen && id % 19 === 0 ? { paused: true, reason: 'Paused by you' } : {}),
+      ...(isOpen && id % 19 === 0 ? { paused: true, reason: { code: 'The job is paused.' } } : {}),
       actions: isNew
         ? ['runDry', 'check', 'runReal', 'pause', 'edit', 'delete']
         : [...row.actions, 'pause'],
@@ -62,8 +62,10 @@ export function changed(
     return each((row) => ({
       ...row,
       state: given.action === 'cancel' ? 'cancelled' : 'queued',
-      reason:
-        given.action === 'cancel' ? 'Cancelled by you' : 'Waits for a free place in the queue',
+      reason: {
+        code:
+          given.action === 'cancel' ? 'Cancelled by you' : 'Waits for a free place in the queue.'
+      },
       place: given.action === 'cancel' ? null : 100_000 + row.id,
       trouble: null,
       actions: ['cancel', 'pause']

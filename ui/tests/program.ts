@@ -25,5 +25,5 @@ export function program(answers: Answers): Asked[] {
 
 /** What a command throws. */
 export function refuse(code: CommandError['code'], message = 'no'): never {
-  throw { code, message, detail: null, problems: [] };
+  throw { code, message: { code: message }, detail: null, problems: [] };
 }

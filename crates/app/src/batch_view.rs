@@ -1,6 +1,7 @@
 //! What a window or a terminal shows of batches: plain values, ready to be sent. The sums over a batch's jobs are made of
 //! the jobs' rows.
 
+use mailhaul_model::Said;
 use mailhaul_model::event::{MessageReport, SideName};
 use mailhaul_model::{
     BatchId, ByteCount, JobId, MasterForm, MessageCount, RunOptions, Schedule, ServerId, Uid,
@@ -29,7 +30,7 @@ pub struct BatchRow {
     /// Administrators' logins that stand in for the users' own, at most one a side.
     pub masters: Vec<MasterRow>,
     /// Why none of its runs begins, where that is so.
-    pub held: Option<String>,
+    pub held: Option<Said>,
     /// RFC 3339.
     pub held_until: Option<String>,
     /// RFC 3339.
@@ -97,7 +98,7 @@ pub struct BatchDraft {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct LeftOutJobs {
-    pub reason: String,
+    pub reason: Said,
     pub jobs: u32,
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_model::{BatchId, Server, ServerId};
+use mailhaul_model::{SaidValue, said};
 use mailhaul_store::{Act, BatchRecord, BatchSpec};
 use mailhaul_vault::Holder;
 
@@ -57,7 +58,7 @@ impl App {
         let mut problems = Vec::new();
         let name = draft.name.trim();
         if name.is_empty() {
-            let text = "Give the batch a name, for example \"Sales, first wave\".";
+            let text = said!("Give the batch a name, for example \"Sales, first wave\".");
             problems.push(blocking(Field::Name, text));
         } else if let Some(text) = too_long_or_odd(name) {
             problems.push(blocking(Field::Name, text));
@@ -70,7 +71,7 @@ impl App {
             .into_iter()
             .find(|batch| Some(batch.id) != editing && batch.spec.name.to_lowercase() == lower);
         if twin.is_some() {
-            let text = format!("There is a batch named {name:?} already.");
+            let text = said!("There is a batch named {0} already.", SaidValue::name(name));
             problems.push(blocking(Field::Name, text));
         }
         problems.extend(self.server_problem(draft.source, Field::SourceServer)?);
@@ -111,9 +112,9 @@ impl App {
         self.batch_record(id)?;
         let masters = self.core().store.masters(id)?;
         if !self.core().store.delete_empty_batch(id)? {
-            return Err(AppError::NotNow(
-                "The batch has jobs: delete them first, or close the batch.".to_owned(),
-            ));
+            return Err(AppError::NotNow(said!(
+                "The batch has jobs: delete them first, or close the batch."
+            )));
         }
         for master in masters {
             let holder = Holder::Batch { batch: id, side: master.side };
@@ -232,8 +233,9 @@ impl App {
         id: Option<ServerId>,
         field: Field,
     ) -> Result<Option<FieldProblem>, AppError> {
-        let Some(id) = id else { return Ok(Some(blocking(field, "Choose a server."))) };
-        let missing = || blocking(field, "This server doesn't exist any more: choose another.");
+        let Some(id) = id else { return Ok(Some(blocking(field, said!("Choose a server.")))) };
+        let missing =
+            || blocking(field, said!("This server doesn't exist any more: choose another."));
         Ok(self.core().store.server(id)?.is_none().then(missing))
     }
 
@@ -244,7 +246,10 @@ impl App {
     ) -> Result<BatchSpec, AppError> {
         refuse(self.check_batch(draft, editing)?)?;
         let (Some(source), Some(destination)) = (draft.source, draft.destination) else {
-            return Err(AppError::Invalid(vec![blocking(Field::SourceServer, "Choose a server.")]));
+            return Err(AppError::Invalid(vec![blocking(
+                Field::SourceServer,
+                said!("Choose a server."),
+            )]));
         };
         Ok(BatchSpec {
             name: draft.name.trim().to_owned(),
@@ -260,14 +265,17 @@ impl App {
 fn schedule_problems(draft: &BatchDraft) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
     if draft.schedule.days.iter().any(|day| !(1..=7).contains(day)) {
-        problems.push(blocking(Field::Schedule, "Days are numbered 1 (Monday) to 7 (Sunday)."));
+        problems
+            .push(blocking(Field::Schedule, said!("Days are numbered 1 (Monday) to 7 (Sunday).")));
     }
     if draft.schedule.window.is_some_and(|window| window.from >= 1440 || window.until >= 1440) {
-        problems.push(blocking(Field::Schedule, "Times of the day are 00:00 to 23:59."));
+        problems.push(blocking(Field::Schedule, said!("Times of the day are 00:00 to 23:59.")));
     }
     if draft.most_at_once.is_some_and(|most| !(1..=32).contains(&most)) {
-        problems
-            .push(blocking(Field::MostAtOnce, "Between 1 and 32 runs of a batch can be at work."));
+        problems.push(blocking(
+            Field::MostAtOnce,
+            said!("Between 1 and 32 runs of a batch can be at work."),
+        ));
     }
     problems
 }

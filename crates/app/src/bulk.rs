@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use mailhaul_model::event::SideName;
 use mailhaul_model::{ByteCount, JobId, JobState, MessageCount, Priority, RunKind};
+use mailhaul_model::{Said, said};
 use mailhaul_store::{CredentialState, Listing};
 
 use crate::row::fits;
@@ -45,7 +46,7 @@ impl App {
                 }
                 // It changed since it was looked at.
                 Err(error @ (AppError::NotNow(_) | AppError::NoJob(_))) => {
-                    *sorted.reasons.entry(error.to_string()).or_default() += 1;
+                    sorted.leave_out(error.said());
                 }
                 Err(error) => return Err(error),
             }
@@ -109,7 +110,7 @@ impl App {
             }
             Action::Delete => self.delete_job(job),
             Action::Edit | Action::ReplacePasswords => {
-                Err(AppError::NotNow("This is done one job at a time.".to_owned()))
+                Err(AppError::NotNow(said!("This is done one job at a time.")))
             }
         }
     }
@@ -121,12 +122,12 @@ impl App {
     fn sort_by(
         &self,
         jobs: &[JobId],
-        why_not: impl Fn(&Listing) -> Option<String>,
+        why_not: impl Fn(&Listing) -> Option<Said>,
     ) -> Result<Sorted, AppError> {
         let mut sorted = Sorted { fitting: Vec::new(), reasons: BTreeMap::new() };
         for job in jobs {
             let reason = match self.core().store.listing(*job)? {
-                None => "The job is gone.".to_owned(),
+                None => said!("The job is gone."),
                 Some(listing) => match why_not(&listing) {
                     None => {
                         sorted.fitting.push(listing);
@@ -135,7 +136,7 @@ impl App {
                     Some(reason) => reason,
                 },
             };
-            *sorted.reasons.entry(reason).or_default() += 1;
+            sorted.leave_out(reason);
         }
         Ok(sorted)
     }
@@ -143,7 +144,8 @@ impl App {
 
 struct Sorted {
     fitting: Vec<Listing>,
-    reasons: BTreeMap<String, u32>,
+    /// By the English words, with how many jobs.
+    reasons: BTreeMap<String, LeftOutJobs>,
 }
 
 impl Sorted {
@@ -156,21 +158,25 @@ impl Sorted {
         BulkOutcome { done: count(self.fitting.len()), left_out: self.left_out() }
     }
 
+    fn leave_out(&mut self, reason: Said) {
+        let entry = self.reasons.entry(reason.to_string());
+        entry.or_insert(LeftOutJobs { reason, jobs: 0 }).jobs += 1;
+    }
+
     fn left_out(&self) -> Vec<LeftOutJobs> {
-        let reasons = self.reasons.iter();
-        reasons.map(|(reason, jobs)| LeftOutJobs { reason: reason.clone(), jobs: *jobs }).collect()
+        self.reasons.values().cloned().collect()
     }
 }
 
 /// Why an action doesn't fit a job, in plain words.
-fn why_not(job: &Listing, action: Action) -> Option<String> {
+fn why_not(job: &Listing, action: Action) -> Option<Said> {
     let is_open = job.newest.as_ref().is_some_and(|run| run.state.is_open());
     let starts = matches!(
         action,
         Action::Check | Action::RunDry | Action::RunReal | Action::RunAgain | Action::Verify
     );
     if starts && is_open {
-        return Some("It is in the queue or at work already.".to_owned());
+        return Some(said!("It is in the queue or at work already."));
     }
     if starts && let Some(reason) = password_trouble(job) {
         return Some(reason);
@@ -178,45 +184,50 @@ fn why_not(job: &Listing, action: Action) -> Option<String> {
     if fits(job, action) {
         return None;
     }
-    Some(
-        match action {
-            Action::Verify => "It was never run for real: there is nothing to compare.",
-            Action::Cancel => "It is neither in the queue nor at work.",
-            Action::Pause => "It is paused already.",
-            Action::Resume => "It is not paused.",
-            Action::RunAgain => "It was never run.",
-            _ => "It is in the queue or at work.",
-        }
-        .to_owned(),
-    )
+    Some(match action {
+        Action::Verify => said!("It was never run for real: there is nothing to compare."),
+        Action::Cancel => said!("It is neither in the queue nor at work."),
+        Action::Pause => said!("It is paused already."),
+        Action::Resume => said!("It is not paused."),
+        Action::RunAgain => said!("It was never run."),
+        _ => said!("It is in the queue or at work."),
+    })
 }
 
 /// Why a job can't change its place in line.
-fn not_in_line(job: &Listing) -> Option<String> {
+fn not_in_line(job: &Listing) -> Option<Said> {
     let text = match job.newest.as_ref().map(|run| run.state) {
-        Some(JobState::Running) => "It is at work already.",
+        Some(JobState::Running) => said!("It is at work already."),
         Some(state) if state.is_open() => return None,
-        _ => "It is not in line.",
+        _ => said!("It is not in line."),
     };
-    Some(text.to_owned())
+    Some(text)
 }
 
 /// Why no run can be started with the passwords there are.
-pub(crate) fn password_trouble(job: &Listing) -> Option<String> {
+pub(crate) fn password_trouble(job: &Listing) -> Option<Said> {
     let sides = [
         (SideName::Source, job.source_credential),
         (SideName::Destination, job.destination_credential),
     ];
     let side = |wanted: fn(&mailhaul_store::CredentialRecord) -> bool| {
-        sides.iter().find(|(_, credential)| wanted(credential)).map(|(side, _)| words::side(*side))
+        sides.iter().find(|(_, credential)| wanted(credential)).map(|(side, _)| *side)
     };
-    if let Some(side) = side(|credential| credential.is_rejected()) {
-        return Some(format!(
-            "The server rejected the {side} password. Enter it again before the next try: accounts get locked."
-        ));
-    }
-    side(|credential| credential.state == CredentialState::Missing)
-        .map(|side| format!("The {side} password is not in the keychain: enter it first."))
+    let rejected = side(|credential| credential.is_rejected()).map(|side| match side {
+        SideName::Source => said!("The server rejected the source password. Enter it again before the next try: accounts get locked."),
+        SideName::Destination => said!("The server rejected the destination password. Enter it again before the next try: accounts get locked."),
+    });
+    let missing = || side(|credential| credential.state == CredentialState::Missing);
+    rejected.or_else(|| {
+        missing().map(|side| match side {
+            SideName::Source => {
+                said!("The source password is not in the keychain: enter it first.")
+            }
+            SideName::Destination => {
+                said!("The destination password is not in the keychain: enter it first.")
+            }
+        })
+    })
 }
 
 fn newest_tally(job: &Listing) -> Option<mailhaul_model::event::Tally> {

@@ -2,6 +2,7 @@
 
 use mailhaul_model::BatchId;
 use mailhaul_model::event::SideName;
+use mailhaul_model::said;
 use mailhaul_vault::Holder;
 
 use crate::view::moment;
@@ -19,8 +20,10 @@ impl App {
         };
         let open = jobs.iter().filter(open).count();
         if open > 0 {
-            return Err(AppError::NotNow(format!(
-                "{open} jobs are in the queue or at work: let them end, or cancel them first."
+            return Err(AppError::NotNow(said!(
+                open;
+                "# job is in the queue or at work: let it end, or cancel it first.",
+                "# jobs are in the queue or at work: let them end, or cancel them first."
             )));
         }
         // First, so that nothing of it begins meanwhile.

@@ -1,6 +1,7 @@
 //! Trying a server, with or without a login.
 
 use mailhaul_model::ByteCount;
+use mailhaul_model::Said;
 use mailhaul_model::event::{Certificate, Connected, LoggedIn, Problem};
 use serde::Serialize;
 use specta::Type;
@@ -16,7 +17,7 @@ pub struct ConnectionReport {
     pub message_limit: Option<ByteCount>,
     pub quota_free: Option<ByteCount>,
     /// Things to know, in plain words.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Said>,
 }
 
 /// Why a server can't be used as it is described.
@@ -25,7 +26,7 @@ pub struct ConnectionReport {
 pub struct ConnectionProblem {
     pub problem: Problem,
     /// What to do about it, in plain words.
-    pub fix: String,
+    pub fix: Said,
     /// The certificate that wasn't trusted: it can be pinned.
     pub certificate: Option<Certificate>,
 }

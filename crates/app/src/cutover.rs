@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use mailhaul_model::BatchId;
 use mailhaul_model::cutover::{CutOverMemory, CutOverPlan, CutOverStep, StepDone};
+use mailhaul_model::{SaidValue, said};
 use mailhaul_store::{CutOverRecord, Listing};
 
 use crate::cutover_steps::{steps, switched};
@@ -43,25 +44,28 @@ impl App {
         let mut problems = Vec::new();
         let odd = plan.domains.iter().find(|domain| !looks_like_domain(domain.trim()));
         if let Some(domain) = odd {
-            let text = format!("{domain:?} is no domain. Enter it like example.org.");
+            let text =
+                said!("{0} is no domain. Enter it like example.org.", SaidValue::name(domain));
             problems.push(blocking(Field::Domains, text));
         }
         if plan.domains.len() > MOST_DOMAINS {
-            let text = format!("At most {MOST_DOMAINS} domains can be watched for a batch.");
+            let text = said!("At most {0} domains can be watched for a batch.", MOST_DOMAINS);
             problems.push(blocking(Field::Domains, text));
         }
         let new = plan.new_exchanger.trim();
         if !new.is_empty() && !looks_like_domain(new.trim_start_matches('.')) {
-            let text = "Enter how the names of the new mail exchangers end, like mail.example.net.";
+            let text =
+                said!("Enter how the names of the new mail exchangers end, like mail.example.net.");
             problems.push(blocking(Field::NewExchanger, text));
         }
         if let Some(late) = plan.late {
             if !EVERY.contains(&late.every) {
-                let text = "Late mail can be fetched every 5 minutes to every 24 hours.";
+                let text = said!("Late mail can be fetched every 5 minutes to every 24 hours.");
                 problems.push(blocking(Field::LateMail, text));
             }
             if !QUIET.contains(&late.quiet) {
-                let text = "Late-mail top-ups end after 1 hour to 30 days without a new message.";
+                let text =
+                    said!("Late-mail top-ups end after 1 hour to 30 days without a new message.");
                 problems.push(blocking(Field::LateMail, text));
             }
         }

@@ -4,9 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use mailhaul_model::cutover::CutOverStep;
 use mailhaul_model::mail_dns::MailExchangers;
 use mailhaul_model::{JobState, RunKind};
+use mailhaul_model::{Said, said};
 use mailhaul_store::{CutOverRecord, Listing};
 
-use crate::bulk::jobs_in_words;
 use crate::view::moment;
 use crate::{StepRow, StepState};
 
@@ -49,7 +49,7 @@ fn known(
     jobs: &[Listing],
     now: Timestamp,
     step: CutOverStep,
-) -> (StepState, String) {
+) -> (StepState, Option<Said>) {
     match step {
         CutOverStep::LowerTtl => ttl(record),
         CutOverStep::SwitchMail => switch(record),
@@ -57,7 +57,7 @@ fn known(
         CutOverStep::TopUp => top_up(jobs, now),
         CutOverStep::Verify => verified(jobs),
         CutOverStep::OtherData | CutOverStep::SharedMailboxes | CutOverStep::TellUsers => {
-            (StepState::Open, String::new())
+            (StepState::Open, None)
         }
     }
 }
@@ -71,25 +71,28 @@ fn answers(record: &CutOverRecord) -> impl Iterator<Item = (&String, &MailExchan
     seen.filter(|(_, answer)| !answer.hosts.is_empty())
 }
 
-fn ttl(record: &CutOverRecord) -> (StepState, String) {
+fn ttl(record: &CutOverRecord) -> (StepState, Option<Said>) {
     let Some((domain, answer)) = answers(record).max_by_key(|(_, answer)| answer.ttl) else {
-        return (StepState::Open, "The mail exchangers were not looked up yet.".to_owned());
+        return (StepState::Open, Some(said!("The mail exchangers were not looked up yet.")));
     };
     let time = duration(answer.ttl);
     if answer.ttl > SHORT_TTL {
-        let text = format!(
-            "Others may remember the mail exchangers of {domain} for {time} more. Lower the TTL of its MX records to \
-             5 minutes, at least that long before the switch."
+        let text = said!(
+            "Others may remember the mail exchangers of {0} for {1} more. Lower the TTL of its MX records to \
+             5 minutes, at least that long before the switch.",
+            domain,
+            time
         );
-        return (StepState::Attention, text);
+        return (StepState::Attention, Some(text));
     }
-    (StepState::Ready, format!("Others remember the mail exchangers for {time} at most."))
+    (StepState::Ready, Some(said!("Others remember the mail exchangers for {0} at most.", time)))
 }
 
-fn switch(record: &CutOverRecord) -> (StepState, String) {
+fn switch(record: &CutOverRecord) -> (StepState, Option<Said>) {
     if record.plan.domains.is_empty() || record.plan.new_exchanger.is_empty() {
-        let text = "Say which domains move, and how the names of the new mail exchangers end.";
-        return (StepState::Open, text.to_owned());
+        let text =
+            said!("Say which domains move, and how the names of the new mail exchangers end.");
+        return (StepState::Open, Some(text));
     }
     let total = record.plan.domains.len();
     let states: Vec<_> = answers(record)
@@ -97,34 +100,38 @@ fn switch(record: &CutOverRecord) -> (StepState, String) {
         .collect();
     let new = states.iter().filter(|(_, switched)| *switched == Some(true)).count();
     if new == total {
-        return (StepState::Ready, "The mail of every domain goes to the new place.".to_owned());
+        return (StepState::Ready, Some(said!("The mail of every domain goes to the new place.")));
     }
     let old = states.iter().find(|(_, switched)| *switched == Some(false));
     let text = match old {
         Some((domain, _)) if new > 0 => {
-            format!("{new} of {total} domains are switched; {domain} is not.")
+            said!("{0} of {1} domains are switched; {2} is not.", new, total, domain.as_str())
         }
-        Some(_) => "The mail still goes to the old place.".to_owned(),
-        None => "The mail exchangers are not known yet.".to_owned(),
+        Some(_) => said!("The mail still goes to the old place."),
+        None => said!("The mail exchangers are not known yet."),
     };
-    (if new > 0 { StepState::Attention } else { StepState::Open }, text)
+    (if new > 0 { StepState::Attention } else { StepState::Open }, Some(text))
 }
 
-fn late(record: &CutOverRecord) -> (StepState, String) {
+fn late(record: &CutOverRecord) -> (StepState, Option<Said>) {
     let Some(late) = record.plan.late else {
-        let text = "Switch late-mail top-ups on when the mail exchangers are changed.";
-        return (StepState::Open, text.to_owned());
+        let text = said!("Switch late-mail top-ups on when the mail exchangers are changed.");
+        return (StepState::Open, Some(text));
     };
     match record.memory.late_over {
         Some(_) => (
             StepState::Ready,
-            format!("Nothing new came to the old place for {} hours.", late.quiet),
+            Some(said!(
+                late.quiet;
+                "Nothing new came to the old place for # hour.",
+                "Nothing new came to the old place for # hours."
+            )),
         ),
-        None => (StepState::Open, "Late mail is being fetched.".to_owned()),
+        None => (StepState::Open, Some(said!("Late mail is being fetched."))),
     }
 }
 
-fn top_up(jobs: &[Listing], now: Timestamp) -> (StepState, String) {
+fn top_up(jobs: &[Listing], now: Timestamp) -> (StepState, Option<Said>) {
     let fresh = jobs.iter().filter(|job| {
         job.ended.as_ref().is_some_and(|run| {
             matches!(run.kind, RunKind::Copy | RunKind::Verify)
@@ -132,35 +139,49 @@ fn top_up(jobs: &[Listing], now: Timestamp) -> (StepState, String) {
                 && run.ended.is_some_and(|ended| now.duration_since(ended) <= FRESH)
         })
     });
-    of_all(fresh.count(), jobs.len(), "were topped up in the last 24 hours")
+    of_all(fresh.count(), jobs.len(), |fresh, all| {
+        said!(
+            all;
+            "{0} of # job was topped up in the last 24 hours.",
+            "{0} of # jobs were topped up in the last 24 hours.",
+            fresh
+        )
+    })
 }
 
-fn verified(jobs: &[Listing]) -> (StepState, String) {
+fn verified(jobs: &[Listing]) -> (StepState, Option<Said>) {
     let verified = jobs.iter().filter(|job| {
         job.ended
             .as_ref()
             .is_some_and(|run| run.kind == RunKind::Verify && run.state == JobState::Done)
     });
-    of_all(verified.count(), jobs.len(), "were verified after their last copy")
+    of_all(verified.count(), jobs.len(), |verified, all| {
+        said!(
+            all;
+            "{0} of # job was verified after its last copy.",
+            "{0} of # jobs were verified after their last copy.",
+            verified
+        )
+    })
 }
 
-fn of_all(some: usize, all: usize, what: &str) -> (StepState, String) {
+fn of_all(
+    some: usize,
+    all: usize,
+    text: impl FnOnce(usize, usize) -> Said,
+) -> (StepState, Option<Said>) {
     if all == 0 {
-        return (StepState::Open, "The batch has no jobs.".to_owned());
+        return (StepState::Open, Some(said!("The batch has no jobs.")));
     }
-    let jobs = jobs_in_words(u32::try_from(all).unwrap_or(u32::MAX));
     let state = if some == all { StepState::Ready } else { StepState::Open };
-    (state, format!("{some} of {jobs} {what}."))
+    (state, Some(text(some, all)))
 }
 
-fn duration(seconds: u32) -> String {
-    let of = |number: u32, unit: &str| {
-        if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }
-    };
+fn duration(seconds: u32) -> Said {
     match seconds {
-        0..120 => of(seconds, "second"),
-        120..3600 => of(seconds / 60, "minute"),
-        3600..86_400 => of(seconds / 3600, "hour"),
-        _ => of(seconds / 86_400, "day"),
+        0..120 => said!(seconds; "# second", "# seconds"),
+        120..3600 => said!(seconds / 60; "# minute", "# minutes"),
+        3600..86_400 => said!(seconds / 3600; "# hour", "# hours"),
+        _ => said!(seconds / 86_400; "# day", "# days"),
     }
 }

@@ -1,6 +1,7 @@
 //! What a window is shown of a cut-over: the checklist with what speaks for each step, and where each domain's mail goes.
 
 use mailhaul_model::BatchId;
+use mailhaul_model::Said;
 use mailhaul_model::cutover::{CutOverPlan, CutOverStep};
 use mailhaul_model::mail_dns::MailExchanger;
 use serde::Serialize;
@@ -18,8 +19,8 @@ pub struct CutOverPage {
     pub domains: Vec<DomainRow>,
     /// Every step, in order.
     pub steps: Vec<StepRow>,
-    /// What the late-mail top-ups do, in plain words; empty where there are none.
-    pub late: String,
+    /// What the late-mail top-ups do, in plain words; `None` where there are none.
+    pub late: Option<Said>,
     /// RFC 3339: when the next late-mail top-up is due.
     pub late_next: Option<String>,
     /// RFC 3339: since when the old place is taken for quiet.
@@ -53,8 +54,8 @@ pub struct StepRow {
     pub state: StepState,
     /// What the program sees, whether it is ticked off or not; never `done`.
     pub seen: StepState,
-    /// What is known about it, in plain words; empty where only a person can know.
-    pub evidence: String,
+    /// What is known about it, in plain words; `None` where only a person can know.
+    pub evidence: Option<Said>,
     /// RFC 3339: since when it is ticked off.
     pub done: Option<String>,
     /// Who ticked it off.

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use mailhaul_model::said;
 use mailhaul_model::{JobId, ServerId};
 use mailhaul_store::JobRecord;
 use serde::{Deserialize, Serialize};
@@ -121,7 +122,7 @@ impl App {
             }
             Ok(())
         };
-        let late = || AppError::NotNow("A run of the demo does not end. Try again.".to_owned());
+        let late = || AppError::NotNow(said!("A run of the demo does not end. Try again."));
         tokio::time::timeout(PATIENCE, closed).await.unwrap_or_else(|_| Err(late()))
     }
 }

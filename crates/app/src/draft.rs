@@ -1,5 +1,6 @@
 //! What a person types, before it is known to be valid.
 
+use mailhaul_model::Said;
 use mailhaul_model::event::SideName;
 use mailhaul_model::{RunOptions, Secret, Security, ServerId};
 use serde::{Deserialize, Serialize};
@@ -136,7 +137,7 @@ pub enum Field {
 #[serde(rename_all = "camelCase")]
 pub struct FieldProblem {
     pub field: Field,
-    pub text: String,
+    pub text: Said,
     /// Whether it must be mended first; otherwise it is a warning.
     pub blocking: bool,
 }

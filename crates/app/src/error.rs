@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId, RunId, ServerId};
+use mailhaul_model::{Said, SaidValue, said};
 use mailhaul_store::StoreError;
 use mailhaul_vault::VaultError;
 use thiserror::Error;
@@ -42,7 +43,7 @@ pub enum AppError {
     #[error("{jobs} jobs use this server: archive it instead")]
     ServerInUse { jobs: u32 },
     #[error("{0}")]
-    NotNow(String),
+    NotNow(Said),
     #[error("{0}")]
     Vault(#[from] VaultError),
     #[error("the data folder can't be locked: {0}")]
@@ -76,6 +77,39 @@ pub enum ErrorCode {
 }
 
 impl AppError {
+    /// What happened, as the window says it.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Invalid(problems) => first(problems),
+            Self::NoServer(_) => said!("This server doesn't exist any more."),
+            Self::NoBatch(_) => said!("This batch doesn't exist any more."),
+            Self::NoCampaign(_) => said!("This campaign doesn't exist any more."),
+            Self::NoPerson(_) => said!("This person is no longer in the campaign."),
+            Self::NoJob(_) => said!("This job doesn't exist any more."),
+            Self::NoRun(_) => said!("This run doesn't exist any more."),
+            Self::ServerInUse { jobs } => said!(
+                *jobs;
+                "# job uses this server: archive it instead.",
+                "# jobs use this server: archive it instead."
+            ),
+            Self::NotNow(said) => said.clone(),
+            Self::Vault(error) => error.said(),
+            Self::Lock(error) => {
+                said!("The data folder can't be locked: {0}", SaidValue::text(error))
+            }
+            Self::ImportFile(error) => {
+                said!("The file can't be read or written: {0}", SaidValue::text(error))
+            }
+            Self::Log(error) => {
+                said!("The log can't be read or written: {0}", SaidValue::text(error))
+            }
+            Self::Certificate(text) => said!("The certificate can't be made: {0}", text),
+            #[cfg(feature = "import")]
+            Self::Import(error) => error.said(),
+            Self::Store(error) => Said::as_it_is(error.to_string()),
+        }
+    }
+
     /// The kind of error.
     pub fn code(&self) -> ErrorCode {
         match self {
@@ -98,6 +132,7 @@ impl AppError {
     }
 }
 
-fn first(problems: &[FieldProblem]) -> &str {
-    problems.iter().find(|p| p.blocking).map_or("the form is not complete", |p| p.text.as_str())
+fn first(problems: &[FieldProblem]) -> Said {
+    let first = problems.iter().find(|problem| problem.blocking);
+    first.map_or_else(|| said!("The form is not complete."), |problem| problem.text.clone())
 }

@@ -2,6 +2,7 @@
 
 use mailhaul_model::event::SideName;
 use mailhaul_model::{JobId, Server};
+use mailhaul_model::{Said, SaidValue, said};
 use mailhaul_store::{Account, JobSpec, Store};
 
 use crate::servers::{blocking, too_long_or_odd};
@@ -11,7 +12,9 @@ use crate::{AccountDraft, AppError, Field, FieldProblem, JobDraft};
 const LONGEST_LOGIN: usize = 512;
 
 /// A command line alone can ask for it (decision 0012).
-const NO_DELETION: &str = "A job deletes nothing: only mailhaul-sync on a command line does.";
+fn no_deletion() -> Said {
+    said!("A job deletes nothing: only mailhaul-sync on a command line does.")
+}
 
 /// What is wrong with a draft; `editing` is the job it replaces.
 pub(crate) fn check(
@@ -21,7 +24,7 @@ pub(crate) fn check(
 ) -> Result<Vec<FieldProblem>, AppError> {
     let mut problems = Vec::new();
     if draft.options.deletion.any() {
-        problems.push(blocking(Field::Options, NO_DELETION));
+        problems.push(blocking(Field::Options, no_deletion()));
     }
     if let Some(text) = too_long_or_odd(draft.name.trim()) {
         problems.push(blocking(Field::Name, text));
@@ -35,11 +38,12 @@ pub(crate) fn check(
         return Ok(problems);
     };
     if same_mailbox(&source_server, &source, &destination_server, &destination) {
-        let text = "Source and destination are the same mailbox.";
+        let text = said!("Source and destination are the same mailbox.");
         problems.push(blocking(Field::DestinationLogin, text));
     } else if let Some(twin) = store.job_of_pair(&source, &destination, editing)? {
         let name = store.job(twin)?.map_or_else(String::new, |job| job.spec.name);
-        let text = format!("The job {name:?} moves this mailbox to the same place already.");
+        let name = SaidValue::name(name);
+        let text = said!("The job {0} moves this mailbox to the same place already.", name);
         problems.push(blocking(Field::DestinationLogin, text));
     }
     Ok(problems)
@@ -80,7 +84,7 @@ fn check_account(
     let before = problems.len();
     let login = draft.login.trim();
     if login.is_empty() {
-        problems.push(blocking(login_field, "Enter the address or user name that logs in."));
+        problems.push(blocking(login_field, said!("Enter the address or user name that logs in.")));
     } else if let Some(text) = login_problem(login) {
         problems.push(blocking(login_field, text));
     }
@@ -108,13 +112,15 @@ fn check_server(
     };
     let server = store.server(id)?;
     match &server {
-        None => problems
-            .push(blocking(server_field, "This server doesn't exist any more: choose another.")),
+        None => problems.push(blocking(
+            server_field,
+            said!("This server doesn't exist any more: choose another."),
+        )),
         // A job that has it already may keep it.
         Some(server) if server.archived && editing.is_none() => {
             problems.push(blocking(
                 server_field,
-                "This server is archived: choose another, or bring it back first.",
+                said!("This server is archived: choose another, or bring it back first."),
             ));
         }
         Some(_) => {}
@@ -133,21 +139,21 @@ fn fields(side: SideName) -> [Field; 3] {
 
 fn no_server(side: SideName) -> FieldProblem {
     let [field, ..] = fields(side);
-    blocking(field, "Choose a server.")
+    blocking(field, said!("Choose a server."))
 }
 
-pub(crate) fn login_problem(login: &str) -> Option<String> {
+pub(crate) fn login_problem(login: &str) -> Option<Said> {
     if login.len() > LONGEST_LOGIN {
-        return Some(format!("A user name is at most {LONGEST_LOGIN} bytes long."));
+        return Some(said!("A user name is at most {0} bytes long.", LONGEST_LOGIN));
     }
     if login.chars().any(char::is_control) {
-        return Some("A user name has no line breaks or tabs.".to_owned());
+        return Some(said!("A user name has no line breaks or tabs."));
     }
     let domain = login.rsplit_once('@').map(|(_, domain)| domain);
     match domain {
-        Some("") => Some("The address ends after the @: the domain is missing.".to_owned()),
+        Some("") => Some(said!("The address ends after the @: the domain is missing.")),
         Some(domain) if domain.contains(char::is_whitespace) => {
-            Some("There is a space in the address' domain.".to_owned())
+            Some(said!("There is a space in the address' domain."))
         }
         _ => None,
     }

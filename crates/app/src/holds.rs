@@ -7,14 +7,13 @@ use std::collections::HashMap;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use mailhaul_model::{BatchId, ByteCount, Schedule, Server, ServerId};
+use mailhaul_model::{Said, SaidValue, said};
 use mailhaul_store::{BatchRecord, Held, Listing, Placed};
-
-use crate::words;
 
 /// Why, and until when where that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hold {
-    pub reason: String,
+    pub reason: Said,
     pub until: Option<Timestamp>,
     /// Whether what is at work has to end too.
     pub ends_runs: bool,
@@ -50,7 +49,7 @@ impl Holds {
             .iter()
             .filter_map(|server| Some((server.id, hold_server(facts, server)?)));
         Self {
-            queue: facts.queue_paused.then(|| ending("The queue is paused.".to_owned(), None)),
+            queue: facts.queue_paused.then(|| ending(said!("The queue is paused."), None)),
             batches: batches.collect(),
             servers: servers.collect(),
         }
@@ -70,7 +69,7 @@ impl Holds {
     /// The first reason why a job's run has to wait.
     pub fn of(&self, job: &Listing) -> Option<Hold> {
         if job.paused {
-            return Some(ending("The job is paused.".to_owned(), None));
+            return Some(ending(said!("The job is paused."), None));
         }
         let batch = job.batch.and_then(|batch| self.batches.get(&batch));
         let servers = [job.source.server, job.destination.server];
@@ -90,19 +89,23 @@ impl Holds {
 
 fn hold_batch(facts: &Facts<'_>, batch: &BatchRecord) -> Option<Hold> {
     if batch.closed.is_some() {
-        return Some(ending("The batch is closed.".to_owned(), None));
+        return Some(ending(said!("The batch is closed."), None));
     }
     if batch.paused {
-        return Some(ending("The batch is paused.".to_owned(), None));
+        return Some(ending(said!("The batch is paused."), None));
     }
     if let Some(until) = batch.spec.schedule.closed_until(facts.now, facts.zone) {
-        let reason = format!("The batch's schedule begins again {}.", clock(until, facts));
+        let reason = said!("Waits for the batch's schedule until {0}.", clock(until, facts));
         return Some(ending(reason, Some(until)));
     }
     let most = batch.spec.most_at_once?;
     let busy = facts.at_work.iter().filter(|run| run.batch == Some(batch.id)).count();
     (busy >= most as usize).then(|| {
-        let reason = format!("Waits for a free place: {most} runs of this batch at once.");
+        let reason = said!(
+            most;
+            "Waits for a free place: # run of this batch at once.",
+            "Waits for a free place: # runs of this batch at once."
+        );
         Hold { reason, until: None, ends_runs: false }
     })
 }
@@ -111,29 +114,31 @@ fn hold_server(facts: &Facts<'_>, server: &Server) -> Option<Hold> {
     let limits = &server.limits;
     let schedule = Schedule { window: limits.window, ..Schedule::default() };
     if let Some(until) = schedule.closed_until(facts.now, facts.zone) {
-        let reason = format!("{} may be used again {}.", server.name, clock(until, facts));
+        let until_then = clock(until, facts);
+        let reason = said!("{0} may not be used until {1}.", &server.name, until_then);
         return Some(ending(reason, Some(until)));
     }
     let moved = facts.volume_today.iter().find(|(id, _)| *id == server.id);
     let moved = moved.map_or(ByteCount(0), |(_, bytes)| *bytes);
     if let Some(most) = limits.bytes_per_day.filter(|most| moved >= *most) {
         let until = tomorrow(facts);
-        let reason = format!(
-            "The day's volume of {} is used up ({}); it goes on at midnight.",
-            server.name,
-            words::bytes(most)
+        let reason = said!(
+            "The day's volume of {0} is used up ({1}); it goes on at midnight.",
+            &server.name,
+            most
         );
         return Some(ending(reason, until));
     }
     let most = limits.connections?;
     let used = facts.connections.get(&server.id).copied().unwrap_or(0);
     (used >= most).then(|| {
-        let reason = format!("Waits for a free connection: {} gets {most} at most.", server.name);
+        let reason =
+            said!("Waits for a free connection: {0} gets {1} at most.", &server.name, most);
         Hold { reason, until: None, ends_runs: false }
     })
 }
 
-fn ending(reason: String, until: Option<Timestamp>) -> Hold {
+fn ending(reason: Said, until: Option<Timestamp>) -> Hold {
     Hold { reason, until, ends_runs: true }
 }
 
@@ -143,14 +148,13 @@ fn tomorrow(facts: &Facts<'_>) -> Option<Timestamp> {
     day.to_zoned_datetime(facts.zone.clone()).ok().map(|midnight| midnight.timestamp())
 }
 
-/// `at 22:00`, or with its day where that isn't today.
-fn clock(at: Timestamp, facts: &Facts<'_>) -> String {
+/// `22:00`, or with its day where that isn't today.
+fn clock(at: Timestamp, facts: &Facts<'_>) -> SaidValue {
     let there = at.to_zoned_datetime(facts.zone.clone());
     let here = facts.now.to_zoned_datetime(facts.zone.clone());
-    if there.date() == here.date() {
-        return there.strftime("at %H:%M").to_string();
-    }
-    there.strftime("on %Y-%m-%d at %H:%M").to_string()
+    let is_today = there.date() == here.date();
+    let english = there.strftime(if is_today { "%H:%M" } else { "%Y-%m-%d %H:%M" });
+    SaidValue::moment(at, english.to_string())
 }
 
 #[cfg(test)]

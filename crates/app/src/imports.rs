@@ -10,6 +10,7 @@ use mailhaul_import::{
     read_pasted, refused_csv, take, template,
 };
 use mailhaul_model::{BatchId, RunOptions, Secret};
+use mailhaul_model::{Said, said};
 use mailhaul_store::{CredentialState, JobSpec, NewJob};
 
 use crate::bulk::jobs_in_words;
@@ -148,7 +149,7 @@ impl App {
         self.with_import(id, |import| {
             let place = import.choices.mapping.place_or_add(column, &import.table);
             let set = import.table.set_password(row, place, text);
-            set.map_err(|error| AppError::NotNow(error.to_string()))?;
+            set.map_err(|error| AppError::NotNow(Said::as_it_is(error.to_string())))?;
             import.judge();
             Ok(import.page(id))
         })?
@@ -249,7 +250,7 @@ impl App {
         let bytes = if is_csv {
             template::csv().into_bytes()
         } else {
-            template::xlsx().map_err(|error| AppError::NotNow(error.to_string()))?
+            template::xlsx().map_err(|error| AppError::NotNow(Said::as_it_is(error.to_string())))?
         };
         std::fs::write(path, bytes).map_err(AppError::ImportFile)
     }
@@ -295,7 +296,7 @@ pub(crate) fn read_list(path: &Path) -> Result<Table, AppError> {
 }
 
 fn gone() -> AppError {
-    AppError::NotNow("This import is over: open the file again.".to_owned())
+    AppError::NotNow(said!("This import is over: open the file again."))
 }
 
 fn fits(row: &Judged, filter: ImportFilter) -> bool {

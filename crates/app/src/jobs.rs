@@ -1,6 +1,7 @@
 //! Jobs: check, create, edit, list, delete, and their passwords.
 
 use mailhaul_model::event::SideName;
+use mailhaul_model::said;
 use mailhaul_model::{BatchId, JobId, RunKind, Secret};
 use mailhaul_store::{
     Account, BatchRecord, CredentialRecord, CredentialState, JobRecord, Listing, NewJob,
@@ -114,8 +115,8 @@ impl App {
     pub(crate) fn open_batch(&self, id: BatchId) -> Result<BatchRecord, AppError> {
         let batch = self.batch_record(id)?;
         if batch.closed.is_some() {
-            let text = "The batch is closed: it takes no passwords any more.";
-            return Err(AppError::NotNow(text.to_owned()));
+            let text = said!("The batch is closed: it takes no passwords any more.");
+            return Err(AppError::NotNow(text));
         }
         Ok(batch)
     }
@@ -219,7 +220,7 @@ impl App {
 }
 
 pub(crate) fn still_open() -> AppError {
-    AppError::NotNow("The job is in the queue or at work: cancel it first.".to_owned())
+    AppError::NotNow(said!("The job is in the queue or at work: cancel it first."))
 }
 
 fn account_draft(account: Account) -> AccountDraft {
@@ -237,13 +238,13 @@ fn password_problem(side: SideName, secret: &Secret) -> Option<FieldProblem> {
 /// What is wrong with a password in itself.
 pub(crate) fn password_trouble(field: Field, secret: &Secret) -> Option<FieldProblem> {
     if secret.is_empty() {
-        return Some(blocking(field, "Enter the password."));
+        return Some(blocking(field, said!("Enter the password.")));
     }
     // IMAP has no way to send it (RFC 9051 section 9, CHAR8).
     secret
         .expose()
         .contains('\0')
-        .then(|| blocking(field, "No IMAP server takes a password with a NUL in it."))
+        .then(|| blocking(field, said!("No IMAP server takes a password with a NUL in it.")))
 }
 
 /// Where a password is, and whether it is of any use.

@@ -2,6 +2,7 @@
 //! new password of it reaches every job that logs in through it.
 
 use mailhaul_model::event::SideName;
+use mailhaul_model::said;
 use mailhaul_model::{BatchId, JobId, MasterForm, Secret};
 use mailhaul_store::{Account, CredentialRecord, MasterRecord};
 use mailhaul_vault::Holder;
@@ -36,7 +37,10 @@ impl App {
                 RenewalOutcome::default()
             }
             None => {
-                return Err(AppError::Invalid(vec![blocking(MASTER, "Enter the password.")]));
+                return Err(AppError::Invalid(vec![blocking(
+                    MASTER,
+                    said!("Enter the password."),
+                )]));
             }
         };
         let side = words::side(side);
@@ -80,7 +84,7 @@ const MASTER: Field = Field::MasterPassword;
 /// What is wrong with an administrator's login.
 pub(crate) fn master_login_problem(form: &MasterForm) -> Option<FieldProblem> {
     let text = match form.login() {
-        "" => Some("Enter the administrator's login.".to_owned()),
+        "" => Some(said!("Enter the administrator's login.")),
         login => login_problem(login),
     };
     text.map(|text| blocking(Field::MasterLogin, text))

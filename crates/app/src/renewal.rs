@@ -8,6 +8,7 @@ use mailhaul_import::credentials::{
 };
 use mailhaul_import::{Table, read_pasted};
 use mailhaul_model::Secret;
+use mailhaul_model::said;
 
 use crate::imports::read_list;
 use crate::known::KnownFacts;
@@ -148,5 +149,5 @@ impl App {
 }
 
 fn gone() -> AppError {
-    AppError::NotNow("This list of passwords is over: open the file again.".to_owned())
+    AppError::NotNow(said!("This list of passwords is over: open the file again."))
 }

@@ -2,6 +2,7 @@
 
 use mailhaul_model::event::{Problem, Tally};
 use mailhaul_model::{FailureClass, JobState, RunId, RunKind};
+use mailhaul_model::{Said, said};
 use mailhaul_store::{
     Account, CredentialRecord, CredentialState, EndedRun, ListedRun, Listing, Snapshot,
 };
@@ -52,21 +53,26 @@ fn state(listing: &Listing) -> JobState {
 }
 
 /// Of a job that nothing was asked of yet.
-fn unasked(listing: &Listing) -> String {
-    missing(listing).unwrap_or_else(|| "Nothing was asked of it yet.".to_owned())
+fn unasked(listing: &Listing) -> Said {
+    missing(listing).unwrap_or_else(|| said!("Nothing was asked of it yet."))
 }
 
 /// Which password a job waits for.
-fn missing(listing: &Listing) -> Option<String> {
+fn missing(listing: &Listing) -> Option<Said> {
     let is_missing = |credential: CredentialRecord| credential.state == CredentialState::Missing;
     let both = (is_missing(listing.source_credential), is_missing(listing.destination_credential));
-    let what = match both {
-        (true, true) => "both passwords",
-        (true, false) => "the source password",
-        (false, true) => "the destination password",
-        (false, false) => return None,
-    };
-    Some(format!("Waits for {what}: enter it, or collect it with a form."))
+    match both {
+        (true, true) => {
+            Some(said!("Waits for both passwords: enter them, or collect them with a form."))
+        }
+        (true, false) => {
+            Some(said!("Waits for the source password: enter it, or collect it with a form."))
+        }
+        (false, true) => {
+            Some(said!("Waits for the destination password: enter it, or collect it with a form."))
+        }
+        (false, false) => None,
+    }
 }
 
 fn label(account: &Account, server_name: &str) -> AccountLabel {
@@ -78,9 +84,9 @@ fn label(account: &Account, server_name: &str) -> AccountLabel {
     }
 }
 
-fn reason(listing: &Listing, run: &ListedRun, live: Option<&Live>, hold: Option<&Hold>) -> String {
+fn reason(listing: &Listing, run: &ListedRun, live: Option<&Live>, hold: Option<&Hold>) -> Said {
     if run.cancel_asked && run.state.is_open() {
-        return "Is being cancelled.".to_owned();
+        return said!("Is being cancelled.");
     }
     let writing = [listing.source_credential, listing.destination_credential]
         .iter()
@@ -93,11 +99,11 @@ fn reason(listing: &Listing, run: &ListedRun, live: Option<&Live>, hold: Option<
     }
     match run.state {
         JobState::Queued if writing => {
-            "Its passwords are being written to the keychain.".to_owned()
+            said!("Its passwords are being written to the keychain.")
         }
-        JobState::Queued => "Waits for a free place in the queue.".to_owned(),
-        JobState::Running => words::phase(run.kind, live.and_then(|live| live.phase)).to_owned(),
-        _ => run.reason.clone(),
+        JobState::Queued => said!("Waits for a free place in the queue."),
+        JobState::Running => words::phase(run.kind, live.and_then(|live| live.phase)),
+        _ => Said::as_it_is(&run.reason),
     }
 }
 
@@ -157,7 +163,7 @@ fn last(run: &EndedRun) -> LastResult {
         state: run.state,
         ended: run.ended.map_or_else(String::new, moment),
         tally: run.tally.unwrap_or_default(),
-        text: run.reason.clone(),
+        text: Said::as_it_is(&run.reason),
     }
 }
 

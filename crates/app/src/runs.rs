@@ -2,6 +2,7 @@
 
 use mailhaul_model::event::MessageReport;
 use mailhaul_model::{JobId, JobState, RunId, RunKind};
+use mailhaul_model::{Said, said};
 use mailhaul_store::{Listing, RunFolder, RunRecord};
 
 use crate::bulk::password_trouble;
@@ -35,8 +36,7 @@ impl App {
         match self.dry_run_to_carry_out(id)? {
             Some(dry) => self.add_numbers(&mut preview, &dry)?,
             None => preview.warnings.push(
-                "There is no dry run of this job since its last real run: how much there is to copy is unknown."
-                    .to_owned(),
+                said!("There is no dry run of this job since its last real run: how much there is to copy is unknown."),
             ),
         }
         Ok(preview)
@@ -67,9 +67,7 @@ impl App {
     pub fn cancel(&self, id: JobId) -> Result<(), AppError> {
         self.listing(id)?;
         if self.core().store.ask_cancel(id)?.is_none() {
-            return Err(AppError::NotNow(
-                "The job is neither in the queue nor at work.".to_owned(),
-            ));
+            return Err(AppError::NotNow(said!("The job is neither in the queue nor at work.")));
         }
         self.core().touch(id);
         self.core().nudge.notify_one();
@@ -109,11 +107,9 @@ impl App {
                 .map(|live| (live.phase, live.progress.total, live.reports))
         });
         let reason = match (run.state, &live) {
-            (JobState::Running, live) => {
-                words::phase(run.kind, live.and_then(|live| live.0)).to_owned()
-            }
-            (JobState::Queued, _) => "Waits for a free place in the queue.".to_owned(),
-            _ => run.reason,
+            (JobState::Running, live) => words::phase(run.kind, live.and_then(|live| live.0)),
+            (JobState::Queued, _) => said!("Waits for a free place in the queue."),
+            _ => Said::as_it_is(run.reason),
         };
         Ok(RunRow {
             id: run.id,
@@ -172,12 +168,12 @@ impl App {
         preview.bytes_to_copy = words::bytes_to_copy(&tally);
         preview.left_out = count(notes.left_out.len());
         preview.destination_free = notes.destination_free;
-        preview.warnings = notes.warnings;
+        preview.warnings = notes.warnings.into_iter().map(Said::as_it_is).collect();
         if let Some(free) = notes.destination_free.filter(|free| *free < preview.bytes_to_copy) {
-            preview.warnings.push(format!(
-                "The destination has {} free, {} are to be copied.",
-                words::bytes(free),
-                words::bytes(preview.bytes_to_copy)
+            preview.warnings.push(said!(
+                "The destination has {0} free, {1} are to be copied.",
+                free,
+                preview.bytes_to_copy
             ));
         }
         Ok(())

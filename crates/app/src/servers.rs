@@ -7,6 +7,7 @@ use mailhaul_model::proxy::ProxyError;
 use mailhaul_model::{
     Endpoint, Fingerprint, Host, Port, Proxy, Security, Server, ServerId, ServerLimits, Trust,
 };
+use mailhaul_model::{Said, SaidValue, said};
 use mailhaul_store::ServerSpec;
 use mailhaul_vault::Holder;
 
@@ -54,15 +55,18 @@ impl App {
             Some(record.server.id) != editing && record.server.name.to_lowercase() == name
         });
         if let Some(twin) = twin {
-            let archived = if twin.server.archived { " (it is archived)" } else { "" };
-            let text = format!("There is a server named {:?} already{archived}.", twin.server.name);
+            let name = SaidValue::name(&twin.server.name);
+            let text = if twin.server.archived {
+                said!("There is a server named {0} already (it is archived).", name)
+            } else {
+                said!("There is a server named {0} already.", name)
+            };
             problems.push(blocking(Field::Name, text));
         }
         if draft.security == Security::None {
             problems.push(FieldProblem {
                 field: Field::Security,
-                text: "Passwords and mail can be read by anyone on the way. Only use this inside a network you trust."
-                    .to_owned(),
+                text: said!("Passwords and mail can be read by anyone on the way. Only use this inside a network you trust."),
                 blocking: false,
             });
         }
@@ -142,7 +146,7 @@ impl App {
 
 fn limit_problems(limits: &ServerLimits) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
-    let mut ask = |wrong: bool, text: &str| {
+    let mut ask = |wrong: bool, text: Said| {
         if wrong {
             problems.push(blocking(Field::Limits, text));
         }
@@ -150,19 +154,19 @@ fn limit_problems(limits: &ServerLimits) -> Vec<FieldProblem> {
     let is_zero = |bytes: Option<mailhaul_model::ByteCount>| bytes.is_some_and(|b| b.0 == 0);
     ask(
         limits.connections.is_some_and(|most| !(1..=1000).contains(&most)),
-        "Between 1 and 1000 connections; leave it empty for no limit.",
+        said!("Between 1 and 1000 connections; leave it empty for no limit."),
     );
     ask(
         is_zero(limits.bytes_per_second) || is_zero(limits.bytes_per_day),
-        "A limit of 0 would move nothing; leave it empty for no limit.",
+        said!("A limit of 0 would move nothing; leave it empty for no limit."),
     );
     ask(
         limits.messages_per_second.is_some_and(|pace| !(pace.is_finite() && pace > 0.0)),
-        "Messages a second is a number above 0; leave it empty for no limit.",
+        said!("Messages a second is a number above 0; leave it empty for no limit."),
     );
     ask(
         limits.window.is_some_and(|window| window.from >= 1440 || window.until >= 1440),
-        "Times of the day are 00:00 to 23:59.",
+        said!("Times of the day are 00:00 to 23:59."),
     );
     problems
 }
@@ -175,8 +179,8 @@ pub(crate) fn refuse(problems: Vec<FieldProblem>) -> Result<(), AppError> {
     Ok(())
 }
 
-pub(crate) fn blocking(field: Field, text: impl Into<String>) -> FieldProblem {
-    FieldProblem { field, text: text.into(), blocking: true }
+pub(crate) fn blocking(field: Field, text: Said) -> FieldProblem {
+    FieldProblem { field, text, blocking: true }
 }
 
 fn name_problem(name: &str) -> Option<FieldProblem> {
@@ -184,29 +188,29 @@ fn name_problem(name: &str) -> Option<FieldProblem> {
     if name.is_empty() {
         return Some(blocking(
             Field::Name,
-            "Give the server a name, for example \"Old mail server\".",
+            said!("Give the server a name, for example \"Old mail server\"."),
         ));
     }
     too_long_or_odd(name).map(|text| blocking(Field::Name, text))
 }
 
 /// What is wrong with a name that isn't empty.
-pub(crate) fn too_long_or_odd(name: &str) -> Option<String> {
+pub(crate) fn too_long_or_odd(name: &str) -> Option<Said> {
     if name.chars().count() > LONGEST_NAME {
-        return Some(format!("A name is at most {LONGEST_NAME} characters long."));
+        return Some(said!("A name is at most {0} characters long.", LONGEST_NAME));
     }
-    name.chars().any(char::is_control).then(|| "A name has no line breaks or tabs.".to_owned())
+    name.chars().any(char::is_control).then(|| said!("A name has no line breaks or tabs."))
 }
 
 fn read_endpoint(draft: &ServerDraft) -> Result<Endpoint, Vec<FieldProblem>> {
     let mut problems = Vec::new();
     let host = draft.host.parse::<Host>().map_err(|error| {
-        problems.push(blocking(Field::Host, sentence(&error.to_string())));
+        problems.push(blocking(Field::Host, error.said()));
     });
     let port = u16::try_from(draft.port).ok().and_then(Port::new).ok_or_else(|| {
         problems.push(blocking(
             Field::Port,
-            "A port is a number from 1 to 65535; IMAP has 993 or 143.",
+            said!("A port is a number from 1 to 65535; IMAP has 993 or 143."),
         ));
     });
     let pinned = draft.pinned.as_deref().map(str::trim).filter(|text| !text.is_empty());
@@ -214,7 +218,7 @@ fn read_endpoint(draft: &ServerDraft) -> Result<Endpoint, Vec<FieldProblem>> {
         None => Ok(Trust::System),
         Some(Ok(fingerprint)) => Ok(Trust::Pinned(fingerprint)),
         Some(Err(error)) => {
-            problems.push(blocking(Field::Pinned, sentence(&error.to_string())));
+            problems.push(blocking(Field::Pinned, error.said()));
             Err(())
         }
     };
@@ -237,21 +241,12 @@ fn authorities(draft: &ServerDraft) -> Result<Option<String>, FieldProblem> {
     if std::path::Path::new(path).is_file() {
         return Ok(Some(path.to_owned()));
     }
-    Err(blocking(Field::Authorities, "There is no such file."))
+    Err(blocking(Field::Authorities, said!("There is no such file.")))
 }
 
 fn proxy(draft: &ServerDraft) -> Result<Option<Proxy>, FieldProblem> {
     let Some(text) = typed(draft.proxy.as_ref()) else { return Ok(None) };
-    let proxy: Proxy = text
-        .parse()
-        .map_err(|error: ProxyError| blocking(Field::Proxy, sentence(&error.to_string())))?;
+    let proxy: Proxy =
+        text.parse().map_err(|error: ProxyError| blocking(Field::Proxy, error.said()))?;
     Ok(Some(Proxy { user: typed(draft.proxy_user.as_ref()).map(str::to_owned), ..proxy }))
-}
-
-/// With a capital letter and a full stop.
-pub(crate) fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use mailhaul_imapsync::Program;
 use mailhaul_model::EngineChoice;
+use mailhaul_model::{Said, said};
 use mailhaul_store::{Store, StoreError};
 
 use crate::{App, AppError, Field, FieldProblem, ImapsyncFound, Settings};
@@ -69,8 +70,9 @@ impl App {
     /// The imapsync at this path, or the one that is found where there is none, and its version.
     pub async fn find_imapsync(&self, path: &str) -> Result<ImapsyncFound, AppError> {
         let path = Some(path.trim()).filter(|path| !path.is_empty()).map(Path::new);
-        let found =
-            Program::find(path).await.map_err(|error| AppError::NotNow(error.to_string()))?;
+        let found = Program::find(path)
+            .await
+            .map_err(|error| AppError::NotNow(Said::as_it_is(error.to_string())))?;
         Ok(ImapsyncFound {
             path: found.path.display().to_string(),
             version: found.version.to_string(),
@@ -80,7 +82,7 @@ impl App {
     /// Takes effect at once. Fewer places end no run that is at work; pausing the queue does, and they go on afterwards.
     pub fn change_settings(&self, settings: &Settings) -> Result<(), AppError> {
         if !(1..=MOST_PARALLEL_RUNS).contains(&settings.parallel_runs) {
-            let text = format!("Between 1 and {MOST_PARALLEL_RUNS} runs can be at work at once.");
+            let text = said!("Between 1 and {0} runs can be at work at once.", MOST_PARALLEL_RUNS);
             return Err(AppError::Invalid(vec![FieldProblem {
                 field: Field::Options,
                 text,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use mailhaul_engine::Login;
 use mailhaul_model::event::Problem;
 use mailhaul_model::{Credential, Endpoint, Secret, Server, ServerId, SignIn};
+use mailhaul_model::{Said, said};
 use mailhaul_oauth::{GoogleKey, OAuthError};
 use mailhaul_vault::Holder;
 
@@ -45,7 +46,7 @@ impl App {
                 OAuthError::ClientId => Field::ClientId,
                 _ => SECRET,
             };
-            problems.push(blocking(field, error.to_string()));
+            problems.push(blocking(field, error.said()));
         }
         Ok(problems)
     }
@@ -63,9 +64,8 @@ impl App {
         refuse(self.check_sign_in(&sign_in, secret.as_ref(), Some(id))?)?;
         let (sign_in, secret) = match (sign_in, secret) {
             (SignIn::Google { .. }, Some(file)) => {
-                let read = |error: OAuthError| {
-                    AppError::Invalid(vec![blocking(SECRET, error.to_string())])
-                };
+                let read =
+                    |error: OAuthError| AppError::Invalid(vec![blocking(SECRET, error.said())]);
                 let account = GoogleKey::read(&file).map_err(read)?.account;
                 // Without what isn't needed it fits into an entry of every keychain.
                 (SignIn::Google { account }, Some(GoogleKey::compact(&file).map_err(read)?))
@@ -101,7 +101,7 @@ impl App {
         let mailbox = mailbox.trim();
         let mut problems = self.check_sign_in(sign_in, secret.as_ref(), editing)?;
         if mailbox.is_empty() {
-            let text = "Enter the address of one mailbox to try it with.";
+            let text = said!("Enter the address of one mailbox to try it with.");
             problems.push(blocking(Field::Mailbox, text));
         }
         refuse(problems)?;
@@ -168,7 +168,7 @@ impl App {
         let server = editing.map(|id| core.store.server(id)).transpose()?.flatten();
         let Some(server) = server else { return Ok(None) };
         let kept = core.proxy_password(&server).await;
-        kept.map_err(|none| AppError::NotNow(none.text))
+        kept.map_err(|none| AppError::NotNow(Said::as_it_is(none.text)))
     }
 
     async fn keep_access(&self, id: ServerId, secret: Secret) -> Result<(), AppError> {
@@ -187,17 +187,17 @@ impl App {
         let name = core.entry(holder, revision);
         let vault = Arc::clone(&core.vault);
         let written = self.runtime().spawn_blocking(move || vault.set(&name, &secret)).await;
-        written.map_err(|_| AppError::NotNow("The program is being closed.".to_owned()))??;
+        written.map_err(|_| AppError::NotNow(said!("The program is being closed.")))??;
         self.keeper().forget(holder, revision.saturating_sub(1));
         Ok(())
     }
 }
 
-fn missing(sign_in: &SignIn) -> &'static str {
-    match sign_in {
-        SignIn::Google { .. } => "Paste the key file of the service account.",
-        _ => "Enter the app's client secret.",
+fn missing(sign_in: &SignIn) -> Said {
+    if let SignIn::Google { .. } = sign_in {
+        return said!("Paste the key file of the service account.");
     }
+    said!("Enter the app's client secret.")
 }
 
 pub(crate) fn no_token(none: NoAccess) -> ConnectionProblem {
@@ -210,8 +210,7 @@ pub(crate) fn no_token(none: NoAccess) -> ConnectionProblem {
             retry_after: None,
             fatal: true,
         },
-        fix: "The steps at the provider are in the guide “Signing in” (docs/sign-in.md)."
-            .to_owned(),
+        fix: said!("The steps at the provider are in the guide “Signing in” (docs/sign-in.md)."),
         certificate: None,
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use mailhaul_engine::{Login, probe};
 use mailhaul_model::event::SideName;
 use mailhaul_model::{Credential, FailureClass, Secret, Server, ServerId};
+use mailhaul_model::{Said, said};
 use mailhaul_oauth::browser::BrowserSignIn;
 use mailhaul_oauth::device::DeviceSignIn;
 use mailhaul_oauth::pasted::PastedSignIn;
@@ -167,7 +168,7 @@ impl App {
         let core = self.core();
         let login = login.trim().to_owned();
         if login.is_empty() {
-            let text = "Enter the address of the mailbox first.";
+            let text = said!("Enter the address of the mailbox first.");
             return Err(AppError::Invalid(vec![blocking(Field::SourceLogin, text)]));
         }
         let server = core.store.server(server)?.ok_or(AppError::NoServer(server))?;
@@ -176,7 +177,7 @@ impl App {
             SignInPlace::Elsewhere => How::Code,
         };
         let waiting = core.ask_user(&server, &login, how).await;
-        let waiting = waiting.map_err(|none| AppError::NotNow(none.text))?;
+        let waiting = waiting.map_err(|none| AppError::NotNow(Said::as_it_is(none.text)))?;
         let minutes = |life: Duration| u32::try_from(life.as_secs() / 60).unwrap_or(u32::MAX);
         let (page, code, life) = match &waiting.by {
             By::Browser(browser) => (browser.url().to_owned(), None, PATIENCE),
@@ -271,7 +272,7 @@ impl App {
                 _ => None,
             }
         });
-        let text = "Sign in to this mailbox.";
+        let text = said!("Sign in to this mailbox.");
         brought.ok_or_else(|| AppError::Invalid(vec![blocking(field, text)]))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use mailhaul_engine::{Login, ProbeError, ProbeReport, probe};
 use mailhaul_model::event::{Problem, SideName};
 use mailhaul_model::{Credential, Endpoint, FailureClass, JobId, Secret, Security, Trust};
+use mailhaul_model::{Said, said};
 use mailhaul_store::{Account, JobRecord};
 use mailhaul_vault::{CredentialName, Holder};
 
@@ -12,7 +13,7 @@ use crate::sign_in::no_token;
 use crate::user_grant::UserGrant;
 use crate::{
     App, AppError, ConnectionOutcome, ConnectionProblem, ConnectionReport, JobDraft, LoginChecks,
-    NewPasswords, Passwords, TrialLogin, form, words,
+    NewPasswords, Passwords, TrialLogin, form,
 };
 
 impl App {
@@ -137,8 +138,14 @@ impl App {
         }
         let name = self.core().credential(record.id, side, record.credential(side).revision);
         let missing = || {
-            let side = words::side(side);
-            AppError::NotNow(format!("The {side} password is not in the keychain: enter it again."))
+            AppError::NotNow(match side {
+                SideName::Source => {
+                    said!("The source password is not in the keychain: enter it again.")
+                }
+                SideName::Destination => {
+                    said!("The destination password is not in the keychain: enter it again.")
+                }
+            })
         };
         self.ask_vault(name).await?.ok_or_else(missing)
     }
@@ -146,7 +153,7 @@ impl App {
     async fn ask_vault(&self, name: CredentialName) -> Result<Option<Secret>, AppError> {
         let vault = Arc::clone(&self.core().vault);
         let asked = self.runtime().spawn_blocking(move || vault.get(&name)).await;
-        let broke_off = |_| AppError::NotNow("The program is being closed.".to_owned());
+        let broke_off = |_| AppError::NotNow(said!("The program is being closed."));
         Ok(asked.map_err(broke_off)??)
     }
 }
@@ -170,56 +177,68 @@ fn outcome(endpoint: &Endpoint, result: Result<ProbeReport, ProbeError>) -> Conn
     }
 }
 
-fn warnings(endpoint: &Endpoint, report: &ProbeReport) -> Vec<String> {
+fn warnings(endpoint: &Endpoint, report: &ProbeReport) -> Vec<Said> {
     let mut warnings = Vec::new();
     if endpoint.security == Security::None {
-        warnings.push(
-            "Nothing is encrypted: anyone on the way can read passwords and mail.".to_owned(),
-        );
+        warnings
+            .push(said!("Nothing is encrypted: anyone on the way can read passwords and mail."));
     }
     if matches!(endpoint.trust, Trust::Pinned(_)) {
-        warnings.push(
+        warnings.push(said!(
             "Only the pinned certificate is accepted: when the server renews it, pin the new one."
-                .to_owned(),
-        );
+        ));
     }
     if report.connected.round_trip_ms > 300.0 {
-        warnings.push("The server is far away or slow to answer: copying takes longer.".to_owned());
+        warnings.push(said!("The server is far away or slow to answer: copying takes longer."));
     }
     warnings
 }
 
 /// What to do, in plain words.
-fn fix(endpoint: &Endpoint, problem: &Problem, pinnable: bool) -> String {
+fn fix(endpoint: &Endpoint, problem: &Problem, pinnable: bool) -> Said {
     match problem.class {
         FailureClass::WrongCredential => {
-            "Check the user name (often the whole address) and the password. With two-factor sign-in most providers want an app password. Then try again once: too many wrong tries lock accounts."
+            said!(
+                "Check the user name (often the whole address) and the password. With two-factor sign-in most providers want an app password. Then try again once: too many wrong tries lock accounts."
+            )
         }
         FailureClass::UnknownHost => {
-            "Check the spelling of the host name, and that this computer is online."
+            said!("Check the spelling of the host name, and that this computer is online.")
         }
         FailureClass::ConnectionLost if endpoint.security == Security::Tls => {
-            "Check host name and port: 993 is usual for TLS, 143 for STARTTLS. A firewall may be in the way."
+            said!(
+                "Check host name and port: 993 is usual for TLS, 143 for STARTTLS. A firewall may be in the way."
+            )
         }
         FailureClass::ConnectionLost => {
-            "Check host name and port: 143 is usual without TLS from the first byte, 993 with it. A firewall may be in the way."
+            said!(
+                "Check host name and port: 143 is usual without TLS from the first byte, 993 with it. A firewall may be in the way."
+            )
         }
         FailureClass::TlsRefused if pinnable && matches!(endpoint.trust, Trust::Pinned(_)) => {
-            "This is another certificate than the pinned one. Compare its fingerprint with the server's, and pin it only where they agree."
+            said!(
+                "This is another certificate than the pinned one. Compare its fingerprint with the server's, and pin it only where they agree."
+            )
         }
         FailureClass::TlsRefused if pinnable => {
-            "Compare the fingerprint with the server's own. Where they agree, pin the certificate; otherwise someone may be listening in."
+            said!(
+                "Compare the fingerprint with the server's own. Where they agree, pin the certificate; otherwise someone may be listening in."
+            )
         }
         FailureClass::TlsRefused => {
-            "Try STARTTLS on port 143, or ask the provider which security the server speaks."
+            said!("Try STARTTLS on port 143, or ask the provider which security the server speaks.")
         }
         FailureClass::NotOffered if endpoint.security == Security::Starttls => {
-            "Choose TLS on port 993, or ask the provider to offer STARTTLS."
+            said!("Choose TLS on port 993, or ask the provider to offer STARTTLS.")
         }
-        FailureClass::NotOffered => "Ask the provider to switch on IMAP logins with a password.",
-        FailureClass::RateLimited => "Wait a few minutes, then try again.",
+        FailureClass::NotOffered => {
+            said!("Ask the provider to switch on IMAP logins with a password.")
+        }
+        FailureClass::RateLimited => said!("Wait a few minutes, then try again."),
         FailureClass::ProtocolViolated => {
-            "Check that host and port belong to an IMAP server, not to POP3, SMTP or a web site."
+            said!(
+                "Check that host and port belong to an IMAP server, not to POP3, SMTP or a web site."
+            )
         }
         FailureClass::MailboxFull
         | FailureClass::MessageRefused
@@ -228,7 +247,6 @@ fn fix(endpoint: &Endpoint, problem: &Problem, pinnable: bool) -> String {
         | FailureClass::Busy
         | FailureClass::LocalStorage
         | FailureClass::Stopped
-        | FailureClass::Internal => "Try again. If it stays, ask the provider.",
+        | FailureClass::Internal => said!("Try again. If it stays, ask the provider."),
     }
-    .to_owned()
 }

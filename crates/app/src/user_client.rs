@@ -1,5 +1,6 @@
 //! The app by which users sign in to a server themselves: set, and looked at before anything depends on it.
 
+use mailhaul_model::said;
 use mailhaul_model::{Secret, Server, ServerId, UserClient};
 use mailhaul_oauth::{Client, OAuthError, Provider};
 use mailhaul_vault::Holder;
@@ -14,16 +15,18 @@ impl App {
         match Client::new(&Provider::from(client), client.id(), None) {
             Ok(_) => {}
             Err(error @ OAuthError::Tenant) => {
-                problems.push(blocking(Field::UserTenant, error.to_string()));
+                problems.push(blocking(Field::UserTenant, error.said()));
             }
-            Err(error) => problems.push(blocking(Field::UserClientId, error.to_string())),
+            Err(error) => problems.push(blocking(Field::UserClientId, error.said())),
         }
         if let UserClient::Other { name, authorise, token, device, revoke, scope, .. } = client {
             let needed = [name, authorise, token, scope].iter().any(|text| text.trim().is_empty());
             let doors = [authorise, token, device, revoke];
             let safe = |door: &String| door.is_empty() || is_safe(door);
             if needed || !doors.into_iter().all(safe) {
-                let text = "A name, the addresses for consent and for tokens, and a scope are needed. Addresses begin with https://.";
+                let text = said!(
+                    "A name, the addresses for consent and for tokens, and a scope are needed. Addresses begin with https://."
+                );
                 problems.push(blocking(Field::UserDoors, text));
             }
         }

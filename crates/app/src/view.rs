@@ -1,6 +1,7 @@
 //! What a window or a terminal shows: plain values, ready to be sent.
 
 use jiff::Timestamp;
+use mailhaul_model::Said;
 use mailhaul_model::event::{FolderProgress, LeftOut, Phase, Problem, Tally};
 use mailhaul_model::{
     BatchId, ByteCount, EngineChoice, ExitCode, JobId, JobState, MessageCount, Priority, RunId,
@@ -20,7 +21,7 @@ pub struct ServerRow {
     /// Connections that the runs at work may have open now.
     pub connections: u32,
     /// Why no run begins on it, where that is so.
-    pub held: Option<String>,
+    pub held: Option<Said>,
     /// RFC 3339.
     pub held_until: Option<String>,
 }
@@ -122,8 +123,8 @@ pub struct LastResult {
     pub state: JobState,
     pub ended: String,
     pub tally: Tally,
-    /// One sentence.
-    pub text: String,
+    /// What came of it.
+    pub text: Said,
 }
 
 /// A job as one row of the table.
@@ -136,7 +137,7 @@ pub struct JobRow {
     pub destination: AccountLabel,
     pub state: JobState,
     /// Why it is in that state, in plain words. Never empty where it isn't running.
-    pub reason: String,
+    pub reason: Said,
     /// RFC 3339: not before then, where it waits.
     pub until: Option<String>,
     pub progress: Option<RowProgress>,
@@ -165,7 +166,7 @@ pub struct RunRow {
     pub job: JobId,
     pub kind: RunKind,
     pub state: JobState,
-    pub reason: String,
+    pub reason: Said,
     /// RFC 3339.
     pub queued: String,
     pub started: Option<String>,
@@ -248,7 +249,7 @@ pub struct RunPreview {
     pub bytes_to_copy: ByteCount,
     pub left_out: u32,
     pub destination_free: Option<ByteCount>,
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Said>,
 }
 
 /// What goes when a job is deleted. Mail is never touched.

@@ -5,19 +5,20 @@ use mailhaul_model::cutover::CutOverStep;
 use mailhaul_model::event::{Phase, SideName, Tally};
 use mailhaul_model::mail_dns::MailExchangers;
 use mailhaul_model::{ByteCount, MessageCount, RunKind};
+use mailhaul_model::{Said, said};
 use mailhaul_store::CutOverRecord;
 
 /// What a run does this moment.
-pub(crate) fn phase(kind: RunKind, phase: Option<Phase>) -> &'static str {
+pub(crate) fn phase(kind: RunKind, phase: Option<Phase>) -> Said {
     match (phase, kind) {
-        (None, _) => "Starts.",
-        (Some(Phase::Connecting), _) => "Connects to both servers.",
-        (Some(Phase::Listing), _) => "Lists folders and messages.",
-        (Some(Phase::Reconciling), _) => "Looks for what is on the destination already.",
-        (Some(Phase::Copying), RunKind::Copy) => "Copies.",
-        (Some(Phase::Copying), _) => "Counts what would be copied.",
-        (Some(Phase::Verifying), _) => "Compares both sides.",
-        (Some(Phase::Finishing), _) => "Finishes.",
+        (None, _) => said!("Starts."),
+        (Some(Phase::Connecting), _) => said!("Connects to both servers."),
+        (Some(Phase::Listing), _) => said!("Lists folders and messages."),
+        (Some(Phase::Reconciling), _) => said!("Looks for what is on the destination already."),
+        (Some(Phase::Copying), RunKind::Copy) => said!("Copies."),
+        (Some(Phase::Copying), _) => said!("Counts what would be copied."),
+        (Some(Phase::Verifying), _) => said!("Compares both sides."),
+        (Some(Phase::Finishing), _) => said!("Finishes."),
     }
 }
 
@@ -116,20 +117,26 @@ pub(crate) fn cutover_step(step: CutOverStep) -> &'static str {
     }
 }
 
-/// What the late-mail top-ups of a batch do; empty where there are none.
-pub(crate) fn late_mail(record: &CutOverRecord, arrival: Option<Timestamp>) -> String {
-    let (Some(late), Some(since)) = (record.plan.late, record.memory.late_since) else {
-        return String::new();
-    };
+/// What the late-mail top-ups of a batch do; `None` where there are none.
+pub(crate) fn late_mail(record: &CutOverRecord, arrival: Option<Timestamp>) -> Option<Said> {
+    let (late, since) = (record.plan.late?, record.memory.late_since?);
     if record.memory.late_over.is_some() {
-        return format!("Ended: nothing new came for {} hours.", late.quiet);
+        return Some(
+            said!(late.quiet; "Ended: nothing new came for # hour.", "Ended: nothing new came for # hours."),
+        );
     }
     let came = if arrival.is_some_and(|arrival| arrival > since) {
-        "Messages still come in."
+        said!("Messages still come in.")
     } else {
-        "Nothing new came so far."
+        said!("Nothing new came so far.")
     };
-    format!("{came} Every {} minutes, until nothing came for {} hours.", late.every, late.quiet)
+    let until = said!(
+        late.quiet;
+        "Every {0} minutes, until nothing came for # hour.",
+        "Every {0} minutes, until nothing came for # hours.",
+        late.every
+    );
+    Some(Said::sentences(vec![came, until]))
 }
 
 /// A domain's mail goes somewhere else than before.

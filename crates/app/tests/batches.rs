@@ -176,7 +176,10 @@ async fn a_paused_queue_starts_nothing_and_a_paused_job_is_passed_over() {
     bench.app.do_bulk(&[first], Action::Pause).unwrap();
     bench.app.change_settings(&Settings::default()).unwrap();
     bench.until_state(second, JobState::Done).await;
-    assert_eq!((bench.row(first).reason.as_str(), bench.starts(first)), ("The job is paused.", 0));
+    assert_eq!(
+        (bench.row(first).reason.to_string().as_str(), bench.starts(first)),
+        ("The job is paused.", 0)
+    );
     bench.app.do_bulk(&[first], Action::Resume).unwrap();
     bench.until_state(first, JobState::Done).await;
 }
@@ -190,7 +193,7 @@ async fn a_server_gets_no_more_connections_than_it_is_said_to_take() {
     let jobs: Vec<JobId> = (0..3).map(|n| bench.job_at(&format!("gate@{n}"))).collect();
     // Three connections for the first, the one that is left for the second, none for the third.
     bench.until_state(jobs[1], JobState::Running).await;
-    let row = bench.until(jobs[2], |row| row.reason.contains("free connection")).await;
+    let row = bench.until(jobs[2], |row| row.reason.to_string().contains("free connection")).await;
     assert_eq!(row.state, JobState::Queued);
     std::fs::write(bench.beside("gate"), "").unwrap();
     for job in &jobs {
@@ -207,7 +210,8 @@ async fn the_days_volume_of_a_server_parks_its_jobs_until_midnight_and_says_so()
     let limits = ServerLimits { bytes_per_day: Some(ByteCount(1)), ..ServerLimits::default() };
     bench.app.limit_server(source, &limits).unwrap();
     let second = bench.job_at("success@2");
-    let row = bench.until(second, |row| row.reason.contains("The day's volume of old")).await;
+    let row =
+        bench.until(second, |row| row.reason.to_string().contains("The day's volume of old")).await;
     assert!(row.until.is_some());
     bench.clock.move_on(86_400);
     bench.until_state(second, JobState::Done).await;
@@ -229,7 +233,7 @@ async fn a_schedule_holds_a_batch_back_until_it_begins() {
     };
     bench.app.edit_batch(batch, &draft).unwrap();
     bench.app.do_bulk(&jobs, Action::RunDry).unwrap();
-    let row = bench.until(jobs[0], |row| row.reason.contains("schedule begins again")).await;
+    let row = bench.until(jobs[0], |row| row.reason.to_string().contains("batch's schedule")).await;
     assert!(row.until.is_some(), "{row:?}");
     bench.clock.move_on(7_200);
     bench.until_state(jobs[0], JobState::Done).await;
@@ -254,7 +258,8 @@ async fn one_action_on_many_jobs_says_what_it_leaves_out_and_why() {
 
     let preview = bench.app.preview_bulk(&jobs, Action::RunReal).unwrap();
     assert_eq!(preview.applies_to, [jobs[0]]);
-    let reasons: Vec<&str> = preview.left_out.iter().map(|left| left.reason.as_str()).collect();
+    let reasons: Vec<String> =
+        preview.left_out.iter().map(|left| left.reason.to_string()).collect();
     assert_eq!(reasons.len(), 2, "{reasons:?}");
     assert!(reasons.iter().any(|reason| reason.contains("in the queue or at work")), "{reasons:?}");
     assert!(reasons.iter().any(|reason| reason.contains("rejected the")), "{reasons:?}");

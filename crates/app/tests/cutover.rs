@@ -69,10 +69,9 @@ async fn the_checklist_says_what_is_known_and_who_ticked_what_off() {
     assert_eq!(page.known_domains, ["old.example"]);
     assert_eq!(page.steps.len(), CutOverStep::ALL.len());
     assert_eq!(step(&page, CutOverStep::TopUp).state, StepState::Ready);
-    assert_eq!(
-        step(&page, CutOverStep::Verify).evidence,
-        "0 of 1 job were verified after their last copy."
-    );
+    let said = |step: &StepRow| step.evidence.as_ref().map(ToString::to_string).unwrap_or_default();
+    let verified = said(step(&page, CutOverStep::Verify));
+    assert_eq!(verified, "0 of 1 job was verified after its last copy.");
     bench.app.plan_cutover(batch, &plan()).unwrap();
     let page = bench.app.look_up_domains(batch).await.unwrap();
     assert_eq!(
@@ -81,7 +80,7 @@ async fn the_checklist_says_what_is_known_and_who_ticked_what_off() {
     );
     let ttl = step(&page, CutOverStep::LowerTtl);
     assert_eq!(ttl.state, StepState::Attention);
-    assert!(ttl.evidence.contains("1 day"), "{}", ttl.evidence);
+    assert!(said(ttl).contains("1 day"), "{}", said(ttl));
     dns.tell(Ok(goes_to("mx1.new.example", 300)));
     let page = bench.app.look_up_domains(batch).await.unwrap();
     assert_eq!(step(&page, CutOverStep::LowerTtl).state, StepState::Ready);
@@ -151,7 +150,7 @@ async fn late_mail_is_fetched_again_and_again_until_nothing_comes_for_as_long_as
     until_true(|| state() == StepState::Ready).await;
     assert_eq!(bench.starts(job), 4);
     let page = bench.app.cutover(batch).unwrap();
-    assert_eq!(page.late, "Ended: nothing new came for 2 hours.");
+    assert_eq!(page.late.unwrap(), "Ended: nothing new came for 2 hours.");
     assert!(page.late_over.is_some() && page.late_next.is_none());
     // Another decision doesn't throw the silence away; beginning again does.
     bench.app.plan_cutover(batch, &CutOverPlan { late, watch: true, ..plan() }).unwrap();

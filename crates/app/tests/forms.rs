@@ -34,7 +34,10 @@ async fn every_wrong_field_of_a_server_is_named_at_once() {
     for field in [Field::Name, Field::Host, Field::Port, Field::Pinned] {
         assert!(blocked(&problems).contains(&field), "{field:?}");
     }
-    assert!(problems.iter().all(|problem| problem.text.ends_with(['.', '"'])), "{problems:?}");
+    assert!(
+        problems.iter().all(|problem| problem.text.to_string().ends_with(['.', '"'])),
+        "{problems:?}"
+    );
     assert_eq!(bench.app.add_server(&draft).unwrap_err().code(), ErrorCode::Invalid);
 }
 
@@ -116,7 +119,7 @@ async fn a_second_job_for_a_pair_is_refused_with_the_name_of_the_first() {
     let job = bench.job("success", true);
     bench.until_state(job, JobState::Done).await;
     let problems = bench.app.check_job(&bench.draft("success", true), None).unwrap();
-    assert!(problems[0].text.contains("\"success\""), "{problems:?}");
+    assert!(problems[0].text.to_string().contains("\"success\""), "{problems:?}");
     assert!(bench.app.check_job(&bench.app.job_draft(job).unwrap(), Some(job)).unwrap().is_empty());
 }
 

@@ -65,7 +65,7 @@ async fn a_run_of_a_killed_application_is_resumed_by_the_next_after_its_sidecar_
     assert_eq!(app.role(), Role::Supervisor);
     let row = app.job(job).unwrap().job;
     assert_eq!((row.state, row.until.is_some()), (JobState::Interrupted, true));
-    assert!(row.reason.contains("goes on by itself"), "{}", row.reason);
+    assert!(row.reason.to_string().contains("goes on by itself"), "{}", row.reason);
     std::fs::write(folder.path().join("ledgers/gate"), "").unwrap();
     assert_eq!(starts(folder.path(), job), 1);
     clock.move_on(3);
@@ -107,7 +107,11 @@ async fn a_password_that_was_on_its_way_when_the_application_was_killed_has_to_b
     };
     let row = until(&app, job, missing).await;
     assert!(row.state.is_open(), "{row:?}");
-    assert!(row.reason.starts_with("Waits for both passwords: enter"), "{}", row.reason);
+    assert!(
+        row.reason.to_string().starts_with("Waits for both passwords: enter"),
+        "{}",
+        row.reason
+    );
     assert_eq!(row.trouble, Some(Trouble::PasswordMissing));
     assert_eq!(starts(folder.path(), job), 0);
 }

@@ -14,7 +14,7 @@ async fn a_dry_run_is_carried_out_by_a_real_run_that_is_linked_to_it() {
     let bench = Bench::open();
     let job = bench.job("success", true);
     let row = bench.until_state(job, JobState::Done).await;
-    assert!(row.reason.starts_with("Would copy 10 messages"), "{}", row.reason);
+    assert!(row.reason.to_string().starts_with("Would copy 10 messages"), "{}", row.reason);
     let dry = bench.app.job(job).unwrap().runs[0].clone();
     assert_eq!((dry.kind, dry.exit), (RunKind::Dry, Some(ExitCode::Ok)));
 
@@ -62,7 +62,7 @@ async fn a_rate_limited_run_waits_as_long_as_the_server_says_and_then_goes_on() 
     let job = bench.job("rate-limited", false);
     let row = bench.until_state(job, JobState::Waiting).await;
     assert_eq!(row.until.as_deref(), Some("2026-09-21T14:23:20Z"));
-    assert!(row.reason.contains("RateLimited"), "{}", row.reason);
+    assert!(row.reason.to_string().contains("RateLimited"), "{}", row.reason);
     bench.clock.move_on(599);
     let other = bench.job("success", true);
     bench.until_state(other, JobState::Done).await;
@@ -97,7 +97,7 @@ async fn a_sidecar_that_always_goes_away_fails_after_three_times() {
         bench.until(job, |row| row.state != JobState::Running).await;
     }
     let row = bench.until_state(job, JobState::Failed).await;
-    assert!(row.reason.contains("3 times"), "{}", row.reason);
+    assert!(row.reason.to_string().contains("3 times"), "{}", row.reason);
     assert_eq!(bench.starts(job), 3);
 }
 
@@ -377,6 +377,6 @@ async fn without_a_usable_vault_the_job_fails_and_says_why() {
     }
     let job = app.create_job(&bench.draft("success", true), support::passwords()).unwrap();
     let row = until(&app, job, |row| row.state == JobState::Failed).await;
-    assert!(row.reason.contains("no keychain"), "{}", row.reason);
+    assert!(row.reason.to_string().contains("no keychain"), "{}", row.reason);
     assert!(app.queue_run(job, RunKind::Dry).is_err());
 }

@@ -8,7 +8,7 @@ use specta::Type;
 use thiserror::Error;
 
 use crate::server::HostError;
-use crate::{Host, Port};
+use crate::{Host, Port, Said, said};
 
 /// What a proxy speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -60,6 +60,18 @@ pub enum ProxyError {
     Login,
     #[error(transparent)]
     Host(#[from] HostError),
+}
+
+impl ProxyError {
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Form => said!("Write socks5://HOST:PORT or http://HOST:PORT."),
+            Self::Login => {
+                said!("Leave out what stands before @: the name and the password are given apart.")
+            }
+            Self::Host(error) => error.said(),
+        }
+    }
 }
 
 impl FromStr for Proxy {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use thiserror::Error;
 
-use crate::{Proxy, ServerId, ServerLimits, SignIn, UserClient};
+use crate::{Proxy, Said, SaidValue, ServerId, ServerLimits, SignIn, UserClient, said};
 
 /// A host name or an IP address, without a scheme, a port or white space.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -24,6 +24,19 @@ pub enum HostError {
     TooLong,
     #[error("leave out {0:?}: only the host name, for example imap.example.org")]
     Character(char),
+}
+
+impl HostError {
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Empty => said!("Enter the server's host name, for example imap.example.org."),
+            Self::TooLong => said!("A host name is at most 253 characters long."),
+            Self::Character(sign) => said!(
+                "Leave out {0}: only the host name, for example imap.example.org.",
+                SaidValue::name(*sign)
+            ),
+        }
+    }
 }
 
 impl Host {
@@ -131,6 +144,12 @@ pub struct Fingerprint(#[specta(type = String)] pub [u8; 32]);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("a SHA-256 fingerprint has 64 hexadecimal digits, with or without colons")]
 pub struct FingerprintError;
+
+impl FingerprintError {
+    pub fn said(self) -> Said {
+        said!("A SHA-256 fingerprint has 64 hexadecimal digits, with or without colons.")
+    }
+}
 
 impl FromStr for Fingerprint {
     type Err = FingerprintError;

@@ -1,6 +1,7 @@
 //! Why no token could be had, in words that say what to do.
 
 use mailhaul_model::FailureClass;
+use mailhaul_model::{Said, said};
 use oauth2::{ErrorResponseType, RequestTokenError, StandardErrorResponse};
 use thiserror::Error;
 
@@ -44,6 +45,32 @@ pub enum OAuthError {
     Authorities(String),
     #[error("TLS can't be used on this computer: {0}.")]
     Tls(#[from] rustls::Error),
+}
+
+impl OAuthError {
+    /// As the window says it.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::ClientId => {
+                said!("Enter the client id of the app that was registered with the provider.")
+            }
+            Self::Tenant => said!("Enter the organisation's tenant id, or one of its domains."),
+            Self::Address => {
+                said!("An address of the provider can't be used: it has to begin with https://.")
+            }
+            Self::Key(why) => {
+                said!("This is no key file of a Google service account: {0}.", *why)
+            }
+            Self::Answer => said!("The provider's answer can't be understood."),
+            Self::NoDeviceCodes => said!("This provider knows no sign-in by a code."),
+            Self::NobodyCame(minutes) => said!(
+                *minutes;
+                "No browser came back within # minute. Start the sign-in again.",
+                "No browser came back within # minutes. Start the sign-in again."
+            ),
+            other => Said::as_it_is(other.to_string()),
+        }
+    }
 }
 
 /// How a sign-in ended that gave no token.

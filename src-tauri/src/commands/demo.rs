@@ -20,7 +20,7 @@ pub async fn demo(desk: State<'_, Desk>, beside: State<'_, Beside>) -> Answer<De
 pub async fn start_demo(desk: State<'_, Desk>, beside: State<'_, Beside>) -> Answer<()> {
     let app = desk.app()?;
     if desk.is_demo() {
-        let text = "This window is a demo already.".to_owned();
+        let text = mailhaul_model::said!("This window is a demo already.");
         return Err(mailhaul_app::AppError::NotNow(text).into());
     }
     beside.start(app).await.map_err(|error| match error {

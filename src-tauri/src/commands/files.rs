@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use mailhaul_app::AppError;
+use mailhaul_model::SaidValue;
 use tauri::{AppHandle, Wry};
 use tauri_plugin_dialog::DialogExt;
 
@@ -53,7 +54,10 @@ pub fn unasked(path: PathBuf, ending: &str) -> Answer<PathBuf> {
     let typed = path.clone();
     let path = with_ending(path, ending);
     if path != typed && path.exists() {
-        let text = format!("There is a file {} already: choose another name.", path.display());
+        let text = mailhaul_model::said!(
+            "There is a file {0} already: choose another name.",
+            SaidValue::text(path.display())
+        );
         return Err(AppError::NotNow(text).into());
     }
     Ok(path)

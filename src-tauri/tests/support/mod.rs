@@ -2,7 +2,9 @@
 
 use mailhaul_app::{AccountLabel, JobRow, LastResult, Moved, PasswordState, Trouble};
 use mailhaul_model::event::Tally;
-use mailhaul_model::{BatchId, JobId, JobState, MessageCount, Priority, RunId, RunKind, ServerId};
+use mailhaul_model::{
+    BatchId, JobId, JobState, MessageCount, Priority, RunId, RunKind, Said, ServerId,
+};
 
 /// A job that copied so many messages; one that failed needs a new password.
 pub fn row(job: u32, batch: Option<BatchId>, state: JobState, copied: u64) -> JobRow {
@@ -18,7 +20,7 @@ pub fn row(job: u32, batch: Option<BatchId>, state: JobState, copied: u64) -> Jo
         source: account("a"),
         destination: account("b"),
         state,
-        reason: String::new(),
+        reason: Said::as_it_is(""),
         until: None,
         progress: None,
         last: (!state.is_open()).then(|| LastResult {
@@ -27,7 +29,7 @@ pub fn row(job: u32, batch: Option<BatchId>, state: JobState, copied: u64) -> Jo
             state,
             ended: String::new(),
             tally: Tally { copied: MessageCount(copied), ..Tally::default() },
-            text: String::new(),
+            text: Said::as_it_is(""),
         }),
         actions: Vec::new(),
         changed: String::new(),

@@ -1,4 +1,5 @@
 // Asks the program what is wrong with a form while it is typed, and shows each problem once its field was left.
+import { said } from './said';
 import { debounce } from './debounce';
 import { Refusal, type Field, type FieldProblem } from './ipc';
 
@@ -69,6 +70,7 @@ export class Validation {
 
   #shown(field: Field, blocking: boolean): string | undefined {
     if (!this.#all && !this.#visited.includes(field)) return undefined;
-    return this.problems.find((one) => one.field === field && one.blocking === blocking)?.text;
+    const found = this.problems.find((one) => one.field === field && one.blocking === blocking);
+    return found && said(found.text);
   }
 }

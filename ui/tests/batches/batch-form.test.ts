@@ -64,7 +64,7 @@ describe('the settings of a batch', () => {
   it('show what the program has against a name', async () => {
     program({
       check_batch: () => [
-        { field: 'name', text: 'There is a batch named "A" already.', blocking: true }
+        { field: 'name', text: { code: 'There is a batch named "A" already.' }, blocking: true }
       ]
     });
     const typed = form();

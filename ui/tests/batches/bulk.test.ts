@@ -6,7 +6,7 @@ import { Toasts } from '../../src/lib/ui/toasts.svelte';
 afterEach(() => clearMocks());
 
 describe('one action on many jobs', () => {
-  const leftOut = [{ reason: 'It is in the queue or at work already.', jobs: 2 }];
+  const leftOut = [{ reason: { code: 'It is in the queue or at work already.' }, jobs: 2 }];
 
   it('asks in numbers and then acts only on those it fits', async () => {
     const calls: unknown[] = [];

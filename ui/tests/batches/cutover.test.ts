@@ -30,7 +30,7 @@ function obedient(page: CutOverPage): { answers: Answers; page: () => CutOverPag
     plan_cutover: ({ plan }) => {
       const problems = problemsOf(plan as CutOverPlan);
       // The program's errors are plain values.
-      if (problems.length > 0) throw { code: 'invalid', message: '', detail: null, problems };
+      if (problems[0]) throw { code: 'invalid', message: { code: '' }, detail: null, problems };
       now = { ...now, plan: plan as CutOverPlan };
       return null;
     },
@@ -94,7 +94,8 @@ describe('the checklist of a cut-over', () => {
     for (const row of cutOverPage().steps) {
       const item = screen.getByTestId(`step-${row.step}`);
       const { title, why, how } = stepWords(row.step);
-      for (const text of [title, why, how, row.evidence]) expect(item.textContent).toContain(text);
+      const all = [title, why, how, row.evidence?.code ?? ''];
+      for (const text of all) expect(item.textContent).toContain(text);
     }
   });
 
@@ -238,13 +239,13 @@ describe('the page of a cut-over', () => {
   it('says what late mail does now, and offers to begin again after its end', async () => {
     const page = cutOverPage();
     page.plan = { ...page.plan, late: { every: 30, quiet: 72 } };
-    page.late = 'Ended: nothing new came for 72 hours.';
+    page.late = { code: 'Ended: nothing new came for 72 hours.' };
     page.lateOver = '2026-11-24T08:00:00Z';
     page.steps = page.steps.map((row) =>
       row.step === 'lateMail' ? stepRow('lateMail', 'ready', 'Nothing new came.') : row
     );
     const { asked, user } = await shown(page);
-    expect((await screen.findByTestId('cutover-late-words')).textContent).toContain(page.late);
+    expect((await screen.findByTestId('cutover-late-words')).textContent).toContain('72 hours');
     await user.click(screen.getByTestId('cutover-late-again'));
     await waitFor(() => expect(of(asked, 'restart_late_mail')).toHaveLength(1));
   });

@@ -28,7 +28,7 @@ describe('what a batch waits for', () => {
   });
 
   it('leads to the schedule that holds it back', () => {
-    const held = 'The batch’s schedule begins again at 20:00.';
+    const held = { code: 'The batch’s schedule begins again at 20:00.' };
     expect(nextStep(batch({ held }), [job(2, 'queued')])).toMatchObject({
       act: 'settings',
       title: held

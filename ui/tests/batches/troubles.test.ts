@@ -23,7 +23,7 @@ describe('what keeps a batch from being done', () => {
   it('leads to the server that the reason names, and to both where it names none', () => {
     const slow = { ...job(1, 'waiting'), trouble: 'rateLimited' as const };
     const labels = (reason: string) =>
-      troublesOf([{ ...slow, reason }])[0]?.remedies.map(({ label }) => label);
+      troublesOf([{ ...slow, reason: { code: reason } }])[0]?.remedies.map(({ label }) => label);
     expect(labels('Fastmail asks for a pause')).toEqual(['Limits of Fastmail']);
     expect(labels('A pause')).toHaveLength(2);
   });

@@ -40,8 +40,8 @@ describe('a person who is entered by hand', () => {
   it('stays to be mended where the login is refused, and says it at the password', async () => {
     const { person } = typed('nothing', {
       add_person: () => {
-        const problem = { field: 'sourcePassword', text: 'refused', blocking: true };
-        throw { code: 'invalid', message: 'no', detail: null, problems: [problem] };
+        const problem = { field: 'sourcePassword', text: { code: 'refused' }, blocking: true };
+        throw { code: 'invalid', message: { code: 'no' }, detail: null, problems: [problem] };
       }
     });
     expect(await person.add()).toBe(false);

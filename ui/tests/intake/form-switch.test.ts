@@ -46,8 +46,12 @@ describe("the form's switch", () => {
       {},
       {
         open_form: () => {
-          const problem = { field: 'formPort', text: 'another program has it', blocking: true };
-          throw { code: 'invalid', message: 'no', detail: null, problems: [problem] };
+          const problem = {
+            field: 'formPort',
+            text: { code: 'another program has it' },
+            blocking: true
+          };
+          throw { code: 'invalid', message: { code: 'no' }, detail: null, problems: [problem] };
         }
       }
     );
@@ -62,8 +66,8 @@ describe("the form's switch", () => {
       {},
       {
         open_form: () => {
-          const problem = { field: 'address', text: 'no such address', blocking: true };
-          throw { code: 'invalid', message: 'no', detail: null, problems: [problem] };
+          const problem = { field: 'address', text: { code: 'no such address' }, blocking: true };
+          throw { code: 'invalid', message: { code: 'no' }, detail: null, problems: [problem] };
         }
       }
     );
@@ -105,6 +109,6 @@ describe("the form's switch", () => {
       { choose_certificate: () => refuse('file', 'wrong password') }
     );
     expect(await one.chooseCertificate('x')).toBe(false);
-    expect(one.refusal?.said.message).toBe('wrong password');
+    expect(one.refusal?.said.message.code).toBe('wrong password');
   });
 });

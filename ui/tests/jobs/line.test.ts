@@ -62,7 +62,7 @@ describe('a job that is dropped', () => {
 
 describe('moving jobs in line', () => {
   it('keeps their order among each other and says who is not in line', async () => {
-    const leftOut = [{ reason: 'It is at work already.', jobs: 1 }];
+    const leftOut = [{ reason: { code: 'It is at work already.' }, jobs: 1 }];
     const asked = program({ move_in_line: () => ({ done: 2, leftOut }) });
     const { line, said } = acts();
     await line.toFront([running, third, second], rows);
@@ -74,7 +74,7 @@ describe('moving jobs in line', () => {
   });
 
   it('says why none of them was moved', async () => {
-    const leftOut = [{ reason: 'It is at work already.', jobs: 1 }];
+    const leftOut = [{ reason: { code: 'It is at work already.' }, jobs: 1 }];
     program({ move_in_line: () => ({ done: 0, leftOut }) });
     const { line, said } = acts();
     await line.toEnd([running]);
@@ -92,7 +92,7 @@ describe('moving jobs in line', () => {
   });
 
   it('sets the priority of all of them at once', async () => {
-    const leftOut = [{ reason: 'The job is gone.', jobs: 1 }];
+    const leftOut = [{ reason: { code: 'The job is gone.' }, jobs: 1 }];
     const asked = program({ set_priority: () => ({ done: 1, leftOut }) });
     const { line, said } = acts();
     await line.prioritise([first, running], 'high');

@@ -137,11 +137,11 @@ describe('what goes on later', () => {
   });
 
   it('names servers and batches that are held, and where that is set', () => {
-    const held = { ...wave, held: 'begins at 20:00', heldUntil: '2026-11-26T20:00:00Z' };
+    const held = { ...wave, held: { code: 'Begins at 20:00' }, heldUntil: '2026-11-26T20:00:00Z' };
     const holds = holdsOf(known({ batches: [held], servers: servers() }));
     expect(holds.map(({ title, text, href }) => [title, text, href])).toEqual([
       [wave.name, 'Begins at 20:00', '/batches/1/settings'],
-      ['Fastmail', 'Fastmail may be used again at 20:00.', '/servers?limits=2']
+      ['Fastmail', 'Fastmail may not be used until 20:00.', '/servers?limits=2']
     ]);
   });
 });

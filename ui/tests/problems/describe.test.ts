@@ -6,7 +6,7 @@ describe('an error of the program', () => {
   it('is shown with a title, what to do and the program’s words as a sentence', () => {
     const shown = explain({
       code: 'keychainMissing',
-      message: 'there is no keychain',
+      message: { code: 'there is no keychain' },
       detail: 'no bus',
       problems: []
     });
@@ -18,7 +18,7 @@ describe('an error of the program', () => {
   });
 
   it('is never without words', () => {
-    const shown = explain({ code: 'storage', message: '', detail: null, problems: [] });
+    const shown = explain({ code: 'storage', message: { code: '' }, detail: null, problems: [] });
     expect(shown.message).not.toBe('');
   });
 
@@ -29,7 +29,12 @@ describe('an error of the program', () => {
   });
 
   it('is passed on as it is when it is one already', () => {
-    const refusal = new Refusal({ code: 'notNow', message: 'no', detail: null, problems: [] });
+    const refusal = new Refusal({
+      code: 'notNow',
+      message: { code: 'no' },
+      detail: null,
+      problems: []
+    });
     expect(asRefusal(refusal)).toBe(refusal);
   });
 });

@@ -46,7 +46,12 @@ describe('a problem', () => {
 describe('a page that can’t be shown', () => {
   it('offers only what helps from there', async () => {
     const onretry = vi.fn();
-    const said = { code: 'serverInUse' as const, message: 'no', detail: 'x', problems: [] };
+    const said = {
+      code: 'serverInUse' as const,
+      message: { code: 'no' },
+      detail: 'x',
+      problems: []
+    };
     render(Refused, { refusal: new Refusal(said), onretry });
     expect(screen.getByRole('alert').textContent).toContain('Jobs use this server');
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));

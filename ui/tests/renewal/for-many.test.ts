@@ -53,10 +53,14 @@ describe('one new password for many jobs', () => {
   });
 
   it('stays in its dialog with what is wrong with it where the program refuses it', async () => {
-    const problem = { field: 'sourcePassword', text: 'Not with a NUL in it.', blocking: true };
+    const problem = {
+      field: 'sourcePassword',
+      text: { code: 'Not with a NUL in it.' },
+      blocking: true
+    };
     const { many } = asking({
       replace_for_many: () => {
-        throw { code: 'invalid', message: 'no', detail: null, problems: [problem] };
+        throw { code: 'invalid', message: { code: 'no' }, detail: null, problems: [problem] };
       }
     });
     many.begin([failed]);

@@ -69,7 +69,7 @@ describe('the page of a job', () => {
         state: 'done' as const,
         ended: '2026-05-04T09:00:00Z',
         tally: tally({}),
-        text: 'Done.'
+        text: { code: 'Done.' }
       }
     });
     program({

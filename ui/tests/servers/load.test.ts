@@ -50,7 +50,7 @@ describe('what a server is asked for', () => {
     const old = server(1, waits.source.serverName);
     expect(loadOf(old, [waits]).pauses).toBe(0);
     expect(loadOf(used, [waits]).pauses).toBe(1);
-    const nobody = { ...waits, reason: 'A pause was asked for' };
+    const nobody = { ...waits, reason: { code: 'A pause was asked for' } };
     expect(loadOf(old, [nobody]).pauses).toBe(1);
   });
 });

@@ -18,7 +18,7 @@ describe('the fields of a server', () => {
 
   it('show what is wrong with a field once it was left', async () => {
     program({
-      check_server: () => [{ field: 'host', text: 'leave out ‘:’', blocking: true }]
+      check_server: () => [{ field: 'host', text: { code: 'leave out ‘:’' }, blocking: true }]
     });
     const form = new ServerForm(null);
     render(ServerFields, { form });
@@ -34,7 +34,9 @@ describe('the fields of a server', () => {
   it('ask for what an organisation’s access needs, and only then', async () => {
     program({
       check_server: () => [],
-      check_sign_in: () => [{ field: 'clientId', text: 'enter the client id', blocking: true }]
+      check_sign_in: () => [
+        { field: 'clientId', text: { code: 'enter the client id' }, blocking: true }
+      ]
     });
     const form = new ServerForm(null);
     render(ServerFields, { form });

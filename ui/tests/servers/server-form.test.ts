@@ -62,7 +62,7 @@ describe('a server that is typed', () => {
 
   it('is not saved while something stands in the way, and says what', async () => {
     const asked = program({
-      check_server: () => [{ field: 'host', text: 'enter a host', blocking: true }]
+      check_server: () => [{ field: 'host', text: { code: 'enter a host' }, blocking: true }]
     });
     const typed = new ServerForm(null);
     expect(await typed.save()).toBeNull();
@@ -72,7 +72,7 @@ describe('a server that is typed', () => {
 
   it('is saved in spite of a warning', async () => {
     program({
-      check_server: () => [{ field: 'port', text: 'unusual', blocking: false }],
+      check_server: () => [{ field: 'port', text: { code: 'unusual' }, blocking: false }],
       add_server: () => server(5, 'New').server
     });
     const typed = form();
@@ -137,7 +137,7 @@ describe('an organisation’s access', () => {
   it('says what is missing at its field before anything is saved', async () => {
     const asked = program({
       check_server: () => [],
-      check_sign_in: () => [{ field: 'tenant', text: 'enter the tenant', blocking: true }]
+      check_sign_in: () => [{ field: 'tenant', text: { code: 'enter the tenant' }, blocking: true }]
     });
     const entered = typed();
     expect(await entered.save()).toBeNull();

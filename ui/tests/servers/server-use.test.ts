@@ -28,13 +28,17 @@ describe('what a server is used for', () => {
   });
 
   it('says that it asked for a pause', () => {
-    const waits = { ...job(7, 'waiting'), trouble: 'rateLimited' as const, reason: 'A pause' };
+    const waits = {
+      ...job(7, 'waiting'),
+      trouble: 'rateLimited' as const,
+      reason: { code: 'A pause' }
+    };
     expect(shown({ connections: 0 }, [waits])).toContain('Asked for a pause: 1 job waiting');
   });
 
   it('says why it is held and until when', () => {
     const text = shown({
-      held: 'The day\u2019s volume is used up.',
+      held: { code: 'The day\u2019s volume is used up.' },
       heldUntil: '2026-11-27T00:00:00Z'
     });
     expect(text).toMatch(/Held until .*: The day.s volume is used up\./);

@@ -88,7 +88,7 @@ describe('a sign-in of a user', () => {
   it('says why it can’t be begun', async () => {
     program({ begin_sign_in: () => refuse('notNow', 'The provider can’t be asked.') });
     const signIn = await begun();
-    expect([signIn.state, signIn.refusal?.said.message]).toEqual([
+    expect([signIn.state, signIn.refusal?.said.message.code]).toEqual([
       'idle',
       'The provider can’t be asked.'
     ]);

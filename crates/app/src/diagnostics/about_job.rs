@@ -97,7 +97,7 @@ impl AboutJob {
         let job = &self.page.job;
         sheet.title(&format!("Job {}", job.id));
         sheet.fact("state", &format!("{:?}", job.state).to_lowercase());
-        sheet.fact("reason", &job.reason);
+        sheet.fact("reason", &job.reason.to_string());
         if let Some(trouble) = job.trouble {
             sheet.fact("trouble", &format!("{trouble:?}"));
         }

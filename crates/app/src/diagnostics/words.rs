@@ -86,7 +86,7 @@ fn hidden(value: &Value, hide: &dyn Fn(&str) -> String) -> Value {
 pub(super) fn run(sheet: &mut Sheet, run: &RunRow, folders: usize) {
     sheet.fact("kind", &format!("{:?}", run.kind).to_lowercase());
     sheet.fact("state", &format!("{:?}", run.state).to_lowercase());
-    sheet.fact("reason", &run.reason);
+    sheet.fact("reason", &run.reason.to_string());
     let when = [Some(&run.queued), run.started.as_ref(), run.ended.as_ref()];
     let when: Vec<&str> = when.iter().map(|at| at.map_or("-", String::as_str)).collect();
     sheet.fact("queued, started, ended", &when.join(", "));

@@ -99,7 +99,7 @@ fn a_server_whose_day_is_used_up_is_left_alone_until_midnight() {
     let holds = look(&[], &[server(limits)], 0, 1000, 1);
     let hold = &holds.servers[&ServerId(1)];
     assert_eq!(hold.until, Some(at("2026-11-25T00:00:00Z")));
-    assert!(hold.reason.contains("1000 bytes"), "{}", hold.reason);
+    assert!(hold.reason.to_string().contains("1000 bytes"), "{}", hold.reason);
     assert!(holds.ends(&run(1)));
 }
 
@@ -117,6 +117,6 @@ fn a_night_window_says_when_it_opens() {
     let window = DayWindow::new(22 * 60, 6 * 60);
     let holds = look(&[batch(|batch| batch.spec.schedule.window = window)], &[], 0, 0, 1);
     let hold = &holds.batches[&BatchId(1)];
-    assert_eq!(hold.reason, "The batch's schedule begins again at 22:00.");
+    assert_eq!(hold.reason, "Waits for the batch's schedule until 22:00.");
     assert!(hold.ends_runs);
 }

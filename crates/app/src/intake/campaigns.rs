@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use mailhaul_import::Rules;
 use mailhaul_intake::CampaignKey;
 use mailhaul_model::{CampaignId, ServerId};
+use mailhaul_model::{SaidValue, said};
 use mailhaul_store::{Asks, AudienceKind, CampaignRecord, CampaignSpec};
 use mailhaul_vault::Holder;
 
@@ -28,7 +29,7 @@ impl App {
         let mut problems = Vec::new();
         let name = draft.name.trim();
         if name.is_empty() {
-            let text = "Say whose mailboxes are moved, as the users know it: \"Old Ltd\".";
+            let text = said!("Say whose mailboxes are moved, as the users know it: \"Old Ltd\".");
             problems.push(blocking(Field::Name, text));
         } else if let Some(text) = too_long_or_odd(name) {
             problems.push(blocking(Field::Name, text));
@@ -38,14 +39,16 @@ impl App {
             draft.source.map(|id| self.core().store.server(id)).transpose()?.flatten()
             && server.sign_in.is_for_all()
         {
-            let text = "Its mailboxes are opened with the organisation's access, so nobody has a password to hand in: the form says so. \
-                        Import the list of addresses instead.";
+            let text = said!(
+                "Its mailboxes are opened with the organisation's access, so nobody has a password to hand in: the form says so. \
+                        Import the list of addresses instead."
+            );
             problems.push(FieldProblem { blocking: false, ..blocking(Field::SourceServer, text) });
         }
         if draft.destination.is_some() {
             problems.extend(self.server_problem(draft.destination, Field::DestinationServer)?);
         } else if draft.asks == CampaignAsks::AddressAndPassword {
-            let text = "Choose the server on which the destination passwords are tried.";
+            let text = said!("Choose the server on which the destination passwords are tried.");
             problems.push(blocking(Field::DestinationServer, text));
         }
         if let CampaignAudience::Domains(domains) = &draft.audience {
@@ -53,16 +56,19 @@ impl App {
         }
         let lines = lists::people(&draft.expected);
         if let Some(refused) = lines.refused.first() {
-            let text = format!("Line {}: {}", refused.line, refused.reason);
-            problems.push(blocking(Field::Expected, &text));
+            let text = said!("Line {0}: there is no mail address in it.", refused.line);
+            problems.push(blocking(Field::Expected, text));
         }
         let nobody = lines.people.is_empty() && editing.is_none();
         if draft.audience == CampaignAudience::Expected && nobody {
-            let text = "Without any address nobody can submit yet: add people later on the campaign's page.";
+            let text = said!(
+                "Without any address nobody can submit yet: add people later on the campaign's page."
+            );
             problems.push(FieldProblem { blocking: false, ..blocking(Field::Expected, text) });
         }
         if editing.is_none() && !DAYS.contains(&draft.days) {
-            problems.push(blocking(Field::Days, "A campaign is open for 3, 7, 14 or 30 days."));
+            problems
+                .push(blocking(Field::Days, said!("A campaign is open for 3, 7, 14 or 30 days.")));
         }
         Ok(problems)
     }
@@ -105,7 +111,9 @@ impl App {
         let spec = self.campaign_spec(draft, Some(id))?;
         let submitted = self.core().store.campaign_counts(id)?.submitted;
         if spec.source != before.spec.source && submitted > 0 {
-            let text = "Passwords were handed in for the present server: make another campaign for another one.";
+            let text = said!(
+                "Passwords were handed in for the present server: make another campaign for another one."
+            );
             return Err(AppError::Invalid(vec![blocking(Field::SourceServer, text)]));
         }
         self.core().store.change_campaign(id, &spec)?;
@@ -118,7 +126,7 @@ impl App {
     pub fn extend_campaign(&self, id: CampaignId, days: u32) -> Result<(), AppError> {
         self.living_campaign(id)?;
         if !DAYS.contains(&days) {
-            let text = "A campaign is open for 3, 7, 14 or 30 days.";
+            let text = said!("A campaign is open for 3, 7, 14 or 30 days.");
             return Err(AppError::Invalid(vec![blocking(Field::Days, text)]));
         }
         self.core().store.open_campaign(id, in_days(self.core().now(), days))?;
@@ -166,8 +174,8 @@ impl App {
     pub(super) fn living_campaign(&self, id: CampaignId) -> Result<Record, AppError> {
         let record = self.campaign_record(id)?;
         if record.purged.is_some() {
-            let text = "What this campaign collected was removed: make a new one.";
-            return Err(AppError::NotNow(text.to_owned()));
+            let text = said!("What this campaign collected was removed: make a new one.");
+            return Err(AppError::NotNow(text));
         }
         Ok(record)
     }
@@ -179,7 +187,10 @@ impl App {
     ) -> Result<CampaignSpec<Rules>, AppError> {
         refuse(self.check_campaign(draft, editing)?)?;
         let Some(source) = draft.source else {
-            return Err(AppError::Invalid(vec![blocking(Field::SourceServer, "Choose a server.")]));
+            return Err(AppError::Invalid(vec![blocking(
+                Field::SourceServer,
+                said!("Choose a server."),
+            )]));
         };
         let (audience, domains) = match &draft.audience {
             CampaignAudience::Everyone => (AudienceKind::Everyone, Vec::new()),
@@ -239,12 +250,13 @@ fn domain_problem(domains: &[String]) -> Option<FieldProblem> {
     let domains: Vec<String> =
         domains.iter().map(|one| bare(one)).filter(|one| !one.is_empty()).collect();
     if domains.is_empty() {
-        let text = "Name the domains whose addresses may submit, for example old.example.";
+        let text = said!("Name the domains whose addresses may submit, for example old.example.");
         return Some(blocking(Field::Domains, text));
     }
     let odd = |one: &&String| {
         one.contains('@') || one.contains(char::is_whitespace) || !one.contains('.')
     };
     let odd = domains.iter().find(odd)?;
-    Some(blocking(Field::Domains, format!("{odd:?} is no domain: write old.example.")))
+    let text = said!("{0} is no domain: write old.example.", SaidValue::name(odd));
+    Some(blocking(Field::Domains, text))
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use mailhaul_intake::ca::{BadIdentity, Origin, deployment, unpack_pkcs12};
 use mailhaul_intake::{Authority, HostName, Scope, TlsIdentity};
 use mailhaul_model::Secret;
+use mailhaul_model::{Said, said};
 use mailhaul_reach::HostNames;
 use mailhaul_vault::Holder;
 
@@ -40,7 +41,7 @@ impl App {
         let scope = match suffix.trim() {
             "" => Scope::private(),
             suffix => Scope::with_suffix(suffix).map_err(|error| {
-                AppError::Invalid(vec![blocking(Field::Domains, error.to_string())])
+                AppError::Invalid(vec![blocking(Field::Domains, Said::as_it_is(error.to_string()))])
             })?,
         };
         self.make_authority(scope).await?;
@@ -56,12 +57,12 @@ impl App {
     ) -> Result<FormState, AppError> {
         let size = std::fs::metadata(path).map_err(AppError::ImportFile)?.len();
         if size > MOST_BYTES {
-            let text = "This file is too large to be a certificate with its key.";
-            return Err(AppError::NotNow(text.to_owned()));
+            let text = said!("This file is too large to be a certificate with its key.");
+            return Err(AppError::NotNow(text));
         }
         let bytes = zeroize::Zeroizing::new(std::fs::read(path).map_err(AppError::ImportFile)?);
         let now = self.core().now();
-        let bad = |error: BadIdentity| AppError::NotNow(error.to_string());
+        let bad = |error: BadIdentity| AppError::NotNow(Said::as_it_is(error.to_string()));
         let (chain, key) = unpack(&bytes, password).map_err(bad)?;
         // Proven before anything is kept. Only the chain goes into the store, whatever else the file held.
         let chain = TlsIdentity::from_pem(&chain, &key, now).map_err(bad)?.chain_pem();
@@ -98,11 +99,15 @@ impl App {
         let covered: Vec<HostName> =
             hosts.iter().filter(|host| authority.scope().covers(host)).cloned().collect();
         if covered.is_empty() {
-            let text = "This address can be reached from the internet, and Mailhaul's own authority vouches for private ones only: \
-                        choose another network, or bring a certificate.";
-            return Err(AppError::NotNow(text.to_owned()));
+            let text = said!(
+                "This address can be reached from the internet, and Mailhaul's own authority vouches for private ones only: \
+                        choose another network, or bring a certificate."
+            );
+            return Err(AppError::NotNow(text));
         }
-        authority.issue(&covered, now).map_err(|error| AppError::NotNow(error.to_string()))
+        authority
+            .issue(&covered, now)
+            .map_err(|error| AppError::NotNow(Said::as_it_is(error.to_string())))
     }
 
     /// Of the names under which the form is reached, those to give to people: for which the certificate is good. The admin's
@@ -129,8 +134,10 @@ impl App {
         let mut text = zeroize::Zeroizing::new(String::new());
         for part in 1..=self.key_parts()? {
             let missing = || {
-                let text = "The key of your certificate is no longer in the keychain: choose its file again.";
-                AppError::NotNow(text.to_owned())
+                let text = said!(
+                    "The key of your certificate is no longer in the keychain: choose its file again."
+                );
+                AppError::NotNow(text)
             };
             let secret = self.read_secret(Holder::Certificate, part).await?.ok_or_else(missing)?;
             text.push_str(secret.expose());
@@ -138,7 +145,7 @@ impl App {
         let key = Secret::new(text.as_str());
         TlsIdentity::from_pem(&chain, &key, now)
             .map(Some)
-            .map_err(|error| AppError::NotNow(error.to_string()))
+            .map_err(|error| AppError::NotNow(Said::as_it_is(error.to_string())))
     }
 
     pub(super) async fn authority_row(&self) -> Result<Option<AuthorityRow>, AppError> {
@@ -178,7 +185,7 @@ impl App {
         let core = self.core();
         let name = HostNames::read().own;
         let authority = Authority::create(&name, scope, core.now())
-            .map_err(|error| AppError::NotNow(error.to_string()))?;
+            .map_err(|error| AppError::NotNow(Said::as_it_is(error.to_string())))?;
         self.write_secret(Holder::Authority, 1, authority.key()).await?;
         core.store.change_setting(AUTHORITY, &authority.pem())?;
         Ok(authority)

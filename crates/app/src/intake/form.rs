@@ -1,5 +1,6 @@
 //! The form: opened on one address, kept reachable, closed.
 
+use mailhaul_model::{Said, said};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
@@ -27,12 +28,16 @@ impl App {
     /// Opens the form on one address of this computer, in the place of the one that is open.
     pub async fn open_form(&self, order: &FormOrder) -> Result<FormState, AppError> {
         if self.role() != Role::Supervisor {
-            let text =
-                "Mailhaul is open a second time: open the form in the window that was there first.";
-            return Err(AppError::NotNow(text.to_owned()));
+            let text = said!(
+                "Mailhaul is open a second time: open the form in the window that was there first."
+            );
+            return Err(AppError::NotNow(text));
         }
         let port = u16::try_from(order.port).map_err(|_| {
-            AppError::Invalid(vec![blocking(Field::FormPort, "A port is between 1 and 65535.")])
+            AppError::Invalid(vec![blocking(
+                Field::FormPort,
+                said!("A port is between 1 and 65535."),
+            )])
         })?;
         let (network, address) = find(&order.address)?;
         let ip = address.ip;
@@ -145,7 +150,7 @@ impl App {
         let desk = Arc::new(FormDesk { app: self.downgrade() });
         let running = start(config, identity, links, desk, Arc::clone(&core.clock))
             .await
-            .map_err(|error| AppError::NotNow(error.to_string()))?;
+            .map_err(|error| AppError::NotNow(Said::as_it_is(error.to_string())))?;
         let port = running.address().port();
         let program = std::env::current_exe().unwrap_or_default();
         Ok(OpenedForm {
@@ -212,7 +217,7 @@ fn name_problem(form: &OpenedForm) -> Option<String> {
 /// The network that an address of this computer belongs to.
 fn find(address: &str) -> Result<(Network, NetworkAddress), AppError> {
     let gone = || {
-        let text = "This computer has no such address any more: choose a network again.";
+        let text = said!("This computer has no such address any more: choose a network again.");
         AppError::Invalid(vec![blocking(Field::Address, text)])
     };
     let ip: IpAddr = address.trim().parse().map_err(|_| gone())?;

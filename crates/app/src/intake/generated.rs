@@ -5,6 +5,7 @@ use std::path::Path;
 
 use mailhaul_import::csv_out::CsvOut;
 use mailhaul_model::event::SideName;
+use mailhaul_model::said;
 use mailhaul_model::{CampaignId, InvitationId, Secret};
 use mailhaul_store::PasswordOrigin;
 use mailhaul_vault::Holder;
@@ -76,8 +77,10 @@ impl App {
             written.push((person.id, address.to_lowercase()));
         }
         if written.is_empty() {
-            let text = "There is no generated password left to hand over: those of people without a destination address wait for one.";
-            return Err(AppError::NotNow(text.to_owned()));
+            let text = said!(
+                "There is no generated password left to hand over: those of people without a destination address wait for one."
+            );
+            return Err(AppError::NotNow(text));
         }
         let text = Zeroizing::new(table.finish());
         write_private(path, text.as_bytes()).map_err(AppError::ImportFile)?;
@@ -89,7 +92,7 @@ impl App {
 
 /// A password by chance, each sign as likely as any other.
 fn generate() -> Result<Secret, AppError> {
-    let no_chance = |_| AppError::NotNow("This computer gives no random numbers.".to_owned());
+    let no_chance = |_| AppError::NotNow(said!("This computer gives no random numbers."));
     let mut text = Zeroizing::new(String::with_capacity(LENGTH));
     // The largest multiple of the number of signs: what is above would make some likelier.
     let fair = 256 - 256 % SIGNS.len();

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use mailhaul_import::Known;
 use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, CampaignId, InvitationId, RunKind, Secret};
+use mailhaul_model::{Said, SaidValue, said};
 use mailhaul_store::{Account, JobSpec, NewJob, PersonRecord};
 use mailhaul_vault::Holder;
 
@@ -35,10 +36,12 @@ impl App {
         let record = self.living_campaign(campaign)?;
         let (ready, mut left_out) = self.ready_people(&record, order).await?;
         if ready.is_empty() {
-            let first = left_out.first();
-            let why =
-                first.map_or("nobody has handed in everything yet", |one| one.reason.as_str());
-            return Err(AppError::NotNow(format!("No job was made: {why}")));
+            let text = if let Some(first) = left_out.first() {
+                said!("No job was made. {0}", first.reason.clone())
+            } else {
+                said!("No job was made: nobody has handed in everything yet.")
+            };
+            return Err(AppError::NotNow(text));
         }
         let into = self.batch_of(&record, order, &ready)?;
         let options = self.batch_record(into)?.spec.options;
@@ -55,7 +58,7 @@ impl App {
         for (job, (person, address, passwords)) in made.into_iter().zip(passwords) {
             let Some(job) = job else {
                 let reason =
-                    "Something of this row, or its batch, changed meanwhile: try again.".to_owned();
+                    said!("Something of this row, or its batch, changed meanwhile: try again.");
                 left_out.push(LeftOutPerson { person, address, reason });
                 continue;
             };
@@ -68,8 +71,10 @@ impl App {
             // Nothing went into the batch that was made for it.
             core.store.delete_empty_batch(into)?;
             core.board.batches_changed();
-            let text = "No job was made: these rows became jobs a moment ago, or something of them changed.";
-            return Err(AppError::NotNow(text.to_owned()));
+            let text = said!(
+                "No job was made: these rows became jobs a moment ago, or something of them changed."
+            );
+            return Err(AppError::NotNow(text));
         }
         self.act(
             into,
@@ -111,7 +116,7 @@ impl App {
             }
         }
         for gone in chosen.iter().filter(|id| !people.iter().any(|person| person.id == **id)) {
-            let reason = "This person is no longer in the campaign.".to_owned();
+            let reason = said!("This person is no longer in the campaign.");
             left_out.push(LeftOutPerson { person: *gone, address: String::new(), reason });
         }
         Ok((ready, left_out))
@@ -123,23 +128,24 @@ impl App {
         mapping: &Mapping<'_>,
         known: &KnownFacts,
         person: &PersonRecord,
-    ) -> Result<Result<Ready, String>, AppError> {
+    ) -> Result<Result<Ready, Said>, AppError> {
         if person.job.is_some() {
-            return Ok(Err("A job was made of this row already.".to_owned()));
+            return Ok(Err(said!("A job was made of this row already.")));
         }
         let target = mapping.target(person);
         if let Some(reason) = mapping.blocks(person, &target).into_iter().next() {
             return Ok(Err(reason));
         }
         let (address, Some(server)) = (target.address.clone(), target.server) else {
-            return Ok(Err("The new server is not chosen yet.".to_owned()));
+            return Ok(Err(said!("The new server is not chosen yet.")));
         };
         let pair = known.job_of_pair(
             (record.spec.source, &person.address.to_lowercase()),
             (server, &address.to_lowercase()),
         );
         if let Some(job) = pair {
-            return Ok(Err(format!("The job {job:?} moves this mailbox to this account already.")));
+            let job = SaidValue::name(job);
+            return Ok(Err(said!("The job {0} moves this mailbox to this account already.", job)));
         }
         let needs_destination = mapping.needs_password(&target);
         let mut passwords = Vec::with_capacity(2);
@@ -152,7 +158,7 @@ impl App {
             }
             match self.read_secret(Holder::Person { person: person.id, side }, revision).await? {
                 Some(secret) => passwords.push((side, secret)),
-                None => return Ok(Err("A password is no longer in the keychain.".to_owned())),
+                None => return Ok(Err(said!("A password is no longer in the keychain."))),
             }
         }
         let account =
@@ -186,8 +192,8 @@ impl App {
         if let Some(batch) = order.into {
             let batch = self.batch_record(batch)?;
             if batch.closed.is_some() {
-                let text = "This batch is closed: choose another one.";
-                return Err(AppError::NotNow(text.to_owned()));
+                let text = said!("This batch is closed: choose another one.");
+                return Err(AppError::NotNow(text));
             }
             return Ok(batch.id);
         }

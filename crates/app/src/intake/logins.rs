@@ -4,6 +4,7 @@ use mailhaul_engine::{Login, ProbeError, probe};
 use mailhaul_intake::desk::LoginVerdict;
 use mailhaul_intake::providers::Provider;
 use mailhaul_model::{Credential, FailureClass, Secret, ServerId};
+use mailhaul_model::{Said, said};
 use mailhaul_vault::Holder;
 
 use crate::user_grant::UserGrant;
@@ -29,7 +30,7 @@ impl App {
         };
         let login = Login::new(address, &credential);
         let proxy = self.core().proxy_password(&server).await;
-        let proxy = proxy.map_err(|none| AppError::NotNow(none.text))?;
+        let proxy = proxy.map_err(|none| AppError::NotNow(Said::as_it_is(none.text)))?;
         Ok(match probe(&server.endpoint, proxy.as_ref(), Some(login)).await {
             Ok(_) => LoginVerdict::Works,
             Err(error) => verdict(&error),
@@ -67,16 +68,18 @@ fn wants_app_password(error: &ProbeError) -> bool {
 }
 
 /// In plain words, for the admin.
-pub(super) fn in_words(verdict: LoginVerdict) -> &'static str {
+pub(super) fn in_words(verdict: LoginVerdict) -> Said {
     match verdict {
-        LoginVerdict::Works => "The login worked.",
-        LoginVerdict::Rejected => "The server refused the address or the password.",
-        LoginVerdict::WantsAppPassword => "The server wants an app password.",
+        LoginVerdict::Works => said!("The login worked."),
+        LoginVerdict::Rejected => said!("The server refused the address or the password."),
+        LoginVerdict::WantsAppPassword => said!("The server wants an app password."),
         LoginVerdict::OauthOnly => {
-            "The server takes no passwords: it wants a sign-in in the browser."
+            said!("The server takes no passwords: it wants a sign-in in the browser.")
         }
-        LoginVerdict::Busy => "The server wants to be left alone for a while.",
-        LoginVerdict::Unreachable => "The server could not be reached, or didn't answer in time.",
+        LoginVerdict::Busy => said!("The server wants to be left alone for a while."),
+        LoginVerdict::Unreachable => {
+            said!("The server could not be reached, or didn't answer in time.")
+        }
     }
 }
 

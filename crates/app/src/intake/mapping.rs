@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use mailhaul_import::{RuleIndex, Rules};
 use mailhaul_intake::MailAddress;
 use mailhaul_model::ServerId;
+use mailhaul_model::{Said, said};
 use mailhaul_store::{PasswordOrigin, PersonRecord, ServerRecord};
 
 use super::sign_in::offer;
@@ -130,60 +131,64 @@ impl<'a> Mapping<'a> {
     }
 
     /// What is missing before somebody can become a job, in words.
-    pub fn blocks(&self, person: &PersonRecord, target: &Target) -> Vec<String> {
+    pub fn blocks(&self, person: &PersonRecord, target: &Target) -> Vec<Said> {
         let mut blocks = Vec::new();
         let over_there = person.destination_is_rejected() && self.needs_password(target);
         if !person.source.is_kept() {
-            blocks.push("The old password is not there yet.");
+            blocks.push(said!("The old password is not there yet."));
         } else if person.renew && over_there {
             // Said below; whether the old one works too is found out by the next test.
         } else if person.renew && person.source.is_sign_in() {
-            blocks.push(
-                "The sign-in to the old mailbox stopped working: the user has to sign in again.",
-            );
+            blocks.push(said!(
+                "The sign-in to the old mailbox stopped working: the user has to sign in again."
+            ));
         } else if person.renew {
-            blocks.push("The old password stopped working: it has to be handed in again.");
+            blocks.push(said!("The old password stopped working: it has to be handed in again."));
         }
         if target.address.is_empty() {
-            blocks.push("The new address is missing.");
+            blocks.push(said!("The new address is missing."));
         } else if MailAddress::parse(&target.address).is_none() {
-            blocks.push("The new address is not a mail address.");
+            blocks.push(said!("The new address is not a mail address."));
         }
         if target.server.is_none() {
-            blocks.push("The new server is not chosen yet.");
+            blocks.push(said!("The new server is not chosen yet."));
         }
         if !self.needs_password(target) {
             // It is opened without one.
         } else if person.destination_by == PasswordOrigin::Nobody || !person.destination.is_kept() {
             let signs_in = target.server.is_some_and(|server| self.sign_in.contains(&server));
             blocks.push(if signs_in {
-                "The sign-in to the new mailbox is missing."
+                said!("The sign-in to the new mailbox is missing.")
             } else {
-                "The new password is missing."
+                said!("The new password is missing.")
             });
         } else if over_there {
             blocks.push(if person.destination.is_sign_in() {
-                "The sign-in to the new mailbox stopped working: the user has to sign in again."
+                said!(
+                    "The sign-in to the new mailbox stopped working: the user has to sign in again."
+                )
             } else {
-                "The new password stopped working: it has to be handed in again."
+                said!("The new password stopped working: it has to be handed in again.")
             });
         } else if person.destination.is_sign_in()
             && (person.destination_for != target.address.to_lowercase()
                 || person.destination_sign_in_server != target.server)
         {
-            blocks.push(
-                "The sign-in is to another new mailbox: the user has to sign in to this one.",
-            );
+            blocks.push(said!(
+                "The sign-in is to another new mailbox: the user has to sign in to this one."
+            ));
         } else if !person.destination_for.is_empty()
             && person.destination_for != target.address.to_lowercase()
         {
-            blocks.push("The new password is for another address: type the one for this address.");
+            blocks.push(said!(
+                "The new password is for another address: type the one for this address."
+            ));
         }
         let key = target.server.map(|server| (server, target.address.to_lowercase()));
         if key.and_then(|key| self.taken.get(&key)).is_some_and(|count| *count > 1) {
-            blocks.push("Somebody else goes to the same account.");
+            blocks.push(said!("Somebody else goes to the same account."));
         }
-        blocks.into_iter().map(str::to_owned).collect()
+        blocks
     }
 }
 
@@ -192,7 +197,7 @@ mod tests {
     use std::collections::HashMap;
 
     use mailhaul_import::{DomainRule, Rules};
-    use mailhaul_model::{CampaignId, InvitationId, ServerId};
+    use mailhaul_model::{CampaignId, InvitationId, Said, ServerId};
     use mailhaul_store::{CredentialState, PasswordOrigin, PersonCredential, PersonRecord};
 
     use super::Mapping;
@@ -285,7 +290,7 @@ mod tests {
         assert!(mapping.blocks(&ann, &mapping.target(&ann)).is_empty());
         ann.typed_destination = "boss@new.example".to_owned();
         let blocks = mapping.blocks(&ann, &mapping.target(&ann));
-        assert!(blocks[0].contains("another address"), "{blocks:?}");
+        assert!(blocks[0].to_string().contains("another address"), "{blocks:?}");
     }
 
     #[test]
@@ -296,7 +301,9 @@ mod tests {
         ann.destination.signed_in = 1;
         ann.destination_for = "ann@new.example".to_owned();
         ann.destination_sign_in_server = NEW;
-        let blocks = |one: &PersonRecord| mapping.blocks(one, &mapping.target(one)).join(" ");
+        let blocks = |one: &PersonRecord| {
+            Said::sentences(mapping.blocks(one, &mapping.target(one))).to_string()
+        };
         assert_eq!(blocks(&ann), "");
         let elsewhere = PersonRecord { target_server: Some(ServerId(3)), ..ann.clone() };
         assert!(blocks(&elsewhere).contains("another new mailbox"));

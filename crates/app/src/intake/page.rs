@@ -153,7 +153,7 @@ fn attempt_row(attempt: LoginAttempt) -> AttemptRow {
         address: attempt.address,
         side: attempt.side,
         worked: verdict == LoginVerdict::Works,
-        text: in_words(verdict).to_owned(),
+        text: in_words(verdict),
         client: attempt.client,
     }
 }

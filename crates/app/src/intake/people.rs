@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use mailhaul_intake::MailAddress;
 use mailhaul_intake::desk::LoginVerdict;
 use mailhaul_model::event::SideName;
+use mailhaul_model::said;
 use mailhaul_model::{CampaignId, InvitationId, Secret};
 use mailhaul_store::{PasswordOrigin, PersonRecord};
 
@@ -45,16 +46,16 @@ impl App {
     ) -> Result<InvitationId, AppError> {
         let record = self.living_campaign(campaign)?;
         let Some(address) = MailAddress::parse(&draft.address) else {
-            let text = "Enter a mail address, such as ann@old.example.";
+            let text = said!("Enter a mail address, such as ann@old.example.");
             return Err(AppError::Invalid(vec![blocking(Field::Address, text)]));
         };
         if source.is_empty() {
-            let text = "Enter the password of the source mailbox.";
+            let text = said!("Enter the password of the source mailbox.");
             return Err(AppError::Invalid(vec![blocking(Field::SourcePassword, text)]));
         }
         let target = MailAddress::parse(&draft.destination);
         if target.is_none() && !draft.destination.trim().is_empty() {
-            let text = "This is no mail address: leave it empty or enter one.";
+            let text = said!("This is no mail address: leave it empty or enter one.");
             return Err(AppError::Invalid(vec![blocking(Field::DestinationLogin, text)]));
         }
         let asked = campaigns::asks_in_view(record.spec.asks) == CampaignAsks::AddressAndPassword;
@@ -81,8 +82,8 @@ impl App {
     pub fn change_person(&self, id: InvitationId, change: &PersonChange) -> Result<(), AppError> {
         let person = self.person(id)?;
         if person.job.is_some() {
-            let text = "A job was made of this row: change the job.";
-            return Err(AppError::NotNow(text.to_owned()));
+            let text = said!("A job was made of this row: change the job.");
+            return Err(AppError::NotNow(text));
         }
         let address = change.destination.as_ref().unwrap_or(&person.typed_destination);
         let server = change.destination_server.or(person.target_server);
@@ -98,11 +99,11 @@ impl App {
         password: Secret,
     ) -> Result<(), AppError> {
         if self.person(id)?.job.is_some() {
-            let text = "A job was made of this row: change the password of the job.";
-            return Err(AppError::NotNow(text.to_owned()));
+            let text = said!("A job was made of this row: change the password of the job.");
+            return Err(AppError::NotNow(text));
         }
         if password.is_empty() {
-            let text = "Enter the password of the destination mailbox.";
+            let text = said!("Enter the password of the destination mailbox.");
             return Err(AppError::Invalid(vec![blocking(Field::DestinationPassword, text)]));
         }
         let _turn = self.core().intake.keeping.lock().await;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use mailhaul_intake::desk::LoginVerdict;
 use mailhaul_model::event::SideName;
+use mailhaul_model::said;
 use mailhaul_model::{CampaignId, ServerId};
 use mailhaul_store::{LoginAttempt, PersonRecord};
 use mailhaul_vault::Holder;
@@ -29,14 +30,14 @@ impl App {
         let people = self.people_to_recheck(id)?;
         let all = u32::try_from(people.len()).unwrap_or(u32::MAX);
         if all == 0 {
-            let text = "Nobody's password is there yet.";
-            return Err(AppError::NotNow(text.to_owned()));
+            let text = said!("Nobody's password is there yet.");
+            return Err(AppError::NotNow(text));
         }
         {
             let mut facts = self.core().intake.facts();
             if facts.rechecks.contains_key(&id) {
-                let text = "The passwords are being tested already.";
-                return Err(AppError::NotNow(text.to_owned()));
+                let text = said!("The passwords are being tested already.");
+                return Err(AppError::NotNow(text));
             }
             facts.rechecks.insert(id, RecheckProgress { done: 0, all, failed: 0 });
         }

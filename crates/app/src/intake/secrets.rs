@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use mailhaul_intake::ca::Authority;
 use mailhaul_intake::{CampaignKey, LinkKey};
+use mailhaul_model::said;
 use mailhaul_model::{CampaignId, Secret};
 use mailhaul_vault::{CredentialName, Holder, Vault, VaultError};
 use rand::TryRngCore;
@@ -64,12 +65,12 @@ impl App {
 
     /// What all links are derived from, made on first use.
     pub(super) async fn link_key(&self) -> Result<LinkKey, AppError> {
-        let damaged = |_| AppError::NotNow("The key of the links is damaged.".to_owned());
+        let damaged = |_| AppError::NotNow(said!("The key of the links is damaged."));
         if let Some(secret) = self.read_secret(Holder::Links, 1).await? {
             return LinkKey::new(&secret).map_err(damaged);
         }
         let mut bytes = zeroize::Zeroizing::new([0; 32]);
-        let no_chance = |_| AppError::NotNow("This computer gives no random numbers.".to_owned());
+        let no_chance = |_| AppError::NotNow(said!("This computer gives no random numbers."));
         rand::rngs::OsRng.try_fill_bytes(bytes.as_mut()).map_err(no_chance)?;
         let secret = LinkKey::encode(&bytes);
         let key = LinkKey::new(&secret).map_err(damaged)?;
@@ -88,7 +89,7 @@ impl App {
         let Some(secret) = self.read_secret(Holder::Campaign(id), 1).await? else {
             return Ok(None);
         };
-        let damaged = |_| AppError::NotNow("The key of the campaign is damaged.".to_owned());
+        let damaged = |_| AppError::NotNow(said!("The key of the campaign is damaged."));
         let key = Arc::new(CampaignKey::from_secret(&secret).map_err(damaged)?);
         self.core().intake.facts().keys.insert(id, key.clone());
         Ok(Some(key))
@@ -116,7 +117,7 @@ impl App {
         let vault = Arc::clone(&self.core().vault);
         let name = self.core().entry(holder, revision);
         let asked = self.runtime().spawn_blocking(move || work(vault.as_ref(), &name)).await;
-        let broke_off = |_| AppError::NotNow("The program is being closed.".to_owned());
+        let broke_off = |_| AppError::NotNow(said!("The program is being closed."));
         Ok(asked.map_err(broke_off)??)
     }
 }

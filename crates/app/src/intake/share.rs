@@ -4,6 +4,7 @@ use std::path::Path;
 
 use mailhaul_import::csv_out::CsvOut;
 use mailhaul_intake::{HostName, Link};
+use mailhaul_model::said;
 use mailhaul_model::{CampaignId, InvitationId};
 use mailhaul_reach::{Qr, qr};
 use mailhaul_store::PersonRecord;
@@ -109,8 +110,9 @@ impl App {
         let people = self.core().store.people(id)?;
         let form = self.core().intake.form.lock().await;
         let Some(form) = form.as_ref() else {
-            let text = "Open the form first: the links name the address under which it is reached.";
-            return Err(AppError::NotNow(text.to_owned()));
+            let text =
+                said!("Open the form first: the links name the address under which it is reached.");
+            return Err(AppError::NotNow(text));
         };
         let mut table = CsvOut::default();
         table.row(["address", "name", "link", "submitted", "renew"]);

@@ -1,6 +1,7 @@
 //! What a window is shown of campaigns and their people: everything but passwords.
 
 use mailhaul_import::Rules;
+use mailhaul_model::Said;
 use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId, ServerId};
 use mailhaul_reach::Qr;
@@ -193,7 +194,7 @@ pub struct PersonRow {
     pub renew: bool,
     pub job: Option<JobId>,
     /// What is missing before a job can be made.
-    pub blocks: Vec<String>,
+    pub blocks: Vec<Said>,
 }
 
 /// Where a destination address comes from.
@@ -236,7 +237,7 @@ pub struct AttemptRow {
     pub side: SideName,
     pub worked: bool,
     /// In plain words.
-    pub text: String,
+    pub text: Said,
     /// The address it came from; empty for this computer's own tests.
     pub client: String,
 }
@@ -319,5 +320,5 @@ pub struct JobsOutcome {
 pub struct LeftOutPerson {
     pub person: InvitationId,
     pub address: String,
-    pub reason: String,
+    pub reason: Said,
 }

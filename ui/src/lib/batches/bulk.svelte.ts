@@ -12,6 +12,7 @@ import { actionLabel } from '../jobs/words';
 import type { Toasts } from '../ui';
 import { nJobs } from '../format/counts';
 import { plural } from '../lang';
+import { said } from '../said';
 
 export class Bulk {
   /** The question, with its numbers. */
@@ -60,7 +61,7 @@ export class Bulk {
 export function leftOutInWords(leftOut: LeftOutJobs[]): string {
   return leftOut
     .map(({ jobs, reason }) =>
-      plural(jobs, ['# job left out: {0}', '# jobs left out: {0}'], [reason])
+      plural(jobs, ['# job left out: {0}', '# jobs left out: {0}'], [said(reason)])
     )
     .join(' ');
 }

@@ -1,4 +1,5 @@
 // What a batch waits for from the person before it, beside the troubles of its jobs.
+import { said } from '../said';
 import type { BatchRow, JobRow } from '../ipc';
 import { partsOf, type Part } from './parts';
 import { plural } from '../lang';
@@ -26,7 +27,7 @@ export function nextStep(batch: BatchRow, rows: JobRow[]): Step {
   }
   if (batch.held) {
     const text = 'Nothing to do: it goes on by itself.';
-    return step('info', batch.held, text, 'settings', 'Change when it runs');
+    return step('info', said(batch.held), text, 'settings', 'Change when it runs');
   }
   if (of('running') + of('line') > 0) {
     const text = of('attention') > 0 ? 'The rest goes on by itself.' : 'It goes on by itself.';

@@ -1,4 +1,5 @@
 // What keeps the jobs of a batch from being done, by cause, and what mends it.
+import { said } from '../said';
 import type { JobRow, Trouble } from '../ipc';
 import { actLabel, type Act } from '../problems/problem';
 import { troubleWords } from '../problems/troubles';
@@ -69,9 +70,10 @@ function serversOf(jobs: JobRow[]): { server: number; name: string }[] {
   const all = new Map<number, string>();
   const named = new Map<number, string>();
   for (const { source, destination, reason } of jobs) {
+    const words = said(reason);
     for (const { server, serverName } of [source, destination]) {
       all.set(server, serverName);
-      if (reason.includes(serverName)) named.set(server, serverName);
+      if (words.includes(serverName)) named.set(server, serverName);
     }
   }
   return [...(named.size > 0 ? named : all)].map(([server, name]) => ({ server, name }));
@@ -80,7 +82,8 @@ function serversOf(jobs: JobRow[]): { server: number; name: string }[] {
 function commonest(jobs: JobRow[]): string {
   const counts = new Map<string, number>();
   for (const { reason } of jobs) {
-    if (reason !== '') counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    const words = said(reason);
+    if (words !== '') counts.set(words, (counts.get(words) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
 }

@@ -1,4 +1,5 @@
 // Somebody whom the admin enters by hand. The logins are tried; what was typed is forgotten with the answer.
+import { said } from '../said';
 import {
   asRefusal,
   commands,
@@ -44,7 +45,8 @@ export class AddPerson {
   );
 
   problem(...fields: Field[]): string | undefined {
-    return this.refusal?.said.problems.find(({ field }) => fields.includes(field))?.text;
+    const found = this.refusal?.said.problems.find(({ field }) => fields.includes(field));
+    return found && said(found.text);
   }
 
   /** True where the logins work and are kept. */

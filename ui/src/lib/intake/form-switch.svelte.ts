@@ -1,4 +1,5 @@
 // The form's switch: where it is opened, and what vouches for it.
+import { said } from '../said';
 import { readNumber } from '../amount';
 import { asRefusal, commands, take, type Field, type FormState, type Refusal } from '../ipc';
 import type { Toasts } from '../ui';
@@ -62,7 +63,8 @@ export class FormSwitch {
 
   /** What the program said of one field. */
   problemOf(field: Field): string | undefined {
-    return this.refusal?.said.problems.find((problem) => problem.field === field)?.text;
+    const found = this.refusal?.said.problems.find((problem) => problem.field === field);
+    return found && said(found.text);
   }
 
   async open(): Promise<void> {

@@ -1,4 +1,5 @@
 // Making jobs of people: into which batch, and whether with a dry run first.
+import { said } from '../said';
 import {
   asRefusal,
   commands,
@@ -38,7 +39,7 @@ export class MakeJobs {
       (this.where === 'new' ? this.name.trim() !== '' : this.into !== null)
   );
   readonly problem = $derived(
-    this.refusal?.said.problems.find(({ field }) => field === 'name')?.text
+    said(this.refusal?.said.problems.find(({ field }) => field === 'name')?.text) || undefined
   );
 
   /** Batches that jobs can still be added to; those between the same servers first. */
@@ -74,7 +75,7 @@ export class MakeJobs {
 function byReason(people: readonly PersonRow[]): { reason: string; people: number }[] {
   const counts: Record<string, number> = {};
   for (const { job, blocks } of people) {
-    const reason = job === null ? blocks.join(' ') : 'It is a job already.';
+    const reason = job === null ? blocks.map(said).join(' ') : 'It is a job already.';
     counts[reason] = (counts[reason] ?? 0) + 1;
   }
   return Object.entries(counts)

@@ -334,7 +334,7 @@ export type AttemptRow = {
 	side: SideName,
 	worked: boolean,
 	/**  In plain words. */
-	text: string,
+	text: Said,
 	/**  The address it came from; empty for this computer's own tests. */
 	client: string,
 };
@@ -393,7 +393,7 @@ export type BatchRow = {
 	/**  Administrators' logins that stand in for the users' own, at most one a side. */
 	masters: MasterRow[],
 	/**  Why none of its runs begins, where that is so. */
-	held: string | null,
+	held: Said | null,
 	/**  RFC 3339. */
 	heldUntil: string | null,
 	/**  RFC 3339. */
@@ -592,7 +592,7 @@ export type Code =
 export type CommandError = {
 	code: Code,
 	/**  What happened, in plain words. */
-	message: string,
+	message: Said,
 	/**  What the system said, for those who want to know. */
 	detail: string | null,
 	/**  For `Invalid`: field by field. */
@@ -625,7 +625,7 @@ export type ConnectionOutcome = { outcome: "works"; detail: ConnectionReport } |
 export type ConnectionProblem = {
 	problem: Problem,
 	/**  What to do about it, in plain words. */
-	fix: string,
+	fix: Said,
 	/**  The certificate that wasn't trusted: it can be pinned. */
 	certificate: Certificate | null,
 };
@@ -639,7 +639,7 @@ export type ConnectionReport = {
 	messageLimit: ByteCount | null,
 	quotaFree: ByteCount | null,
 	/**  Things to know, in plain words. */
-	warnings: string[],
+	warnings: Said[],
 };
 
 /**  A verdict without what it is about. */
@@ -693,8 +693,8 @@ export type CutOverPage = {
 	domains: DomainRow[],
 	/**  Every step, in order. */
 	steps: StepRow[],
-	/**  What the late-mail top-ups do, in plain words; empty where there are none. */
-	late: string,
+	/**  What the late-mail top-ups do, in plain words; `None` where there are none. */
+	late: Said | null,
 	/**  RFC 3339: when the next late-mail top-up is due. */
 	lateNext: string | null,
 	/**  RFC 3339: since when the old place is taken for quiet. */
@@ -988,7 +988,7 @@ export type Field = "name" | "host" | "port" | "security" | "pinned" | "tenant" 
 /**  What is wrong with one field, in plain words. */
 export type FieldProblem = {
 	field: Field,
-	text: string,
+	text: Said,
 	/**  Whether it must be mended first; otherwise it is a warning. */
 	blocking: boolean,
 };
@@ -1396,7 +1396,7 @@ export type JobRow = {
 	destination: AccountLabel,
 	state: JobState,
 	/**  Why it is in that state, in plain words. Never empty where it isn't running. */
-	reason: string,
+	reason: Said,
 	/**  RFC 3339: not before then, where it waits. */
 	until: string | null,
 	progress: RowProgress | null,
@@ -1473,8 +1473,8 @@ export type LastResult = {
 	state: JobState,
 	ended: string,
 	tally: Tally,
-	/**  One sentence. */
-	text: string,
+	/**  What came of it. */
+	text: Said,
 };
 
 /**  Top-ups for what still arrives at the old place. */
@@ -1493,7 +1493,7 @@ export type LeftOut = {
 
 /**  Jobs that an action leaves out, by reason. */
 export type LeftOutJobs = {
-	reason: string,
+	reason: Said,
 	jobs: number,
 };
 
@@ -1501,7 +1501,7 @@ export type LeftOutJobs = {
 export type LeftOutPerson = {
 	person: InvitationId,
 	address: string,
-	reason: string,
+	reason: Said,
 };
 
 /**  What becomes of the part before the @. */
@@ -1818,7 +1818,7 @@ export type PersonRow = {
 	renew: boolean,
 	job: JobId | null,
 	/**  What is missing before a job can be made. */
-	blocks: string[],
+	blocks: Said[],
 };
 
 /**  The parts of a run, in order. */
@@ -2002,7 +2002,7 @@ export type RunPreview = {
 	bytesToCopy: ByteCount,
 	leftOut: number,
 	destinationFree: ByteCount | null,
-	warnings: string[],
+	warnings: Said[],
 };
 
 /**  A run as one row of a job's history. */
@@ -2011,7 +2011,7 @@ export type RunRow = {
 	job: JobId,
 	kind: RunKind,
 	state: JobState,
-	reason: string,
+	reason: Said,
 	/**  RFC 3339. */
 	queued: string,
 	started: string | null,
@@ -2041,6 +2041,32 @@ export type RunTick = {
 	/**  The size of the log. */
 	logSize: number,
 };
+
+/**  A sentence with what is put into it. `Display` is English; the window looks `code` up in its catalogs. */
+export type Said = {
+	/**
+	 *  The English sentence with {0}, {1} and so on in the places of its values. One that depends on a number has two lines, for
+	 *  one and for others, with # in the place of the number.
+	 */
+	code: string,
+	values?: SaidValue[],
+	count?: MessageCount | null,
+};
+
+/**  What is put into a sentence; the window writes it as its language does. */
+export type SaidValue = 
+/**  As it is: an address, a host, a path, a server's own words. */
+{ kind: "text"; is: string } | 
+/**  What somebody named, to be shown in quotation marks. */
+{ kind: "name"; is: string } | { kind: "number"; is: MessageCount } | { kind: "bytes"; is: ByteCount } | 
+/**  A moment, with how it is written in English. */
+{ kind: "moment"; is: { 
+/**  RFC 3339. */
+at: string; english: string } } | 
+/**  A sentence, or part of one, of its own. */
+{ kind: "said"; is: Said } | 
+/**  Sentences one after the other. */
+{ kind: "sentences"; is: Said[] };
 
 /**  When the runs of a batch may be at work. */
 export type Schedule = {
@@ -2118,7 +2144,7 @@ export type ServerRow = {
 	/**  Connections that the runs at work may have open now. */
 	connections: number,
 	/**  Why no run begins on it, where that is so. */
-	held: string | null,
+	held: Said | null,
 	/**  RFC 3339. */
 	heldUntil: string | null,
 };
@@ -2221,8 +2247,8 @@ export type StepRow = {
 	state: StepState,
 	/**  What the program sees, whether it is ticked off or not; never `done`. */
 	seen: StepState,
-	/**  What is known about it, in plain words; empty where only a person can know. */
-	evidence: string,
+	/**  What is known about it, in plain words; `None` where only a person can know. */
+	evidence: Said | null,
 	/**  RFC 3339: since when it is ticked off. */
 	done: string | null,
 	/**  Who ticked it off. */

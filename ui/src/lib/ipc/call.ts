@@ -11,7 +11,7 @@ export class Refusal extends Error {
   readonly said: CommandError;
 
   constructor(said: CommandError) {
-    super(said.message);
+    super(said.message.code);
     this.said = said;
   }
 
@@ -36,7 +36,7 @@ export function asRefusal(thrown: unknown): Refusal {
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   return new Refusal({
     code: 'desktop',
-    message: 'The window lost contact with the program.',
+    message: { code: 'The window lost contact with the program.' },
     detail,
     problems: []
   });

@@ -1,4 +1,5 @@
 // A job while it is typed, checked and queued.
+import { asItIs } from '../said';
 import {
   asRefusal,
   commands,
@@ -193,7 +194,7 @@ export class JobForm {
   async #problems(): Promise<FieldProblem[]> {
     const found = await take(commands.checkJob(this.draft, this.editing));
     const { flagProblem } = this.repairs;
-    if (flagProblem) found.push({ field: 'options', text: flagProblem, blocking: true });
+    if (flagProblem) found.push({ field: 'options', text: asItIs(flagProblem), blocking: true });
     if (this.editing !== null) return found;
     const missing: FieldProblem[] = [];
     for (const side of ['source', 'destination'] as const) {
@@ -237,5 +238,5 @@ function passwordMissing(
   signsIn: boolean
 ): FieldProblem {
   const text = signsIn ? 'Sign in to this mailbox' : 'Enter the password';
-  return { field, text, blocking: true };
+  return { field, text: asItIs(text), blocking: true };
 }

@@ -1,9 +1,9 @@
 // What waits for someone, over all batches, servers and campaigns, and what is held and goes on by itself. Each line leads to
 // where it is mended.
+import { said } from '../said';
 import { resolve } from '$app/paths';
 import { nextStep } from '../batches/next';
 import { isMoved, needsSomeone, NEEDS_A_LOGIN } from '../batches/parts';
-import { sentence } from '../format/sentence';
 import { moment } from '../format/times';
 import type { BatchRow, FormState, CampaignRow, JobRow, ServerRow, Trouble } from '../ipc';
 import { troubleWords } from '../problems/troubles';
@@ -54,7 +54,7 @@ export function holdsOf(known: Known): Need[] {
     ...batches
       .filter(({ closed, paused: isPaused, held }) => !closed && !isPaused && held !== null)
       .map(({ id, name, held }) =>
-        info(`held-${id}`, name, sentence(held ?? ''), '', resolve(`/batches/${id}/settings`))
+        info(`held-${id}`, name, said(held), '', resolve(`/batches/${id}/settings`))
       ),
     ...servers
       .filter(({ server, held }) => held !== null && !server.archived)
@@ -62,7 +62,7 @@ export function holdsOf(known: Known): Need[] {
         info(
           `server-${server.id}`,
           server.name,
-          held ?? '',
+          said(held),
           '',
           resolve(`/servers?limits=${server.id}`)
         )

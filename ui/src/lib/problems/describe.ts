@@ -1,4 +1,5 @@
 // An error of the program as it is told to the user.
+import { said } from '../said';
 import { sentence } from '../format/sentence';
 import type { CommandError } from '../ipc';
 import { codeWords } from './codes';
@@ -17,5 +18,5 @@ export interface Description {
 
 export function describe({ code, message, detail }: CommandError): Description {
   const { title, fix, act, what } = codeWords(code);
-  return { title, message: message === '' ? what : sentence(message), fix, detail, act };
+  return { title, message: sentence(said(message)) || what, fix, detail, act };
 }

@@ -1,4 +1,5 @@
 // One new password for many jobs, as when an administrator's changed. What is typed goes to the program and is forgotten.
+import { said } from '../said';
 import {
   asRefusal,
   commands,
@@ -28,7 +29,7 @@ export class ForMany {
   readonly logins = $derived(this.jobs === null ? [] : loginsOf(this.jobs, this.side));
   readonly ready = $derived(this.password !== '' && !this.busy);
   /** What is wrong with the password, where the program says so. */
-  readonly problem = $derived(this.refusal?.said.problems[0]?.text);
+  readonly problem = $derived(said(this.refusal?.said.problems[0]?.text) || undefined);
 
   /** Asks for it; on the side where more of the jobs lack one. */
   begin(jobs: JobRow[]): void {

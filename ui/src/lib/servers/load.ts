@@ -1,4 +1,5 @@
 // What a server is asked for now, of what it may be asked for, and whether it asked for a pause.
+import { said } from '../said';
 import { bytes, count, rate, speed } from '../format/amounts';
 import { plural } from '../lang';
 import type { JobRow, ServerId, ServerRow } from '../ipc';
@@ -87,7 +88,8 @@ function uses({ source, destination }: JobRow, id: ServerId): boolean {
 function isPausedBy(job: JobRow, id: ServerId, name: string): boolean {
   if (job.state !== 'waiting' || job.trouble !== 'rateLimited' || !uses(job, id)) return false;
   const other = job.source.server === id ? job.destination : job.source;
-  return job.reason.includes(name) || !job.reason.includes(other.serverName);
+  const reason = said(job.reason);
+  return reason.includes(name) || !reason.includes(other.serverName);
 }
 
 function sum(numbers: number[]): number {

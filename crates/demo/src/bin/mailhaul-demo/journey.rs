@@ -241,5 +241,5 @@ impl Traveller {
 }
 
 fn outcome(row: &JobRow) -> String {
-    row.last.as_ref().map_or_else(|| row.reason.clone(), |last| last.text.clone())
+    row.last.as_ref().map_or(&row.reason, |last| &last.text).to_string()
 }

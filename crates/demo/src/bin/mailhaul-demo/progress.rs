@@ -46,7 +46,9 @@ impl Stage {
     pub(crate) fn show(&self, index: usize, row: &JobRow) {
         let Some((_, bars)) = &self.bars else { return };
         let known = row.progress.as_ref().filter(|p| p.messages_total.0 > 0);
-        let Some(progress) = known else { return bars[index].set_message(row.reason.clone()) };
+        let Some(progress) = known else {
+            return bars[index].set_message(row.reason.to_string());
+        };
         bars[index].set_position(steps(progress.fraction));
         bars[index].set_message(describe(progress));
     }
