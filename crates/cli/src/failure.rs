@@ -124,7 +124,7 @@ fn hint_of(error: &VaultError) -> Option<String> {
 }
 
 pub(crate) fn wrong(problem: FieldProblem) -> Wrong {
-    Wrong { option: option_of(problem.field), text: problem.text }
+    Wrong { option: option_of(problem.field), text: problem.text.to_string() }
 }
 
 /// The option by which a field is typed here.

@@ -231,7 +231,7 @@ impl View<'_> {
             return said.row != *row;
         }
         let is_other = said.state != row.state
-            || (said.reason != row.reason && row.state != JobState::Running);
+            || (said.reason != row.reason.to_string() && row.state != JobState::Running);
         let far = done(row) != said.done && said.at.elapsed() >= PAUSE;
         is_other || (far && !self.output.is_watched())
     }
@@ -239,7 +239,7 @@ impl View<'_> {
     fn note(&mut self, row: &JobRow) {
         let said = Said {
             state: row.state,
-            reason: row.reason.clone(),
+            reason: row.reason.to_string(),
             done: done(row),
             at: Instant::now(),
             row: row.clone(),

@@ -3,8 +3,9 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use serde::Serialize;
-use serde_json::json;
+use mailhaul_model::Said;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
 use crate::exit::Exit;
@@ -16,11 +17,11 @@ pub const JSON_VERSION: u32 = 1;
 
 /// A line of JSON.
 #[derive(Serialize)]
-struct Line<'a, T> {
+struct Line<'a> {
     mailhaul: u32,
     command: &'a str,
     event: &'a str,
-    data: &'a T,
+    data: &'a Value,
 }
 
 /// Where answers go.
@@ -56,6 +57,7 @@ impl Output {
 
     /// A line of JSON: one fact, whole.
     pub fn event<T: Serialize>(&self, event: &str, data: &T) -> io::Result<()> {
+        let data = &in_words(serde_json::to_value(data)?);
         let line = Line { mailhaul: JSON_VERSION, command: self.command, event, data };
         let line = serde_json::to_string(&line)?;
         let mut out = io::stdout().lock();
@@ -111,6 +113,22 @@ impl Output {
     }
 }
 
+/// The same with each sentence as text: what takes it apart is for the window, which has languages.
+fn in_words(value: Value) -> Value {
+    match value {
+        Value::Array(all) => all.into_iter().map(in_words).collect(),
+        Value::Object(fields) => {
+            let is_sentence = fields.contains_key("code")
+                && fields.keys().all(|key| matches!(key.as_str(), "code" | "values" | "count"));
+            if is_sentence && let Ok(said) = Said::deserialize(&Value::Object(fields.clone())) {
+                return Value::String(said.to_string());
+            }
+            fields.into_iter().map(|(key, value)| (key, in_words(value))).collect()
+        }
+        other => other,
+    }
+}
+
 /// Bytes as they are: a completion script, a page of the manual.
 pub fn raw(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
@@ -130,5 +148,22 @@ fn complain(text: &str) {
     for line in text.lines() {
         // Nobody is left to tell that standard error is closed.
         let _ = writeln!(err, "{}", printable(line));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mailhaul_model::said;
+    use serde_json::json;
+
+    use super::in_words;
+
+    #[test]
+    fn a_sentence_is_text_wherever_it_stands_and_nothing_else_is_touched() {
+        let sentence = said!("Waits for {0}.", "the night");
+        let data = json!([{"reason": sentence, "code": "usage", "count": 3, "held": null}]);
+        let wanted =
+            json!([{"reason": "Waits for the night.", "code": "usage", "count": 3, "held": null}]);
+        assert_eq!(in_words(data), wanted);
     }
 }

@@ -81,7 +81,7 @@ fn list(app: &App, arguments: &ListArguments, output: &Output) -> Ended {
             words::state(row.state).to_owned(),
             row.moved.messages_done.to_string(),
             row.moved.messages_total.to_string(),
-            row.reason.clone(),
+            row.reason.to_string(),
         ]);
     }
     output.answer(&rows, &table.or("There are no such jobs."))?;
@@ -142,7 +142,7 @@ fn told(shown: &Shown) -> String {
             runs::kind(run.kind).to_owned(),
             words::state(run.state).to_owned(),
             run.ended.clone().unwrap_or_default(),
-            run.reason.clone(),
+            run.reason.to_string(),
         ]);
     }
     lines.push(runs.or("  It was never run."));

@@ -52,7 +52,7 @@ pub fn carry_out(
         id: batch.id,
         name: batch.name,
         paused: batch.paused,
-        held: batch.held,
+        held: batch.held.map(|held| held.to_string()),
     };
     let status = Status {
         supervised: app.is_supervised()?,

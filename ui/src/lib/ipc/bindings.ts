@@ -2060,9 +2060,11 @@ export type SaidValue =
 /**  What somebody named, to be shown in quotation marks. */
 { kind: "name"; is: string } | { kind: "number"; is: MessageCount } | { kind: "bytes"; is: ByteCount } | 
 /**  A moment, with how it is written in English. */
-{ kind: "moment"; is: { 
-/**  RFC 3339. */
-at: string; english: string } } | 
+{ kind: "moment"; is: {
+	/**  RFC 3339. */
+	at: string,
+	english: string,
+} } | 
 /**  A sentence, or part of one, of its own. */
 { kind: "said"; is: Said } | 
 /**  Sentences one after the other. */
