@@ -95,7 +95,7 @@ impl From<AppError> for Failure {
         };
         let text = capital(&chain(&error));
         let problems = match error {
-            AppError::Invalid(problems) => problems.into_iter().map(wrong).collect(),
+            AppError::Invalid(problems) => problems.iter().map(wrong).collect(),
             _ => Vec::new(),
         };
         Self { hint, problems, ..Self::new(exit, text) }
@@ -123,7 +123,7 @@ fn hint_of(error: &VaultError) -> Option<String> {
     })
 }
 
-pub(crate) fn wrong(problem: FieldProblem) -> Wrong {
+pub(crate) fn wrong(problem: &FieldProblem) -> Wrong {
     Wrong { option: option_of(problem.field), text: problem.text.to_string() }
 }
 

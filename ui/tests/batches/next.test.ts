@@ -31,7 +31,7 @@ describe('what a batch waits for', () => {
     const held = { code: 'The batch’s schedule begins again at 20:00.' };
     expect(nextStep(batch({ held }), [job(2, 'queued')])).toMatchObject({
       act: 'settings',
-      title: held
+      title: held.code
     });
   });
 

@@ -1,7 +1,7 @@
-import { render, screen } from '@testing-library/svelte';
+import { cleanup, render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import type { Component } from 'svelte';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { mockWindows } from '@tauri-apps/api/mocks';
 import { answers } from '../../mock/program';
 import { Desk } from '../../src/lib/desk.svelte';
@@ -23,9 +23,13 @@ import OnDesk from '../OnDesk.svelte';
 import { program, type Answers } from '../program';
 import { poisoned, unisolated } from './poisoned';
 
-const { at } = vi.hoisted(() => ({
-  at: { params: { id: '1' }, url: new URL('http://localhost/') }
-}));
+const { at } = vi.hoisted(() => {
+  // Files of tests share their modules: pages that another file has given an address of its own keep it, and so would these.
+  vi.resetModules();
+  return { at: { params: { id: '1' }, url: new URL('http://localhost/') } };
+});
+afterEach(cleanup);
+afterAll(() => vi.resetModules());
 vi.mock('$app/navigation', () => ({
   goto: vi.fn(),
   afterNavigate: () => undefined,

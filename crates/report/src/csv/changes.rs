@@ -34,6 +34,6 @@ fn row(sheet: &mut Sheet, pair: &Pair, change: &MessageChange) {
     sheet.text(&change.subject);
     sheet.text(&change.date);
     sheet.number(change.size.0);
-    sheet.word(&edits.join(", "));
+    sheet.word(edits.join(", "));
     sheet.end_row();
 }
