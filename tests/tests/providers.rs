@@ -8,7 +8,7 @@ use std::time::Instant;
 use mailhaul_demo::manner::{exchange, icloud, microsoft_365, yahoo, zimbra};
 use mailhaul_demo::{Config, DemoServer, Fault};
 use mailhaul_model::RunKind;
-use mailhaul_model::event::MessageOutcome;
+use mailhaul_model::event::{Edit, Event, Line, MessageOutcome};
 use mailhaul_tests::corpus::ordinary;
 use mailhaul_tests::hand::Draft;
 use mailhaul_tests::{Account, Hand, Sidecar};
@@ -126,8 +126,8 @@ fn yahoo_gets_the_end_of_a_last_line_and_the_report_says_so() {
     case.fill(&["Odd"], &[unended("nameless", ""), large]);
     let outcome = case.job().run();
     outcome.assert_success();
-    let said = format!("{:?}", outcome.events);
-    assert_eq!(said.matches("an end to its last line").count(), 3, "{said}");
+    let ended = |line: &&Line| matches!(&line.event, Event::Changed(change) if change.edits == [Edit::LastLineEndedOnDemand]);
+    assert_eq!(outcome.events.iter().filter(ended).count(), 3, "{}", outcome.story());
     assert_eq!((case.count("INBOX"), case.count("Odd")), (Some(2), Some(2)));
     case.job().kind(RunKind::Verify).run().assert_success();
     // Also without a ledger they are known.
