@@ -197,7 +197,7 @@ test('users hand in their own passwords, and their mail is moved', async (t) => 
     const outcome = await window.ask('make_jobs', { campaign: 1, order });
     assert.equal(outcome.jobs, 1);
     const again = await window.ask('make_jobs', { campaign: 1, order });
-    assert.match(again.error.message, /already/);
+    assert.match(JSON.stringify(again.error.message), /already/);
     const { job } = await person('ann');
     await window.ask('queue_run', { id: job, kind: 'copy' });
     await until(
