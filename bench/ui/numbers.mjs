@@ -11,17 +11,23 @@ export function ofMany(found, share) {
 
 export const mib = (bytes) => `${Math.round(bytes / 1024 / 1024)} MiB`;
 
-/** Scripts and styles of the pages in bytes, as they are and each by itself through gzip. */
+/**
+ * Scripts and styles of the pages in bytes, as they are and each by itself through gzip, with the largest catalog: a window reads
+ * one at most.
+ */
 export function bundle(folder) {
   const files = readdirSync(folder, { recursive: true })
     .map((name) => join(folder, name))
     .filter((file) => /\.(js|css)$/.test(file) && statSync(file).isFile())
-    .map((file) => readFileSync(file));
-  const sum = (sizes) => sizes.reduce((all, size) => all + size, 0);
-  return {
-    plain: sum(files.map((bytes) => bytes.length)),
-    gzip: sum(files.map((bytes) => gzipSync(bytes, { level: 9 }).length))
-  };
+    .map((file) => {
+      const bytes = readFileSync(file);
+      const gzip = gzipSync(bytes, { level: 9 }).length;
+      return { isCatalog: /[/\\]catalogs[/\\]/.test(file), plain: bytes.length, gzip };
+    });
+  const sum = (size) =>
+    files.filter(({ isCatalog }) => !isCatalog).reduce((all, file) => all + file[size], 0) +
+    Math.max(0, ...files.filter(({ isCatalog }) => isCatalog).map((file) => file[size]));
+  return { plain: sum('plain'), gzip: sum('gzip') };
 }
 
 /** The processes that were started for this folder, by their environment: [pid, program]. */

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
 import { fileOf, LANGUAGES, translations, type Language } from './catalogs.ts';
+import { short } from '../src/lib/lang/short.ts';
 import { hasTexts, read } from './read.ts';
 
 const prefix = 'virtual:catalog/';
@@ -48,7 +49,15 @@ function languageIn(id: string): Language {
 }
 
 function moduleOf(language: Language): string {
-  return `export default ${JSON.stringify(translations(language))};`;
+  return `export default ${JSON.stringify(byShortName(translations(language)))};`;
+}
+
+/** An error where two texts have one short name: one of them has to be worded otherwise. */
+export function byShortName(texts: Record<string, string[]>): Record<string, string[]> {
+  const named = Object.fromEntries(Object.entries(texts).map(([key, forms]) => [short(key), forms]));
+  if (Object.keys(named).length !== Object.keys(texts).length)
+    throw new Error('two texts have one short name');
+  return named;
 }
 
 function published(language: Language): { fileName: string; source: string } {

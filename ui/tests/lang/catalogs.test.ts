@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES, readCatalog, UNFINISHED, type Item, type Text } from '../../lang/catalogs';
+import {
+  LANGUAGES,
+  readCatalog,
+  translations,
+  UNFINISHED,
+  type Item,
+  type Text
+} from '../../lang/catalogs';
 import { faultsOf } from '../../lang/check';
+import { byShortName } from '../../lang/plugin';
 import { read } from '../../lang/read';
 import { readSource } from '../../lang/source';
 
@@ -12,6 +20,13 @@ describe('the catalogs', () => {
     expect(others).toEqual([]);
     if (UNFINISHED.includes(language)) expect(missing).not.toEqual([]);
     else expect(missing).toEqual([]);
+  });
+
+  it('give the window a name of its own for every text', () => {
+    const texts = translations('de');
+    const named = byShortName(texts);
+    expect(Object.keys(named)).toHaveLength(Object.keys(texts).length);
+    expect(Object.keys(named).every((name) => name.length <= 7)).toBe(true);
   });
 
   it('have a text in every table: none is read but once', () => {

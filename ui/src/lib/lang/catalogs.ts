@@ -1,5 +1,6 @@
 // The catalogs that were read: each is a file of its own, and a window needs one at most.
 import type { Language } from './languages';
+import { short } from './short';
 
 type Catalog = Readonly<Record<string, readonly string[]>>;
 
@@ -9,7 +10,7 @@ const files: Record<Exclude<Language, 'en'>, () => Promise<{ default: Catalog }>
   es: () => import('virtual:catalog/es')
 };
 
-const read = new Map<Language, Catalog>([['en', {}]]);
+const read = new Map<Language, Catalog>();
 
 /** Reads what the language needs; undefined where that is there already. */
 export function reading(language: Language): Promise<void> | undefined {
@@ -19,5 +20,5 @@ export function reading(language: Language): Promise<void> | undefined {
 
 /** The forms of a text, where the language's catalog has it. */
 export function translated(language: Language, key: string): readonly string[] | undefined {
-  return read.get(language)?.[key];
+  return language === 'en' ? undefined : read.get(language)?.[short(key)];
 }

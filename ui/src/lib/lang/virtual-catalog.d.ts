@@ -1,5 +1,5 @@
 declare module 'virtual:catalog/*' {
-  /** By key: the forms of each text that is translated. */
+  /** By the short name of its key: the forms of each text that is translated. */
   const catalog: Record<string, readonly string[]>;
   export default catalog;
 }
