@@ -54,7 +54,9 @@ function moduleOf(language: Language): string {
 
 /** An error where two texts have one short name: one of them has to be worded otherwise. */
 export function byShortName(texts: Record<string, string[]>): Record<string, string[]> {
-  const named = Object.fromEntries(Object.entries(texts).map(([key, forms]) => [short(key), forms]));
+  const named = Object.fromEntries(
+    Object.entries(texts).map(([key, forms]) => [short(key), forms])
+  );
   if (Object.keys(named).length !== Object.keys(texts).length)
     throw new Error('two texts have one short name');
   return named;
