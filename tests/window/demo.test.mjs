@@ -6,7 +6,7 @@ import { keychainEntries } from './keychain.mjs';
 import { openMailhaul } from './mailhaul.mjs';
 import { until } from './webdriver.mjs';
 
-test('the demo opens with three rehearsed jobs, moves a mailbox, and keeps no password', async (t) => {
+test('the demo opens with three rehearsed jobs, moves a mailbox, speaks four languages, and keeps no password', async (t) => {
   const before = keychainEntries();
   const window = await openMailhaul(['--demo']);
   t.after(() => window.close());
@@ -33,4 +33,18 @@ test('the demo opens with three rehearsed jobs, moves a mailbox, and keeps no pa
   );
   assert.match(await text(), /Copied \d+ messages/);
   assert.equal(keychainEntries(), before);
+
+  // A catalog is a file of its own, which the security policy has to let in.
+  await window.goTo('settings');
+  for (const [language, title] of [
+    ['de', 'Einstellungen'],
+    ['fr', 'Réglages'],
+    ['es', 'Ajustes'],
+    ['en', 'Settings']
+  ]) {
+    await window.click(`language-${language}`);
+    const heading = () => window.script('return document.querySelector("h1").textContent.trim()');
+    await until(`the title ${title}`, async () => (await heading()) === title);
+    if (language === 'de') await window.shoot('settings-german-light');
+  }
 });
