@@ -186,7 +186,9 @@ fn why_not(job: &Listing, action: Action) -> Option<Said> {
     }
     Some(match action {
         Action::Verify => said!("It was never run for real: there is nothing to compare."),
-        Action::Cancel => said!("It is neither in the queue nor at work."),
+        Action::Pause | Action::Cancel if !is_open => {
+            said!("It is neither in the queue nor at work.")
+        }
         Action::Pause => said!("It is paused already."),
         Action::Resume => said!("It is not paused."),
         Action::RunAgain => said!("It was never run."),

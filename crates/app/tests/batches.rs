@@ -182,6 +182,8 @@ async fn a_paused_queue_starts_nothing_and_a_paused_job_is_passed_over() {
     );
     bench.app.do_bulk(&[first], Action::Resume).unwrap();
     bench.until_state(first, JobState::Done).await;
+    let left_out = bench.app.do_bulk(&[first], Action::Pause).unwrap().left_out;
+    assert_eq!(left_out[0].reason.to_string(), "It is neither in the queue nor at work.");
 }
 
 #[tokio::test]

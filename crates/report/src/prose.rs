@@ -201,7 +201,7 @@ pub(crate) fn unnamed(pair: &Pair) -> Option<String> {
 pub(crate) fn changes(certificate: &Certificate) -> String {
     let all: usize = certificate.pairs.iter().map(|pair| pair.changes.len()).sum();
     format!(
-        "{} on the way, as the options of the job or the destination demand; bytes of no other message were touched.",
+        "{} on the way, as the options of the job or the destination demand.",
         counted(all as u64, "message was changed", "messages were changed")
     )
 }
