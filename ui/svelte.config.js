@@ -10,6 +10,7 @@ export default {
   kit: {
     // One page that routes by itself: the window has no server behind it.
     adapter: adapter({ pages: 'build', fallback: 'index.html' }),
-    output: { bundleStrategy: 'single' }
+    // The first page needs a third of all there is: the rest is read when it is gone to, from this computer.
+    output: { bundleStrategy: 'split' }
   }
 };

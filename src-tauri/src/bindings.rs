@@ -18,6 +18,7 @@ pub fn builder() -> Builder<Wry> {
     Builder::<Wry>::new()
         .commands(collect_commands![
             system::overview,
+            system::speak,
             system::keychain,
             system::settings,
             system::change_settings,

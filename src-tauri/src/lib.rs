@@ -22,6 +22,7 @@ pub mod surroundings;
 pub mod taskbar;
 pub mod ticks;
 pub mod tray;
+pub mod voice;
 
 pub use arguments::Arguments;
 pub use desk::Desk;

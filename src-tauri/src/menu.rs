@@ -3,12 +3,14 @@
 //! What leads somewhere is a shortcut of the window's own table (`ui/src/lib/shell/shortcuts.ts`): the menu sends how it is pressed,
 //! and the window does what it does at that key. A test compares the two tables.
 
+use mailhaul_model::{Said, said};
 use serde::Serialize;
 use specta::Type;
 use tauri::menu::{Menu, MenuItem, PredefinedMenuItem, Submenu};
-use tauri::{AppHandle, Wry};
+use tauri::{AppHandle, Manager, Wry};
 use tauri_specta::Event;
 
+use crate::voice::{Voice, say};
 use crate::{quit, shell, tray};
 
 const PRESS: &str = "press:";
@@ -65,21 +67,29 @@ pub fn act(handle: &AppHandle<Wry>, id: &str) {
     }
 }
 
+/// Puts the menu bar there, in the language of the window.
+pub fn put(handle: &AppHandle<Wry>) -> tauri::Result<()> {
+    if cfg!(target_os = "macos") {
+        handle.set_menu(build(handle)?)?;
+    }
+    Ok(())
+}
+
 /// The whole menu bar.
-pub fn build(handle: &AppHandle<Wry>) -> tauri::Result<Menu<Wry>> {
+fn build(handle: &AppHandle<Wry>) -> tauri::Result<Menu<Wry>> {
     let window = Submenu::with_items(
         handle,
-        "Window",
+        say(handle, &said!("Window")),
         true,
         &[
-            &PredefinedMenuItem::minimize(handle, None)?,
-            &PredefinedMenuItem::maximize(handle, Some("Zoom"))?,
-            &PredefinedMenuItem::fullscreen(handle, None)?,
+            &PredefinedMenuItem::minimize(handle, Some(&say(handle, &said!("Minimize"))))?,
+            &PredefinedMenuItem::maximize(handle, Some(&say(handle, &said!("Zoom"))))?,
+            &PredefinedMenuItem::fullscreen(handle, Some(&say(handle, &said!("Full screen"))))?,
             &PredefinedMenuItem::separator(handle)?,
-            &PredefinedMenuItem::close_window(handle, None)?,
+            &PredefinedMenuItem::close_window(handle, Some(&say(handle, &said!("Close window"))))?,
         ],
     )?;
-    let help = submenu(handle, "Help", &HELP)?;
+    let help = submenu(handle, &said!("Help"), &HELP)?;
     #[cfg(target_os = "macos")]
     {
         window.set_as_windows_menu_for_nsapp()?;
@@ -89,9 +99,9 @@ pub fn build(handle: &AppHandle<Wry>) -> tauri::Result<Menu<Wry>> {
         handle,
         &[
             &program(handle)?,
-            &submenu(handle, "File", &FILE)?,
+            &submenu(handle, &said!("File"), &FILE)?,
             &edit(handle)?,
-            &submenu(handle, "View", &VIEW)?,
+            &submenu(handle, &said!("View"), &VIEW)?,
             &window,
             &help,
         ],
@@ -112,7 +122,13 @@ fn program(handle: &AppHandle<Wry>) -> tauri::Result<Submenu<Wry>> {
         &PredefinedMenuItem::show_all(handle, None)?,
         &PredefinedMenuItem::separator(handle)?,
         // The system's own would end the program without a question.
-        &MenuItem::with_id(handle, QUIT, "Quit Mailhaul", true, Some("Cmd+Q"))?,
+        &MenuItem::with_id(
+            handle,
+            QUIT,
+            say(handle, &said!("Quit Mailhaul")),
+            true,
+            Some("Cmd+Q"),
+        )?,
     ])?;
     Ok(menu)
 }
@@ -120,22 +136,26 @@ fn program(handle: &AppHandle<Wry>) -> tauri::Result<Submenu<Wry>> {
 fn edit(handle: &AppHandle<Wry>) -> tauri::Result<Submenu<Wry>> {
     Submenu::with_items(
         handle,
-        "Edit",
+        say(handle, &said!("Edit")),
         true,
         &[
-            &PredefinedMenuItem::undo(handle, None)?,
-            &PredefinedMenuItem::redo(handle, None)?,
+            &PredefinedMenuItem::undo(handle, Some(&say(handle, &said!("Undo"))))?,
+            &PredefinedMenuItem::redo(handle, Some(&say(handle, &said!("Redo"))))?,
             &PredefinedMenuItem::separator(handle)?,
-            &PredefinedMenuItem::cut(handle, None)?,
-            &PredefinedMenuItem::copy(handle, None)?,
-            &PredefinedMenuItem::paste(handle, None)?,
-            &PredefinedMenuItem::select_all(handle, None)?,
+            &PredefinedMenuItem::cut(handle, Some(&say(handle, &said!("Cut"))))?,
+            &PredefinedMenuItem::copy(handle, Some(&say(handle, &said!("Copy"))))?,
+            &PredefinedMenuItem::paste(handle, Some(&say(handle, &said!("Paste"))))?,
+            &PredefinedMenuItem::select_all(handle, Some(&say(handle, &said!("Select all"))))?,
         ],
     )
 }
 
-fn submenu(handle: &AppHandle<Wry>, title: &str, entries: &[Entry]) -> tauri::Result<Submenu<Wry>> {
-    let menu = Submenu::new(handle, title, true)?;
+fn submenu(
+    handle: &AppHandle<Wry>,
+    title: &Said,
+    entries: &[Entry],
+) -> tauri::Result<Submenu<Wry>> {
+    let menu = Submenu::new(handle, say(handle, title), true)?;
     append(handle, &menu, entries)?;
     Ok(menu)
 }
@@ -143,6 +163,7 @@ fn submenu(handle: &AppHandle<Wry>, title: &str, entries: &[Entry]) -> tauri::Re
 fn append(handle: &AppHandle<Wry>, menu: &Submenu<Wry>, entries: &[Entry]) -> tauri::Result<()> {
     entries.iter().try_for_each(|entry| {
         let id = format!("{PRESS}{}", entry.press);
-        menu.append(&MenuItem::with_id(handle, id, entry.label, true, entry.keys)?)
+        let label = handle.state::<Voice>().word(entry.label);
+        menu.append(&MenuItem::with_id(handle, id, label, true, entry.keys)?)
     })
 }

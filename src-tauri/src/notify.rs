@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use mailhaul_app::{App, JobRow, PurgeSoon};
-use mailhaul_model::{BatchId, JobId, JobState, RunKind};
+use mailhaul_model::{BatchId, JobId, JobState, RunKind, Said, said};
 use tauri::{AppHandle, Wry};
 use tauri_plugin_notification::NotificationExt;
 
 use crate::shell;
+use crate::voice::say;
 
 /// The least time between two calls for someone of one batch: a hundred rejected passwords are one piece of news.
 const CALL_AGAIN: Duration = Duration::from_mins(10);
@@ -131,22 +132,33 @@ impl Notifier {
         let jobs: Vec<&JobRow> = rows.iter().filter(|r| news.contains(&News::Job(r.id))).collect();
         match jobs.as_slice() {
             [] => {}
-            [row] => self.show(&title(row), &row.reason.to_string()),
-            rows => self.show(&format!("{} jobs ended", rows.len()), "See Mailhaul for each."),
+            [row] => self.show(&title(row), &row.reason),
+            rows => self.show(
+                &said!(rows.len(); "# job ended", "# jobs ended"),
+                &said!("See Mailhaul for each."),
+            ),
         }
         for one in news {
             match one {
                 News::Job(_) => {}
                 News::BatchEnded { batch, needy: 0 } => {
-                    self.show(&format!("{}: all jobs ended", self.name(batch)), "None needs you.");
+                    self.show(&self.ended(batch), &said!("None needs you."));
                 }
                 News::BatchEnded { batch, needy } => self.show(
-                    &format!("{}: all jobs ended", self.name(batch)),
-                    &format!("{needy} need you: see what each lacks."),
+                    &self.ended(batch),
+                    &said!(
+                        needy;
+                        "# needs you: see what it lacks.",
+                        "# need you: see what each lacks."
+                    ),
                 ),
                 News::BatchNeeds { batch, needy } => self.show(
-                    &format!("{} needs you", self.name(batch)),
-                    &format!("{needy} of its jobs don't go on by themselves. The others do."),
+                    &said!("{0} needs you", self.name(batch)),
+                    &said!(
+                        needy;
+                        "# of its jobs doesn't go on by itself. The others do.",
+                        "# of its jobs don't go on by themselves. The others do."
+                    ),
                 ),
             }
         }
@@ -155,18 +167,23 @@ impl Notifier {
     /// What users handed in is about to be removed: who is to become a job has to become one before.
     pub fn say_purges(&self) {
         for PurgeSoon { name, day, without_job } in self.app.purges_to_say().unwrap_or_default() {
-            let who = match without_job {
-                1 => "One person is no job yet.".to_owned(),
-                many => format!("{many} people are no job yet."),
-            };
             self.show(
-                &format!("{name}: what was handed in is removed on {day}"),
-                &format!("{who} Make jobs before, or extend the campaign."),
+                &said!("{0}: what was handed in is removed on {1}", name, day),
+                &said!(
+                    without_job;
+                    "# person is no job yet. Make jobs before, or extend the campaign.",
+                    "# people are no job yet. Make jobs before, or extend the campaign."
+                ),
             );
         }
     }
 
-    fn show(&self, title: &str, body: &str) {
+    fn ended(&self, batch: BatchId) -> Said {
+        said!("{0}: all jobs ended", self.name(batch))
+    }
+
+    fn show(&self, title: &Said, body: &Said) {
+        let (title, body) = (say(&self.handle, title), say(&self.handle, body));
         if let Err(error) = self.handle.notification().builder().title(title).body(body).show() {
             tracing::info!(%error, "no notification was shown");
         }
@@ -174,21 +191,22 @@ impl Notifier {
 
     fn name(&self, batch: BatchId) -> String {
         let page = self.app.batch(batch);
-        page.map_or_else(|_| "A batch".to_owned(), |page| page.batch.name)
+        page.map_or_else(|_| batch.to_string(), |page| page.batch.name)
     }
 }
 
-fn title(row: &JobRow) -> String {
-    let kind = row.last.as_ref().map_or("Run", |last| match last.kind {
-        RunKind::Check => "Check",
-        RunKind::Dry => "Dry run",
-        RunKind::Copy => "Migration",
-        RunKind::Verify => "Verification",
-    });
-    let end = match row.state {
-        JobState::Failed => "failed",
-        JobState::Warnings => "ended with messages to look at",
-        _ => "is done",
-    };
-    format!("{}: {kind} {end}", row.name)
+fn title(row: &JobRow) -> Said {
+    let name = row.name.as_str();
+    let kind = row.last.as_ref().map(|last| last.kind);
+    match (row.state, kind) {
+        (JobState::Failed, Some(RunKind::Check)) => said!("{0}: check failed", name),
+        (JobState::Failed, Some(RunKind::Dry)) => said!("{0}: dry run failed", name),
+        (JobState::Failed, Some(RunKind::Verify)) => said!("{0}: verification failed", name),
+        (JobState::Failed, _) => said!("{0}: migration failed", name),
+        (JobState::Warnings, _) => said!("{0}: ended with messages to look at", name),
+        (_, Some(RunKind::Check)) => said!("{0}: check is done", name),
+        (_, Some(RunKind::Dry)) => said!("{0}: dry run is done", name),
+        (_, Some(RunKind::Verify)) => said!("{0}: verification is done", name),
+        _ => said!("{0}: migration is done", name),
+    }
 }

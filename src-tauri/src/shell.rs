@@ -16,6 +16,7 @@ use crate::demo::Demo;
 use crate::demo::beside::Beside;
 use crate::quit::{self, Quit};
 use crate::sidecar::BundledSidecar;
+use crate::voice::Voice;
 use crate::{Arguments, Desk, Error, awake, bindings, log, menu, standing, ticks, tray};
 
 /// What people see in their keychain's own window.
@@ -55,6 +56,7 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App<Wry>> {
         .on_menu_event(|handle, event| menu::act(handle, event.id().as_ref()))
         .manage(Quit::default())
         .manage(Beside::default())
+        .manage(Voice::default())
         .setup(move |app| {
             bindings.mount_events(app);
             open(app.handle(), &arguments)?;
@@ -94,9 +96,7 @@ fn open(handle: &AppHandle<Wry>, arguments: &Arguments) -> Result<(), Box<dyn st
     handle.manage(Desk::new(app, vault, data, demo.is_some()));
     handle.manage::<RunningDemo>(Mutex::new(demo));
     tauri::async_runtime::spawn(end_on_signal(handle.clone()));
-    if cfg!(target_os = "macos") {
-        handle.set_menu(menu::build(handle)?)?;
-    }
+    menu::put(handle)?;
     open_window(handle, arguments.demo)?;
     Ok(())
 }

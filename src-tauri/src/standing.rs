@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use mailhaul_app::App;
-use tauri::{AppHandle, Wry};
+use tauri::{AppHandle, Manager, Wry};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::glance::{Glance, Round};
+use crate::voice::Voice;
 use crate::{shell, taskbar, tray};
 
 /// The least time between two changes.
@@ -47,13 +48,13 @@ pub async fn follow(app: App, handle: AppHandle<Wry>) {
 #[derive(Default)]
 struct Shown {
     glance: Glance,
-    tray: Option<tray::Face>,
+    tray: Option<tray::SpokenFace>,
     bar: Option<taskbar::Bar>,
 }
 
 impl Shown {
     fn show(&mut self, handle: &AppHandle<Wry>) {
-        let face = tray::face(&self.glance);
+        let face = tray::face(&self.glance).spoken(&handle.state::<Voice>());
         if self.tray.as_ref() != Some(&face) {
             tray::show(handle, &face);
             self.tray = Some(face);

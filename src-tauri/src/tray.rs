@@ -13,7 +13,8 @@ use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
 use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Manager, Wry, include_image};
 
-pub use self::face::{Face, Mood, face};
+pub use self::face::{Face, Mood, SpokenFace, face};
+use crate::voice::Voice;
 use crate::{Desk, quit, shell};
 
 const OPEN: &str = "tray:open";
@@ -25,7 +26,9 @@ struct Tray {
     icon: tauri::tray::TrayIcon<Wry>,
     line: MenuItem<Wry>,
     needs: MenuItem<Wry>,
+    open: MenuItem<Wry>,
     pause: MenuItem<Wry>,
+    quit: MenuItem<Wry>,
     /// Which picture is there: to put one there is a file each time, on Linux.
     mood: Mutex<Mood>,
 }
@@ -50,7 +53,7 @@ pub fn is_there(handle: &AppHandle<Wry>) -> bool {
 }
 
 /// Shows how things stand.
-pub fn show(handle: &AppHandle<Wry>, face: &Face) {
+pub fn show(handle: &AppHandle<Wry>, face: &SpokenFace) {
     let Some(tray) = handle.try_state::<Tray>() else { return };
     let before = std::mem::replace(
         &mut *tray.mood.lock().unwrap_or_else(PoisonError::into_inner),
@@ -63,10 +66,12 @@ pub fn show(handle: &AppHandle<Wry>, face: &Face) {
         tray.icon.set_icon_with_as_template(picture, cfg!(target_os = "macos"))
     };
     let shown = drawn
-        .and_then(|()| tray.icon.set_tooltip(Some(face.tooltip())))
+        .and_then(|()| tray.icon.set_tooltip(Some(&face.tooltip)))
         .and_then(|()| tray.line.set_text(&face.line))
-        .and_then(|()| tray.needs.set_text(face.needs()))
-        .and_then(|()| tray.pause.set_text(face.pause()));
+        .and_then(|()| tray.needs.set_text(&face.needs))
+        .and_then(|()| tray.open.set_text(&face.open))
+        .and_then(|()| tray.pause.set_text(&face.pause))
+        .and_then(|()| tray.quit.set_text(&face.quit));
     if let Err(error) = shown {
         tracing::debug!(%error, "the icon in the tray was not changed");
     }
@@ -98,24 +103,24 @@ fn pause_or_go_on(handle: &AppHandle<Wry>) -> Result<(), AppError> {
 }
 
 fn build(handle: &AppHandle<Wry>) -> tauri::Result<Tray> {
-    let face = Face::default();
+    let face = Face::default().spoken(&handle.state::<Voice>());
     let item =
         |id: &str, text: &str, enabled| MenuItem::with_id(handle, id, text, enabled, None::<&str>);
     let line = item("tray:line", &face.line, false)?;
-    let needs = item("tray:needs", &face.needs(), false)?;
-    let open = item(OPEN, "Open Mailhaul", true)?;
-    let pause = item(PAUSE, face.pause(), true)?;
-    let quit = item(QUIT, "Quit", true)?;
+    let needs = item("tray:needs", &face.needs, false)?;
+    let open = item(OPEN, &face.open, true)?;
+    let pause = item(PAUSE, &face.pause, true)?;
+    let quit = item(QUIT, &face.quit, true)?;
     let [one, two] =
         [PredefinedMenuItem::separator(handle)?, PredefinedMenuItem::separator(handle)?];
     let menu = Menu::with_items(handle, &[&line, &needs, &one, &open, &pause, &two, &quit])?;
     let icon = TrayIconBuilder::with_id("mailhaul")
         .icon(picture(face.mood))
         .icon_as_template(cfg!(target_os = "macos"))
-        .tooltip(face.tooltip())
+        .tooltip(&face.tooltip)
         .menu(&menu)
         .build(handle)?;
-    Ok(Tray { icon, line, needs, pause, mood: Mutex::new(face.mood) })
+    Ok(Tray { icon, line, needs, open, pause, quit, mood: Mutex::new(face.mood) })
 }
 
 #[cfg(not(target_os = "macos"))]

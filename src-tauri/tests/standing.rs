@@ -6,6 +6,7 @@ use mailhaul_app::{JobRow, Moved, RowProgress};
 use mailhaul_desktop::glance::{Glance, Round};
 use mailhaul_desktop::taskbar::{Bar, bar};
 use mailhaul_desktop::tray::{Mood, face};
+use mailhaul_desktop::voice::Voice;
 use mailhaul_model::{BatchId, ByteCount, JobId, JobState, MessageCount, RunId, RunKind};
 use support::row;
 
@@ -52,7 +53,7 @@ fn the_line_says_how_many_mailboxes_are_done_how_far_it_is_and_how_long_it_takes
     ];
     let said = face(&glance(&rows, false));
     assert_eq!(said.line, "1 of 3 mailboxes, 60 %, about 3 h left");
-    assert_eq!((said.mood, said.pause()), (Mood::Running, "Pause all"));
+    assert_eq!((said.mood, said.pause().to_string().as_str()), (Mood::Running, "Pause all"));
 }
 
 #[test]
@@ -65,15 +66,16 @@ fn nothing_is_promised_while_the_size_of_what_is_left_is_unknown() {
 fn a_paused_queue_says_so_and_offers_to_go_on() {
     let said = face(&glance(&[sized(1, JobState::Waiting, 10)], true));
     assert_eq!(said.line, "Paused: 0 of 1 mailbox, 0 %");
-    assert_eq!((said.mood, said.pause()), (Mood::Idle, "Go on"));
+    assert_eq!((said.mood, said.pause().to_string().as_str()), (Mood::Idle, "Go on"));
 }
 
 #[test]
 fn a_job_that_needs_someone_is_told_by_the_icon_even_while_others_run() {
     let rows = [sized(1, JobState::Failed, 10), at_work(2, 10, 0.1, 1.0)];
     let said = face(&glance(&rows, false));
-    assert_eq!((said.mood, said.needs()), (Mood::NeedsYou, "1 job needs you".to_owned()));
-    assert!(said.tooltip().starts_with("Mailhaul: 0 of 2 mailboxes"));
+    let shown = said.spoken(&Voice::default());
+    assert_eq!((shown.mood, shown.needs.as_str()), (Mood::NeedsYou, "1 job needs you"));
+    assert!(shown.tooltip.starts_with("Mailhaul: 0 of 2 mailboxes"));
 }
 
 #[test]

@@ -218,7 +218,7 @@ async fn access_is_tried_with_one_mailbox_before_and_after_it_is_saved() {
     organisation.provider.refuse("invalid_grant", "Invalid email or User ID");
     let outcome = app.test_access(&endpoint, None, &google(), typed, None, "nobody").await.unwrap();
     let ConnectionOutcome::Fails(problem) = outcome else { panic!("{outcome:?}") };
-    assert!(problem.problem.text.contains("no such user"), "{problem:?}");
+    assert!(problem.problem.text.to_string().contains("no such user"), "{problem:?}");
     app.shut_down().await;
 }
 

@@ -49,6 +49,21 @@ fn changed_messages_are_named_and_arrive_once_also_without_a_ledger() {
 }
 
 #[test]
+fn a_message_that_gets_a_header_or_loses_a_flag_is_named_as_changed() {
+    let mut nameless = letter("Subject: no name", "None.\r\n");
+    nameless.flags = vec!["$Forwarded".into()];
+    let mut plain = ordinary("ordinary", 1);
+    plain.flags = Vec::new();
+    let scene = Scene::with(&Corpus::of(&["Box"], vec![nameless, plain]));
+    let printed = run(&scene, 0, &["--addheader", "--dropflag", "$Forwarded"]);
+    assert!(
+        printed.contains("is changed on its way by --addheader a rule for flags: no name"),
+        "{printed}"
+    );
+    assert!(printed.matches("is changed on its way").count() == 1, "{printed}");
+}
+
+#[test]
 fn a_run_that_is_killed_while_it_changes_messages_doubles_none() {
     for bytes in [4_000, 14_000] {
         let scene = Scene::with(&Corpus::plain(2, 10));

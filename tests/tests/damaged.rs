@@ -48,7 +48,10 @@ fn refused(outcome: &Outcome) -> Vec<&MessageReport> {
     let reports = outcome.reports();
     for report in &reports {
         assert!(
-            report.reason.contains("broke the connection each time this message was read"),
+            report
+                .reason
+                .to_string()
+                .contains("broke the connection each time this message was read"),
             "{report:?}"
         );
     }

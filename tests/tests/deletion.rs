@@ -67,7 +67,7 @@ fn messages_move_only_when_their_number_is_confirmed_and_then_all_of_them_arrive
     })
     .run();
     assert_eq!(unconfirmed.finished().exit, ExitCode::DeletionHeldBack, "{}", unconfirmed.story());
-    let why = deletions(&unconfirmed).held_back.concat();
+    let why = deletions(&unconfirmed).held_back.iter().map(ToString::to_string).collect::<String>();
     assert!(why.contains("30 of 30 messages") && why.contains("--confirm-deletions 30."), "{why}");
     assert_eq!(scene.source_dump(), before, "nothing may go unasked");
     scene.assert_arrived();
@@ -218,7 +218,7 @@ fn a_source_that_looks_emptied_or_a_folder_made_anew_deletes_nothing() {
     hand.run("EXPUNGE");
     let outcome = deleting(&scene, confirmed).run();
     assert_eq!(outcome.finished().exit, ExitCode::DeletionHeldBack, "{}", outcome.story());
-    let why = deletions(&outcome).held_back.concat();
+    let why = deletions(&outcome).held_back.iter().map(ToString::to_string).collect::<String>();
     assert!(why.contains("looks emptied"), "{why}");
     assert_eq!(scene.destination_dump().count(), 15);
 }

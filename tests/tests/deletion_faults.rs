@@ -91,7 +91,8 @@ fn after_an_error_nothing_is_deleted() {
     pair.destination.handle.add(Fault::refuse_subject("plain 1 message 3", "", "Spam"));
     let outcome = moving(pair.job()).run();
     assert_eq!(outcome.finished().exit, ExitCode::AppendRefused, "{}", outcome.story());
-    let why = outcome.finished().deletions.held_back.concat();
+    let why =
+        outcome.finished().deletions.held_back.iter().map(ToString::to_string).collect::<String>();
     assert!(why.contains("the run had an error"), "{why}");
     assert_eq!(dump(&pair.from), before);
 }
@@ -135,7 +136,8 @@ fn without_uidplus_nothing_is_expunged_beside_what_others_marked() {
     };
     let outcome = moving(pair.job()).with(small).run();
     assert_eq!(outcome.finished().exit, ExitCode::DeletionHeldBack, "{}", outcome.story());
-    let why = outcome.finished().deletions.held_back.concat();
+    let why =
+        outcome.finished().deletions.held_back.iter().map(ToString::to_string).collect::<String>();
     assert!(why.contains("1 messages in it were marked as deleted by someone else"), "{why}");
     let here = dump(&pair.from);
     assert_eq!(here.folder("Box 1"), before.folder("Box 1"), "nothing is even marked");

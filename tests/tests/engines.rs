@@ -153,7 +153,7 @@ fn a_program_that_is_no_imapsync_is_not_used() {
 
 fn failure(finished: &Finished) -> (FailureClass, String) {
     let failure = finished.failure.as_ref().unwrap();
-    (failure.class, failure.text.clone())
+    (failure.class, failure.text.to_string())
 }
 
 /// `cargo test --workspace --test engines -- --ignored`

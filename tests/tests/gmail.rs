@@ -319,5 +319,8 @@ fn special_folders_of_another_server_meet_gmails() {
     assert_eq!(subjects(&destination, "[Gmail]/Sent Mail"), ["sent"], "{}", outcome.story());
     assert_eq!(subjects(&destination, "Odd _name"), ["odd"], "{}", outcome.story());
     let warnings = &outcome.plan().unwrap().warnings;
-    assert!(warnings.iter().any(|warning| warning.contains("Odd _name")), "{warnings:?}");
+    assert!(
+        warnings.iter().any(|warning| warning.to_string().contains("Odd _name")),
+        "{warnings:?}"
+    );
 }

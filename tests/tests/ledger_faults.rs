@@ -47,7 +47,7 @@ fn is_refused(what: &str, stage: &Stage, words: &str) {
     assert_eq!(outcome.code, Some(69), "{what}: {}", outcome.story());
     let failure = outcome.finished().failure.clone().expect("it ends with a reason");
     assert_eq!(failure.class, FailureClass::LocalStorage, "{what}");
-    assert!(failure.text.contains(words), "{what}: {}", failure.text);
+    assert!(failure.text.to_string().contains(words), "{what}: {}", failure.text);
     assert_eq!(stage.destination.handle.counters().appended, copied, "{what}: it copied");
     remove(&stage.ledger());
     stage.finish(what, &outcome);

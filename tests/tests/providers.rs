@@ -63,7 +63,7 @@ fn names_that_differ_in_case_stay_two_folders_at_microsoft() {
         outcome.assert_success();
         assert_eq!((case.count("Work"), case.count("work (2)")), (Some(1), Some(2)));
         let warnings = &outcome.plan().unwrap().warnings;
-        assert!(warnings.iter().any(|w| w.contains("work (2)")), "{warnings:?}");
+        assert!(warnings.iter().any(|w| w.to_string().contains("work (2)")), "{warnings:?}");
         assert_eq!(case.job().run().assert_success().total.copied.0, 0);
     }
 }
@@ -163,7 +163,7 @@ fn a_folder_that_is_as_full_as_yahoo_shows_is_said_to_hold_more_perhaps() {
     });
     let outcome = case.job().kind(RunKind::Dry).run();
     let warnings = &outcome.plan().unwrap().warnings;
-    assert!(warnings.iter().any(|w| w.contains("may hold more")), "{warnings:?}");
+    assert!(warnings.iter().any(|w| w.to_string().contains("may hold more")), "{warnings:?}");
 }
 
 #[test]
@@ -190,6 +190,6 @@ fn what_is_too_large_for_icloud_is_named_and_not_sent() {
     let reports = outcome.reports();
     assert_eq!(reports.len(), 1, "{}", outcome.story());
     assert_eq!((reports[0].outcome, reports[0].uid.get()), (MessageOutcome::Refused, 2));
-    assert!(reports[0].reason.contains("20971520"), "{}", reports[0].reason);
+    assert!(reports[0].reason.to_string().contains("20971520"), "{}", reports[0].reason);
     assert_eq!(case.destination.handle.counters().appended, 1);
 }

@@ -171,7 +171,7 @@ fn a_fresh_token_that_is_rejected_too_is_a_wrong_credential_and_so_is_one_that_i
     assert!(running.answer(|side| TokenAnswer::NoToken {
         side,
         class: FailureClass::WrongCredential,
-        text: "The app's secret has expired.".into(),
+        text: mailhaul_model::Said::as_it_is("The app's secret has expired."),
     }));
     let outcome = running.wait();
     assert_wrong(&outcome);

@@ -43,7 +43,10 @@ fn what_an_unread_message_may_be_is_named_and_not_copied_and_all_else_is() {
         assert!(total.closes() && total.refused.0 == 1, "{}", outcome.story());
         let reports = outcome.reports();
         assert_eq!((reports.len(), reports[0].uid.get()), (1, 3), "{}", outcome.story());
-        assert!(reports[0].reason.contains("may be on the destination already"), "{reports:?}");
+        assert!(
+            reports[0].reason.to_string().contains("may be on the destination already"),
+            "{reports:?}"
+        );
         says_unread(&outcome, 3);
     }
     // It was there all the time: nothing is twice. It is recognised once it can be read again.
@@ -116,7 +119,7 @@ fn a_verification_goes_past_an_unread_message_and_does_not_find_it() {
     let total = outcome.finished().total;
     assert_eq!(outcome.code, Some(111), "{}", outcome.story());
     assert!(total.closes() && total.refused.0 == 1, "{}", outcome.story());
-    assert!(outcome.reports()[0].reason.contains("can't read"), "{}", outcome.story());
+    assert!(outcome.reports()[0].reason.to_string().contains("can't read"), "{}", outcome.story());
 }
 
 #[test]

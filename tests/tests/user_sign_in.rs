@@ -246,6 +246,6 @@ async fn an_app_that_cannot_be_one_is_refused_and_its_secret_goes_with_it() {
     let nothing = NewPasswords::default();
     let checks = Box::pin(app.check_job_logins(job, &nothing)).await.unwrap();
     let ConnectionOutcome::Fails(problem) = checks.source else { panic!("{checks:?}") };
-    assert!(problem.problem.text.contains("sign in again"), "{problem:?}");
+    assert!(problem.problem.text.to_string().contains("sign in again"), "{problem:?}");
     app.shut_down().await;
 }

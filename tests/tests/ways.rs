@@ -59,7 +59,7 @@ fn a_proxy_that_wants_another_login_is_named_as_what_is_in_the_way() {
             assert_eq!(finished.exit, ExitCode::ConnectionSource, "{}", outcome.story());
             let failure = finished.failure.as_ref().unwrap();
             assert_eq!(failure.class, FailureClass::BadRequest, "{failure:?}");
-            assert!(failure.text.contains("proxy"), "{failure:?}");
+            assert!(failure.text.to_string().contains("proxy"), "{failure:?}");
             assert!(!format!("{:?}", outcome.events).contains("hunter3"));
         }
         assert_eq!(gateway.asked(), Vec::<String>::new());
@@ -76,7 +76,7 @@ fn a_server_that_the_proxy_does_not_reach_is_a_lost_connection() {
         let outcome = run(&server, side);
         let failure = outcome.finished().failure.as_ref().unwrap();
         assert_eq!(failure.class, FailureClass::ConnectionLost, "{failure:?}");
-        assert!(failure.text.contains("proxy"), "{failure:?}");
+        assert!(failure.text.to_string().contains("proxy"), "{failure:?}");
     }
 }
 

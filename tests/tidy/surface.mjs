@@ -198,6 +198,7 @@ export const commands = {
     'overview',
     'settings',
     'show_data_folder',
+    'speak',
     'use_theme'
   ]
 };

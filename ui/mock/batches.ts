@@ -67,8 +67,23 @@ export function batchPage(jobs: number): BatchPage {
     batch: batchRow(jobs),
     options: {},
     activity: [
-      { at: '2026-11-20T10:12:00Z', person: 'ina', text: 'Queued a run for real of 187 jobs.' },
-      { at: '2026-11-20T09:00:00Z', person: 'ina', text: 'Imported 200 jobs of 203 rows.' }
+      {
+        at: '2026-11-20T10:12:00Z',
+        person: 'ina',
+        text: {
+          code: 'Queued a run for real of # job.\nQueued a run for real of # jobs.',
+          count: 187
+        }
+      },
+      {
+        at: '2026-11-20T09:00:00Z',
+        person: 'ina',
+        text: {
+          code: 'Imported # job of {0} rows.\nImported # jobs of {0} rows.',
+          values: [{ kind: 'number', is: 203 }],
+          count: 200
+        }
+      }
     ],
     speed: speed()
   };

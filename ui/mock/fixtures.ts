@@ -101,7 +101,7 @@ const ACTIONS: Record<JobState, Action[]> = {
   cancelled: ['runAgain', 'runDry', 'runReal', 'edit', 'delete']
 };
 
-const says = (code: string) => ({ code });
+export const says = (code: string) => ({ code });
 const REASONS: Record<JobState, string> = {
   new: 'Nothing was asked of it yet',
   queued: 'In line behind 3 other jobs',
@@ -250,7 +250,8 @@ export function folders(running: boolean): FolderProgress[] {
       source,
       destination: source === 'Sent Items' ? 'Sent' : source === 'Junk' ? 'Spam' : source,
       done: part === 1,
-      problem: index === 10 && !running ? 'The server does not let this folder be created' : null,
+      problem:
+        index === 10 && !running ? says('The server does not let this folder be created') : null,
       tally: tally({
         source: total,
         copied,
@@ -272,7 +273,10 @@ export function reports(amount: number): MessageReport[] {
       subject: 'Re: Umzug der Ausstellung — Bilder in voller Auflösung',
       size: 61_300_000,
       date: '2019-05-11T08:12:00Z',
-      reason: 'The destination takes messages up to 50 MiB: [TOOBIG] Message size exceeds limit'
+      reason: {
+        code: 'the destination does not take it: {0}',
+        values: [{ kind: 'text', is: '[TOOBIG] Message size exceeds limit' }]
+      }
     },
     {
       outcome: 'skipped',
@@ -281,7 +285,7 @@ export function reports(amount: number): MessageReport[] {
       subject: '',
       size: 0,
       date: '2016-01-04T00:00:00Z',
-      reason: 'The message is empty (zero bytes), which no server takes'
+      reason: says('it is excluded')
     },
     {
       outcome: 'vanished',
@@ -290,7 +294,7 @@ export function reports(amount: number): MessageReport[] {
       subject: 'تقرير الربع الثالث',
       size: 48_200,
       date: '2024-10-02T10:00:00Z',
-      reason: 'Deleted on the source while the run was at work'
+      reason: says('it disappeared from the source while the run was on')
     }
   ];
   return Array.from({ length: amount }, (_, index) => ({
@@ -368,7 +372,10 @@ export function untrusted(): ConnectionOutcome {
       problem: {
         class: 'tlsRefused',
         side: null,
-        text: 'The certificate of mail.altstadt-verlag.example was issued by an authority this computer does not know.',
+        text: {
+          code: 'The certificate of {0} is not trusted. If you know the server, compare its fingerprint and pin it.',
+          values: [{ kind: 'text', is: 'mail.altstadt-verlag.example' }]
+        },
         serverSaid: 'invalid peer certificate: UnknownIssuer',
         retryAfter: null,
         fatal: true
@@ -386,7 +393,9 @@ export function wrongPassword(): ConnectionOutcome {
       problem: {
         class: 'wrongCredential',
         side: 'destination',
-        text: 'The server refused the login of mia@fastmail.com.',
+        text: says(
+          'The server rejected the login. Check the address and the password; some providers want an app password.'
+        ),
         serverSaid: 'NO [AUTHENTICATIONFAILED] Incorrect username, password or access token',
         retryAfter: null,
         fatal: true

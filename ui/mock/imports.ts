@@ -16,7 +16,12 @@ function row(number: number): ImportRow {
         ? { kind: 'needsPassword', source: true, destination: false }
         : { kind: 'ready' },
     reasons: refused
-      ? [{ column: 'sourceEmail', text: 'The address ends after the @: the domain is missing.' }]
+      ? [
+          {
+            column: 'sourceEmail',
+            text: { code: 'The address ends after the @: the domain is missing.' }
+          }
+        ]
       : [],
     notes: [],
     name,
@@ -70,7 +75,12 @@ export function importPage(): ImportPage {
     fileName: 'Mitarbeiter 2026.csv',
     file: {
       kind: { kind: 'text', encoding: 'windows1252', delimiter: 'semicolon' },
-      notes: ['Read as Windows-1252: look at names with accents.'],
+      notes: [
+        {
+          code: "The file isn't Unicode; it was read as {0}. Look at the accented letters: if they are wrong, choose another encoding, or save the file as CSV UTF-8.",
+          values: [{ kind: 'text', is: 'Windows-1252' }]
+        }
+      ],
       blankRows: 0,
       sheet: null,
       sheets: []

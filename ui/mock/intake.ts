@@ -85,7 +85,15 @@ export function campaigns(): CampaignRow[] {
       status: 'purged',
       closed: from(-9 * DAY),
       expires: from(-6 * DAY),
-      receipt: '8 passwords of 4 people were removed from the keychain on 22 Nov 2026 at 09:12.',
+      receipt: {
+        code: 'On {0}, {1} passwords were removed from the keychain, with the names and addresses of {2} people. {3} of them had become jobs, which keep their own passwords.',
+        values: [
+          { kind: 'moment', is: { at: '2026-11-22T08:12:00Z', english: '' } },
+          { kind: 'number', is: 8 },
+          { kind: 'number', is: 4 },
+          { kind: 'number', is: 3 }
+        ]
+      },
       jobs: 4
     })
   ];
@@ -173,7 +181,12 @@ export function intakeAnswers({ form, people: amount }: Wanted) {
   let state: FormState = formState({
     open: form === 'open' || form === 'own' ? openForm() : null,
     problem:
-      form === 'problem' ? 'The network “Wi-Fi” went away, and the form with its address.' : null,
+      form === 'problem'
+        ? {
+            code: "This computer has lost the address {0}: the form can't be reached. Go back to that network, or open the form again in the present one; the links change with the address then.",
+            values: [{ kind: 'text', is: '192.168.178.23' }]
+          }
+        : null,
     certificate:
       form === 'own'
         ? {
@@ -268,7 +281,11 @@ export function intakeAnswers({ form, people: amount }: Wanted) {
       known: 2,
       refused: lines
         .split('\n')
-        .map((text, line) => ({ line: line + 1, text, reason: 'holds no address' }))
+        .map((text, line) => ({
+          line: line + 1,
+          text,
+          reason: { code: 'there is no mail address in it.' }
+        }))
         .filter(({ text }) => !text.includes('@'))
     }),
     personal_link: () => (state.open ? share('p/77c304ee699d204fb851ac3e') : null),

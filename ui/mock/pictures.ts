@@ -26,7 +26,7 @@ export function manyFolders(amount: number, running: boolean): FolderProgress[] 
       source,
       destination: source,
       done: part === 1,
-      problem: at % 23 === 5 ? 'The server does not let this folder be created' : null,
+      problem: at % 23 === 5 ? { code: 'The server does not let this folder be created' } : null,
       tally: tally({
         source: total,
         copied,

@@ -85,7 +85,9 @@ function jobPage(id: number) {
         ? {
             class: 'wrongCredential',
             side: 'source',
-            text: 'The source refused the login. Check the address and the password; nothing is tried again by itself, so that the account isn’t locked.',
+            text: {
+              code: 'The source server rejected the login. Check the address and the password; some providers want an app password.'
+            },
             serverSaid: 'NO [AUTHENTICATIONFAILED] Authentication failed.',
             retryAfter: null,
             fatal: true
@@ -107,7 +109,7 @@ function jobPage(id: number) {
   });
   const page = {
     folders,
-    leftOut: [{ source: 'Calendar', reason: 'holds no mail' }],
+    leftOut: [{ source: 'Calendar', reason: { code: 'it is excluded' } }],
     warnings: []
   };
   return {
@@ -128,6 +130,7 @@ export const answers: Record<string, (a: Arguments) => unknown> = {
     demo: without === 'demo',
     dataFolder: '~/.local/share/org.mailhaul.desktop'
   }),
+  speak: () => null,
   keychain: () =>
     without === 'keychain'
       ? refuse(
@@ -249,7 +252,7 @@ export const answers: Record<string, (a: Arguments) => unknown> = {
       ? {
           state: 'failed',
           ending: 'declined',
-          text: 'The consent was declined. Sign in again and accept. (access_denied: the user said no)'
+          text: { code: 'The consent was declined.' }
         }
       : { state: 'waiting' },
   check_logins: () => ({ source: made.works(true), destination: made.wrongPassword() }),

@@ -1,4 +1,5 @@
 // A made-up list of new passwords.
+import { says } from './fixtures';
 import type { CredentialMapping, CredentialRow, RenewalPage } from '../src/lib/ipc';
 
 const NAMES = [
@@ -15,28 +16,34 @@ function row(number: number, { address, side }: CredentialMapping): CredentialRo
   const job = `${JOBS[at]} ${number}`;
   const login = `${NAMES[at]}${number}@altstadt-verlag.example`;
   if (address !== 0) {
-    const text = 'No job logs in with this address.';
+    const text = says('No job logs in with this address.');
     return { row: number, address: `Tr0ub4dor&${number}`, verdict: { kind: 'unknown' }, text };
   }
   if (number % 41 === 0) {
-    const text = 'There is no password in this row.';
+    const text = says('There is no password in this row.');
     return { row: number, address: login, verdict: { kind: 'noPassword' }, text };
   }
   if (number % 29 === 0) {
-    const text = `Row ${number - 3} has a password for this address already.`;
+    const text = {
+      code: 'Row {0} has a password for this address already.',
+      values: [{ kind: 'number' as const, is: number - 3 }]
+    };
     return { row: number, address: login, verdict: { kind: 'refused' }, text };
   }
   if (number % 23 === 0) {
-    const text = 'No job logs in with this address.';
+    const text = says('No job logs in with this address.');
     return { row: number, address: login, verdict: { kind: 'unknown' }, text };
   }
   if (number % 17 === 0 && side === null) {
-    const text = 'Several jobs, or both sides of one, log in with this address.';
+    const text = says('Several jobs, or both sides of one, log in with this address.');
     const names = [job, `${job} (archive)`];
     return { row: number, address: login, verdict: { kind: 'ambiguous', names }, text };
   }
   const verdict = { kind: 'matched', job: number, side: side ?? 'destination', name: job } as const;
-  const text = number % 13 === 0 ? 'There is a space at the end of the password; it is kept.' : '';
+  const text =
+    number % 13 === 0
+      ? says('The password begins or ends with white space. It is taken as it is.')
+      : null;
   return { row: number, address: login, verdict, text };
 }
 

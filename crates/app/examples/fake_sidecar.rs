@@ -16,7 +16,9 @@ use mailhaul_model::event::{
     Edit, Event, Finished, FolderProgress, Level, Line, LoggedIn, MessageChange, MessageOutcome,
     MessageReport, Phase, Plan, PlannedFolder, Problem, Progress, SideName, Started, Tally,
 };
-use mailhaul_model::{ByteCount, ExitCode, FailureClass, MessageCount, RunKind, RunRequest, Uid};
+use mailhaul_model::{
+    ByteCount, ExitCode, FailureClass, MessageCount, RunKind, RunRequest, Said, Uid,
+};
 
 fn main() {
     assert_eq!(std::env::args().skip(1).collect::<Vec<_>>(), ["--request", "-"]);
@@ -107,7 +109,7 @@ impl Fake {
                 subject: "Quarterly figures".into(),
                 size: ByteCount(100),
                 date: "2026-01-02T03:04:05Z".into(),
-                reason: "The server takes no message of this size: [LIMIT] too big".into(),
+                reason: Said::as_it_is("The server takes no message of this size: [LIMIT] too big"),
             }));
         }
         self.finish(ExitCode::Ok, None, refused)
@@ -167,7 +169,7 @@ impl Fake {
         let problem = Problem {
             class,
             side: Some(SideName::Source),
-            text: format!("The fake says {class:?}."),
+            text: Said::as_it_is(format!("The fake says {class:?}.")),
             server_said: Some("NO".into()),
             retry_after,
             fatal: true,

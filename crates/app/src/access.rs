@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use mailhaul_model::{Clock, Endpoint, FailureClass, Secret, Server, SignIn};
+use mailhaul_model::{Clock, Endpoint, FailureClass, Said, Secret, Server, SignIn, said};
 use mailhaul_oauth::{Client, GoogleKey, Http, OAuthError, Organisation, Provider, TokenCache};
 use mailhaul_store::StoreError;
 use mailhaul_vault::{Holder, VaultError};
@@ -40,24 +40,24 @@ impl Access {
 #[derive(Clone, Debug)]
 pub(crate) struct NoAccess {
     pub class: FailureClass,
-    pub text: String,
+    pub text: Said,
 }
 
 impl From<OAuthError> for NoAccess {
     fn from(error: OAuthError) -> Self {
-        Self { class: error.class(), text: error.to_string() }
+        Self { class: error.class(), text: error.said() }
     }
 }
 
 impl From<StoreError> for NoAccess {
     fn from(error: StoreError) -> Self {
-        Self { class: FailureClass::LocalStorage, text: error.to_string() }
+        Self { class: FailureClass::LocalStorage, text: Said::as_it_is(error.to_string()) }
     }
 }
 
 impl From<VaultError> for NoAccess {
     fn from(error: VaultError) -> Self {
-        let text = format!("A secret of the server could not be read. {error}");
+        let text = said!("A secret of the server could not be read. {0}", error.to_string());
         Self { class: FailureClass::LocalStorage, text }
     }
 }
@@ -118,7 +118,7 @@ impl Core {
         let read = tokio::task::spawn_blocking(move || vault.get(&name)).await;
         let broke_off = |error: tokio::task::JoinError| NoAccess {
             class: FailureClass::Internal,
-            text: error.to_string(),
+            text: Said::as_it_is(error.to_string()),
         };
         Ok(read.map_err(broke_off)??)
     }
@@ -129,9 +129,9 @@ impl Core {
         let kept = self.kept(Holder::Access(server.id), revision).await?;
         let secret = kept.ok_or_else(|| NoAccess {
             class: FailureClass::BadRequest,
-            text: format!(
-                "The secret of the app that signs in to {} isn't in the keychain: edit the server and enter it again.",
-                server.name
+            text: said!(
+                "The secret of the app that signs in to {0} isn't in the keychain: edit the server and enter it again.",
+                &server.name
             ),
         })?;
         Ok((revision, secret))

@@ -39,7 +39,7 @@ pub(crate) async fn attempt(
         Ok(next) => next,
         Err(error) => {
             tracing::warn!(run = %claim.run, %error, "a run could not be started");
-            Next::End(failed(error.to_string()))
+            Next::End(failed(error.said()))
         }
     };
     if let Next::End(ending) = &next

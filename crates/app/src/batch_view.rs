@@ -66,7 +66,7 @@ pub struct ActRow {
     pub at: String,
     /// The user's name on this computer.
     pub person: String,
-    pub text: String,
+    pub text: Said,
 }
 
 /// What moved in one minute.

@@ -1,8 +1,8 @@
 //! Batches: list, look at, make, change, hold back.
 
 use jiff::{SignedDuration, Timestamp};
-use mailhaul_model::{BatchId, Server, ServerId};
-use mailhaul_model::{SaidValue, said};
+use mailhaul_model::SaidValue;
+use mailhaul_model::{BatchId, Said, Server, ServerId, said};
 use mailhaul_store::{Act, BatchRecord, BatchSpec};
 use mailhaul_vault::Holder;
 
@@ -93,7 +93,7 @@ impl App {
         self.batch_record(id)?;
         let spec = self.batch_spec(draft, Some(id))?;
         self.core().store.change_batch(id, &spec)?;
-        self.act(id, "Changed the batch's settings.")?;
+        self.act(id, said!("Changed the batch's settings."))?;
         self.holds_changed();
         Ok(())
     }
@@ -102,7 +102,8 @@ impl App {
     pub fn pause_batch(&self, id: BatchId, paused: bool) -> Result<(), AppError> {
         self.batch_record(id)?;
         self.core().store.pause_batch(id, paused)?;
-        self.act(id, if paused { "Paused the batch." } else { "Resumed the batch." })?;
+        let done = if paused { said!("Paused the batch.") } else { said!("Resumed the batch.") };
+        self.act(id, done)?;
         self.holds_changed();
         Ok(())
     }
@@ -156,7 +157,12 @@ impl App {
         let places: Vec<_> =
             messages.iter().map(|place| (place.job, place.folder.clone(), place.uid)).collect();
         self.core().store.accept_messages(&places, note.trim(), self.core().now())?;
-        self.act(batch, &format!("Accepted that {} messages stay behind.", places.len()))?;
+        let done = said!(
+            places.len();
+            "Accepted that # message stays behind.",
+            "Accepted that # messages stay behind."
+        );
+        self.act(batch, done)?;
         for place in messages {
             self.core().touch(place.job);
         }
@@ -164,9 +170,9 @@ impl App {
     }
 
     /// Writes down what was done with a batch.
-    pub(crate) fn act(&self, batch: BatchId, text: &str) -> Result<(), AppError> {
+    pub(crate) fn act(&self, batch: BatchId, text: Said) -> Result<(), AppError> {
         let core = self.core();
-        let act = Act { at: core.now(), person: core.person.clone(), text: text.to_owned() };
+        let act = Act { at: core.now(), person: core.person.clone(), text };
         core.store.note_act(batch, &act)?;
         core.board.batches_changed();
         Ok(())
@@ -176,12 +182,12 @@ impl App {
     pub(crate) fn act_on(
         &self,
         batches: impl Iterator<Item = BatchId>,
-        text: impl Fn(u32) -> String,
+        text: impl Fn(u32) -> Said,
     ) -> Result<(), AppError> {
         let mut counts = std::collections::BTreeMap::<BatchId, u32>::new();
         batches.for_each(|batch| *counts.entry(batch).or_default() += 1);
         for (batch, count) in counts {
-            self.act(batch, &text(count))?;
+            self.act(batch, text(count))?;
         }
         Ok(())
     }

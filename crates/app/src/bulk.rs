@@ -51,11 +51,9 @@ impl App {
                 Err(error) => return Err(error),
             }
         }
-        if let Some(text) = deed(action) {
+        if is_noted(action) {
             let jobs = sorted.fitting.iter().filter(|job| done.contains(&job.id));
-            self.act_on(jobs.filter_map(|job| job.batch), |count| {
-                format!("{text} {}.", jobs_in_words(count))
-            })?;
+            self.act_on(jobs.filter_map(|job| job.batch), |count| deed(action, count))?;
         }
         Ok(BulkOutcome { done: count(done.len()), left_out: sorted.left_out() })
     }
@@ -236,24 +234,30 @@ fn newest_tally(job: &Listing) -> Option<mailhaul_model::event::Tally> {
     job.ended.as_ref().and_then(|run| run.tally).or(job.copied)
 }
 
-fn deed(action: Action) -> Option<&'static str> {
-    Some(match action {
-        Action::Check => "Queued a check of",
-        Action::RunDry => "Queued a dry run of",
-        Action::RunReal => "Queued a run for real of",
-        Action::RunAgain => "Queued another run of",
-        Action::Verify => "Queued a verification of",
-        Action::Cancel => "Cancelled",
-        Action::Pause => "Paused",
-        Action::Resume => "Resumed",
-        Action::Delete => "Deleted",
-        Action::Edit | Action::ReplacePasswords => return None,
-    })
+/// What has a note of its own, or none.
+fn is_noted(action: Action) -> bool {
+    !matches!(action, Action::Edit | Action::ReplacePasswords)
 }
 
-/// `1 job`, `2 jobs`.
-pub(crate) fn jobs_in_words(count: u32) -> String {
-    if count == 1 { "1 job".to_owned() } else { format!("{count} jobs") }
+fn deed(action: Action, jobs: u32) -> Said {
+    match action {
+        Action::Check => said!(jobs; "Queued a check of # job.", "Queued a check of # jobs."),
+        Action::RunDry => said!(jobs; "Queued a dry run of # job.", "Queued a dry run of # jobs."),
+        Action::RunReal => {
+            said!(jobs; "Queued a run for real of # job.", "Queued a run for real of # jobs.")
+        }
+        Action::RunAgain => {
+            said!(jobs; "Queued another run of # job.", "Queued another run of # jobs.")
+        }
+        Action::Verify => {
+            said!(jobs; "Queued a verification of # job.", "Queued a verification of # jobs.")
+        }
+        Action::Cancel => said!(jobs; "Cancelled # job.", "Cancelled # jobs."),
+        Action::Pause => said!(jobs; "Paused # job.", "Paused # jobs."),
+        Action::Resume => said!(jobs; "Resumed # job.", "Resumed # jobs."),
+        Action::Delete => said!(jobs; "Deleted # job.", "Deleted # jobs."),
+        Action::Edit | Action::ReplacePasswords => said!(jobs; "Changed # job.", "Changed # jobs."),
+    }
 }
 
 fn count(number: usize) -> u32 {

@@ -137,7 +137,7 @@ fn mailbox(account: &Account) -> String {
 }
 
 fn run_line(run: &RunRecord) -> RunLine {
-    RunLine { kind: run.kind, ended: run.ended, state: run.state, text: run.reason.clone() }
+    RunLine { kind: run.kind, ended: run.ended, state: run.state, text: run.reason.to_string() }
 }
 
 fn program(name: &str) -> Program {

@@ -59,10 +59,12 @@ impl App {
             }
         }
         let removed = receipt.passwords_removed;
-        self.act(
-            id,
-            &format!("Closed the batch: {removed} passwords were removed from the keychain."),
-        )?;
+        let done = said!(
+            removed;
+            "Closed the batch: # password was removed from the keychain.",
+            "Closed the batch: # passwords were removed from the keychain."
+        );
+        self.act(id, done)?;
         core.board.anything_changed();
         Ok(receipt)
     }

@@ -87,14 +87,14 @@ impl App {
             record.memory.seen.retain(|domain, _| plan.domains.contains(domain));
             record.plan = plan;
         })?;
-        self.act(id, "Changed the plan of the cut-over.")
+        self.act(id, said!("Changed the plan of the cut-over."))
     }
 
     /// Begins late-mail top-ups anew after their end.
     pub fn restart_late_mail(&self, id: BatchId) -> Result<(), AppError> {
         self.batch_record(id)?;
         self.change_cutover(id, |record, now| begin_late_mail(record, Some(now)))?;
-        self.act(id, "Began the late-mail top-ups again.")
+        self.act(id, said!("Began the late-mail top-ups again."))
     }
 
     /// Ticks a step off, or no longer.
@@ -113,11 +113,7 @@ impl App {
                 record.memory.done.remove(&step);
             }
         })?;
-        let what = words::cutover_step(step);
-        self.act(
-            id,
-            &if done { format!("Done: {what}.") } else { format!("Not done yet: {what}.") },
-        )
+        self.act(id, if done { words::step_done(step) } else { words::step_not_done(step) })
     }
 
     /// Looks all domains of the plan up now.

@@ -6,11 +6,11 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_model::cutover::Seen;
 use mailhaul_model::mail_dns::{DnsProblem, MailExchangers};
-use mailhaul_model::{BatchId, RunKind};
+use mailhaul_model::{BatchId, RunKind, said};
 use mailhaul_store::{Act, CutOverRecord, Listing, StoreError};
 use tokio::task::JoinSet;
 
-use crate::bulk::{jobs_in_words, password_trouble};
+use crate::bulk::password_trouble;
 use crate::core::Core;
 use crate::{Role, words};
 
@@ -138,21 +138,26 @@ fn fetch_late_mail(core: &Core, batch: BatchId) -> Result<(), StoreError> {
     let is_quiet = heard.is_some_and(|heard| heard.duration_since(quiet_since) >= quiet);
     let text = if is_quiet && !core.store.is_busy(batch)? {
         record.memory.late_over = Some(now);
-        format!(
-            "Nothing new came to the old mailboxes for {} hours: the late-mail top-ups ended.",
-            late.quiet
-        )
+        Some(said!(
+            late.quiet;
+            "Nothing new came to the old mailboxes for # hour: the late-mail top-ups ended.",
+            "Nothing new came to the old mailboxes for # hours: the late-mail top-ups ended."
+        ))
     } else if next_top_up(&record).is_none_or(|next| now >= next) {
         record.memory.late_asked = Some(now);
         match queue_top_ups(core, batch, now)? {
-            0 => String::new(),
-            count => format!("Queued a late-mail top-up of {}.", jobs_in_words(count)),
+            0 => None,
+            count => Some(said!(
+                count;
+                "Queued a late-mail top-up of # job.",
+                "Queued a late-mail top-up of # jobs."
+            )),
         }
     } else {
         return Ok(());
     };
     core.store.put_cutover(&record)?;
-    if !text.is_empty() {
+    if let Some(text) = text {
         core.store.note_act(batch, &Act { at: now, person: "Mailhaul".to_owned(), text })?;
     }
     core.board.batches_changed();

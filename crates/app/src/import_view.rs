@@ -2,7 +2,7 @@
 
 use mailhaul_import::{About, Counts, Guess, Mapping, Rules};
 use mailhaul_model::event::SideName;
-use mailhaul_model::{BatchId, MasterForm, RunKind, Secret, ServerId};
+use mailhaul_model::{BatchId, MasterForm, RunKind, Said, Secret, ServerId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -25,7 +25,7 @@ pub struct ImportPage {
     pub choices: ImportChoices,
     pub counts: Counts,
     /// What concerns the file as a whole, in plain words.
-    pub notes: Vec<String>,
+    pub notes: Vec<Said>,
 }
 
 /// What a person decides about an import.

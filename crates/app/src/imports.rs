@@ -9,11 +9,10 @@ use mailhaul_import::{
     Column, Guess, Judged, Preview, Remembered, Table, Verdict, guess, guess_with, judge, read,
     read_pasted, refused_csv, take, template,
 };
-use mailhaul_model::{BatchId, RunOptions, Secret};
-use mailhaul_model::{Said, said};
+use mailhaul_model::Said;
+use mailhaul_model::{BatchId, RunOptions, Secret, said};
 use mailhaul_store::{CredentialState, JobSpec, NewJob};
 
-use crate::bulk::jobs_in_words;
 use crate::known::KnownFacts;
 use crate::masters::master_problems;
 use crate::servers::refuse;
@@ -220,7 +219,13 @@ impl App {
             }
         }
         let count = u32::try_from(made.len()).unwrap_or(u32::MAX);
-        self.act(into, &format!("Imported {} of {rows} rows.", jobs_in_words(count)))?;
+        let done = said!(
+            count;
+            "Imported # job of {0} rows.",
+            "Imported # jobs of {0} rows.",
+            rows
+        );
+        self.act(into, done)?;
         self.core().board.anything_changed();
         self.core().nudge.notify_one();
         let file = import.file.as_ref().map(|file| file.display().to_string());

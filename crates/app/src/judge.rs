@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mailhaul_model::event::{Finished, Problem};
-use mailhaul_model::{ExitCode, FailureClass, JobState, MessageCount, RunKind, Verdict};
+use mailhaul_model::{
+    ExitCode, FailureClass, JobState, MessageCount, RunKind, Said, Verdict, said,
+};
 use mailhaul_store::{Ending, Outlook};
 
 use crate::words;
@@ -64,12 +66,12 @@ pub(crate) fn judge(facts: &Facts) -> Next {
         }
         (Some(Stop::Cancel), finished) => Next::End(cancelled(finished.as_ref())),
         (Some(Stop::Quit), _) => Next::Back(interrupted(
-            "Mailhaul was closed in the middle; it goes on by itself.",
+            said!("Mailhaul was closed in the middle; it goes on by itself."),
             None,
         )),
         (Some(Stop::Hold), _) => Next::Back(Outlook {
             state: JobState::Waiting,
-            ..interrupted("Was held back in the middle; it goes on by itself.", None)
+            ..interrupted(said!("Was held back in the middle; it goes on by itself."), None)
         }),
         (None, Some(finished)) => broke_off(facts, finished),
         (None, None) => crashed(facts),
@@ -84,25 +86,33 @@ fn went_through(kind: RunKind, finished: &Finished) -> Ending {
     let tally = &finished.total;
     let complete = finished.exit == ExitCode::Ok && tally.refused.0 == 0 && tally.skipped.0 == 0;
     let folders = finished.folders.iter().filter(|folder| folder.problem.is_some()).count();
-    let mut reason = words::result(kind, tally);
+    let mut said = words::result(kind, tally);
     if folders > 0 {
-        reason = format!("{reason} {folders} folders could not be worked on.");
+        said.push(said!(
+            folders;
+            "# folder could not be worked on.",
+            "# folders could not be worked on."
+        ));
     }
     let flags: MessageCount = finished.folders.iter().map(|folder| folder.flags_differ).sum();
     if flags.0 > 0 {
-        reason = format!("{reason} {} on both sides with other flags.", words::have(flags));
+        said.push(said!(
+            flags;
+            "# message is on both sides with other flags.",
+            "# messages are on both sides with other flags."
+        ));
     }
     if finished.exit == ExitCode::TransferExceeded {
-        reason.push_str(" The volume limit that was set is reached: run it again to go on.");
+        said.push(said!("The volume limit that was set is reached: run it again to go on."));
     }
     let clean = complete && folders == 0;
     Ending {
         state: if clean { JobState::Done } else { JobState::Warnings },
-        ..ending(JobState::Done, reason, Some(finished))
+        ..ending(JobState::Done, Said::sentences(said), Some(finished))
     }
 }
 
-fn ending(state: JobState, reason: String, finished: Option<&Finished>) -> Ending {
+fn ending(state: JobState, reason: Said, finished: Option<&Finished>) -> Ending {
     Ending {
         state,
         reason,
@@ -116,20 +126,21 @@ fn ending(state: JobState, reason: String, finished: Option<&Finished>) -> Endin
 fn cancelled(finished: Option<&Finished>) -> Ending {
     let tally = finished.map(|finished| finished.total).unwrap_or_default();
     let reason = if tally.copied.0 == 0 {
-        "Cancelled.".to_owned()
+        said!("Cancelled.")
     } else {
-        format!(
-            "Cancelled after {} were copied; a new run goes on from there.",
-            words::messages(tally.copied)
+        said!(
+            tally.copied;
+            "Cancelled after # message was copied; a new run goes on from there.",
+            "Cancelled after # messages were copied; a new run goes on from there."
         )
     };
     Ending { failure: None, ..ending(JobState::Cancelled, reason, finished) }
 }
 
-fn interrupted(reason: &str, not_before: Option<Timestamp>) -> Outlook {
+fn interrupted(reason: Said, not_before: Option<Timestamp>) -> Outlook {
     Outlook {
         state: JobState::Interrupted,
-        reason: reason.to_owned(),
+        reason,
         not_before,
         failure: None,
         setback: false,
@@ -143,12 +154,7 @@ fn broke_off(facts: &Facts, finished: &Finished) -> Next {
         // By a signal that this program did not send: the system shuts down, or somebody ended it.
         let wait =
             back_off(Duration::from_secs(15), facts.crashes, facts.spread, Duration::from_secs(60));
-        return after_crash(
-            facts,
-            "The migration program was ended from outside",
-            wait,
-            Some(finished),
-        );
+        return after_crash(facts, None, wait, Some(finished));
     };
     let own_wait = failure.retry_after.map(|seconds| Duration::from_secs(seconds.into()));
     match failure.class.verdict() {
@@ -156,7 +162,8 @@ fn broke_off(facts: &Facts, finished: &Finished) -> Next {
             Next::Back(retry(facts, failure, own_wait.or(least)))
         }
         Verdict::Retry(_) => {
-            let reason = format!("{} Tried {MOST_SETBACKS} times.", failure.text);
+            let tried = said!("Tried {0} times.", MOST_SETBACKS);
+            let reason = Said::sentences(vec![failure.text.clone(), tried]);
             Next::End(ending(JobState::Failed, reason, Some(finished)))
         }
         Verdict::Halt => Next::End(ending(JobState::Failed, failure.text.clone(), Some(finished))),
@@ -173,7 +180,7 @@ fn retry(facts: &Facts, failure: &Problem, server_asks: Option<Duration>) -> Out
     };
     Outlook {
         state: JobState::Waiting,
-        reason: format!("{} It is tried again by itself.", failure.text),
+        reason: Said::sentences(vec![failure.text.clone(), said!("It is tried again by itself.")]),
         not_before: Some(after(facts.now, server_asks.unwrap_or(own))),
         failure: Some(failure.clone()),
         setback: !facts.reached,
@@ -185,19 +192,38 @@ fn retry(facts: &Facts, failure: &Problem, server_asks: Option<Duration>) -> Out
 fn crashed(facts: &Facts) -> Next {
     let wait =
         back_off(Duration::from_secs(5), facts.crashes, facts.spread, Duration::from_secs(60));
-    let what = format!("The migration program went away ({})", facts.exit_words);
-    after_crash(facts, &what, wait, None)
+    after_crash(facts, Some(&facts.exit_words), wait, None)
 }
 
-fn after_crash(facts: &Facts, what: &str, wait: Duration, finished: Option<&Finished>) -> Next {
+/// `how` it went away by itself, in words; `None` where it was ended from outside.
+fn after_crash(
+    facts: &Facts,
+    how: Option<&str>,
+    wait: Duration,
+    finished: Option<&Finished>,
+) -> Next {
     if facts.crashes + 1 >= MOST_CRASHES {
-        let reason = format!("{what}, {MOST_CRASHES} times. The end of the log says more.");
-        return Next::End(ending(JobState::Failed, reason, finished));
+        return Next::End(ending(JobState::Failed, away_for_good(how), finished));
     }
-    Next::Back(Outlook {
-        crash: true,
-        ..interrupted(&format!("{what}; it goes on by itself."), Some(after(facts.now, wait)))
-    })
+    let reason = how.map_or_else(
+        || said!("The migration program was ended from outside; it goes on by itself."),
+        |how| said!("The migration program went away ({0}); it goes on by itself.", how),
+    );
+    Next::Back(Outlook { crash: true, ..interrupted(reason, Some(after(facts.now, wait))) })
+}
+
+fn away_for_good(how: Option<&str>) -> Said {
+    if let Some(how) = how {
+        return said!(
+            "The migration program went away ({0}), {1} times. The end of the log says more.",
+            how,
+            MOST_CRASHES
+        );
+    }
+    said!(
+        "The migration program was ended from outside, {0} times. The end of the log says more.",
+        MOST_CRASHES
+    )
 }
 
 /// Doubles with every failure up to a most, and is stretched by up to a fifth.

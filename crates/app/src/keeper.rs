@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use mailhaul_model::event::SideName;
-use mailhaul_model::{BatchId, JobId, JobState, Secret};
+use mailhaul_model::{BatchId, JobId, JobState, Said, Secret, said};
 use mailhaul_store::{Account, CredentialState, Ending, StoreError};
 use mailhaul_vault::{Holder, VaultError};
 use tokio::sync::oneshot;
@@ -14,7 +14,6 @@ use tokio::time::timeout;
 
 use crate::core::Core;
 use crate::returned::{Returned, takes_back};
-use crate::words;
 
 /// How long the end of the program waits for passwords that are on their way: 2,000 take a minute on the slowest keychain.
 const LAST_WRITES: Duration = Duration::from_secs(90);
@@ -302,7 +301,11 @@ fn fail_open_run(
     revision: u32,
     error: &VaultError,
 ) -> Result<(), StoreError> {
-    let reason = format!("The {} password could not be kept. {error}", words::side(side));
+    let error = error.to_string();
+    let reason = match side {
+        SideName::Source => said!("The source password could not be kept. {0}", error),
+        SideName::Destination => said!("The destination password could not be kept. {0}", error),
+    };
     tracing::warn!(%job, %reason, "a password was not kept");
     let record = core.store.job(job)?;
     if record.is_none_or(|record| record.credential(side).revision != revision) {
@@ -317,7 +320,7 @@ fn fail_open_run(
 }
 
 /// A run that ended before a sidecar was started.
-pub(crate) fn failed(reason: String) -> Ending {
+pub(crate) fn failed(reason: Said) -> Ending {
     Ending { state: JobState::Failed, reason, exit: None, errors: 1, failure: None, tally: None }
 }
 

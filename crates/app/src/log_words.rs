@@ -112,7 +112,7 @@ fn folders_done(progress: &Progress) -> Vec<String> {
         .filter(|folder| folder.done)
         .map(|folder| {
             let tally = &folder.tally;
-            let problem = folder.problem.as_deref().map_or_else(String::new, |text| format!(": {text}"));
+            let problem = folder.problem.as_ref().map_or_else(String::new, |text| format!(": {text}"));
             format!(
                 "folder {:?} is through: {} of {} copied, {} there already, {} skipped, {} refused{problem}",
                 folder.source,

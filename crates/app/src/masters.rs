@@ -10,7 +10,7 @@ use mailhaul_vault::Holder;
 use crate::form::login_problem;
 use crate::jobs::{password_state, password_trouble};
 use crate::servers::{blocking, refuse};
-use crate::{App, AppError, Field, FieldProblem, MasterRow, NewPasswords, RenewalOutcome, words};
+use crate::{App, AppError, Field, FieldProblem, MasterRow, NewPasswords, RenewalOutcome};
 
 impl App {
     /// Sets the administrator's login of a side of a batch. A password reaches the jobs of the batch that log in through this
@@ -43,11 +43,14 @@ impl App {
                 )]));
             }
         };
-        let side = words::side(side);
-        self.act(
-            batch,
-            &format!("Set the administrator's login on the {side}: {}.", form.login()),
-        )?;
+        let login = form.login();
+        let done = match side {
+            SideName::Source => said!("Set the administrator's login on the source: {0}.", login),
+            SideName::Destination => {
+                said!("Set the administrator's login on the destination: {0}.", login)
+            }
+        };
+        self.act(batch, done)?;
         Ok(outcome)
     }
 
@@ -56,8 +59,11 @@ impl App {
         let Some(master) = self.core().store.master(batch, side)? else { return Ok(()) };
         self.core().store.remove_master(batch, side)?;
         self.keeper().forget(Holder::Batch { batch, side }, master.revision);
-        let side = words::side(side);
-        self.act(batch, &format!("Removed the administrator's login on the {side}."))
+        let done = match side {
+            SideName::Source => said!("Removed the administrator's login on the source."),
+            SideName::Destination => said!("Removed the administrator's login on the destination."),
+        };
+        self.act(batch, done)
     }
 
     /// The jobs of a batch whose account on a side logs in through an administrator.

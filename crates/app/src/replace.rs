@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use mailhaul_model::{JobId, RunKind};
+use mailhaul_model::{JobId, RunKind, said};
 
 use crate::{App, AppError, NewPasswords, RenewalOutcome};
 
@@ -54,9 +54,10 @@ impl App {
             }
             batches.extend(self.core().store.listing(*job)?.and_then(|job| job.batch));
         }
-        self.act_on(batches.into_iter(), |count| {
-            format!("Replaced passwords of {}.", crate::bulk::jobs_in_words(count))
-        })?;
+        self.act_on(
+            batches.into_iter(),
+            |count| said!(count; "Replaced passwords of # job.", "Replaced passwords of # jobs."),
+        )?;
         Ok(checks)
     }
 }

@@ -6,7 +6,8 @@ use mailhaul_model::event::{Problem, SideName};
 use mailhaul_model::options::DeletionOptions;
 use mailhaul_model::request::PROTOCOL_VERSION;
 use mailhaul_model::{
-    Credential, Depth, Engine, EngineChoice, RunKind, RunRequest, Secret, Server, Side, TokenAnswer,
+    Credential, Depth, Engine, EngineChoice, RunKind, RunRequest, Said, Secret, Server, Side,
+    TokenAnswer, said,
 };
 use mailhaul_store::{Account, Claim, JobRecord, StoreError};
 use mailhaul_vault::{Holder, VaultError};
@@ -39,6 +40,37 @@ pub(crate) enum AttemptError {
     Log(#[source] std::io::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl AttemptError {
+    /// For people.
+    pub fn said(&self) -> Said {
+        let side = |side: SideName, source: Said, destination: Said| match side {
+            SideName::Source => source,
+            SideName::Destination => destination,
+        };
+        match self {
+            Self::JobGone => said!("The job is gone."),
+            Self::ServerGone(name) => side(
+                *name,
+                said!("The server of the source is gone: edit the job."),
+                said!("The server of the destination is gone: edit the job."),
+            ),
+            Self::NoPassword(name) => side(
+                *name,
+                said!("The source password is not in the keychain: enter it again."),
+                said!("The destination password is not in the keychain: enter it again."),
+            ),
+            Self::Vault { side: name, source } => side(
+                *name,
+                said!("The source password could not be read. {0}", source.to_string()),
+                said!("The destination password could not be read. {0}", source.to_string()),
+            ),
+            Self::NoToken(problem) => problem.text.clone(),
+            Self::Log(error) => said!("The log could not be written: {0}.", error.to_string()),
+            Self::Start(_) | Self::Store(_) => Said::as_it_is(self.to_string()),
+        }
+    }
 }
 
 /// A request, and who gives fresh tokens while it is carried out.

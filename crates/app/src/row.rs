@@ -103,7 +103,7 @@ fn reason(listing: &Listing, run: &ListedRun, live: Option<&Live>, hold: Option<
         }
         JobState::Queued => said!("Waits for a free place in the queue."),
         JobState::Running => words::phase(run.kind, live.and_then(|live| live.phase)),
-        _ => Said::as_it_is(&run.reason),
+        _ => run.reason.clone(),
     }
 }
 
@@ -163,7 +163,7 @@ fn last(run: &EndedRun) -> LastResult {
         state: run.state,
         ended: run.ended.map_or_else(String::new, moment),
         tally: run.tally.unwrap_or_default(),
-        text: Said::as_it_is(&run.reason),
+        text: run.reason.clone(),
     }
 }
 

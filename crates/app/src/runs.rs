@@ -1,8 +1,8 @@
 //! Runs: queue, preview, cancel, look at.
 
 use mailhaul_model::event::MessageReport;
+use mailhaul_model::said;
 use mailhaul_model::{JobId, JobState, RunId, RunKind};
-use mailhaul_model::{Said, said};
 use mailhaul_store::{Listing, RunFolder, RunRecord};
 
 use crate::bulk::password_trouble;
@@ -109,7 +109,7 @@ impl App {
         let reason = match (run.state, &live) {
             (JobState::Running, live) => words::phase(run.kind, live.and_then(|live| live.0)),
             (JobState::Queued, _) => said!("Waits for a free place in the queue."),
-            _ => Said::as_it_is(run.reason),
+            _ => run.reason,
         };
         Ok(RunRow {
             id: run.id,
@@ -168,7 +168,7 @@ impl App {
         preview.bytes_to_copy = words::bytes_to_copy(&tally);
         preview.left_out = count(notes.left_out.len());
         preview.destination_free = notes.destination_free;
-        preview.warnings = notes.warnings.into_iter().map(Said::as_it_is).collect();
+        preview.warnings = notes.warnings;
         if let Some(free) = notes.destination_free.filter(|free| *free < preview.bytes_to_copy) {
             preview.warnings.push(said!(
                 "The destination has {0} free, {1} are to be copied.",

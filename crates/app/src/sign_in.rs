@@ -168,7 +168,7 @@ impl App {
         let server = editing.map(|id| core.store.server(id)).transpose()?.flatten();
         let Some(server) = server else { return Ok(None) };
         let kept = core.proxy_password(&server).await;
-        kept.map_err(|none| AppError::NotNow(Said::as_it_is(none.text)))
+        kept.map_err(|none| AppError::NotNow(none.text))
     }
 
     async fn keep_access(&self, id: ServerId, secret: Secret) -> Result<(), AppError> {

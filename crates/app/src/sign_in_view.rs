@@ -1,5 +1,6 @@
 //! What a window is shown of a user's own sign-in: everything but what it brings.
 
+use mailhaul_model::Said;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -42,7 +43,7 @@ pub enum SignInNow {
     },
     Failed {
         ending: SignInEnding,
-        text: String,
+        text: Said,
     },
     /// It was forgotten, or never begun.
     Gone,

@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use mailhaul_engine::{Login, probe};
 use mailhaul_model::event::SideName;
-use mailhaul_model::{Credential, FailureClass, Secret, Server, ServerId};
-use mailhaul_model::{Said, said};
+use mailhaul_model::{Credential, FailureClass, Said, Secret, Server, ServerId, said};
 use mailhaul_oauth::browser::BrowserSignIn;
 use mailhaul_oauth::device::DeviceSignIn;
 use mailhaul_oauth::pasted::PastedSignIn;
@@ -65,7 +64,7 @@ enum State {
 #[derive(Clone, Debug)]
 pub(crate) struct NotSignedIn {
     pub ending: SignInEnding,
-    pub text: String,
+    pub text: Said,
 }
 
 impl From<OAuthError> for NotSignedIn {
@@ -76,7 +75,7 @@ impl From<OAuthError> for NotSignedIn {
             Ending::NotReached => SignInEnding::NotReached,
             Ending::Mistyped | Ending::Refused => SignInEnding::Refused,
         };
-        Self { ending, text: error.to_string() }
+        Self { ending, text: error.said() }
     }
 }
 
@@ -145,8 +144,9 @@ impl Core {
             Ok(_) => Ok(sealed),
             Err(error) if error.problem.class == FailureClass::WrongCredential => {
                 self.give_back_later([Returned { server: server.id, login: None, sealed }]);
-                let text = format!(
-                    "The server doesn't let this sign-in into the mailbox of {login}. Sign in with the account of that mailbox."
+                let text = said!(
+                    "The server doesn't let this sign-in into the mailbox of {0}. Sign in with the account of that mailbox.",
+                    login
                 );
                 Err(NotSignedIn { ending: SignInEnding::AnotherAccount, text })
             }
@@ -177,7 +177,7 @@ impl App {
             SignInPlace::Elsewhere => How::Code,
         };
         let waiting = core.ask_user(&server, &login, how).await;
-        let waiting = waiting.map_err(|none| AppError::NotNow(Said::as_it_is(none.text)))?;
+        let waiting = waiting.map_err(|none| AppError::NotNow(none.text))?;
         let minutes = |life: Duration| u32::try_from(life.as_secs() / 60).unwrap_or(u32::MAX);
         let (page, code, life) = match &waiting.by {
             By::Browser(browser) => (browser.url().to_owned(), None, PATIENCE),

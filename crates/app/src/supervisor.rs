@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use mailhaul_model::{JobId, JobState, RunId, Server, ServerId};
+use mailhaul_model::{JobId, JobState, RunId, Said, Server, ServerId, said};
 use mailhaul_store::{Claim, Ending, Outlook, Placed, StoreError};
 use mailhaul_vault::Holder;
 use tokio::sync::watch;
@@ -219,7 +219,7 @@ impl Supervisor {
                 Some(stop) if self.core.holds().ends(&run) => end(stop, Stop::Hold),
                 Some(_) => {}
                 None => {
-                    let reason = "It ended without a trace; it goes on by itself.";
+                    let reason = said!("It ended without a trace; it goes on by itself.");
                     self.core.store.put_back(run.run, &lost(reason))?;
                     self.core.touch(run.job);
                 }
@@ -315,7 +315,7 @@ impl Supervisor {
         self.shares.remove(&claim.run);
         if let Some(error) = broke_off {
             tracing::error!(run = %claim.run, %error, "a run's task broke off");
-            let reason = "A fault of this program ended the run: see the program's log.".to_owned();
+            let reason = said!("A fault of this program ended the run: see the program's log.");
             if let Err(error) = self.end(claim.run, claim.job, &failed(reason)) {
                 tracing::error!(run = %claim.run, %error, "how a run ended could not be noted");
             }
@@ -331,8 +331,8 @@ impl Supervisor {
 /// Puts back into line what ran when the program went away. Only for the holder of the lock.
 pub(crate) fn resume(core: &Core, keeper: &Keeper) -> Result<(), StoreError> {
     let not_before = core.now().saturating_add(ORPHANS_END).unwrap_or(core.now());
-    let reason = "Mailhaul or the computer went away in the middle; it goes on by itself.";
-    let runs = core.store.requeue_orphans(reason, not_before)?;
+    let reason = said!("Mailhaul or the computer went away in the middle; it goes on by itself.");
+    let runs = core.store.requeue_orphans(&reason, not_before)?;
     tracing::info!(runs = runs.len(), "interrupted runs are in line again");
     // Asked now: what is on its way from here on is none of these.
     let jobs = core.store.unsettled_credentials()?.into_iter();
@@ -352,10 +352,10 @@ fn end(stop: &watch::Sender<Option<Stop>>, why: Stop) {
     stop.send_if_modified(|stop| stop.is_none() && stop.replace(why).is_none());
 }
 
-fn lost(reason: &str) -> Outlook {
+fn lost(reason: Said) -> Outlook {
     Outlook {
         state: JobState::Interrupted,
-        reason: reason.to_owned(),
+        reason,
         not_before: None,
         failure: None,
         setback: false,
@@ -364,10 +364,5 @@ fn lost(reason: &str) -> Outlook {
 }
 
 fn cancelled() -> Ending {
-    Ending {
-        state: JobState::Cancelled,
-        reason: "Cancelled before it began.".to_owned(),
-        errors: 0,
-        ..failed(String::new())
-    }
+    Ending { state: JobState::Cancelled, errors: 0, ..failed(said!("Cancelled before it began.")) }
 }

@@ -1,6 +1,6 @@
 //! What a user's own sign-in leaves: kept in the keychain in a password's place, and what access tokens are had with.
 
-use mailhaul_model::{FailureClass, Secret, Server};
+use mailhaul_model::{FailureClass, Said, Secret, Server, said};
 use mailhaul_oauth::{Client, Grant, OAuthError, Provider};
 use mailhaul_vault::Holder;
 
@@ -48,9 +48,9 @@ impl Core {
         let Some(client) = &server.user_client else {
             return Err(NoAccess {
                 class: FailureClass::BadRequest,
-                text: format!(
-                    "{} has no app by which users sign in: edit the server and enter one.",
-                    server.name
+                text: said!(
+                    "{0} has no app by which users sign in: edit the server and enter one.",
+                    &server.name
                 ),
             });
         };
@@ -76,9 +76,9 @@ impl Core {
         if server.user_client.as_ref().is_none_or(|client| client.id() != grant.client) {
             return Err(NoAccess {
                 class: FailureClass::WrongCredential,
-                text:
+                text: said!(
                     "The sign-in was made with another app than the server has now: sign in again."
-                        .to_owned(),
+                ),
             });
         }
         let http = self.http_for(server).await?;
@@ -101,7 +101,7 @@ impl Core {
     ) -> Result<Secret, NoAccess> {
         let sealed = self.kept(at.0, at.1).await?.ok_or_else(|| NoAccess {
             class: FailureClass::BadRequest,
-            text: "The sign-in is no longer in the keychain: sign in again.".to_owned(),
+            text: said!("The sign-in is no longer in the keychain: sign in again."),
         })?;
         self.token_of_user(server, &sealed, Some(at), rejected).await
     }
@@ -148,7 +148,8 @@ fn run_out(error: OAuthError) -> NoAccess {
     let none = NoAccess::from(error);
     match none.class {
         FailureClass::WrongCredential => {
-            NoAccess { text: format!("The sign-in has run out. {}", none.text), ..none }
+            let text = Said::sentences(vec![said!("The sign-in has run out."), none.text]);
+            NoAccess { text, class: none.class }
         }
         _ => none,
     }

@@ -192,7 +192,7 @@ pub struct RunPage {
     pub run: RunRow,
     pub folders: Vec<FolderProgress>,
     pub left_out: Vec<LeftOut>,
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Said>,
 }
 
 /// Everything about one job.

@@ -61,59 +61,115 @@ pub(crate) fn bytes_to_copy(tally: &Tally) -> ByteCount {
     tally.source_bytes - tally.other_bytes
 }
 
-/// What came of a run that went through, in one sentence.
-pub(crate) fn result(kind: RunKind, tally: &Tally) -> String {
+/// What came of a run that went through, in sentences.
+pub(crate) fn result(kind: RunKind, tally: &Tally) -> Vec<Said> {
+    if kind == RunKind::Check {
+        return vec![said!("Both logins work.")];
+    }
+    let mut said = vec![main_result(kind, tally)];
+    if tally.refused.0 > 0 && kind == RunKind::Verify {
+        said.push(said!(tally.refused; "# message is missing.", "# messages are missing."));
+    } else if tally.refused.0 > 0 {
+        said.push(said!(tally.refused; "# message was refused.", "# messages were refused."));
+    }
+    if tally.skipped.0 > 0 {
+        said.push(said!(tally.skipped; "# message was skipped.", "# messages were skipped."));
+    }
+    if tally.vanished.0 > 0 {
+        said.push(
+            said!(tally.vanished; "# message vanished meanwhile.", "# messages vanished meanwhile."),
+        );
+    }
+    said
+}
+
+fn main_result(kind: RunKind, tally: &Tally) -> Said {
     let there = tally.settled + tally.adopted;
-    let head = match kind {
-        RunKind::Check => return "Both logins work.".to_owned(),
-        RunKind::Dry => format!(
-            "Would copy {} ({}); {there} of {} are on the destination already",
-            messages(to_copy(tally)),
-            bytes(bytes_to_copy(tally)),
-            tally.source,
-        ),
-        RunKind::Copy if tally.copied.0 == 0 && tally.refused.0 == 0 && there == tally.source => {
-            format!(
-                "Nothing was left to copy: all of {} are on the destination",
-                messages(tally.source)
-            )
+    let is_all_there = there == tally.source;
+    match kind {
+        RunKind::Dry | RunKind::Copy if tally.source.0 == 0 => {
+            said!("There is no message on the source.")
         }
-        RunKind::Copy => format!(
-            "Copied {} ({}); {there} of {} were on the destination already",
-            messages(tally.copied),
-            bytes(tally.copied_bytes),
-            tally.source,
+        RunKind::Dry if is_all_there => said!(
+            tally.source;
+            "Nothing would be copied: # message is all there is, and it is on the destination already.",
+            "Nothing would be copied: all # messages are on the destination already."
         ),
-        RunKind::Verify => {
-            format!("Compared {}: {there} are on the destination", messages(tally.source))
-        }
-    };
-    let parts = [
-        (tally.refused, if kind == RunKind::Verify { "missing" } else { "refused" }),
-        (tally.skipped, "skipped"),
-        (tally.vanished, "vanished meanwhile"),
-    ];
-    let named = parts.iter().filter(|(count, _)| count.0 > 0);
-    let named: Vec<String> = named.map(|(count, what)| format!("; {count} {what}")).collect();
-    format!("{head}{}.", named.concat())
+        RunKind::Dry if there.0 == 0 => said!(
+            to_copy(tally);
+            "Would copy # message ({0}).",
+            "Would copy # messages ({0}).",
+            bytes_to_copy(tally)
+        ),
+        RunKind::Dry => said!(
+            to_copy(tally);
+            "Would copy # message ({0}); {1} of {2} are on the destination already.",
+            "Would copy # messages ({0}); {1} of {2} are on the destination already.",
+            bytes_to_copy(tally),
+            there,
+            tally.source
+        ),
+        RunKind::Copy if is_all_there => said!(
+            tally.source;
+            "Nothing was left to copy: # message is all there is, and it is on the destination.",
+            "Nothing was left to copy: all # messages are on the destination."
+        ),
+        RunKind::Copy if there.0 == 0 => said!(
+            tally.copied;
+            "Copied # message ({0}).",
+            "Copied # messages ({0}).",
+            tally.copied_bytes
+        ),
+        RunKind::Copy => said!(
+            tally.copied;
+            "Copied # message ({0}); {1} of {2} were on the destination already.",
+            "Copied # messages ({0}); {1} of {2} were on the destination already.",
+            tally.copied_bytes,
+            there,
+            tally.source
+        ),
+        RunKind::Verify | RunKind::Check => said!(
+            tally.source;
+            "Compared # message: {0} are on the destination.",
+            "Compared # messages: {0} are on the destination.",
+            there
+        ),
+    }
 }
 
-/// `1 message is`, `2 messages are`.
-pub(crate) fn have(count: MessageCount) -> String {
-    format!("{} {}", messages(count), if count.0 == 1 { "is" } else { "are" })
-}
-
-/// A step of a cut-over, inside a sentence.
-pub(crate) fn cutover_step(step: CutOverStep) -> &'static str {
+/// That a step of a cut-over was done.
+pub(crate) fn step_done(step: CutOverStep) -> Said {
     match step {
-        CutOverStep::LowerTtl => "the TTL of the MX records is low",
-        CutOverStep::OtherData => "calendars, contacts, rules and aliases are moved by other means",
-        CutOverStep::SharedMailboxes => "shared mailboxes and their rights are set up",
-        CutOverStep::TellUsers => "everybody is told",
-        CutOverStep::TopUp => "the last top-up before the switch",
-        CutOverStep::SwitchMail => "the mail goes to the new place",
-        CutOverStep::LateMail => "late mail is fetched",
-        CutOverStep::Verify => "everything is verified",
+        CutOverStep::LowerTtl => said!("Done: the TTL of the MX records is low."),
+        CutOverStep::OtherData => {
+            said!("Done: calendars, contacts, rules and aliases are moved by other means.")
+        }
+        CutOverStep::SharedMailboxes => {
+            said!("Done: shared mailboxes and their rights are set up.")
+        }
+        CutOverStep::TellUsers => said!("Done: everybody is told."),
+        CutOverStep::TopUp => said!("Done: the last top-up before the switch."),
+        CutOverStep::SwitchMail => said!("Done: the mail goes to the new place."),
+        CutOverStep::LateMail => said!("Done: late mail is fetched."),
+        CutOverStep::Verify => said!("Done: everything is verified."),
+    }
+}
+
+/// That a step of a cut-over is to be done after all.
+pub(crate) fn step_not_done(step: CutOverStep) -> Said {
+    match step {
+        CutOverStep::LowerTtl => said!("Not done yet: the TTL of the MX records is low."),
+        CutOverStep::OtherData => {
+            said!("Not done yet: calendars, contacts, rules and aliases are moved by other means.")
+        }
+        CutOverStep::SharedMailboxes => {
+            said!("Not done yet: shared mailboxes and their rights are set up.")
+        }
+        CutOverStep::TellUsers => said!("Not done yet: everybody is told."),
+        CutOverStep::TopUp => said!("Not done yet: the last top-up before the switch."),
+        CutOverStep::SwitchMail => said!("Not done yet: the mail goes to the new place."),
+        CutOverStep::LateMail => said!("Not done yet: late mail is fetched."),
+        CutOverStep::Verify => said!("Not done yet: everything is verified."),
     }
 }
 
@@ -140,11 +196,12 @@ pub(crate) fn late_mail(record: &CutOverRecord, arrival: Option<Timestamp>) -> O
 }
 
 /// A domain's mail goes somewhere else than before.
-pub(crate) fn mail_moved(domain: &str, before: &MailExchangers, now: &MailExchangers) -> String {
+pub(crate) fn mail_moved(domain: &str, before: &MailExchangers, now: &MailExchangers) -> Said {
     let first = |answer: &MailExchangers| {
-        answer.hosts.first().map_or_else(|| "nowhere".to_owned(), |first| first.host.clone())
+        let host = answer.hosts.first().map(|first| Said::as_it_is(&first.host));
+        host.unwrap_or_else(|| said!("nowhere"))
     };
-    format!("The mail of {domain} goes to {} now; it went to {}.", first(now), first(before))
+    said!("The mail of {0} goes to {1} now; it went to {2}.", domain, first(now), first(before))
 }
 
 #[cfg(test)]
@@ -162,6 +219,11 @@ mod tests {
         assert_eq!(bytes(ByteCount(5 << 50)), "5120.0 TiB");
     }
 
+    fn said(kind: RunKind, tally: &Tally) -> String {
+        let all: Vec<String> = result(kind, tally).iter().map(ToString::to_string).collect();
+        all.join(" ")
+    }
+
     #[test]
     fn a_result_names_what_did_not_arrive() {
         let tally = Tally {
@@ -174,8 +236,8 @@ mod tests {
             ..Tally::default()
         };
         assert_eq!(
-            result(RunKind::Copy, &tally),
-            "Copied 6 messages (2.0 KiB); 1 of 10 were on the destination already; 2 refused; 1 skipped."
+            said(RunKind::Copy, &tally),
+            "Copied 6 messages (2.0 KiB); 1 of 10 were on the destination already. 2 messages were refused. 1 message was skipped."
         );
     }
 
@@ -189,8 +251,19 @@ mod tests {
             ..Tally::default()
         };
         assert_eq!(
-            result(RunKind::Dry, &tally),
+            said(RunKind::Dry, &tally),
             "Would copy 1 message (10 bytes); 9 of 10 are on the destination already."
         );
+    }
+
+    #[test]
+    fn a_run_with_nothing_to_do_says_that_everything_is_there() {
+        let tally =
+            Tally { source: MessageCount(10), settled: MessageCount(10), ..Tally::default() };
+        assert_eq!(
+            said(RunKind::Dry, &tally),
+            "Nothing would be copied: all 10 messages are on the destination already."
+        );
+        assert_eq!(said(RunKind::Copy, &Tally::default()), "There is no message on the source.");
     }
 }

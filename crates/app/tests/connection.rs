@@ -40,9 +40,9 @@ async fn a_closed_port_is_told_from_a_server_of_another_kind() {
     });
     let other_kind = problem(&bench.app, &local(port)).await;
     web.join().unwrap();
-    assert!(other_kind.problem.text.contains("IMAP server"), "{other_kind:?}");
+    assert!(other_kind.problem.text.to_string().contains("IMAP server"), "{other_kind:?}");
     let closed = problem(&bench.app, &local(port)).await;
     assert_eq!(closed.problem.class, FailureClass::ConnectionLost, "{closed:?}");
-    assert!(!closed.problem.text.contains("IMAP server"), "{closed:?}");
+    assert!(!closed.problem.text.to_string().contains("IMAP server"), "{closed:?}");
     assert!(closed.fix.to_string().contains("port"));
 }

@@ -135,8 +135,14 @@ async fn a_changed_password_reaches_the_jobs_that_log_in_through_it_and_they_are
     assert_eq!(row.last.unwrap().kind, RunKind::Check);
     assert_eq!(bench.starts(others[0]), 1);
     until_kept(&bench, batch).await;
-    let told: Vec<String> =
-        bench.app.batch(batch).unwrap().activity.into_iter().map(|act| act.text).collect();
+    let told: Vec<String> = bench
+        .app
+        .batch(batch)
+        .unwrap()
+        .activity
+        .into_iter()
+        .map(|act| act.text.to_string())
+        .collect();
     assert_eq!(told[0], "Set the administrator's login on the source: boss.");
     assert_eq!(told[1], "Replaced passwords of 1 job.");
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use mailhaul_imap::{Failure, quirk};
 use mailhaul_model::event::SideName;
-use mailhaul_model::{ExitCode, FailureClass};
+use mailhaul_model::{ExitCode, FailureClass, said};
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -214,6 +214,6 @@ async fn start(
 }
 
 fn crashed(error: &tokio::task::JoinError) -> Fault {
-    let text = format!("A part of the program failed: {error}. Please report this.");
+    let text = said!("A part of the program failed: {0}. Please report this.", error.to_string());
     Fault::Fatal { problem: problem::plain(FailureClass::Internal, text), exit: ExitCode::Software }
 }

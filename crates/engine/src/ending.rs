@@ -1,7 +1,7 @@
 //! How a run ended, in the words and numbers of its last event.
 
 use mailhaul_model::event::{Finished, FolderProgress, Phase, Problem};
-use mailhaul_model::{Depth, Event, ExitCode, FailureClass, RunKind};
+use mailhaul_model::{Depth, Event, ExitCode, FailureClass, RunKind, SaidValue, said};
 use tokio::time::Instant;
 
 use crate::context::Context;
@@ -79,10 +79,9 @@ fn open_sum(run: &Context, folders: &[FolderProgress]) -> Option<Problem> {
         return None;
     }
     let open = folders.iter().find(|folder| !folder.tally.closes())?;
-    let text = format!(
-        "The sums of the folder {:?} don't close: {} messages on the source, {} accounted for. Run it again; if it \
-         stays, please report it.",
-        open.source,
+    let text = said!(
+        "The sums of the folder {0} don't close: {1} messages on the source, {2} accounted for. Run it again; if it stays, please report it.",
+        SaidValue::name(&open.source),
         open.tally.source,
         open.tally.done()
     );
@@ -104,13 +103,18 @@ fn ended(run: &Context, fault: Fault, by_errors: Option<ExitCode>) -> (ExitCode,
             let code = by_errors
                 .filter(|code| *code != ExitCode::WithErrors)
                 .unwrap_or(ExitCode::TooManyErrors);
-            let text = format!("Stopped after {} errors, as many as allowed.", run.meter.errors());
+            let errors = run.meter.errors();
+            let text = said!(
+                errors;
+                "Stopped after # error, as many as allowed.",
+                "Stopped after # errors, as many as allowed."
+            );
             (code, Some(problem::plain(FailureClass::MessageRefused, text)))
         }
         Fault::OverLimit => {
-            let text =
+            let text = said!(
                 "The transfer limit that was asked for is reached. The next run goes on from here."
-                    .to_owned();
+            );
             (ExitCode::TransferExceeded, Some(problem::plain(FailureClass::Stopped, text)))
         }
     }
@@ -118,12 +122,14 @@ fn ended(run: &Context, fault: Fault, by_errors: Option<ExitCode>) -> (ExitCode,
 
 fn stopped(why: StopReason) -> Problem {
     let text = match why {
-        StopReason::Signal => "Stopped by a signal. The next run goes on from here.",
+        StopReason::Signal => said!("Stopped by a signal. The next run goes on from here."),
         StopReason::LifelineClosed => {
-            "Stopped because the program that started it is gone. The next run goes on from here."
+            said!(
+                "Stopped because the program that started it is gone. The next run goes on from here."
+            )
         }
-        StopReason::File => "Stopped by its abort file. The next run goes on from here.",
-        StopReason::User => "Stopped by the user. The next run goes on from here.",
+        StopReason::File => said!("Stopped by its abort file. The next run goes on from here."),
+        StopReason::User => said!("Stopped by the user. The next run goes on from here."),
     };
-    problem::plain(FailureClass::Stopped, text.to_owned())
+    problem::plain(FailureClass::Stopped, text)
 }

@@ -2,7 +2,7 @@
 
 use mailhaul_imap::{Failure, quirk};
 use mailhaul_model::event::{Problem, SideName};
-use mailhaul_model::{Credential, ExitCode, FailureClass};
+use mailhaul_model::{Credential, ExitCode, FailureClass, Said};
 
 use crate::ledger::LedgerError;
 use crate::problem;
@@ -49,7 +49,7 @@ impl Fault {
     }
 
     /// The run can't be done as it was asked for.
-    pub fn request(exit: ExitCode, text: String) -> Self {
+    pub fn request(exit: ExitCode, text: Said) -> Self {
         Self::Fatal { problem: problem::plain(FailureClass::BadRequest, text), exit }
     }
 }

@@ -45,6 +45,7 @@ pub mod tokens;
 mod tries;
 mod verify;
 mod waves;
+mod words;
 
 pub use clock::SystemClock;
 pub use probe::{Login, ProbeError, ProbeReport, probe};

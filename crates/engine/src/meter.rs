@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use mailhaul_model::event::{FolderProgress, MessageOutcome, MessageReport, Progress, Tally};
-use mailhaul_model::{ByteCount, Event, ExitCode, MessageCount, Uid};
+use mailhaul_model::{ByteCount, Event, ExitCode, MessageCount, Said, Uid};
 use tokio::time::Instant;
 
 use crate::sink::EventSink;
@@ -89,9 +89,9 @@ impl Meter {
     }
 
     /// The folder can't be worked on.
-    pub fn folder_failed(&self, folder: usize, problem: &str) {
+    pub fn folder_failed(&self, folder: usize, problem: &Said) {
         let mut books = self.books();
-        books.folders[folder].problem = Some(problem.to_owned());
+        books.folders[folder].problem = Some(problem.clone());
         books.touch(folder);
     }
 

@@ -50,8 +50,8 @@ async fn look(
     let side = SideName::Source;
     let opened = Session::open_through(endpoint, proxy, &timeouts(PATIENCE)).await;
     let session = opened.map_err(|error| {
-        let (problem, certificate) = problem::of_open(side, endpoint.host.as_str(), &error);
-        ProbeError { problem: neutral(problem), certificate }
+        let (problem, certificate) = problem::of_open(None, endpoint.host.as_str(), &error);
+        ProbeError { problem, certificate }
     })?;
     let peer = session.peer();
     let connected = Connected {
@@ -63,10 +63,10 @@ async fn look(
         certificate: peer.certificate.clone(),
     };
     let refused = |failure: Failure| ProbeError {
-        problem: neutral(match login {
-            Some(login) => problem::of_login(side, &failure, login.credential),
-            None => problem::of_failure(side, &failure),
-        }),
+        problem: match login {
+            Some(login) => problem::of_login(None, &failure, login.credential),
+            None => problem::of_failure(None, &failure),
+        },
         certificate: connected.certificate.clone(),
     };
     let mut report = ProbeReport {
@@ -114,15 +114,4 @@ fn own_namespace(response: &Response) -> Option<String> {
     let own = spaces.personal.first()?;
     let separator = own.separator.map_or_else(|| "none".to_owned(), |s| format!("{s:?}"));
     Some(format!("prefix {:?}, separator {separator}", own.prefix))
-}
-
-/// A test knows no source and no destination.
-fn neutral(mut problem: Problem) -> Problem {
-    problem.side = None;
-    problem.text = problem
-        .text
-        .replace("the source server", "the server")
-        .replace("The source server", "The server");
-    problem.text = problem.text.replace(" of the source,", ",").replace(", the source:", ":");
-    problem
 }

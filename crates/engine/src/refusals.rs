@@ -6,6 +6,7 @@
 //! alone. Only a message that breaks several connections while nothing else is under way is given up, and where they broke at
 //! one place of it, more than once by chance: an ordinary loss of the link costs no message, however bad the link.
 
+use mailhaul_model::{Said, said};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -33,8 +34,9 @@ const PLACE: u64 = 64;
 const STEPS: u32 = 64;
 
 /// Why a message is given up, in plain words.
-pub const UNREADABLE: &str =
-    "the source server broke the connection each time this message was read";
+pub fn unreadable() -> Said {
+    said!("the source server broke the connection each time this message was read")
+}
 
 /// Shared by all workers and the planner.
 #[derive(Debug, Default)]

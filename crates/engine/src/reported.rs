@@ -1,7 +1,7 @@
 //! Messages as people look for them: by folder, subject, size and date.
 
 use mailhaul_model::event::{Edit, MessageChange, MessageOutcome, MessageReport};
-use mailhaul_model::{ByteCount, Uid};
+use mailhaul_model::{ByteCount, Said, Uid};
 
 use crate::message::Message;
 use crate::task::FolderTask;
@@ -13,7 +13,7 @@ impl FolderTask {
         message: &Message,
         outcome: MessageOutcome,
         subject: String,
-        reason: String,
+        reason: Said,
     ) -> Option<MessageReport> {
         Some(MessageReport {
             outcome,
@@ -44,7 +44,7 @@ impl FolderTask {
     }
 
     /// A message that doesn't arrive and whose subject nobody read.
-    pub fn refused(&self, message: &Message, reason: &str) -> Option<MessageReport> {
-        self.report(message, MessageOutcome::Refused, String::new(), reason.to_owned())
+    pub fn refused(&self, message: &Message, reason: Said) -> Option<MessageReport> {
+        self.report(message, MessageOutcome::Refused, String::new(), reason)
     }
 }

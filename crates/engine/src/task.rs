@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use mailhaul_imap::{Command, Failure, Mailbox, MailboxStatus, Pending, Session};
 use mailhaul_model::event::{LeftOut, Plan, PlannedFolder, SideName};
-use mailhaul_model::{ByteCount, ExitCode, MessageCount, RunKind};
+use mailhaul_model::{ByteCount, ExitCode, MessageCount, RunKind, Said, SaidValue, said};
 
 use crate::context::Context;
 use crate::fault::{Fault, is_link_lost, is_push_back};
@@ -14,6 +14,7 @@ use crate::folder::selection::{Known, SelectionError, select};
 use crate::folder::{FolderMap, ListedFolder, Listing, Names};
 use crate::sink::{info, warn};
 use crate::subscriptions::Subscriptions;
+use crate::words;
 
 /// A source folder and where it goes.
 #[derive(Clone, Debug)]
@@ -65,7 +66,7 @@ pub fn plan(
         let messages = folder.status.as_ref().and_then(|s| s.messages);
         if options.skip_empty && messages == Some(0) {
             left_out
-                .push(LeftOut { source: folder.name().to_owned(), reason: "it is empty".into() });
+                .push(LeftOut { source: folder.name().to_owned(), reason: said!("it is empty") });
             continue;
         }
         let messages = u64::from(messages.unwrap_or(0));
@@ -202,8 +203,8 @@ fn settle_folder(
         None => {}
     }
     if task.destination_status.is_none() {
-        let said = status.and_then(Result::err).map(|failure| failure.to_string());
-        return closed(run, task, said.as_deref()).map(|()| Readiness::Refused);
+        let failure = status.and_then(Result::err);
+        return closed(run, task, failure.as_ref()).map(|()| Readiness::Refused);
     }
     Ok(readiness)
 }
@@ -220,19 +221,20 @@ async fn foreseen(run: &Context, pending: Option<Pending>) -> Result<Answer, Fau
 
 /// None of the folder's messages can arrive.
 fn failed(run: &Context, task: &FolderTask, failure: &Failure) -> Result<(), Fault> {
-    let text = format!(
-        "The destination did not create the folder {:?}: {failure}",
-        task.destination.as_str()
+    let text = said!(
+        "The destination did not create the folder {0}: {1}",
+        SaidValue::name(task.destination.as_str()),
+        words::of(failure)
     );
     refuse_folder(run, task, &text, ExitCode::CreateFailed)
 }
 
 /// Without its state it can't be told what the folder holds already: copied into, everything in it would be there twice.
-fn closed(run: &Context, task: &FolderTask, said: Option<&str>) -> Result<(), Fault> {
-    let text = format!(
-        "The destination does not tell the state of the folder {:?}: {}",
-        task.destination.as_str(),
-        said.unwrap_or("it said nothing")
+fn closed(run: &Context, task: &FolderTask, failure: Option<&Failure>) -> Result<(), Fault> {
+    let text = said!(
+        "The destination does not tell the state of the folder {0}: {1}",
+        SaidValue::name(task.destination.as_str()),
+        failure.map_or_else(|| said!("it said nothing"), words::of)
     );
     refuse_folder(run, task, &text, ExitCode::SelectFailed)
 }
@@ -241,31 +243,41 @@ fn closed(run: &Context, task: &FolderTask, said: Option<&str>) -> Result<(), Fa
 pub fn refuse_folder(
     run: &Context,
     task: &FolderTask,
-    text: &str,
+    text: &Said,
     code: ExitCode,
 ) -> Result<(), Fault> {
-    warn(&*run.sink, text);
+    warn(&*run.sink, text.to_string());
     run.meter.folder_failed(task.index, text);
     run.error(code)
 }
 
 /// A folder that goes by another name than its own there, because the server takes none like that or has one like it.
-fn renamed(source: &str, wish: &Mailbox, to: &Mailbox) -> Option<String> {
+fn renamed(source: &str, wish: &Mailbox, to: &Mailbox) -> Option<Said> {
     let same = wish.as_str().to_lowercase() == to.as_str().to_lowercase();
     (!same).then(|| {
         let (wish, to) = (wish.as_str(), to.as_str());
-        format!("{source:?} is named {to:?} on the destination, where {wish:?} can't be a name of its own")
+        said!(
+            "{0} is named {1} on the destination, where {2} can't be a name of its own",
+            SaidValue::name(source),
+            SaidValue::name(to),
+            SaidValue::name(wish)
+        )
     })
 }
 
 /// A folder that is as full as its server shows folders: there may be more in it.
-fn shows_less(run: &Context, folder: &ListedFolder) -> Option<String> {
+fn shows_less(run: &Context, folder: &ListedFolder) -> Option<Said> {
     let quirks = run.quirks(SideName::Source);
     let most = quirks.shows_at_most?;
     let shown = folder.status.as_ref().and_then(|status| status.messages)?;
     (shown >= most).then(|| {
         let (name, server) = (folder.name(), quirks.name);
-        format!("{name:?} may hold more messages: {server} shows {most} of a folder. Move some of them to another folder and run again")
+        said!(
+            "{0} may hold more messages: {1} shows {2} of a folder. Move some of them to another folder and run again",
+            SaidValue::name(name),
+            server,
+            most
+        )
     })
 }
 
@@ -274,7 +286,7 @@ fn refused(error: &SelectionError) -> Fault {
         SelectionError::SubfolderMissing(_) => ExitCode::Subfolder1Missing,
         SelectionError::Pattern { .. } => ExitCode::Usage,
     };
-    Fault::request(exit, format!("{error}."))
+    Fault::request(exit, error.said())
 }
 
 fn say_missing(run: &Context, text: &str) -> Result<(), Fault> {
@@ -285,7 +297,7 @@ fn say_missing(run: &Context, text: &str) -> Result<(), Fault> {
 fn say_plan(
     run: &Context,
     tasks: &[FolderTask],
-    (left_out, notes): (Vec<LeftOut>, Vec<String>),
+    (left_out, notes): (Vec<LeftOut>, Vec<Said>),
     free: Option<u64>,
 ) {
     let folders: Vec<PlannedFolder> = tasks.iter().map(planned).collect();
@@ -297,8 +309,11 @@ fn say_plan(
     let mut warnings = collisions(&names);
     warnings.extend(notes);
     if let Some(free) = free.filter(|free| bytes.0 > *free) {
-        warnings
-            .push(format!("the source holds {bytes} bytes, the destination has room for {free}"));
+        warnings.push(said!(
+            "the source holds {0}, the destination has room for {1}",
+            bytes,
+            ByteCount(free)
+        ));
     }
     run.sink.emit(mailhaul_model::Event::Planned(Plan {
         messages: folders.iter().map(|f| f.messages).sum(),

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use mailhaul_model::event::SideName;
-use mailhaul_model::{FailureClass, Secret};
+use mailhaul_model::{FailureClass, Said, Secret};
 
 /// Gives a token for every new connection.
 pub trait Tokens: Send + Sync {
@@ -25,7 +25,7 @@ pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Option<Secret>, NoToken
 pub struct NoToken {
     pub class: FailureClass,
     /// For people.
-    pub text: String,
+    pub text: Said,
 }
 
 /// The request's own token and no other.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use mailhaul_imap::Flag;
 use mailhaul_model::event::{Phase, SideName, Tally};
-use mailhaul_model::{ByteCount, Event, ExitCode, MessageCount, Uid};
+use mailhaul_model::{ByteCount, Event, ExitCode, MessageCount, SaidValue, Uid, said};
 
 use crate::context::Context;
 use crate::copy::Links;
@@ -31,7 +31,10 @@ pub async fn verify(run: &Context, links: Links, tasks: Vec<Arc<FolderTask>>) ->
     let mut labelled = HashSet::new();
     for task in tasks {
         if task.create {
-            let text = format!("The destination has no folder {:?}.", task.destination.as_str());
+            let text = said!(
+                "The destination has no folder {0}.",
+                SaidValue::name(task.destination.as_str())
+            );
             refuse_folder(run, &task, &text, ExitCode::SelectFailed)?;
             continue;
         }
@@ -194,11 +197,11 @@ fn name_missing(
     let missing = |uid: u32| !found.contains(&uid) && !skipped.contains(&uid);
     for message in here.messages.iter().filter(|m| missing(m.uid)) {
         let reason = if other.contains(&message.uid) {
-            "its bytes are others on the destination"
+            said!("its bytes are others on the destination")
         } else if may_be(message, unread) {
-            "it may be one that the destination server can't read"
+            said!("it may be one that the destination server can't read")
         } else {
-            "it is not on the destination"
+            said!("it is not on the destination")
         };
         let Some(report) = task.refused(message, reason) else { continue };
         run.meter.lost(task.index, report);

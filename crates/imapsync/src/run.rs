@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use mailhaul_model::event::{Deletions, Event, Finished, Level, Phase, Problem, Started, Tally};
-use mailhaul_model::{ExitCode, FailureClass, MessageCount, RunRequest};
+use mailhaul_model::{ExitCode, FailureClass, MessageCount, RunRequest, Said, said};
 use process_wrap::tokio::{ChildWrapper, CommandWrap, KillOnDrop};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{ChildStderr, ChildStdout, Command};
@@ -16,6 +16,7 @@ use crate::arguments::arguments;
 use crate::program::{Program, hide};
 use crate::said::read;
 use crate::story::Story;
+use crate::words;
 
 /// How often a snapshot is told.
 const SNAPSHOT: Duration = Duration::from_millis(200);
@@ -59,10 +60,7 @@ pub async fn run(
     let (events, mut finished) = story.finish(status, began.elapsed());
     if stopped && finished.exit != ExitCode::Ok {
         finished.exit = ExitCode::BySignal;
-        finished.failure = Some(problem(
-            FailureClass::Stopped,
-            "imapsync was stopped. The next run goes on from here.",
-        ));
+        finished.failure = Some(problem(FailureClass::Stopped, words::stopped()));
     } else {
         events.into_iter().for_each(&say);
     }
@@ -70,15 +68,8 @@ pub async fn run(
     finished
 }
 
-fn problem(class: FailureClass, text: impl Into<String>) -> Problem {
-    Problem {
-        class,
-        side: None,
-        text: text.into(),
-        server_said: None,
-        retry_after: None,
-        fatal: true,
-    }
+fn problem(class: FailureClass, text: Said) -> Problem {
+    Problem { class, side: None, text, server_said: None, retry_after: None, fatal: true }
 }
 
 fn unstarted(failure: Problem) -> Finished {
@@ -104,11 +95,14 @@ type Running = Box<dyn ChildWrapper>;
 /// Its files are in a folder of its own, for this user alone, that goes when the run ends.
 fn start(request: &RunRequest, program: &Program) -> Result<(tempfile::TempDir, Running), Problem> {
     let local = |error: io::Error| {
-        problem(FailureClass::LocalStorage, format!("imapsync could not be started: {error}"))
+        problem(
+            FailureClass::LocalStorage,
+            said!("imapsync could not be started: {0}", error.to_string()),
+        )
     };
     let folder = tempfile::Builder::new().prefix("mailhaul-").tempdir().map_err(local)?;
     let words = arguments(request, folder.path())
-        .map_err(|error| problem(FailureClass::BadRequest, error.to_string()))?;
+        .map_err(|error| problem(FailureClass::BadRequest, Said::as_it_is(error.to_string())))?;
     let mut command = Command::new(&program.path);
     command
         .args(words)

@@ -8,7 +8,7 @@ use mailhaul_model::event::{
     Phase, Plan, PlannedFolder, Progress, SideName, Tally,
 };
 use mailhaul_model::mutf7::decode;
-use mailhaul_model::{ByteCount, ExitCode, MessageCount, Uid};
+use mailhaul_model::{ByteCount, ExitCode, MessageCount, Uid, said};
 
 use crate::said::{Part, Said};
 use crate::words::{self, How};
@@ -45,7 +45,7 @@ struct Folder {
     /// A rehearsal does not look into it.
     unseen: bool,
     done: bool,
-    problem: Option<String>,
+    problem: Option<mailhaul_model::Said>,
     changed: bool,
 }
 
@@ -80,18 +80,19 @@ impl Story {
             Said::WouldCopy { folder, .. } => self.on(&folder, |one| one.tally.pending.0 += 1),
             Said::Skipped { folder, uid, bytes, why } => {
                 self.on(&folder, |one| one.tally.skipped.0 += 1);
-                let why = format!("its size {why}");
+                let why = said!("its size {0}", why);
                 return vec![message(about(&folder, uid, bytes), MessageOutcome::Skipped, why)];
             }
             Said::Unidentified { folder, uid, bytes } => {
                 self.on(&folder, |one| one.tally.refused.0 += 1);
-                let why = "imapsync does not copy messages without Message-ID and Received. Mailhaul's own engine does."
-                    .to_owned();
+                let why = said!(
+                    "imapsync does not copy messages without Message-ID and Received. Mailhaul's own engine does."
+                );
                 return vec![message(about(&folder, uid, bytes), MessageOutcome::Refused, why)];
             }
             Said::Refused { folder, uid, bytes, subject, date, said } => {
                 self.on(&folder, |one| one.tally.refused.0 += 1);
-                let why = format!("the destination refused it: {said}");
+                let why = said!("the destination refused it: {0}", said);
                 return vec![message(
                     MessageReport { subject, date, ..about(&folder, uid, bytes) },
                     MessageOutcome::Refused,
@@ -100,7 +101,7 @@ impl Story {
             }
             Said::NotFetched { folder, uid, bytes, date, said } => {
                 self.on(&folder, |one| one.tally.refused.0 += 1);
-                let why = format!("the source did not hand it out: {said}");
+                let why = said!("the source did not hand it out: {0}", said);
                 return vec![message(
                     MessageReport { date, ..about(&folder, uid, bytes) },
                     MessageOutcome::Refused,
@@ -299,7 +300,7 @@ impl Story {
         let through = failure.is_none() && exit != ExitCode::TransferExceeded;
         for one in self.folders.iter_mut().filter(|one| through && !one.done) {
             one.problem =
-                Some("imapsync did not get through this folder: the log says why.".to_owned());
+                Some(said!("imapsync did not get through this folder: the log says why."));
         }
         events.extend(failure.clone().map(Event::Problem));
         let finished = Finished {
@@ -354,11 +355,11 @@ fn about(folder: &str, uid: u32, bytes: u64) -> MessageReport {
         subject: String::new(),
         size: ByteCount(bytes),
         date: String::new(),
-        reason: String::new(),
+        reason: mailhaul_model::Said::default(),
     }
 }
 
-fn message(report: MessageReport, outcome: MessageOutcome, reason: String) -> Event {
+fn message(report: MessageReport, outcome: MessageOutcome, reason: mailhaul_model::Said) -> Event {
     Event::Message(MessageReport { outcome, reason, ..report })
 }
 

@@ -1,7 +1,7 @@
 //! What imapsync's exit codes and last errors mean, in our classes and in plain words.
 
 use mailhaul_model::event::{Problem, SideName};
-use mailhaul_model::{ExitCode, FailureClass};
+use mailhaul_model::{ExitCode, FailureClass, Said, said};
 
 /// How a run ended, apart from its code: imapsync ends with the code of its most frequent error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,41 +84,57 @@ fn connection(said: &str) -> FailureClass {
     }
 }
 
-fn sentence(class: FailureClass, side: Option<SideName>) -> String {
-    let side = match side {
-        Some(SideName::Source) => "source",
-        Some(SideName::Destination) => "destination",
-        None => "server",
-    };
+fn sentence(class: FailureClass, side: Option<SideName>) -> Said {
     match class {
-        FailureClass::WrongCredential => {
-            format!("The {side} rejected the login: enter the password again.")
-        }
-        FailureClass::MailboxFull => {
-            format!(
-                "The mailbox on the {side} is full: make room or raise its quota, then run again."
-            )
-        }
-        FailureClass::TlsRefused => format!(
-            "imapsync does not trust the certificate of the {side}, or could not agree on TLS with it. Test the connection of \
-             the server to see why."
+        FailureClass::WrongCredential => login_rejected(side),
+        FailureClass::MailboxFull => mailbox_full(side),
+        FailureClass::TlsRefused => said!(
+            "imapsync does not trust the certificate, or could not agree on TLS. Test the connection of the server to see why."
         ),
-        FailureClass::UnknownHost => {
-            format!("The host name of the {side} has no address: check it.")
-        }
-        FailureClass::ConnectionLost => format!("The connection to the {side} failed."),
-        FailureClass::MessageRefused => "Stopped after as many errors as are allowed.".to_owned(),
-        FailureClass::FolderRefused => {
-            "The folder to take everything from does not exist.".to_owned()
-        }
-        FailureClass::BadRequest => {
+        FailureClass::UnknownHost => said!("The host name has no address: check it."),
+        FailureClass::ConnectionLost => connection_failed(side),
+        FailureClass::MessageRefused => said!("Stopped after as many errors as are allowed."),
+        FailureClass::FolderRefused => said!("The folder to take everything from does not exist."),
+        FailureClass::BadRequest => said!(
             "imapsync does not take one of these options: its own words are at the end of the log."
-                .to_owned()
+        ),
+        FailureClass::Busy => said!("Another imapsync is at work on this mailbox."),
+        FailureClass::Stopped => stopped(),
+        _ => said!(
+            "imapsync ended with a fault of its own: its last words are at the end of the log."
+        ),
+    }
+}
+
+/// A run that was ended from outside.
+pub(crate) fn stopped() -> Said {
+    said!("imapsync was stopped. The next run goes on from here.")
+}
+
+fn login_rejected(side: Option<SideName>) -> Said {
+    match side {
+        Some(SideName::Source) => said!("The source rejected the login: enter the password again."),
+        Some(SideName::Destination) => {
+            said!("The destination rejected the login: enter the password again.")
         }
-        FailureClass::Busy => "Another imapsync is at work on this mailbox.".to_owned(),
-        FailureClass::Stopped => "imapsync was stopped. The next run goes on from here.".to_owned(),
-        _ => "imapsync ended with a fault of its own: its last words are at the end of the log."
-            .to_owned(),
+        None => said!("The server rejected the login: enter the password again."),
+    }
+}
+
+fn mailbox_full(side: Option<SideName>) -> Said {
+    if side == Some(SideName::Source) {
+        return said!(
+            "The mailbox on the source is full: make room or raise its quota, then run again."
+        );
+    }
+    said!("The mailbox on the destination is full: make room or raise its quota, then run again.")
+}
+
+fn connection_failed(side: Option<SideName>) -> Said {
+    match side {
+        Some(SideName::Source) => said!("The connection to the source failed."),
+        Some(SideName::Destination) => said!("The connection to the destination failed."),
+        None => said!("The connection to the server failed."),
     }
 }
 

@@ -88,7 +88,11 @@ fn what_does_not_arrive_is_named_with_the_reason() {
         ]
     );
     assert_eq!(reports[2].subject, "Ihr Antrag: Teil [2]");
-    assert!(reports[2].reason.ends_with("66 NO [LIMIT] Mail is too large"), "{:?}", reports[2]);
+    assert!(
+        reports[2].reason.to_string().ends_with("66 NO [LIMIT] Mail is too large"),
+        "{:?}",
+        reports[2]
+    );
     let doubles = events.iter().any(|event| {
         matches!(event, Event::Log { text, .. } if text.starts_with("INBOX: imapsync takes 1 messages for doubles"))
     });

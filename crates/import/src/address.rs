@@ -1,5 +1,7 @@
 //! Addresses and other names that log in: what can be one, and what to do where it can't.
 
+use mailhaul_model::{Said, said};
+
 use crate::characters::{first_hidden, name};
 
 /// The longest login, in bytes: what servers take on one line, with room to spare.
@@ -21,70 +23,69 @@ pub(crate) fn looks_like_address(text: &str) -> bool {
 }
 
 /// Why a text is not an address. Letters of every script are admitted, on both sides of the @.
-pub(crate) fn address_problem(text: &str) -> Option<String> {
+pub(crate) fn address_problem(text: &str) -> Option<Said> {
     if let Some(problem) = wrapping_problem(text) {
         return Some(problem);
     }
     if let Some(c) = first_hidden(text, false) {
-        return Some(format!("There is a {} inside the address: remove it.", name(c)));
+        return Some(said!("There is a {0} inside the address: remove it.", name(c)));
     }
     let Some((local, domain)) = text.rsplit_once('@') else {
-        return Some("This is no address: the @ is missing.".to_owned());
+        return Some(said!("This is no address: the @ is missing."));
     };
     local_problem(local).or_else(|| domain_problem(domain))
 }
 
 /// An address with something around it.
-fn wrapping_problem(text: &str) -> Option<String> {
+fn wrapping_problem(text: &str) -> Option<Said> {
     if let (Some(open), true) = (text.rfind('<'), text.ends_with('>')) {
         let inner = &text[open + 1..text.len() - 1];
-        return Some(format!("Write the address alone: {inner}"));
+        return Some(said!("Write the address alone: {0}", inner));
     }
     let scheme = text.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:"));
     if scheme.is_some() {
-        return Some(format!("Write the address alone: {}", &text[7..]));
+        return Some(said!("Write the address alone: {0}", &text[7..]));
     }
     let parts = text.split([',', ';', ' ', '\n']).filter(|part| part.contains('@')).count();
     (parts > 1).then(|| {
-        "There is more than one address in this cell: give each mailbox a row of its own."
-            .to_owned()
+        said!("There is more than one address in this cell: give each mailbox a row of its own.")
     })
 }
 
-fn local_problem(local: &str) -> Option<String> {
+fn local_problem(local: &str) -> Option<Said> {
     if local.is_empty() {
-        return Some("There is nothing before the @.".to_owned());
+        return Some(said!("There is nothing before the @."));
     }
     if local.len() > LONGEST_LOCAL_PART {
-        return Some(format!("The part before the @ is longer than {LONGEST_LOCAL_PART} bytes."));
+        return Some(said!("The part before the @ is longer than {0} bytes.", LONGEST_LOCAL_PART));
     }
     let c = local.chars().find(|c| "@\"(),:;<>[]\\".contains(*c))?;
     Some(match c {
-        '@' => "There is more than one @ in the address.".to_owned(),
-        '"' => "Addresses in quotation marks aren't supported.".to_owned(),
-        _ => format!("An address has no “{c}” before the @."),
+        '@' => said!("There is more than one @ in the address."),
+        '"' => said!("Addresses in quotation marks aren't supported."),
+        _ => said!("An address has no “{0}” before the @.", c.to_string()),
     })
 }
 
-fn domain_problem(domain: &str) -> Option<String> {
+fn domain_problem(domain: &str) -> Option<Said> {
     if domain.is_empty() {
-        return Some("The address ends after the @: the domain is missing.".to_owned());
+        return Some(said!("The address ends after the @: the domain is missing."));
     }
     if domain.len() > LONGEST_DOMAIN {
-        return Some(format!("The domain is longer than {LONGEST_DOMAIN} bytes."));
+        return Some(said!("The domain is longer than {0} bytes.", LONGEST_DOMAIN));
     }
     if let Some(c) = domain.chars().find(|c| !is_of_domain(*c)) {
-        return Some(format!("A domain has no {}.", name(c)));
+        return Some(said!("A domain has no {0}.", name(c)));
     }
     for label in domain.split('.') {
         if label.is_empty() {
-            return Some("There is a dot too many in the address' domain.".to_owned());
+            return Some(said!("There is a dot too many in the address' domain."));
         }
         if label.len() > LONGEST_LABEL {
-            return Some(format!("A part of the domain is longer than {LONGEST_LABEL} bytes."));
+            return Some(said!("A part of the domain is longer than {0} bytes.", LONGEST_LABEL));
         }
         if label.starts_with('-') || label.ends_with('-') {
-            return Some("A part of the domain begins or ends with a hyphen.".to_owned());
+            return Some(said!("A part of the domain begins or ends with a hyphen."));
         }
     }
     None
@@ -98,17 +99,17 @@ fn is_of_domain(c: char) -> bool {
 }
 
 /// Why a text can't be what logs in. It needn't be an address.
-pub(crate) fn login_problem(text: &str) -> Option<String> {
+pub(crate) fn login_problem(text: &str) -> Option<Said> {
     if text.len() > LONGEST_LOGIN {
-        return Some(format!("A user name is at most {LONGEST_LOGIN} bytes long."));
+        return Some(said!("A user name is at most {0} bytes long.", LONGEST_LOGIN));
     }
     if let Some(c) = first_hidden(text, true) {
-        return Some(format!("There is a {} inside the user name: remove it.", name(c)));
+        return Some(said!("There is a {0} inside the user name: remove it.", name(c)));
     }
     match text.rsplit_once('@') {
-        Some((_, "")) => Some("The address ends after the @: the domain is missing.".to_owned()),
+        Some((_, "")) => Some(said!("The address ends after the @: the domain is missing.")),
         Some((_, domain)) if domain.contains(char::is_whitespace) => {
-            Some("There is a space in the address' domain.".to_owned())
+            Some(said!("There is a space in the address' domain."))
         }
         _ => None,
     }
@@ -156,7 +157,7 @@ mod tests {
             ("mia@[192.0.2.1]", "A domain has no “[” (U+005B)"),
             ("mia,b@a.example", "no “,” before the @"),
         ] {
-            let found = address_problem(text).unwrap();
+            let found = address_problem(text).unwrap().to_string();
             assert!(found.contains(problem), "{text}: {found}");
         }
         assert!(address_problem(&format!("{}@a.example", "m".repeat(65))).is_some());

@@ -1,36 +1,31 @@
 //! Characters that don't belong into addresses and can't be seen, or look like others.
 
+use mailhaul_model::{Said, said};
 use unicode_script::{Script, UnicodeScript};
 
-/// Characters that can't be seen or aren't what they seem, with their names.
-const NAMES: &[(char, &str)] = &[
-    ('\0', "NUL"),
-    ('\t', "tab"),
-    ('\n', "line break"),
-    ('\r', "line break"),
-    (' ', "space"),
-    ('\u{a0}', "no-break space"),
-    ('\u{ad}', "soft hyphen"),
-    ('\u{200b}', "zero-width space"),
-    ('\u{200c}', "zero-width non-joiner"),
-    ('\u{200d}', "zero-width joiner"),
-    ('\u{200e}', "left-to-right mark"),
-    ('\u{200f}', "right-to-left mark"),
-    ('\u{202f}', "narrow no-break space"),
-    ('\u{2060}', "word joiner"),
-    ('\u{3000}', "ideographic space"),
-    ('\u{feff}', "byte order mark"),
-    ('\u{fffd}', "character that could not be read"),
-];
-
 /// A character as a person can look it up.
-pub(crate) fn name(c: char) -> String {
+pub(crate) fn name(c: char) -> Said {
     let code = format!("U+{:04X}", u32::from(c));
-    match NAMES.iter().find(|(one, _)| *one == c) {
-        Some((_, name)) => format!("{name} ({code})"),
-        None if c.is_control() || is_invisible(c) => format!("invisible character ({code})"),
-        None if c.is_whitespace() => format!("space ({code})"),
-        None => format!("“{c}” ({code})"),
+    match c {
+        '\0' => Said::as_it_is(format!("NUL ({code})")),
+        '\t' => said!("tab ({0})", code),
+        '\n' | '\r' => said!("line break ({0})", code),
+        ' ' => said!("space ({0})", code),
+        '\u{a0}' => said!("no-break space ({0})", code),
+        '\u{ad}' => said!("soft hyphen ({0})", code),
+        '\u{200b}' => said!("zero-width space ({0})", code),
+        '\u{200c}' => said!("zero-width non-joiner ({0})", code),
+        '\u{200d}' => said!("zero-width joiner ({0})", code),
+        '\u{200e}' => said!("left-to-right mark ({0})", code),
+        '\u{200f}' => said!("right-to-left mark ({0})", code),
+        '\u{202f}' => said!("narrow no-break space ({0})", code),
+        '\u{2060}' => said!("word joiner ({0})", code),
+        '\u{3000}' => said!("ideographic space ({0})", code),
+        '\u{feff}' => said!("byte order mark ({0})", code),
+        '\u{fffd}' => said!("character that could not be read ({0})", code),
+        _ if c.is_control() || is_invisible(c) => said!("invisible character ({0})", code),
+        _ if c.is_whitespace() => said!("space ({0})", code),
+        _ => Said::as_it_is(format!("“{c}” ({code})")),
     }
 }
 
@@ -41,7 +36,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
 }
 
 /// A text without outer white space and invisible characters, and what was left out, if anything.
-pub(crate) fn trimmed(text: &str) -> (&str, Option<String>) {
+pub(crate) fn trimmed(text: &str) -> (&str, Option<Said>) {
     let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
     if is_plain(text.as_bytes().first()) && is_plain(text.as_bytes().last()) {
         return (text, None);
@@ -55,9 +50,10 @@ pub(crate) fn trimmed(text: &str) -> (&str, Option<String>) {
         .take_while(|c| !inner.starts_with(*c))
         .chain(text.chars().rev().take_while(|c| !inner.ends_with(*c)))
         .find(|c| is_invisible(*c) || *c == '\u{a0}');
-    let note = match hidden {
-        Some(c) => format!("White space around it was left out, a {} among it.", name(c)),
-        None => "White space around it was left out.".to_owned(),
+    let note = if let Some(c) = hidden {
+        said!("White space around it was left out, with this in it: {0}.", name(c))
+    } else {
+        said!("White space around it was left out.")
     };
     (inner, Some(note))
 }
@@ -72,26 +68,34 @@ pub(crate) fn first_hidden(text: &str, spaces: bool) -> Option<char> {
     })
 }
 
-/// A letter of another alphabet among Latin ones, which it resembles: Cyrillic and Greek have many.
-pub(crate) fn foreign_letter(text: &str) -> Option<String> {
+/// What to ask where a letter of another alphabet is among Latin ones, which it resembles: Cyrillic and Greek have many.
+pub(crate) fn foreign_letter(text: &str) -> Option<Said> {
     if text.is_ascii() {
         return None;
     }
     text.split(|c: char| !c.is_alphanumeric()).find_map(|part| {
         let latin = part.chars().any(|c| c.script() == Script::Latin);
-        let foreign = part.chars().find(|c| alphabet(*c).is_some())?;
-        let alphabet = alphabet(foreign)?;
-        latin.then(|| format!("{alphabet} letter {}", name(foreign)))
+        let (letter, script) = part.chars().find_map(|c| Some((c, resembling(c)?)))?;
+        latin.then(|| question(script, name(letter)))
     })
 }
 
-fn alphabet(c: char) -> Option<&'static str> {
-    match c.script() {
-        Script::Cyrillic => Some("Cyrillic"),
-        Script::Greek => Some("Greek"),
-        Script::Armenian => Some("Armenian"),
-        _ => None,
+fn question(script: Script, letter: Said) -> Said {
+    match script {
+        Script::Cyrillic => {
+            said!("There is a Cyrillic letter {0} among Latin letters: is it meant?", letter)
+        }
+        Script::Greek => {
+            said!("There is a Greek letter {0} among Latin letters: is it meant?", letter)
+        }
+        _ => said!("There is an Armenian letter {0} among Latin letters: is it meant?", letter),
     }
+}
+
+/// The script of a letter that looks like a Latin one in some writing.
+fn resembling(c: char) -> Option<Script> {
+    let script = c.script();
+    matches!(script, Script::Cyrillic | Script::Greek | Script::Armenian).then_some(script)
 }
 
 #[cfg(test)]
@@ -104,7 +108,7 @@ mod tests {
         assert_eq!(trimmed(" mia\t").0, "mia");
         let (text, note) = trimmed("\u{200b}mia ");
         assert_eq!(text, "mia");
-        assert!(note.unwrap().contains("zero-width space (U+200B)"));
+        assert!(note.unwrap().to_string().contains("zero-width space (U+200B)"));
         assert_eq!(trimmed(" \u{a0} ").0, "");
     }
 
@@ -121,7 +125,7 @@ mod tests {
     fn a_cyrillic_letter_among_latin_ones_is_found_but_not_a_word_of_its_own() {
         assert_eq!(
             foreign_letter("m\u{456}a@a.example").unwrap(),
-            "Cyrillic letter “\u{456}” (U+0456)"
+            "There is a Cyrillic letter “\u{456}” (U+0456) among Latin letters: is it meant?"
         );
         assert_eq!(foreign_letter("пример@a.example"), None);
         assert_eq!(foreign_letter("müller@a.example"), None);

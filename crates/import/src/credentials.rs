@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use mailhaul_model::event::SideName;
-use mailhaul_model::{JobId, Secret};
+use mailhaul_model::{JobId, Said, Secret, said};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -45,8 +45,8 @@ pub struct CredentialRow {
     /// Empty where it is neither known nor surely an address.
     pub address: String,
     pub verdict: CredentialVerdict,
-    /// In plain words; empty where there is nothing to say.
-    pub text: String,
+    /// In plain words; `None` where there is nothing to say.
+    pub text: Option<Said>,
 }
 
 /// What can be done with a row.
@@ -189,48 +189,52 @@ fn verdict(
     mapping: &CredentialMapping,
     known: &dyn Known,
     seen: &mut HashMap<String, u32>,
-) -> (CredentialVerdict, String) {
-    let refused = |text: &str| (CredentialVerdict::Refused, text.to_owned());
+) -> (CredentialVerdict, Option<Said>) {
+    let refused = |text: Said| (CredentialVerdict::Refused, Some(text));
     let address = address(table, row, mapping).to_lowercase();
     if address.is_empty() {
-        return refused("Enter the address or user name.");
+        return refused(said!("Enter the address or user name."));
     }
     let text = cell(table, row, mapping.password);
     if text.trim().is_empty() && !text.contains('\0') {
-        return (CredentialVerdict::NoPassword, "There is no password in this row.".to_owned());
+        let text = said!("There is no password in this row.");
+        return (CredentialVerdict::NoPassword, Some(text));
     }
     let kind = mapping.password.map_or(CellKind::Text, |at| Table::kind(row, at));
     if let Some(problem) = password_problem(text, kind) {
         return refused(problem);
     }
     let Some(found) = only(known.mailboxes(&address), mapping.side) else {
-        return (CredentialVerdict::Unknown, "No job logs in with this address.".to_owned());
+        let text = said!("No job logs in with this address.");
+        return (CredentialVerdict::Unknown, Some(text));
     };
     let mailbox = match found {
         Ok(mailbox) => mailbox,
         Err(names) => {
-            let text = "Several jobs, or both sides of one, log in with this address.".to_owned();
-            return (CredentialVerdict::Ambiguous { names }, text);
+            let text = said!("Several jobs, or both sides of one, log in with this address.");
+            return (CredentialVerdict::Ambiguous { names }, Some(text));
         }
     };
     if let Some(earlier) = seen.get(&address) {
-        return refused(&format!("Row {earlier} has a password for this address already."));
+        return refused(said!("Row {0} has a password for this address already.", *earlier));
     }
     seen.insert(address, row.number);
     let Mailbox { job, side, name } = mailbox;
-    let note = password::note(text, kind).unwrap_or_default().to_owned();
+    let note = password::note(text, kind);
     (CredentialVerdict::Matched { job, side, name }, note)
 }
 
-fn password_problem(text: &str, kind: CellKind) -> Option<&'static str> {
+fn password_problem(text: &str, kind: CellKind) -> Option<Said> {
     match kind {
         CellKind::Error | CellKind::NoResult => {
-            Some("The formula in the password's cell has no result.")
+            Some(said!("The formula in the password's cell has no result."))
         }
         CellKind::Quotes => {
-            Some("There is text behind the closing quotation mark of the password.")
+            Some(said!("There is text behind the closing quotation mark of the password."))
         }
-        _ if text.contains('\u{fffd}') => Some("A character of the password could not be read."),
+        _ if text.contains('\u{fffd}') => {
+            Some(said!("A character of the password could not be read."))
+        }
         _ => password::problem(text, kind),
     }
 }

@@ -10,6 +10,7 @@ mod servers;
 mod twins;
 
 use mailhaul_model::event::SideName;
+use mailhaul_model::{Said, said};
 
 use crate::column::Column;
 use crate::rules::Index;
@@ -66,16 +67,16 @@ fn count(rows: &[Judged], blank: u32) -> Counts {
     counts
 }
 
-fn notes(mapping: &Mapping) -> Vec<String> {
+fn notes(mapping: &Mapping) -> Vec<Said> {
     let mut notes = Vec::new();
     let has = |column| mapping.place(column).is_some();
     if !has(Column::SourceEmail) && !has(Column::SourceLogin) {
-        notes.push("Choose the column that has the source addresses.".to_owned());
+        notes.push(said!("Choose the column that has the source addresses."));
     }
     for column in Column::ALL {
         if mapping.columns.iter().filter(|one| **one == Some(column)).count() > 1 {
-            notes.push(format!(
-                "Two columns are chosen for {}: only the first of them is read.",
+            notes.push(said!(
+                "Two columns are chosen for {0}: only the first of them is read.",
                 column.header()
             ));
         }

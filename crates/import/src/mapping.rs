@@ -1,5 +1,6 @@
 //! Which column of the file means what: data that a window can show and a person can change.
 
+use mailhaul_model::Said;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -41,7 +42,7 @@ pub struct Guess {
     /// One for each column of the file.
     pub columns: Vec<ColumnGuess>,
     /// What to look at before going on, in plain words.
-    pub notes: Vec<String>,
+    pub notes: Vec<Said>,
 }
 
 /// What is known of one column.

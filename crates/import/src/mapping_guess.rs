@@ -1,8 +1,8 @@
 //! What the columns of a file probably mean: what was chosen for a header before, what the header says, what the cells look
 //! like, and where a column stands, in this order.
 
-use mailhaul_model::Host;
 use mailhaul_model::event::SideName::{self, Destination, Source};
+use mailhaul_model::{Host, Said, said};
 
 use crate::address::looks_like_address;
 use crate::header::{Meaning, Remembered, Subject, meaning, normalise};
@@ -30,9 +30,10 @@ pub fn guess(table: &Table, remembered: &Remembered) -> Guess {
     let has_header = first_row_is_header(table);
     let mut guess = guess_with(table, remembered, has_header);
     if has_header && !first_row_has_headers(table) {
-        let note =
-            "The first row was taken for the columns' names, as there are no addresses in it.";
-        guess.notes.insert(0, note.to_owned());
+        let note = said!(
+            "The first row was taken for the columns' names, as there are no addresses in it."
+        );
+        guess.notes.insert(0, note);
     }
     guess
 }
@@ -57,7 +58,7 @@ struct Guesser<'a> {
     has_header: bool,
     columns: Vec<ColumnGuess>,
     meanings: Vec<Meaning>,
-    notes: Vec<String>,
+    notes: Vec<Said>,
 }
 
 impl<'a> Guesser<'a> {
@@ -178,8 +179,8 @@ impl<'a> Guesser<'a> {
     fn say_twice(&mut self, at: usize, wanted: &[Column]) {
         self.columns[at].alternatives = wanted.to_vec();
         if let Some(column) = wanted.first() {
-            self.notes.push(format!(
-                "Column {} could be {} as well, but another column is that already.",
+            self.notes.push(said!(
+                "Column {0} could be {1} as well, but another column is that already.",
                 self.label(at),
                 column.header()
             ));
@@ -319,12 +320,12 @@ impl<'a> Guesser<'a> {
             .filter(|at| self.columns[*at].how == How::Position)
             .filter_map(|at| {
                 let column = self.columns[at].column?;
-                Some(format!("{} as {}", self.label(at), column.header()))
+                Some(format!("{} → {}", self.label(at), column.header()))
             })
             .collect();
         if !unsure.is_empty() {
-            self.notes.push(format!(
-                "Not certain, look at these columns before going on: {}.",
+            self.notes.push(said!(
+                "Not certain, look at these columns before going on: {0}.",
                 unsure.join(", ")
             ));
         }

@@ -3,52 +3,51 @@
 //! NUL is refused as in the form of a job: IMAP can't send it (RFC 9051 section 9, CHAR8). Line breaks are refused too: in a
 //! file they come from a quotation mark that stands alone and swallows rows, or from a cell with two passwords.
 
+use mailhaul_model::{Said, said};
+
 use crate::table::CellKind;
 
 /// Why a password can't be right; `None` where it may be.
-pub(crate) fn problem(text: &str, kind: CellKind) -> Option<&'static str> {
+pub(crate) fn problem(text: &str, kind: CellKind) -> Option<Said> {
     if text.contains('\0') {
-        return Some("No IMAP server takes a password with a NUL in it.");
+        return Some(said!("No IMAP server takes a password with a NUL in it."));
     }
     if text.contains(['\r', '\n']) {
-        return Some(
-            "There is a line break in the password. If a quotation mark stands alone in the file, the rows below it were \
-             taken as part of the password.",
-        );
+        return Some(said!(
+            "There is a line break in the password. If a quotation mark stands alone in the file, the rows below it were taken as part of the password."
+        ));
     }
     match kind {
-        CellKind::Date => Some(
-            "The spreadsheet has turned this password into a date. Format the column as text and enter it again.",
-        ),
-        CellKind::LongNumber => Some(
-            "The spreadsheet has rounded this password, as it has more than 15 digits. Format the column as text and \
-             enter it again.",
-        ),
+        CellKind::Date => Some(said!(
+            "The spreadsheet has turned this password into a date. Format the column as text and enter it again."
+        )),
+        CellKind::LongNumber => Some(said!(
+            "The spreadsheet has rounded this password, as it has more than 15 digits. Format the column as text and enter it again."
+        )),
         _ => None,
     }
 }
 
 /// What to look at, with whether something may be wrong.
-pub(crate) fn note(text: &str, kind: CellKind) -> Option<&'static str> {
+pub(crate) fn note(text: &str, kind: CellKind) -> Option<Said> {
     match kind {
-        CellKind::Number => Some(
-            "The spreadsheet has this password as a number: zeros before it are lost. Format the column as text if it \
-             should have any.",
-        ),
-        CellKind::Boolean => {
-            Some("The spreadsheet has this password as a truth value: its case may be another.")
-        }
+        CellKind::Number => Some(said!(
+            "The spreadsheet has this password as a number: zeros before it are lost. Format the column as text if it should have any."
+        )),
+        CellKind::Boolean => Some(said!(
+            "The spreadsheet has this password as a truth value: its case may be another."
+        )),
         _ if text.trim() != text => {
-            Some("The password begins or ends with white space. It is taken as it is.")
+            Some(said!("The password begins or ends with white space. It is taken as it is."))
         }
-        _ if is_scientific(text) => Some(
-            "The password looks like a long number that a spreadsheet has shortened. It is taken as it is.",
-        ),
-        _ if text.starts_with("=\"") => Some(
-            "The password looks like a formula that protects zeros. It is taken as it is, = and quotation marks too.",
-        ),
+        _ if is_scientific(text) => Some(said!(
+            "The password looks like a long number that a spreadsheet has shortened. It is taken as it is."
+        )),
+        _ if text.starts_with("=\"") => Some(said!(
+            "The password looks like a formula that protects zeros. It is taken as it is, = and quotation marks too."
+        )),
         _ if text.len() > 3 && text.chars().all(|c| matches!(c, '*' | '•' | '●')) => {
-            Some("The password consists of stars: was it hidden when the list was made?")
+            Some(said!("The password consists of stars: was it hidden when the list was made?"))
         }
         _ => None,
     }
@@ -90,7 +89,7 @@ mod tests {
             ("****", Text),
         ] {
             assert!(
-                !note(text, kind).unwrap().contains(text.trim_matches(['*', ' ']))
+                !note(text, kind).unwrap().to_string().contains(text.trim_matches(['*', ' ']))
                     || text == "****"
             );
         }

@@ -1,6 +1,6 @@
 //! What the judge says of a file: a verdict for every row, with reasons in plain words. No password is in it.
 
-use mailhaul_model::ServerId;
+use mailhaul_model::{Said, ServerId};
 use serde::Serialize;
 use specta::Type;
 
@@ -13,7 +13,7 @@ pub struct Preview {
     pub counts: Counts,
     pub rows: Vec<Judged>,
     /// What concerns the file as a whole.
-    pub notes: Vec<String>,
+    pub notes: Vec<Said>,
 }
 
 /// How many rows have which verdict. All but `blank` and `warned` sum up to `rows`.
@@ -117,7 +117,7 @@ pub enum Twin {
 #[serde(rename = "ImportReason", rename_all = "camelCase")]
 pub struct Reason {
     pub column: Option<Column>,
-    pub text: String,
+    pub text: Said,
 }
 
 /// What to know about a row that can be imported all the same.
@@ -125,7 +125,7 @@ pub struct Reason {
 #[serde(rename = "ImportNote", rename_all = "camelCase")]
 pub struct Note {
     pub column: Option<Column>,
-    pub text: String,
+    pub text: Said,
     /// Whether something may be wrong; otherwise it only says what was done.
     pub warning: bool,
 }

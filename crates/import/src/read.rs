@@ -11,6 +11,7 @@ mod ods;
 mod unfolded;
 mod xlsx;
 
+use mailhaul_model::said;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -79,9 +80,8 @@ fn text_table(
     let delimiter = delimiter.or(told).unwrap_or_else(|| delimiter::detect(text));
     let mut table = delimited::read(text, delimiter, encoding, skipped)?;
     if encoding.is_guessed() && !text.is_ascii() {
-        table.about.notes.push(format!(
-            "The file isn't Unicode; it was read as {}. Look at the accented letters: if they are wrong, choose \
-             another encoding, or save the file as CSV UTF-8.",
+        table.about.notes.push(said!(
+            "The file isn't Unicode; it was read as {0}. Look at the accented letters: if they are wrong, choose another encoding, or save the file as CSV UTF-8.",
             encoding.name()
         ));
     }

@@ -22,7 +22,8 @@ pub fn refused_csv(table: &Table, mapping: &Mapping, preview: &Preview) -> Strin
         let cell = |(column, _): &(u32, String)| {
             if overflows { "" } else { table.text(row, *column) }.to_owned()
         };
-        let reasons: Vec<&str> = judged.reasons.iter().map(|reason| reason.text.as_str()).collect();
+        let reasons: Vec<String> =
+            judged.reasons.iter().map(|reason| reason.text.to_string()).collect();
         let cells = shown.iter().map(cell);
         out.row([judged.row.to_string()].into_iter().chain(cells).chain([reasons.join(" ")]));
     }

@@ -4,7 +4,7 @@
 //! counts once. In a text file it may begin in another line; that is kept beside it. Rows with nothing in them are
 //! counted and not kept; every other one is, however many cells it has.
 
-use mailhaul_model::Secret;
+use mailhaul_model::{Said, Secret, said};
 use serde::Serialize;
 use specta::Type;
 use thiserror::Error;
@@ -27,7 +27,7 @@ pub struct Table {
 pub struct About {
     pub kind: FileKind,
     /// What to look at, in plain words.
-    pub notes: Vec<String>,
+    pub notes: Vec<Said>,
     /// Rows with nothing in them, before the last one that has something.
     pub blank_rows: u32,
     /// The sheet that was read.
@@ -207,9 +207,12 @@ impl Table {
     pub(crate) fn pass_over_title(&mut self, header: usize) {
         let above: Vec<String> =
             self.rows.drain(..header).map(|row| row.number.to_string()).collect();
-        let (what, verb) = if above.len() == 1 { ("Row", "was") } else { ("Rows", "were") };
         let rows = above.join(", ");
-        self.about.notes.push(format!("{what} {rows} above the header {verb} passed over."));
+        self.about.notes.push(if above.len() == 1 {
+            said!("Row {0} above the header was passed over.", rows)
+        } else {
+            said!("Rows {0} above the header were passed over.", rows)
+        });
     }
 
     pub(crate) fn rows(&self) -> &[Row] {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::number::{ByteCount, MessageCount};
-use crate::{ExitCode, FailureClass, RunKind};
+use crate::{ExitCode, FailureClass, RunKind, Said};
 
 pub use message::{Edit, MessageChange, MessageOutcome, MessageReport};
 
@@ -137,7 +137,7 @@ pub struct Plan {
     /// Source folders left out, with the reason.
     pub left_out: Vec<LeftOut>,
     /// Things to know before running for real: name collisions, quota shortfall, size limits. In plain words.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Said>,
     pub messages: MessageCount,
     pub bytes: ByteCount,
     /// Messages and bytes that the destination folders hold before the run, as far as the server tells of all of them.
@@ -174,7 +174,7 @@ pub struct PlannedFolder {
 #[serde(rename_all = "camelCase")]
 pub struct LeftOut {
     pub source: String,
-    pub reason: String,
+    pub reason: Said,
 }
 
 /// Where every source message of a folder, or of the run, went. The sum of the parts is `source`: that equation is the
@@ -268,7 +268,7 @@ pub struct FolderProgress {
     pub tally: Tally,
     pub done: bool,
     /// Why the folder could not be worked on, in plain words.
-    pub problem: Option<String>,
+    pub problem: Option<Said>,
     /// Messages on both sides whose flags differ, as far as the destination can keep them. Counted by a verification.
     #[serde(default)]
     pub flags_differ: MessageCount,
@@ -281,7 +281,7 @@ pub struct Problem {
     pub class: FailureClass,
     pub side: Option<SideName>,
     /// What happened and what to do, in plain words.
-    pub text: String,
+    pub text: Said,
     /// The server's own words.
     pub server_said: Option<String>,
     /// Seconds the server asks to wait.
@@ -337,7 +337,7 @@ pub struct Deletions {
     /// Kept although asked for, because it isn't sure that they may go.
     pub kept: MessageCount,
     /// Why nothing, or not all that was planned, was deleted, in plain words.
-    pub held_back: Vec<String>,
+    pub held_back: Vec<Said>,
 }
 
 #[cfg(test)]

@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
 
 use crate::{ByteCount, MessageCount};
 
-/// A sentence with what is put into it. `Display` is English; the window looks `code` up in its catalogs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+/// A sentence with what is put into it. `Display` is English; the window looks `code` up in its catalogs. A plain text is read as
+/// words that nobody translates: what was written down before there were sentences.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 pub struct Said {
     /// The English sentence with {0}, {1} and so on in the places of its values. One that depends on a number has two lines, for
     /// one and for others, with # in the place of the number.
@@ -65,9 +66,67 @@ impl Said {
         Self::new("{0}", vec![SaidValue::Sentences(all)], None)
     }
 
+    /// Whether it is nothing but words that nobody translates.
+    pub fn is_as_it_is(&self) -> bool {
+        self.code == "{0}" && matches!(self.values[..], [SaidValue::Text(_)])
+    }
+
+    /// The same in other words: `words` has the forms of a code, in lines, where it knows it.
+    #[must_use]
+    pub fn translated(&self, words: &dyn Fn(&str) -> Option<String>) -> Self {
+        let value = |value: &SaidValue| match value {
+            SaidValue::Said(said) => SaidValue::Said(said.translated(words)),
+            SaidValue::Sentences(all) => {
+                SaidValue::Sentences(all.iter().map(|said| said.translated(words)).collect())
+            }
+            other => other.clone(),
+        };
+        let code = words(&self.code).map_or_else(|| self.code.clone(), Cow::Owned);
+        Self { code, values: self.values.iter().map(value).collect(), count: self.count }
+    }
+
+    /// Visits every text that was put in as it is.
+    pub fn texts_mut(&mut self, visit: &mut dyn FnMut(&mut String)) {
+        for value in &mut self.values {
+            match value {
+                SaidValue::Text(text) | SaidValue::Name(text) => visit(text),
+                SaidValue::Said(said) => said.texts_mut(visit),
+                SaidValue::Sentences(all) => all.iter_mut().for_each(|said| said.texts_mut(visit)),
+                SaidValue::Number(_) | SaidValue::Bytes(_) | SaidValue::Moment { .. } => {}
+            }
+        }
+    }
+
     fn form(&self) -> &str {
         let (one, other) = self.code.split_once('\n').unwrap_or((&self.code, &self.code));
         if self.count == Some(MessageCount(1)) { one } else { other }
+    }
+}
+
+impl Default for Said {
+    fn default() -> Self {
+        Self::as_it_is("")
+    }
+}
+
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Form {
+            Text(String),
+            Parts {
+                code: String,
+                #[serde(default)]
+                values: Vec<SaidValue>,
+                #[serde(default)]
+                count: Option<MessageCount>,
+            },
+        }
+        Ok(match Form::deserialize(from)? {
+            Form::Text(text) => Self::as_it_is(text),
+            Form::Parts { code, values, count } => Self { code: Cow::Owned(code), values, count },
+        })
     }
 }
 
@@ -267,6 +326,22 @@ mod tests {
             r##"{"code":"# of {0}\n# of {0}","values":[{"kind":"number","is":7}],"count":2}"##
         );
         assert_eq!(serde_json::from_str::<Said>(&written).unwrap(), said);
+    }
+
+    #[test]
+    fn a_plain_text_of_before_is_read_as_words_of_others() {
+        let said: Said = serde_json::from_str(r#""The {0} of before.""#).unwrap();
+        assert!(said.is_as_it_is());
+        assert_eq!(said, "The {0} of before.");
+        assert!(!said!("It is {0}.", "text").is_as_it_is());
+    }
+
+    #[test]
+    fn every_text_inside_a_sentence_is_visited() {
+        let inner = said!("The server said {0}.", "secret");
+        let mut said = said!("{0} {1} ({2})", inner, SaidValue::name("secret"), 5_u32);
+        said.texts_mut(&mut |text| *text = text.replace("secret", "..."));
+        assert_eq!(said, "The server said .... \"...\" (5)");
     }
 
     #[test]

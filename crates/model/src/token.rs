@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::event::SideName;
-use crate::{FailureClass, Secret};
+use crate::{FailureClass, Said, Secret};
 
 /// The answer.
 #[derive(Clone, Debug, Deserialize)]
@@ -15,14 +15,14 @@ pub enum TokenAnswer {
     /// Here it is.
     Token { side: SideName, token: Secret },
     /// There is none to be had. The words are for people.
-    NoToken { side: SideName, class: FailureClass, text: String },
+    NoToken { side: SideName, class: FailureClass, text: Said },
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase", tag = "answer")]
 enum AnswerLine<'a> {
     Token { side: SideName, token: &'a serde_json::value::RawValue },
-    NoToken { side: SideName, class: FailureClass, text: &'a str },
+    NoToken { side: SideName, class: FailureClass, text: &'a Said },
 }
 
 impl TokenAnswer {
@@ -48,7 +48,7 @@ impl TokenAnswer {
 mod tests {
     use super::TokenAnswer;
     use crate::event::SideName;
-    use crate::{FailureClass, Secret};
+    use crate::{FailureClass, Said, Secret};
 
     #[test]
     fn an_answer_is_read_back_as_it_was_given() {
@@ -63,7 +63,7 @@ mod tests {
         let none = TokenAnswer::NoToken {
             side: SideName::Destination,
             class: FailureClass::WrongCredential,
-            text: "withdrawn".into(),
+            text: Said::as_it_is("withdrawn"),
         };
         let read: TokenAnswer = serde_json::from_str(&none.to_line()).unwrap();
         assert!(matches!(read, TokenAnswer::NoToken { text, .. } if text == "withdrawn"));

@@ -2,6 +2,7 @@
 //!
 //! Only one network hears of it, and never this computer alone. When it ends, those who heard are told so.
 
+use mailhaul_model::{Said, said};
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -94,11 +95,11 @@ impl Announcement {
     }
 
     /// Why the name may not lead here, in words for the administrator.
-    pub fn problem(&self) -> Option<String> {
+    pub fn problem(&self) -> Option<Said> {
         (self.state() == AnnouncementState::Taken).then(|| {
-            format!(
-                "Another device in the network is called {} already. Give out the address instead, or rename this computer.",
-                self.host
+            said!(
+                "Another device in the network is called {0} already. Give out the address instead, or rename this computer.",
+                &self.host
             )
         })
     }

@@ -94,7 +94,7 @@ fn where_there_is_a_network_a_name_that_another_device_has_is_said_to_be_taken()
         assert!(Instant::now() < until, "{:?}", announcement.state());
         std::thread::yield_now();
     }
-    assert!(announcement.problem().unwrap().contains(&host));
+    assert!(announcement.problem().unwrap().to_string().contains(&host));
     drop(announcement);
     end(&other);
 }

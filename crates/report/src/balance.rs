@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn a_folder_that_could_not_be_read_is_a_gap() {
         let mut one = pair(tally(2, 2), &[tally(2, 2)]);
-        one.folders[0].problem = Some("No.".into());
+        one.folders[0].problem = Some(mailhaul_model::Said::as_it_is("No."));
         assert_eq!(one.gaps(), [Gap::FoldersFailed(1)]);
     }
 }

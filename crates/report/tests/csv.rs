@@ -3,6 +3,7 @@
 
 mod support;
 
+use mailhaul_model::Said;
 use mailhaul_model::event::MessageOutcome;
 use mailhaul_report::{Certificate, csv};
 use support::sample;
@@ -67,7 +68,7 @@ fn no_cell_begins_as_a_formula_does() {
     certificate.pairs[0].source = "+49 431 1234".into();
     certificate.pairs[0].folders[0].source = "-2+3".into();
     certificate.pairs[1].points[0].message.subject = "\t=1+1".into();
-    certificate.pairs[1].points[1].message.reason = "\r=1+1".into();
+    certificate.pairs[1].points[1].message.reason = Said::as_it_is("\r=1+1");
     certificate.pairs[1].changes[0].subject = "=1+1".into();
     for file in [csv::mailboxes, csv::folders, csv::points, csv::changes] {
         let rows = rows(&file(&certificate));

@@ -2,6 +2,7 @@
 
 mod support;
 
+use mailhaul_model::Said;
 use mailhaul_report::{HtmlOptions, html};
 use support::sample;
 
@@ -26,15 +27,15 @@ fn no_name_becomes_markup() {
     ] {
         hostile.clone_into(text);
     }
-    pair.folders[0].problem = Some(hostile.into());
-    hostile.clone_into(&mut pair.left_out[0].reason);
+    pair.folders[0].problem = Some(Said::as_it_is(hostile));
+    pair.left_out[0].reason = Said::as_it_is(hostile);
     let accepted = pair.points[2].accepted.as_mut().unwrap();
     hostile.clone_into(&mut accepted.note);
     hostile.clone_into(&mut pair.changes[0].subject);
     hostile.clone_into(&mut pair.changes[0].folder);
     let message = &mut pair.points[0].message;
-    for text in [&mut message.subject, &mut message.folder, &mut message.date, &mut message.reason]
-    {
+    message.reason = Said::as_it_is(hostile);
+    for text in [&mut message.subject, &mut message.folder, &mut message.date] {
         hostile.clone_into(text);
     }
     let page = page(&certificate);

@@ -4,6 +4,7 @@
 
 mod support;
 
+use mailhaul_model::Said;
 use mailhaul_report::{Certificate, Paper, Pdf, PdfOptions, pdf};
 use support::sample;
 use support::tools::{fonts, info, raw_text, squeezed, text};
@@ -30,10 +31,10 @@ fn every_mailbox_folder_number_and_point_is_in_the_text() {
             assert_says(&text, [bytes.as_str(), &source]);
         }
         for folder in &pair.left_out {
-            assert_says(&text, [folder.source.as_str(), &folder.reason]);
+            assert_says(&text, [folder.source.as_str(), &folder.reason.to_string()]);
         }
         for point in &pair.points {
-            assert_says(&text, [point.message.subject.as_str(), &point.message.reason]);
+            assert_says(&text, [point.message.subject.as_str(), &point.message.reason.to_string()]);
         }
     }
     assert_says(
@@ -170,7 +171,7 @@ fn a_row_of_the_longest_names_stays_above_the_foot_of_the_page() {
     let folder = &mut certificate.pairs[0].folders[0];
     folder.source = "漢".repeat(1000);
     folder.destination = "字".repeat(1000);
-    folder.problem = Some("問".repeat(600));
+    folder.problem = Some(Said::as_it_is("問".repeat(600)));
     let made = made(&certificate);
     assert!(lowest(&made.bytes, "漢") < 790.0 && lowest(&made.bytes, "問") < 790.0);
 }

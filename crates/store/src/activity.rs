@@ -1,9 +1,9 @@
 //! What was done with a batch, when and by whom.
 
 use jiff::Timestamp;
-use mailhaul_model::BatchId;
+use mailhaul_model::{BatchId, Said};
 
-use crate::column::{damaged, millis, time};
+use crate::column::{damaged, millis, said, time, to_said};
 use crate::{Store, StoreError};
 
 /// Something a person did.
@@ -13,14 +13,15 @@ pub struct Act {
     /// The user's name on this computer.
     pub person: String,
     /// One sentence.
-    pub text: String,
+    pub text: Said,
 }
 
 impl Store {
     /// Writes down what was done.
     pub fn note_act(&self, batch: BatchId, act: &Act) -> Result<(), StoreError> {
         let sql = "INSERT INTO activity (at, batch, person, text) VALUES (?1, ?2, ?3, ?4)";
-        self.lock().execute(sql, (millis(Some(act.at)), batch.0, &act.person, &act.text))?;
+        self.lock()
+            .execute(sql, (millis(Some(act.at)), batch.0, &act.person, to_said(&act.text)?))?;
         Ok(())
     }
 
@@ -34,7 +35,7 @@ impl Store {
             Ok(Act {
                 at: time(row, "at")?.ok_or_else(|| damaged("at", "0"))?,
                 person: row.get("person")?,
-                text: row.get("text")?,
+                text: said(row, "text")?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

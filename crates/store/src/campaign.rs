@@ -1,12 +1,12 @@
 //! Campaigns: rounds of collecting passwords from the users themselves.
 
 use jiff::Timestamp;
-use mailhaul_model::{CampaignId, ServerId};
+use mailhaul_model::{CampaignId, Said, ServerId};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::column::{Word, damaged, json, millis, time, to_json, word};
+use crate::column::{Word, damaged, json, millis, said, time, to_json, to_said, word};
 use crate::{Store, StoreError};
 
 /// What the form asks for the destination.
@@ -64,7 +64,7 @@ pub struct CampaignRecord<R> {
     /// Since when what it collected is gone.
     pub purged: Option<Timestamp>,
     /// What was removed then, in words.
-    pub receipt: String,
+    pub receipt: Said,
 }
 
 impl<R> CampaignRecord<R> {
@@ -184,7 +184,7 @@ impl Store {
         &self,
         id: CampaignId,
         now: Timestamp,
-        receipt: impl FnOnce(CampaignCounts, u32) -> String,
+        receipt: impl FnOnce(CampaignCounts, u32) -> Said,
     ) -> Result<bool, StoreError> {
         self.write(|transaction| {
             let sql = "SELECT EXISTS (SELECT 1 FROM campaigns WHERE id = ?1 AND purged = 0 AND (closed > 0 OR expires <= ?2))";
@@ -199,7 +199,7 @@ impl Store {
             }
             transaction.execute(
                 "UPDATE campaigns SET purged = ?2, receipt = ?3 WHERE id = ?1",
-                (id.0, millis(Some(now)), &receipt),
+                (id.0, millis(Some(now)), to_said(&receipt)?),
             )?;
             let sql = "INSERT INTO shreds (holder, owner, revision) VALUES ('campaign', ?1, 1)";
             transaction.execute(sql, [id.0])?;
@@ -264,6 +264,6 @@ fn record<R: DeserializeOwned + Default>(row: &Row<'_>) -> rusqlite::Result<Camp
         expires: time(row, "expires")?.ok_or_else(|| damaged("expires", "0"))?,
         closed: time(row, "closed")?,
         purged: time(row, "purged")?,
-        receipt: row.get("receipt")?,
+        receipt: said(row, "receipt")?,
     })
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use mailhaul_model::event::{MessageOutcome, SideName};
-use mailhaul_model::{JobState, RunKind, Security};
+use mailhaul_model::{JobState, RunKind, Said, Security};
 use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{Error, Row};
 use serde::Serialize;
@@ -92,6 +92,27 @@ pub fn json<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> rusqlite::Resul
 /// JSON as it is written; '' for `None`.
 pub fn to_json<T: Serialize>(value: Option<&T>) -> Result<String, StoreError> {
     Ok(value.map(serde_json::to_string).transpose()?.unwrap_or_default())
+}
+
+/// What a sentence that is taken apart begins with in a column; nothing else does.
+const APART: &str = r#"{"code":"#;
+
+/// Reads a sentence: taken apart, or words that nobody translates.
+pub fn said(row: &Row<'_>, column: &str) -> rusqlite::Result<Said> {
+    let text = row.get_ref(column)?.as_str().map_err(from_sql(column))?;
+    if !text.starts_with(APART) {
+        return Ok(Said::as_it_is(text));
+    }
+    serde_json::from_str(text).map_err(|error| conversion(column, &error))
+}
+
+/// A sentence as it is written.
+pub fn to_said(said: &Said) -> Result<String, StoreError> {
+    let plain = said.is_as_it_is().then(|| said.to_string());
+    match plain.filter(|text| !text.starts_with(APART)) {
+        Some(text) => Ok(text),
+        None => Ok(serde_json::to_string(said)?),
+    }
 }
 
 /// Reads a text that a value of the model is made of.

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use mailhaul_model::event::{Problem, Tally};
-use mailhaul_model::{BatchId, JobId, JobState, Priority, RunId, RunKind, ServerId};
+use mailhaul_model::{BatchId, JobId, JobState, Priority, RunId, RunKind, Said, ServerId};
 use rusqlite::Row;
 
-use crate::column::{damaged, filled, json, time, word};
+use crate::column::{damaged, filled, json, said, time, word};
 use crate::credential::CredentialRecord;
 use crate::job::{Account, priority};
 use crate::run::Snapshot;
@@ -44,7 +44,7 @@ pub struct ListedRun {
     pub id: RunId,
     pub kind: RunKind,
     pub state: JobState,
-    pub reason: String,
+    pub reason: Said,
     pub not_before: Option<Timestamp>,
     pub cancel_asked: bool,
     pub snapshot: Option<Snapshot>,
@@ -60,7 +60,7 @@ pub struct EndedRun {
     pub id: RunId,
     pub kind: RunKind,
     pub state: JobState,
-    pub reason: String,
+    pub reason: Said,
     pub ended: Option<Timestamp>,
     pub tally: Option<Tally>,
     pub failure: Option<Problem>,
@@ -184,7 +184,7 @@ fn newest(row: &Row<'_>) -> rusqlite::Result<Option<ListedRun>> {
         id: RunId(id),
         kind: word(row, "new_kind")?,
         state: word(row, "new_state")?,
-        reason: row.get("new_reason")?,
+        reason: said(row, "new_reason")?,
         not_before: time(row, "new_not_before")?,
         cancel_asked: row.get("new_cancel_asked")?,
         snapshot: json(row, "new_progress")?,
@@ -202,7 +202,7 @@ fn ended(row: &Row<'_>) -> rusqlite::Result<Option<EndedRun>> {
         id: RunId(id),
         kind: word(row, "end_kind")?,
         state: word(row, "end_state")?,
-        reason: row.get("end_reason")?,
+        reason: said(row, "end_reason")?,
         ended: time(row, "end_ended")?,
         tally: json(row, "end_tally")?,
         failure: json(row, "end_failure")?,

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use mailhaul_model::event::{Problem, Tally};
-use mailhaul_model::{BatchId, ExitCode, JobId, JobState, RunId, RunKind, ServerId};
+use mailhaul_model::{BatchId, ExitCode, JobId, JobState, RunId, RunKind, Said, ServerId};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, named_params};
 
-use crate::column::{Word, millis, to_json, word};
+use crate::column::{Word, millis, to_json, to_said, word};
 use crate::{Store, StoreError};
 
 /// Places in line are not put closer together than this.
@@ -45,7 +45,7 @@ pub struct Placed {
 pub struct Ending {
     /// One of the states that are not open.
     pub state: JobState,
-    pub reason: String,
+    pub reason: Said,
     pub exit: Option<ExitCode>,
     pub errors: u32,
     pub failure: Option<Problem>,
@@ -57,7 +57,7 @@ pub struct Ending {
 pub struct Outlook {
     /// `Waiting` or `Interrupted`.
     pub state: JobState,
-    pub reason: String,
+    pub reason: Said,
     pub not_before: Option<Timestamp>,
     pub failure: Option<Problem>,
     /// It ended before both logins.
@@ -214,7 +214,7 @@ impl Store {
             named_params! {
                 ":run": run.0,
                 ":state": outlook.state.word(),
-                ":reason": outlook.reason,
+                ":reason": to_said(&outlook.reason)?,
                 ":not_before": millis(outlook.not_before),
                 ":failure": failure,
                 ":setback": outlook.setback,
@@ -237,7 +237,7 @@ impl Store {
             named_params! {
                 ":run": run.0,
                 ":state": ending.state.word(),
-                ":reason": ending.reason,
+                ":reason": to_said(&ending.reason)?,
                 ":ended": millis(Some(now)),
                 ":exit": ending.exit.map_or(-1, |code| i32::from(code.number())),
                 ":errors": ending.errors,
@@ -271,15 +271,15 @@ impl Store {
     /// Puts back what was at work when the program or the machine went away. Only the one supervisor may ask for this.
     pub fn requeue_orphans(
         &self,
-        reason: &str,
+        reason: &Said,
         not_before: Timestamp,
     ) -> Result<Vec<RunId>, StoreError> {
         let connection = self.lock();
         let mut statement = connection.prepare(
             "UPDATE runs SET state = 'interrupted', reason = ?1, not_before = ?2 WHERE state = 'running' RETURNING id",
         )?;
-        let rows =
-            statement.query_map((reason, millis(Some(not_before))), |row| row.get(0).map(RunId))?;
+        let rows = statement
+            .query_map((to_said(reason)?, millis(Some(not_before))), |row| row.get(0).map(RunId))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

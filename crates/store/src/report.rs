@@ -4,7 +4,7 @@ use mailhaul_model::event::MessageReport;
 use mailhaul_model::{ByteCount, RunId, Uid};
 use rusqlite::Row;
 
-use crate::column::{Word, damaged, word};
+use crate::column::{Word, damaged, said, to_said, word};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -30,7 +30,7 @@ impl Store {
                     &report.subject,
                     i64::try_from(report.size.0).unwrap_or(i64::MAX),
                     &report.date,
-                    &report.reason,
+                    to_said(&report.reason)?,
                 ))?;
             }
             Ok(())
@@ -69,6 +69,6 @@ pub(crate) fn report(row: &Row<'_>) -> rusqlite::Result<MessageReport> {
         subject: row.get("subject")?,
         size: ByteCount(u64::try_from(size).unwrap_or(0)),
         date: row.get("date")?,
-        reason: row.get("reason")?,
+        reason: said(row, "reason")?,
     })
 }

@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 use mailhaul_model::event::{FolderProgress, LeftOut, Phase, Problem, Progress, Tally};
-use mailhaul_model::{ByteCount, ExitCode, JobId, JobState, MessageCount, RunId, RunKind};
+use mailhaul_model::{ByteCount, ExitCode, JobId, JobState, MessageCount, RunId, RunKind, Said};
 use rusqlite::{OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
-use crate::column::{damaged, json, time, to_json, word};
+use crate::column::{damaged, json, said, time, to_json, word};
 use crate::{Store, StoreError};
 
 /// A run.
@@ -16,7 +16,7 @@ pub struct RunRecord {
     pub job: JobId,
     pub kind: RunKind,
     pub state: JobState,
-    pub reason: String,
+    pub reason: Said,
     pub queued: Timestamp,
     /// Not claimed before then.
     pub not_before: Option<Timestamp>,
@@ -55,7 +55,7 @@ pub struct Snapshot {
 #[serde(rename_all = "camelCase", default)]
 pub struct PlanNotes {
     pub left_out: Vec<LeftOut>,
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Said>,
     pub messages: MessageCount,
     pub bytes: ByteCount,
     pub destination_free: Option<ByteCount>,
@@ -191,7 +191,7 @@ pub(crate) fn record(row: &Row<'_>) -> rusqlite::Result<RunRecord> {
         job: JobId(row.get("job")?),
         kind: word(row, "kind")?,
         state: word(row, "state")?,
-        reason: row.get("reason")?,
+        reason: said(row, "reason")?,
         queued: time(row, "queued")?.ok_or_else(|| damaged("queued", "0"))?,
         not_before: time(row, "not_before")?,
         started: time(row, "started")?,

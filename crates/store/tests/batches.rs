@@ -7,7 +7,7 @@ use jiff::civil::date;
 use mailhaul_model::event::{MessageOutcome, MessageReport, SideName};
 use mailhaul_model::{
     BatchId, ByteCount, Endpoint, JobId, MasterForm, MessageCount, Port, Priority, RunKind,
-    RunOptions, Schedule, Security, ServerId, Trust, Uid,
+    RunOptions, Said, Schedule, Security, ServerId, Trust, Uid,
 };
 use mailhaul_store::{
     Account, Act, BatchSpec, CredentialState, Held, JobSpec, NewJob, Paired, ServerSpec, Store,
@@ -153,7 +153,7 @@ fn a_clock_that_went_back_lets_nothing_wait_for_ever() {
     bench.store.claim(at(2), 9, &Held::default()).unwrap().unwrap();
     let outlook = mailhaul_store::Outlook {
         state: mailhaul_model::JobState::Waiting,
-        reason: "busy".into(),
+        reason: Said::as_it_is("busy"),
         not_before: Some(at(1_000_000)),
         failure: None,
         setback: false,
@@ -195,7 +195,7 @@ fn a_message_that_may_stay_behind_is_still_listed_and_says_so() {
     let ended = |run| {
         let ending = mailhaul_store::Ending {
             state: mailhaul_model::JobState::Warnings,
-            reason: "because".into(),
+            reason: Said::as_it_is("because"),
             exit: None,
             errors: 0,
             failure: None,
@@ -213,7 +213,7 @@ fn a_message_that_may_stay_behind_is_still_listed_and_says_so() {
         subject: "Figures".into(),
         size: ByteCount(9),
         date: String::new(),
-        reason: "too large".into(),
+        reason: Said::as_it_is("too large"),
     };
     bench.store.add_reports(copy, std::slice::from_ref(&report)).unwrap();
     let accepted = [(id, "INBOX".to_owned(), uid)];
@@ -247,11 +247,11 @@ fn volume_is_counted_by_day_and_speed_by_minute() {
 fn what_was_done_is_listed_newest_first_and_headings_are_remembered() {
     let bench = Bench::new();
     for text in ["Imported.", "Ran dry."] {
-        let act = Act { at: at(1), person: "ina".into(), text: text.into() };
+        let act = Act { at: at(1), person: "ina".into(), text: Said::as_it_is(text) };
         bench.store.note_act(bench.batch, &act).unwrap();
     }
     let acts = bench.store.acts_of(bench.batch, 9).unwrap();
-    assert_eq!((acts[0].text.as_str(), acts.len()), ("Ran dry.", 2));
+    assert_eq!((acts[0].text.to_string().as_str(), acts.len()), ("Ran dry.", 2));
     bench.store.remember_columns(&[("kennwort".into(), "sourcePassword".into())]).unwrap();
     bench.store.remember_columns(&[("kennwort".into(), String::new())]).unwrap();
     assert_eq!(bench.store.remembered_columns().unwrap()["kennwort"], "");

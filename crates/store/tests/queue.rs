@@ -8,7 +8,7 @@ use std::sync::Barrier;
 use jiff::Timestamp;
 use mailhaul_model::event::SideName;
 use mailhaul_model::{
-    Endpoint, JobId, JobState, Port, RunId, RunKind, RunOptions, Security, Trust,
+    Endpoint, JobId, JobState, Port, RunId, RunKind, RunOptions, Said, Security, Trust,
 };
 use mailhaul_store::{Account, CredentialState, Ending, Held, JobSpec, Outlook, ServerSpec, Store};
 
@@ -45,7 +45,14 @@ fn job(store: &Store, login: &str) -> (JobId, RunId) {
 }
 
 fn ending(state: JobState) -> Ending {
-    Ending { state, reason: "because".into(), exit: None, errors: 0, failure: None, tally: None }
+    Ending {
+        state,
+        reason: Said::as_it_is("because"),
+        exit: None,
+        errors: 0,
+        failure: None,
+        tally: None,
+    }
 }
 
 #[test]
@@ -119,7 +126,7 @@ fn a_run_that_waits_is_claimed_when_its_time_has_come_and_not_before() {
     store.claim(at(1), 4, &Held::default()).unwrap().unwrap();
     let outlook = Outlook {
         state: JobState::Waiting,
-        reason: "the server asks for a pause".into(),
+        reason: Said::as_it_is("the server asks for a pause"),
         not_before: Some(at(60)),
         failure: None,
         setback: true,
@@ -158,7 +165,10 @@ fn what_ran_when_the_program_was_killed_is_in_line_again_at_the_next_start() {
         (running, done)
     };
     let store = Store::open(&path).unwrap();
-    assert_eq!(store.requeue_orphans("ended in the middle", at(10)).unwrap(), [running]);
+    assert_eq!(
+        store.requeue_orphans(&Said::as_it_is("ended in the middle"), at(10)).unwrap(),
+        [running]
+    );
     assert_eq!(store.run(running).unwrap().unwrap().state, JobState::Interrupted);
     assert_eq!(store.run(done).unwrap().unwrap().state, JobState::Done);
     assert_eq!(store.claim(at(10), 4, &Held::default()).unwrap().unwrap().run, running);

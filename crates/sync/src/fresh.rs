@@ -6,7 +6,7 @@ use std::time::Duration;
 use mailhaul_engine::tokens::Answer;
 use mailhaul_engine::{EventSink, NoToken, Tokens};
 use mailhaul_model::event::SideName;
-use mailhaul_model::{Event, FailureClass, Secret, TokenAnswer};
+use mailhaul_model::{Event, FailureClass, Said, Secret, TokenAnswer, said};
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::timeout;
@@ -39,7 +39,7 @@ impl FromFiles {
         let token = match file {
             Some(file) => file.read().map_err(|error| NoToken {
                 class: FailureClass::LocalStorage,
-                text: error.to_string(),
+                text: Said::as_it_is(error.to_string()),
             })?,
             None => given.clone(),
         };
@@ -133,8 +133,9 @@ impl Asked {
         self.sink.emit(Event::TokenWanted { side });
         let unanswered = || NoToken {
             class: FailureClass::ConnectionLost,
-            text: "The access token is past its time, and no fresh one came within two minutes."
-                .to_owned(),
+            text: said!(
+                "The access token is past its time, and no fresh one came within two minutes."
+            ),
         };
         let answer = timeout(PATIENCE, desk.answers.recv()).await.ok().flatten();
         match answer.ok_or_else(unanswered)? {
@@ -216,13 +217,13 @@ mod tests {
         let refusal = TokenAnswer::NoToken {
             side: Destination,
             class: FailureClass::WrongCredential,
-            text: "withdrawn".into(),
+            text: mailhaul_model::Said::as_it_is("withdrawn"),
         };
         let (token, ()) =
             tokio::join!(asked.token(Destination, &old, Some(&old)), put_later(refusal));
         let refused = token.unwrap_err();
         assert_eq!(
-            (refused.class, refused.text.as_str()),
+            (refused.class, refused.text.to_string().as_str()),
             (FailureClass::WrongCredential, "withdrawn")
         );
     }

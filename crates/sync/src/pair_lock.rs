@@ -20,9 +20,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// Another run has the mailboxes.
 #[derive(Debug, Error)]
-#[error(
-    "Another run is at work on these two mailboxes. Two at once would copy messages twice: wait until it has ended, or end it."
-)]
+#[error("another run is at work on these two mailboxes")]
 pub struct Busy;
 
 /// Kept for as long as the run works. Nothing has to be given back: the system does it.

@@ -11,7 +11,8 @@ use mailhaul_engine::{EventSink, Stop, StopReason, SystemClock, Tokens};
 use mailhaul_imapsync::Program;
 use mailhaul_model::event::{Finished, Problem, Tally};
 use mailhaul_model::{
-    Clock, Engine, Event, ExitCode, FailureClass, MessageCount, RunKind, RunRequest, Side,
+    Clock, Engine, Event, ExitCode, FailureClass, MessageCount, RunKind, RunRequest, Said, Side,
+    said,
 };
 
 use crate::command::{Output, Wanted};
@@ -23,7 +24,7 @@ use crate::output::log::Log;
 use crate::output::log_file;
 use crate::output::redact::Redactor;
 use crate::output::reporter::{Destination, Reporter};
-use crate::pair_lock::{Busy, PairLock};
+use crate::pair_lock::PairLock;
 use crate::pid_file::{PidFile, Taken};
 use crate::process::Process;
 use crate::signals::{self, Signal};
@@ -94,18 +95,20 @@ impl House {
         let found = tokio::select! {
             found = Program::find(program.as_deref()) => found,
             _ = self.stop.stopped() => {
-                return refused(sink, FailureClass::Stopped, "Stopped before it began.".to_owned());
+                return refused(sink, FailureClass::Stopped, said!("Stopped before it began."));
             }
         };
         let program = match found {
             Ok(program) => program,
-            Err(error) => return refused(sink, FailureClass::NotOffered, error.to_string()),
+            Err(error) => {
+                return refused(sink, FailureClass::NotOffered, Said::as_it_is(error.to_string()));
+            }
         };
         if request.kind == RunKind::Copy
             && let Some(ledger) = &request.ledger
             && let Err(error) = others_copy(ledger)
         {
-            return refused(sink, FailureClass::LocalStorage, error.to_string());
+            return refused(sink, FailureClass::LocalStorage, error.said());
         }
         let stop = async {
             self.stop.stopped().await;
@@ -148,31 +151,37 @@ impl House {
             Ok(Err(error)) => failed(
                 ExitCode::Unavailable,
                 FailureClass::LocalStorage,
-                format!("the system denies what a run needs: {error}"),
+                said!("The system denies what a run needs: {0}.", error.to_string()),
             ),
             Err(_) => failed(
                 ExitCode::Software,
                 FailureClass::Internal,
-                "a fault of this program ended the run; what was copied is remembered".to_owned(),
+                said!("A fault of this program ended the run; what was copied is remembered."),
             ),
         };
         reporter.finish(&finished)
     }
 }
 
-fn refused(sink: &dyn EventSink, class: FailureClass, text: String) -> Finished {
+fn refused(sink: &dyn EventSink, class: FailureClass, text: Said) -> Finished {
     let finished = failed(ExitCode::Unavailable, class, text);
     sink.emit(Event::Problem(finished.failure.clone().expect("it was just set")));
     finished
 }
 
 fn busy(sink: &dyn EventSink) -> Finished {
-    let finished = failed(ExitCode::PidFile, FailureClass::Busy, Busy.to_string());
+    let finished = failed(
+        ExitCode::PidFile,
+        FailureClass::Busy,
+        said!(
+            "Another run is at work on these two mailboxes. Two at once would copy messages twice: wait until it has ended, or end it."
+        ),
+    );
     sink.emit(Event::Problem(finished.failure.clone().expect("it was just set")));
     finished
 }
 
-fn failed(exit: ExitCode, class: FailureClass, text: String) -> Finished {
+fn failed(exit: ExitCode, class: FailureClass, text: Said) -> Finished {
     Finished {
         exit,
         failure: Some(Problem {
@@ -205,7 +214,8 @@ pub fn requested() -> ExitCode {
         Ok(read) => read,
         Err(error) => {
             let reporter = house.reporter(Redactor::new([]), to(), &Process::default());
-            let finished = failed(error.exit(), FailureClass::BadRequest, error.to_string());
+            let finished =
+                failed(error.exit(), FailureClass::BadRequest, Said::as_it_is(error.to_string()));
             reporter.emit(Event::Problem(finished.failure.clone().expect("it was just set")));
             return reporter.finish(&finished);
         }

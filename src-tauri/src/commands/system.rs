@@ -7,7 +7,8 @@ use tauri::{AppHandle, Manager, State, Theme, Wry};
 use tauri_plugin_opener::OpenerExt;
 
 use super::Answer;
-use crate::{Code, Desk, Error, surroundings};
+use crate::voice::{Catalog, Voice};
+use crate::{Code, Desk, Error, menu, surroundings};
 
 /// What the window needs to know first.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -49,6 +50,17 @@ pub async fn keychain(desk: State<'_, Desk>) -> Answer<()> {
     let probe = move || surroundings::probe(vault.as_ref());
     let asked = tauri::async_runtime::spawn_blocking(probe).await;
     asked.map_err(|e| Error::new(Code::KeychainFailed, &e))??;
+    Ok(())
+}
+
+/// The words of the language that the window speaks, for what the system draws: the icon beside the clock, notifications, menus.
+#[tauri::command]
+#[specta::specta]
+pub fn speak(handle: AppHandle<Wry>, voice: State<'_, Voice>, catalog: Catalog) -> Answer<()> {
+    voice.learn(catalog);
+    if let Err(error) = menu::put(&handle) {
+        tracing::warn!(%error, "the menu bar stays in the language it had");
+    }
     Ok(())
 }
 

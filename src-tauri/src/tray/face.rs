@@ -1,7 +1,10 @@
 //! What the icon beside the clock says.
 
+use mailhaul_model::{Said, said};
+
 use crate::glance::Glance;
 use crate::taskbar::percent;
+use crate::voice::Voice;
 
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 60.0 * MINUTE;
@@ -21,7 +24,7 @@ pub enum Mood {
 pub struct Face {
     pub mood: Mood,
     /// How far everything is.
-    pub line: String,
+    pub line: Said,
     /// Jobs that need a person.
     pub needy: usize,
     pub paused: bool,
@@ -44,50 +47,74 @@ pub fn face(glance: &Glance) -> Face {
 }
 
 impl Face {
-    pub fn needs(&self) -> String {
+    pub fn needs(&self) -> Said {
         match self.needy {
-            0 => "Nothing needs you".to_owned(),
-            1 => "1 job needs you".to_owned(),
-            many => format!("{many} jobs need you"),
+            0 => said!("Nothing needs you"),
+            needy => said!(needy; "# job needs you", "# jobs need you"),
         }
     }
 
-    pub fn pause(&self) -> &'static str {
-        if self.paused { "Go on" } else { "Pause all" }
+    pub fn pause(&self) -> Said {
+        if self.paused { said!("Go on") } else { said!("Pause all") }
     }
 
-    pub fn tooltip(&self) -> String {
-        match self.needy {
-            0 => format!("Mailhaul: {}", self.line),
-            _ => format!("Mailhaul: {}\n{}", self.line, self.needs()),
-        }
+    /// As the icon shows it, in the language of the window.
+    pub fn spoken(&self, voice: &Voice) -> SpokenFace {
+        let (line, needs) = (voice.say(&self.line), voice.say(&self.needs()));
+        let tooltip = match self.needy {
+            0 => format!("Mailhaul: {line}"),
+            _ => format!("Mailhaul: {line}\n{needs}"),
+        };
+        let [open, quit] = [said!("Open Mailhaul"), said!("Quit")].map(|said| voice.say(&said));
+        let pause = voice.say(&self.pause());
+        SpokenFace { mood: self.mood, tooltip, line, needs, open, pause, quit }
     }
 }
 
-fn line(glance: &Glance) -> String {
+/// The icon and the words of its menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpokenFace {
+    pub mood: Mood,
+    pub tooltip: String,
+    pub line: String,
+    pub needs: String,
+    pub open: String,
+    pub pause: String,
+    pub quit: String,
+}
+
+fn line(glance: &Glance) -> Said {
     if glance.open == 0 {
-        return if glance.paused { "Paused; nothing is in line" } else { "Nothing is running" }
-            .to_owned();
+        return if glance.paused {
+            said!("Paused; nothing is in line")
+        } else {
+            said!("Nothing is running")
+        };
     }
-    let boxes = if glance.mailboxes == 1 { "mailbox" } else { "mailboxes" };
-    let (done, all) = (glance.done, glance.mailboxes);
-    let far = format!("{done} of {all} {boxes}, {} %", percent(glance.share));
+    let far = said!(
+        glance.mailboxes;
+        "{0} of # mailbox, {1} %",
+        "{0} of # mailboxes, {1} %",
+        glance.done,
+        percent(glance.share)
+    );
     match glance.seconds_left {
-        _ if glance.paused => format!("Paused: {far}"),
-        Some(seconds) => format!("{far}, {} left", span(seconds)),
+        _ if glance.paused => said!("Paused: {0}", far),
+        Some(seconds) => said!("{0}, {1} left", far, span(seconds)),
         None => far,
     }
 }
 
 /// A forecast is a guess: one unit is enough.
-fn span(seconds: f64) -> String {
+fn span(seconds: f64) -> Said {
+    let whole = |unit: f64| format!("{:.0}", seconds / unit);
     if seconds < MINUTE {
-        "less than a minute".to_owned()
+        said!("less than a minute")
     } else if seconds < 1.5 * HOUR {
-        format!("about {:.0} min", seconds / MINUTE)
+        said!("about {0} min", whole(MINUTE))
     } else if seconds < 48.0 * HOUR {
-        format!("about {:.0} h", seconds / HOUR)
+        said!("about {0} h", whole(HOUR))
     } else {
-        format!("about {:.0} days", seconds / (24.0 * HOUR))
+        said!("about {0} days", whole(24.0 * HOUR))
     }
 }

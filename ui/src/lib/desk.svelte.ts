@@ -53,6 +53,8 @@ export class Desk {
       this.intake.load(),
       this.demo.load()
     ]);
+    // For the benchmark: from the next frame on a person sees what there is.
+    requestAnimationFrame(() => performance.mark('mailhaul-usable'));
   }
 }
 

@@ -92,7 +92,7 @@ describe('folders as tiles', () => {
 
   it('say in words what went wrong', () => {
     const refused = folder('Sent', 4, { tally: tally({ source: 4, copied: 3, refused: 1 }) });
-    const failed = folder('צוות', 4, { problem: 'it can’t be created' });
+    const failed = folder('צוות', 4, { problem: { code: 'it can’t be created' } });
     expect(lookOf([refused])).toBe('behind');
     expect(lookOf([failed])).toBe('failed');
     // Of many some always fail: a pattern over all of them would say too much.

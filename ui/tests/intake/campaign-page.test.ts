@@ -351,7 +351,10 @@ describe('a campaign on its page', () => {
 
   it('is a receipt and nothing else once it is purged', async () => {
     const receipt = '8 passwords were removed.';
-    await page({ campaign: campaign(1, { status: 'purged', receipt }), people: [] });
+    await page({
+      campaign: campaign(1, { status: 'purged', receipt: { code: receipt } }),
+      people: []
+    });
     expect(text('campaign-receipt')).toMatch(receipt);
     expect(screen.queryByTestId('people-table')).toBeNull();
     expect(screen.queryByTestId('campaign-extend')).toBeNull();

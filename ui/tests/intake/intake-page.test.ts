@@ -88,7 +88,7 @@ describe('the page of intake', () => {
   });
 
   it('says what to do where the form went away', async () => {
-    await page({ problem: 'The network went away.' });
+    await page({ problem: { code: 'The network went away.' } });
     expect(text('form-problem')).toMatch(/The network went away\.\s*Choose a network/);
   });
 

@@ -5,6 +5,7 @@ import { Desk } from '../../src/lib/desk.svelte';
 import { bytes, percent } from '../../src/lib/format/amounts';
 import { date } from '../../src/lib/format/times';
 import { inLanguage, plural, spoken } from '../../src/lib/lang';
+import { short } from '../../src/lib/lang/short';
 import { actionLabel } from '../../src/lib/jobs/words';
 import { daysInWords, weekdays } from '../../src/lib/schedule/words';
 import { Preferences, restoreLanguage } from '../../src/lib/settings/preferences.svelte';
@@ -48,6 +49,21 @@ describe('the language', () => {
     new Preferences().restore();
     expect(spoken.language).toBe('en');
     expect(localStorage.getItem('mailhaul.language')).toBeNull();
+  });
+});
+
+describe('the program behind the window', () => {
+  it('is given the words of the language, for what the system draws, and none in English', async () => {
+    const asked = program({});
+    const preferences = new Preferences();
+    await preferences.speak('de');
+    await preferences.speak('en');
+    const given = asked
+      .filter(({ command }) => command === 'speak')
+      .map((it) => it.payload.catalog);
+    expect(given).toHaveLength(2);
+    expect(given[0]).toHaveProperty([short('Pause all')], ['Alles anhalten']);
+    expect(given[1]).toEqual({});
   });
 });
 

@@ -8,7 +8,7 @@ const row = job(6, 'failed');
 const failure = (kind: FailureClass, more: Partial<Problem> = {}): Problem => ({
   class: kind,
   side: 'destination',
-  text: 'it did not work',
+  text: { code: 'it did not work' },
   serverSaid: 'NO [ALERT] no',
   retryAfter: null,
   fatal: true,
@@ -29,7 +29,10 @@ describe('why a run failed', () => {
 
   it('goes on with the program’s own advice where it gives one', () => {
     const text = 'imap.example.org refused the login. Check the address; nothing is tried again.';
-    const found = runProblem(run(1, 6, { failure: failure('wrongCredential', { text }) }), row);
+    const found = runProblem(
+      run(1, 6, { failure: failure('wrongCredential', { text: { code: text } }) }),
+      row
+    );
     expect(found).toMatchObject({
       what: 'Imap.example.org refused the login.',
       fix: 'Check the address; nothing is tried again.'

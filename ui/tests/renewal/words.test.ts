@@ -7,7 +7,7 @@ const row = (address: string, verdict: CredentialRow['verdict']): CredentialRow 
   row: 2,
   address,
   verdict,
-  text: ''
+  text: null
 });
 
 describe('a row of new passwords', () => {

@@ -11,7 +11,7 @@ const page = (kind: FailureClass): RunPage => ({
     failure: {
       class: kind,
       side: 'destination',
-      text: 'It did not work.',
+      text: { code: 'It did not work.' },
       serverSaid: null,
       retryAfter: null,
       fatal: true

@@ -101,7 +101,7 @@ pub(super) fn run(sheet: &mut Sheet, run: &RunRow, folders: usize) {
         let side =
             failure.side.map_or_else(String::new, |side| format!(", {side:?}").to_lowercase());
         sheet.fact("failure", &format!("{:?}{side}", failure.class));
-        sheet.fact("what happened", &failure.text);
+        sheet.fact("what happened", &failure.text.to_string());
         sheet.fact("the server said", failure.server_said.as_deref().unwrap_or_default());
     }
 }

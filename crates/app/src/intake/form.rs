@@ -104,7 +104,7 @@ impl App {
         let networks = self.runtime().spawn_blocking(networks).await.unwrap_or_default();
         let port = store.setting(PORT)?.and_then(|port| port.parse().ok());
         let certificate = self.certificate_row().await;
-        let broken = certificate.as_ref().err().map(ToString::to_string);
+        let broken = certificate.as_ref().err().map(AppError::said);
         let problem = self.core().intake.facts().problem.clone().or(broken);
         Ok(FormState {
             open,
@@ -207,10 +207,10 @@ impl App {
 }
 
 /// Why the name isn't announced, where it should be.
-fn name_problem(form: &OpenedForm) -> Option<String> {
+fn name_problem(form: &OpenedForm) -> Option<Said> {
     match &form.announcement {
         Ok(announcement) => announcement.problem(),
-        Err(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Err(text) => Some(text).filter(|text| !text.is_empty()).map(Said::as_it_is),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a window is shown of the form itself, and of what vouches for it.
 
+use mailhaul_model::Said;
 use mailhaul_reach::{FirewallAdvice, Network, Qr};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -10,7 +11,7 @@ use specta::Type;
 pub struct FormState {
     pub open: Option<OpenForm>,
     /// Why it is not open any more, or what changed since it was opened.
-    pub problem: Option<String>,
+    pub problem: Option<Said>,
     /// The likeliest one first.
     pub networks: Vec<Network>,
     /// The address that was chosen last.
@@ -37,7 +38,7 @@ pub struct OpenForm {
     pub certificate_until: String,
     pub vouched_by: VouchedBy,
     /// Why the name isn't announced in the network, where it isn't.
-    pub name_problem: Option<String>,
+    pub name_problem: Option<Said>,
     /// One for each firewall that this computer may have.
     pub firewalls: Vec<FirewallAdvice>,
     /// RFC 3339.

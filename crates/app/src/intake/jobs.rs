@@ -3,16 +3,15 @@
 use std::collections::HashSet;
 
 use mailhaul_import::Known;
+use mailhaul_model::Said;
 use mailhaul_model::event::SideName;
-use mailhaul_model::{BatchId, CampaignId, InvitationId, RunKind, Secret};
-use mailhaul_model::{Said, SaidValue, said};
+use mailhaul_model::{BatchId, CampaignId, InvitationId, RunKind, SaidValue, Secret, said};
 use mailhaul_store::{Account, JobSpec, NewJob, PersonRecord};
 use mailhaul_vault::Holder;
 
 use super::campaigns::Record;
 use super::mapping::Mapping;
 use super::view::{JobsOrder, JobsOutcome, LeftOutPerson};
-use crate::bulk::jobs_in_words;
 use crate::known::KnownFacts;
 use crate::{App, AppError, BatchDraft};
 
@@ -76,10 +75,13 @@ impl App {
             );
             return Err(AppError::NotNow(text));
         }
-        self.act(
-            into,
-            &format!("Made {} of the campaign {:?}.", jobs_in_words(jobs), record.spec.name),
-        )?;
+        let done = said!(
+            jobs;
+            "Made # job of the campaign {0}.",
+            "Made # jobs of the campaign {0}.",
+            SaidValue::name(&record.spec.name)
+        );
+        self.act(into, done)?;
         core.board.anything_changed();
         core.nudge.notify_one();
         Ok(JobsOutcome { batch: into, jobs, left_out })

@@ -1,6 +1,7 @@
 //! Lists of people and of accounts, as they are pasted from elsewhere.
 
 use mailhaul_intake::MailAddress;
+use mailhaul_model::said;
 
 use super::view::RefusedLine;
 
@@ -32,7 +33,7 @@ pub(super) fn people(text: &str) -> People {
             None => found.refused.push(RefusedLine {
                 line: number,
                 text: line.trim().chars().take(200).collect(),
-                reason: "there is no mail address in it.".to_owned(),
+                reason: said!("there is no mail address in it."),
             }),
         }
     }

@@ -30,7 +30,7 @@ impl App {
         };
         let login = Login::new(address, &credential);
         let proxy = self.core().proxy_password(&server).await;
-        let proxy = proxy.map_err(|none| AppError::NotNow(Said::as_it_is(none.text)))?;
+        let proxy = proxy.map_err(|none| AppError::NotNow(none.text))?;
         Ok(match probe(&server.endpoint, proxy.as_ref(), Some(login)).await {
             Ok(_) => LoginVerdict::Works,
             Err(error) => verdict(&error),
@@ -129,8 +129,8 @@ mod tests {
     use mailhaul_intake::providers::Provider;
 
     use mailhaul_engine::ProbeError;
-    use mailhaul_model::FailureClass;
     use mailhaul_model::event::Problem;
+    use mailhaul_model::{FailureClass, Said};
 
     use super::{of_word, provider_of_host, verdict, word};
 
@@ -147,7 +147,7 @@ mod tests {
             problem: Problem {
                 class: FailureClass::WrongCredential,
                 side: None,
-                text: "Check the password; some providers want an app password.".to_owned(),
+                text: Said::as_it_is("Check the password; some providers want an app password."),
                 server_said: Some(said.to_owned()),
                 retry_after: None,
                 fatal: true,

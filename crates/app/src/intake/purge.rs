@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_import::Rules;
+use mailhaul_model::{Said, SaidValue, said};
 use mailhaul_store::{CampaignCounts, CampaignRecord};
 
 use super::campaigns::Record;
@@ -78,11 +79,11 @@ impl App {
     }
 }
 
-fn receipt(now: Timestamp, counts: CampaignCounts, passwords: u32) -> String {
-    format!(
-        "On {}, {passwords} passwords were removed from the keychain, with the names and addresses of {} people. {} of them had \
-         become jobs, which keep their own passwords.",
-        moment(now),
+fn receipt(now: Timestamp, counts: CampaignCounts, passwords: u32) -> Said {
+    said!(
+        "On {0}, {1} passwords were removed from the keychain, with the names and addresses of {2} people. {3} of them had become jobs, which keep their own passwords.",
+        SaidValue::moment(now, moment(now)),
+        passwords,
         counts.submitted + counts.missing,
         counts.jobs
     )

@@ -10,7 +10,7 @@ use mailhaul_intake::ca::Fingerprint;
 use mailhaul_intake::desk::SignInId;
 use mailhaul_intake::server::Running;
 use mailhaul_intake::{CampaignKey, HostName};
-use mailhaul_model::CampaignId;
+use mailhaul_model::{CampaignId, Said};
 use mailhaul_reach::{Announcement, FirewallAdvice};
 
 use super::form_view::VouchedBy;
@@ -49,7 +49,7 @@ pub(crate) struct OpenedForm {
 #[derive(Default)]
 pub(crate) struct Facts {
     /// What changed since the form was opened, in words.
-    pub problem: Option<String>,
+    pub problem: Option<Said>,
     pub visit: Option<(Timestamp, IpAddr)>,
     pub halted: HashMap<CampaignId, Timestamp>,
     pub kept_out: HashMap<CampaignId, BTreeMap<IpAddr, Timestamp>>,

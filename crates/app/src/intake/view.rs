@@ -1,9 +1,8 @@
 //! What a window is shown of campaigns and their people: everything but passwords.
 
 use mailhaul_import::Rules;
-use mailhaul_model::Said;
 use mailhaul_model::event::SideName;
-use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId, ServerId};
+use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId, Said, ServerId};
 use mailhaul_reach::Qr;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -93,7 +92,7 @@ pub struct CampaignRow {
     /// RFC 3339: when what was collected will be removed.
     pub purge: Option<String>,
     /// What was removed, once it was.
-    pub receipt: Option<String>,
+    pub receipt: Option<Said>,
     /// People who are expected.
     pub expected: u32,
     /// People whose password is there.
@@ -269,7 +268,7 @@ pub struct RefusedLine {
     /// From 1.
     pub line: u32,
     pub text: String,
-    pub reason: String,
+    pub reason: Said,
 }
 
 /// Where somebody's mail goes, as the admin wants it; `None` leaves one as it is.

@@ -1,5 +1,6 @@
 //! Looks after what changes by itself: certificates that run out, networks that go away, sleep, and what is due to be removed.
 
+use mailhaul_model::{Said, SaidValue, said};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -74,7 +75,7 @@ async fn look(app: &App, last: Option<Timestamp>, now: Timestamp) -> Result<(), 
     };
     let mut facts = app.core().intake.facts();
     // Sleep is remembered until the form is opened anew; a network that came back needs no words.
-    let was_gone = facts.problem.as_deref() == Some(gone(&ip.to_string()).as_str());
+    let was_gone = facts.problem.as_ref() == Some(&gone(&ip.to_string()));
     let new = problem.or_else(|| facts.problem.clone().filter(|_| !(here && was_gone)));
     if facts.problem != new {
         facts.problem = new;
@@ -84,17 +85,17 @@ async fn look(app: &App, last: Option<Timestamp>, now: Timestamp) -> Result<(), 
     Ok(())
 }
 
-fn slept(from: Timestamp, until: Timestamp) -> String {
-    format!(
-        "This computer slept from {} to {}: nobody could submit meanwhile. Keep it awake while the form is open.",
-        moment(from),
-        moment(until)
+fn slept(from: Timestamp, until: Timestamp) -> Said {
+    said!(
+        "This computer slept from {0} to {1}: nobody could submit meanwhile. Keep it awake while the form is open.",
+        SaidValue::moment(from, moment(from)),
+        SaidValue::moment(until, moment(until))
     )
 }
 
-fn gone(ip: &str) -> String {
-    format!(
-        "This computer has lost the address {ip}: the form can't be reached. Go back to that network, or open the form again in \
-         the present one; the links change with the address then."
+fn gone(ip: &str) -> Said {
+    said!(
+        "This computer has lost the address {0}: the form can't be reached. Go back to that network, or open the form again in the present one; the links change with the address then.",
+        ip
     )
 }

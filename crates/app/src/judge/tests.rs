@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mailhaul_model::event::{Finished, Problem, Tally};
-use mailhaul_model::{ExitCode, FailureClass, JobState, MessageCount, RunKind};
+use mailhaul_model::{ExitCode, FailureClass, JobState, MessageCount, RunKind, Said};
 use mailhaul_store::{Ending, Outlook};
 
 use super::{Facts, MOST_CRASHES, MOST_SETBACKS, Next, Stop, judge};
@@ -32,7 +32,7 @@ fn finished(exit: ExitCode, failure: Option<(FailureClass, Option<u32>)>) -> Fin
         failure: failure.map(|(class, retry_after)| Problem {
             class,
             side: None,
-            text: "It went wrong.".into(),
+            text: Said::as_it_is("It went wrong."),
             server_said: None,
             retry_after,
             fatal: true,
@@ -72,7 +72,7 @@ fn a_run_without_anything_to_say_is_done_and_one_with_refused_messages_is_not() 
     done.total.refused = MessageCount(1);
     let ending = ends(judge(&facts(Some(done))));
     assert_eq!(ending.state, JobState::Warnings);
-    assert!(ending.reason.contains("1 refused"), "{}", ending.reason);
+    assert!(ending.reason.to_string().contains("1 refused"), "{}", ending.reason);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_sidecar_that_goes_away_is_started_again_but_not_for_ever() {
     assert_eq!((first.state, first.crash), (JobState::Interrupted, true));
     let last = ends(judge(&Facts { crashes: MOST_CRASHES - 1, ..facts(None) }));
     assert_eq!(last.state, JobState::Failed);
-    assert!(last.reason.contains("exit status 70"), "{}", last.reason);
+    assert!(last.reason.to_string().contains("exit status 70"), "{}", last.reason);
 }
 
 #[test]

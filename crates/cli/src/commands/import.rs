@@ -152,11 +152,11 @@ fn refuse_lost(app: &App, before: &HashSet<JobId>, outcome: &ImportOutcome) -> R
 fn told(page: &ImportPage, rows: &[ImportRow]) -> String {
     let mut table = Table::new(&["ROW", "VERDICT", "FROM", "TO", "PASSWORDS", "WHY"]);
     for row in rows {
-        let why: Vec<&str> = row
+        let why: Vec<String> = row
             .reasons
             .iter()
-            .map(|reason| reason.text.as_str())
-            .chain(row.notes.iter().map(|note| note.text.as_str()))
+            .map(|reason| reason.text.to_string())
+            .chain(row.notes.iter().map(|note| note.text.to_string()))
             .collect();
         let passwords = match (row.source_password, row.dest_password) {
             (true, true) => "both",
@@ -183,7 +183,7 @@ fn told(page: &ImportPage, rows: &[ImportRow]) -> String {
         counts.refused + counts.example
     );
     let mut lines = vec![table.or(""), sums];
-    lines.extend(page.notes.iter().cloned());
+    lines.extend(page.notes.iter().map(ToString::to_string));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
 }

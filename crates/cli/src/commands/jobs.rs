@@ -166,7 +166,7 @@ fn told(shown: &Shown) -> String {
                 message.date.clone(),
                 words::bytes(message.size),
                 message.subject.clone(),
-                message.reason.clone(),
+                message.reason.to_string(),
             ]);
         }
         lines.push(messages.text());

@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use bytes::Bytes;
 use mailhaul_imap::Flag;
-use mailhaul_model::ExitCode;
 use mailhaul_model::event::Edit;
 use mailhaul_model::options::{ChangeOptions, Pattern, Substitution};
+use mailhaul_model::{ExitCode, MessageCount, Said, said};
 use regex::bytes::{Regex, RegexBuilder};
 
 use crate::fault::Fault;
@@ -39,7 +39,7 @@ pub enum Looked {
     /// Other bytes, and what was done.
     Changed(Bytes, Vec<Edit>),
     /// Why it is left out, in plain words.
-    LeftOut(String),
+    LeftOut(Said),
 }
 
 impl Content {
@@ -74,7 +74,7 @@ impl Content {
     pub fn check(&self) -> Result<(), Fault> {
         match &self.invalid {
             None => Ok(()),
-            Some(why) => Err(Fault::request(ExitCode::Usage, format!("{why}."))),
+            Some(why) => Err(Fault::request(ExitCode::Usage, Said::as_it_is(format!("{why}.")))),
         }
     }
 
@@ -103,15 +103,23 @@ impl Content {
         self.flags.apply(flags)
     }
 
+    /// Whether the rules make other flags of these.
+    pub fn changes_flags(&self, flags: &[Flag]) -> bool {
+        !self.options.flags.is_empty() && self.flags.apply(flags) != flags
+    }
+
     /// Applies the rules to a message.
     pub fn look(&self, message: &Bytes) -> Looked {
         if self.skip.iter().any(|rule| rule.is_match(message)) {
-            return Looked::LeftOut("what is in it matches --skipmess".into());
+            return Looked::LeftOut(said!("what is in it matches --skipmess"));
         }
         if let Some(most) = self.options.longest_line
             && mend::longest_line(message) > most.0
         {
-            return Looked::LeftOut(format!("it has a line of more than {most} bytes"));
+            return Looked::LeftOut(said!(
+                "it has a line of more than {0} bytes",
+                MessageCount(most.0)
+            ));
         }
         let mut bytes = message.to_vec();
         let mut edits = Vec::new();

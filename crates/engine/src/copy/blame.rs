@@ -8,7 +8,7 @@ use super::folder::FolderCopy;
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::message::Message;
-use crate::refusals::{Part, UNREADABLE};
+use crate::refusals::{Part, unreadable};
 
 /// The connection broke while these messages of a folder were due, in order: the first of them is suspected, or, where it was
 /// and was read alone therefore, given up in the end. `heard` are the bytes that came of what was asked for. Gives back what
@@ -32,7 +32,7 @@ pub fn blame(
         return fault;
     }
     run.refusals.refuse(key, first.size);
-    let why = (ExitCode::FetchFailed, UNREADABLE.to_owned());
+    let why = (ExitCode::FetchFailed, unreadable());
     let subject = run.refusals.subject(key);
     let lost = folder.lost(run, first, MessageOutcome::Refused, subject, why);
     lost.err().unwrap_or(fault)

@@ -2,9 +2,10 @@
 
 use bytes::{Bytes, BytesMut};
 use mailhaul_imap::{InternalDate, Response, Streaming};
-use mailhaul_model::event::{MessageOutcome, SideName};
-use mailhaul_model::{Event, ExitCode};
+use mailhaul_model::event::{Edit, MessageChange, MessageOutcome, SideName};
+use mailhaul_model::{Event, ExitCode, MessageCount, said};
 
+use super::folder::FolderCopy;
 use super::outlet::Wanted;
 use super::shared::Shared;
 use crate::content::{LARGEST, Looked};
@@ -27,10 +28,7 @@ pub fn passed(
         Looked::Same => Ok(Some((wanted, body))),
         Looked::Changed(changed, edits) => {
             let about = subject(&body);
-            if let Some(change) = wanted.folder.task.change(&wanted.message, about, edits) {
-                run.sink.emit(Event::Changed(change));
-            }
-            run.content.count_change();
+            wanted.change = wanted.folder.task.change(&wanted.message, about, edits);
             wanted.message.size = changed.len() as u64;
             Ok(Some((wanted, changed)))
         }
@@ -42,6 +40,24 @@ pub fn passed(
             shared.came_back(1);
             Ok(None)
         }
+    }
+}
+
+/// Names a message that is changed, with all that was done to it: to its bytes, which `change` tells, and beside them.
+pub fn tell(
+    run: &Context,
+    folder: &FolderCopy,
+    (message, start): (&Message, &[u8]),
+    change: Option<MessageChange>,
+    beside: impl Iterator<Item = Edit>,
+) {
+    let beside: Vec<Edit> = beside.collect();
+    let first_said = || folder.task.change(message, subject(start), Vec::new());
+    let change = change.or_else(|| if beside.is_empty() { None } else { first_said() });
+    if let Some(mut change) = change {
+        change.edits.extend(beside);
+        run.sink.emit(Event::Changed(change));
+        run.content.count_change();
     }
 }
 
@@ -63,7 +79,10 @@ pub async fn gathered(size: u64, stream: &mut Streaming) -> Result<Option<Bytes>
 
 /// The message can't be looked into, so it is not known what the rules would make of it.
 pub fn too_large(run: &Context, shared: &Shared, wanted: &Wanted) -> Result<(), Fault> {
-    let why = format!("it is over {LARGEST} bytes, too large for the changes that were asked for");
+    let why = said!(
+        "it is over {0} bytes, too large for the changes that were asked for",
+        MessageCount(LARGEST)
+    );
     let outcome = MessageOutcome::Refused;
     let why = (ExitCode::AppendRefused, why);
     run.refusals.refuse((wanted.folder.task.index, wanted.message.uid), wanted.message.size);

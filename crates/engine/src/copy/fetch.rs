@@ -8,7 +8,7 @@ use mailhaul_imap::{
     UidSetOrAll,
 };
 use mailhaul_model::event::{MessageOutcome, SideName};
-use mailhaul_model::{ExitCode, Uid};
+use mailhaul_model::{ExitCode, Uid, said};
 use tokio::sync::mpsc;
 
 use super::blame::blame;
@@ -23,6 +23,7 @@ use crate::context::Context;
 use crate::fault::{Fault, is_link_lost, is_push_back};
 use crate::message::Message;
 use crate::scan::{FlagChange, FolderWork};
+use crate::words;
 
 /// FETCHes in flight.
 const DEPTH: usize = 4;
@@ -272,11 +273,7 @@ impl<'a> Fetcher<'a> {
                     return Ok(());
                 }
                 self.selected = None;
-                let text = format!(
-                    "The source folder {:?} was replaced by another one meanwhile; run again.",
-                    folder.task.source.as_str()
-                );
-                folder.fail(self.run, &text)
+                folder.fail(self.run, &words::replaced(folder.task.source.as_str()))
             }
             // What was asked for behind it is asked for again with the folder.
             Err(failure) if is_link_lost(&failure) || is_push_back(&failure) => {
@@ -284,10 +281,7 @@ impl<'a> Fetcher<'a> {
             }
             Err(failure) => {
                 self.selected = None;
-                let text = format!(
-                    "The source does not open the folder {:?}: {failure}",
-                    folder.task.source.as_str()
-                );
+                let text = words::not_opened(folder.task.source.as_str(), words::of(&failure));
                 folder.fail(self.run, &text)
             }
         }
@@ -325,7 +319,12 @@ impl<'a> Fetcher<'a> {
         std::iter::once(head).chain(later).find_map(|f| {
             let place = f.expected.iter().position(|m| m.uid == uid)?;
             let message = f.expected.remove(place);
-            Some(Wanted { folder: Arc::clone(&folder), message, limit: f.chunk.limit })
+            Some(Wanted {
+                folder: Arc::clone(&folder),
+                message,
+                limit: f.chunk.limit,
+                change: None,
+            })
         })
     }
 
@@ -350,7 +349,7 @@ impl<'a> Fetcher<'a> {
             return Ok(());
         }
         let message = &missing[0];
-        let gone = "it disappeared from the source while the run was on".to_owned();
+        let gone = said!("it disappeared from the source while the run was on");
         let result = match end {
             Ok(())
             | Err(Failure::No { code: Some(Code::ExpungeIssued | Code::NonExistent), .. }) => {
@@ -364,8 +363,8 @@ impl<'a> Fetcher<'a> {
             }
             Err(failure) => {
                 self.run.refusals.refuse((chunk.folder.task.index, message.uid), message.size);
-                let why =
-                    (ExitCode::FetchFailed, format!("the source does not hand it out: {failure}"));
+                let why = said!("the source does not hand it out: {0}", words::of(&failure));
+                let why = (ExitCode::FetchFailed, why);
                 chunk.folder.lost(self.run, message, MessageOutcome::Refused, String::new(), why)
             }
         };

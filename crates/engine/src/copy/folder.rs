@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use mailhaul_model::ExitCode;
 use mailhaul_model::event::MessageOutcome;
+use mailhaul_model::{ExitCode, Said};
 
 use crate::context::Context;
 use crate::fault::Fault;
@@ -80,7 +80,7 @@ impl FolderCopy {
         message: &Message,
         outcome: MessageOutcome,
         subject: String,
-        why: (ExitCode, String),
+        why: (ExitCode, Said),
     ) -> Result<(), Fault> {
         let (code, reason) = why;
         self.clean.store(false, Ordering::Release);
@@ -99,11 +99,11 @@ impl FolderCopy {
 
     /// The source doesn't open it any more. What is on its way to the destination still gets its outcome; what hasn't one
     /// when the run ends is counted as refused then.
-    pub fn fail(&self, run: &Context, text: &str) -> Result<(), Fault> {
+    pub fn fail(&self, run: &Context, text: &Said) -> Result<(), Fault> {
         if self.failed.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
-        warn(&*run.sink, text);
+        warn(&*run.sink, text.to_string());
         self.not_clean();
         run.meter.folder_failed(self.task.index, text);
         run.error(ExitCode::SelectFailed)
@@ -120,7 +120,7 @@ mod tests {
     use std::sync::Arc;
 
     use mailhaul_imap::Mailbox;
-    use mailhaul_model::{ExitCode, MessageCount};
+    use mailhaul_model::{ExitCode, MessageCount, said};
 
     use super::FolderCopy;
     use crate::context::Context;
@@ -147,7 +147,7 @@ mod tests {
     async fn what_arrives_after_its_folder_was_given_up_is_copied_and_only_the_rest_is_refused() {
         let run = Context::for_tests();
         let folder = folder_of(&run, 3);
-        folder.fail(&run, "The source does not open it.").unwrap();
+        folder.fail(&run, &said!("The source does not open it.")).unwrap();
         run.meter.count(folder.task.index, |tally| tally.copied += MessageCount(2));
         let (total, folders, ..) = run.meter.close();
         assert!(total.closes(), "{total:?}");

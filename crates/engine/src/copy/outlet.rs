@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use mailhaul_imap::{Failure, Response, Streaming};
-use mailhaul_model::event::SideName;
+use mailhaul_model::event::{Edit, MessageChange, SideName};
 use tokio::sync::{Semaphore, mpsc};
 
 use super::batch::made_up_header;
@@ -27,6 +27,8 @@ pub struct Wanted {
     pub message: Message,
     /// At most this many messages in one APPEND.
     pub limit: usize,
+    /// What was done to its bytes.
+    pub change: Option<MessageChange>,
 }
 
 /// The fetching half's end of the channel.
@@ -103,13 +105,19 @@ impl<'a> Outlet<'a> {
     }
 
     fn head(&self, wanted: Wanted, size: u64, start: &Bytes) -> Head {
-        let Wanted { folder, message, limit } = wanted;
+        let Wanted { folder, message, limit, change } = wanted;
         let wants_header = self.run.options.messages.add_header;
         let added = if wants_header && self.run.headers.identify(header_of(start)).is_none() {
             made_up_header(message.uid, folder.task.source.as_str())
         } else {
             Bytes::new()
         };
+        let changes_flags = self.run.content.changes_flags(folder.flags.flags(message.flags));
+        let edits = [
+            (!added.is_empty()).then_some(Edit::HeaderAdded),
+            changes_flags.then_some(Edit::FlagsChanged),
+        ];
+        change::tell(self.run, &folder, (&message, start), change, edits.into_iter().flatten());
         let message = change::dated(self.run, message, start);
         Head { folder, message, size, added, limit }
     }

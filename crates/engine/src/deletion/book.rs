@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use mailhaul_model::event::{Deletions, SideName};
-use mailhaul_model::{ExitCode, FailureClass, MessageCount};
+use mailhaul_model::{ExitCode, FailureClass, MessageCount, Said};
 
 use crate::context::Context;
 use crate::fault::Fault;
@@ -34,13 +34,13 @@ impl Book {
     }
 
     /// Nothing was deleted for a reason that is told and counted already.
-    pub fn hold_back(&self, run: &Context, why: String) {
+    pub fn hold_back(&self, run: &Context, why: Said) {
         warn(&*run.sink, format!("Nothing is deleted: {why}."));
         self.deletions().held_back.push(why);
     }
 
     /// Something was not deleted although everything was copied: an error of its own.
-    pub fn refuse(&self, run: &Context, why: String) -> Result<(), Fault> {
+    pub fn refuse(&self, run: &Context, why: Said) -> Result<(), Fault> {
         if self.deletions().held_back.contains(&why) {
             return Ok(());
         }

@@ -1,41 +1,44 @@
 //! Whether the run went so well that anything may be deleted.
 
 use mailhaul_model::event::{FolderProgress, Tally};
+use mailhaul_model::{Said, SaidValue, said};
 
 use crate::context::Context;
 
 /// Why nothing may be deleted, if so; in plain words, without a full stop.
-pub fn reason_to_wait(run: &Context) -> Option<String> {
+pub fn reason_to_wait(run: &Context) -> Option<Said> {
     if !run.remembers {
-        return Some("there is no ledger, which alone proves what was copied".into());
+        return Some(said!("there is no ledger, which alone proves what was copied"));
     }
     let errors = run.meter.errors();
     if errors > 0 {
-        let errors = if errors == 1 { "an error".into() } else { format!("{errors} errors") };
-        return Some(format!("the run had {errors}"));
+        return Some(said!(errors; "the run had an error", "the run had # errors"));
     }
     run.meter.folders().iter().find_map(reason_of_folder)
 }
 
-fn reason_of_folder(folder: &FolderProgress) -> Option<String> {
+fn reason_of_folder(folder: &FolderProgress) -> Option<Said> {
     let FolderProgress { source, tally, problem, done, .. } = folder;
     if problem.is_some() || !done {
-        return Some(format!("the folder {source:?} could not be worked on to its end"));
+        return Some(said!(
+            "the folder {0} could not be worked on to its end",
+            SaidValue::name(source)
+        ));
     }
-    reason_of_tally(tally).map(|why| format!("in the folder {source:?} {why}"))
+    reason_of_tally(tally).map(|why| said!("in the folder {0} {1}", SaidValue::name(source), why))
 }
 
-fn reason_of_tally(tally: &Tally) -> Option<String> {
+fn reason_of_tally(tally: &Tally) -> Option<Said> {
     if tally.refused.0 > 0 {
-        return Some(format!("{} messages were refused", tally.refused));
+        return Some(said!(tally.refused; "# message was refused", "# messages were refused"));
     }
-    (!tally.closes()).then(|| "the sums don't close".into())
+    (!tally.closes()).then(|| said!("the sums don't close"))
 }
 
 #[cfg(test)]
 mod tests {
     use mailhaul_model::event::{FolderProgress, Tally};
-    use mailhaul_model::{ExitCode, MessageCount};
+    use mailhaul_model::{ExitCode, MessageCount, Said};
 
     use super::{reason_of_folder, reason_to_wait};
     use crate::context::Context;
@@ -61,7 +64,7 @@ mod tests {
         assert!(reason_of_folder(&folder(tally(3, 2))).is_some());
         let refused = Tally { refused: MessageCount(1), ..tally(3, 2) };
         assert!(reason_of_folder(&folder(refused)).is_some());
-        let failed = FolderProgress { problem: Some("no".into()), ..folder(tally(0, 0)) };
+        let failed = FolderProgress { problem: Some(Said::as_it_is("no")), ..folder(tally(0, 0)) };
         assert!(reason_of_folder(&failed).is_some());
         let open = FolderProgress { done: false, ..folder(tally(0, 0)) };
         assert!(reason_of_folder(&open).is_some());
@@ -70,10 +73,10 @@ mod tests {
     #[tokio::test]
     async fn a_run_with_an_error_or_without_a_ledger_deletes_nothing() {
         let mut run = Context::for_tests();
-        assert!(reason_to_wait(&run).is_some_and(|why| why.contains("no ledger")));
+        assert!(reason_to_wait(&run).is_some_and(|why| why.to_string().contains("no ledger")));
         run.remembers = true;
         assert_eq!(reason_to_wait(&run), None);
         run.meter.error(ExitCode::FlagsFailed);
-        assert!(reason_to_wait(&run).is_some_and(|why| why.contains("an error")));
+        assert!(reason_to_wait(&run).is_some_and(|why| why.to_string().contains("an error")));
     }
 }

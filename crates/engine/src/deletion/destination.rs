@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use mailhaul_model::event::SideName;
+use mailhaul_model::said;
 
 use super::view::View;
 use super::{Doomed, Removal, Sides, duplicates};
@@ -49,7 +50,7 @@ pub async fn plan(
     let view = match View::read(run, links, sides, tasks).await? {
         Ok(view) => view,
         Err(why) => {
-            let why = format!("Nothing is deleted on the destination: {why}.");
+            let why = said!("Nothing is deleted on the destination: {0}.", why);
             return run.deletions.refuse(run, why).map(|()| Vec::new());
         }
     };

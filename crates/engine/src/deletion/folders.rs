@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use mailhaul_imap::{Command, Mailbox, Session};
-use mailhaul_model::ExitCode;
 use mailhaul_model::event::SideName;
 use mailhaul_model::options::{FolderDeletion, Pattern};
+use mailhaul_model::{ExitCode, Said, SaidValue, said};
 use regex::Regex;
 
 use super::Sides;
@@ -21,6 +21,7 @@ use crate::ledger::FolderName;
 use crate::scan::{Detail, read};
 use crate::sink::info;
 use crate::task::FolderTask;
+use crate::words;
 
 /// A destination folder that may go.
 #[derive(Debug)]
@@ -73,8 +74,8 @@ pub async fn on_destination(
 ) -> Result<Vec<DoomedFolder>, Fault> {
     let Some(wish) = &run.options.deletion.destination_folders else { return Ok(Vec::new()) };
     if !sides.here.folders.iter().any(|f| f.path.is_inbox()) || sides.here_messages() == 0 {
-        let why = "No folder is deleted on the destination: the source looks emptied.";
-        return run.deletions.refuse(run, why.into()).map(|()| Vec::new());
+        let why = said!("No folder is deleted on the destination: the source looks emptied.");
+        return run.deletions.refuse(run, why).map(|()| Vec::new());
     }
     let rules = Rules::new(wish)?;
     let wanted = wanted(run, sides, tasks);
@@ -184,7 +185,12 @@ async fn delete_one(
         }
         Err(failure) if is_link_lost(&failure) => Err(Fault::of(side, failure)),
         Err(failure) => {
-            let why = format!("The folder {name:?} is not deleted on {host}: {failure}.");
+            let why = said!(
+                "The folder {0} is not deleted on {1}: {2}.",
+                SaidValue::name(name),
+                SaidValue::text(host),
+                words::of(&failure)
+            );
             run.deletions.refuse(run, why).map(|()| false)
         }
     }
@@ -222,8 +228,9 @@ impl Rules {
     fn new(wish: &FolderDeletion) -> Result<Self, Fault> {
         let compile = |patterns: &[Pattern]| {
             let all = patterns.iter().map(|pattern| Regex::new(&pattern.0));
-            all.collect::<Result<Vec<_>, _>>()
-                .map_err(|error| Fault::request(ExitCode::Usage, format!("{error}.")))
+            all.collect::<Result<Vec<_>, _>>().map_err(|error| {
+                Fault::request(ExitCode::Usage, Said::as_it_is(format!("{error}.")))
+            })
         };
         Ok(Self { only: compile(&wish.only)?, but_not: compile(&wish.but_not)? })
     }

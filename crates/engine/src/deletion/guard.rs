@@ -1,6 +1,7 @@
 //! How much may be deleted without being asked twice.
 
 use mailhaul_model::event::SideName;
+use mailhaul_model::{Said, said};
 
 use crate::context::Context;
 use crate::fault::Fault;
@@ -44,25 +45,38 @@ pub fn allows(run: &Context, side: SideName, share: &Share) -> Result<bool, Faul
     match refusal {
         None => Ok(true),
         Some(why) => {
-            run.deletions
-                .refuse(run, format!("Nothing is deleted on the {}: {why}", name(side)))?;
+            run.deletions.refuse(run, held(side, why))?;
             Ok(false)
         }
     }
 }
 
-fn refusal(share: Share, confirmed: Option<u64>) -> Option<String> {
+fn held(side: SideName, why: Said) -> Said {
+    match side {
+        SideName::Source => said!("Nothing is deleted on the source: {0}", why),
+        SideName::Destination => said!("Nothing is deleted on the destination: {0}", why),
+    }
+}
+
+fn refusal(share: Share, confirmed: Option<u64>) -> Option<Said> {
     let Share { messages, of } = share;
-    let again = format!("If that is right, give --confirm-deletions {messages}.");
+    let again = format!("--confirm-deletions {messages}");
     match confirmed {
         _ if messages == 0 => None,
         Some(most) if messages <= most => None,
-        Some(most) => {
-            Some(format!("{messages} messages would go, and {most} were confirmed. {again}"))
-        }
+        Some(most) => Some(said!(
+            "{0} messages would go, and {1} were confirmed. If that is right, give {2}.",
+            messages,
+            most,
+            again
+        )),
         None if messages.saturating_mul(USUAL) <= of => None,
-        None => Some(format!(
-            "{messages} of {of} messages would go, which is more than one in {USUAL}. {again}"
+        None => Some(said!(
+            "{0} of {1} messages would go, which is more than one in {2}. If that is right, give {3}.",
+            messages,
+            of,
+            USUAL,
+            again
         )),
     }
 }
@@ -91,7 +105,8 @@ mod tests {
     fn the_refusal_names_the_count_and_the_option_to_give() {
         let why = refusal(Share { messages: 11, of: 100 }, None).unwrap();
         assert!(
-            why.contains("11 of 100 messages") && why.contains("--confirm-deletions 11."),
+            why.to_string().contains("11 of 100 messages")
+                && why.to_string().contains("--confirm-deletions 11."),
             "{why}"
         );
     }

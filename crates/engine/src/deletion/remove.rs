@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use mailhaul_imap::{Code, Command, Failure, Flag, Reply, Response, Session, StoreAction, UidSet};
 use mailhaul_model::event::SideName;
-use mailhaul_model::{Uid, UidValidity};
+use mailhaul_model::{Said, SaidValue, Uid, UidValidity, said};
 
 use super::{Doomed, Removal};
 use crate::context::Context;
@@ -15,6 +15,7 @@ use crate::fault::{Fault, is_link_lost};
 use crate::ledger::Marking;
 use crate::message::{parse, spell};
 use crate::sink::info;
+use crate::words;
 
 /// Bytes of a command's set of UIDs.
 const MOST: usize = 4000;
@@ -46,26 +47,29 @@ async fn one(
 ) -> Result<(), Fault> {
     let set = set_of(removal.messages.iter().map(|message| message.uid));
     let by_uid = session.capabilities().uidplus();
-    let refuse = |why: String| {
-        let folder = removal.mailbox.as_str();
-        run.deletions.refuse(run, format!("Nothing is deleted in the folder {folder:?}: {why}."))
+    let refuse = |why: Said| {
+        let folder = SaidValue::name(removal.mailbox.as_str());
+        run.deletions.refuse(run, said!("Nothing is deleted in the folder {0}: {1}.", folder, why))
     };
     let open = Command::Select { mailbox: removal.mailbox.clone(), condstore: false };
     let opened = match answer(side, session.send(open).await)? {
         Ok(opened) => opened,
-        Err(failure) => return refuse(format!("the server does not open it: {failure}")),
+        Err(failure) => {
+            return refuse(said!("the server does not open it: {0}", words::of(&failure)));
+        }
     };
     if validity(&opened) != Some(removal.validity) {
-        return refuse("it was replaced by another one meanwhile".into());
+        return refuse(said!("it was replaced by another one meanwhile"));
     }
     if matches!(opened.code, Some(Code::ReadOnly)) {
-        return refuse("it can only be read".into());
+        return refuse(said!("it can only be read"));
     }
     if for_good && !by_uid {
         let others = others_marked(session, side, &set).await?;
         if others > 0 {
-            return refuse(format!(
-                "{others} messages in it were marked as deleted by someone else, and the server can't expunge single messages"
+            return refuse(said!(
+                "{0} messages in it were marked as deleted by someone else, and the server can't expunge single messages",
+                others
             ));
         }
     }
@@ -78,7 +82,7 @@ async fn one(
             unchanged_since: None,
         };
         if let Err(failure) = answer(side, session.send(store).await)? {
-            return refuse(format!("the server does not mark messages: {failure}"));
+            return refuse(said!("the server does not mark messages: {0}", words::of(&failure)));
         }
     }
     if !for_good {
@@ -96,20 +100,23 @@ async fn expunge(
     removal: &Removal,
     (set, by_uid): (&UidSet, bool),
 ) -> Result<(), Fault> {
-    let refuse = |why: String| {
+    let refuse = |why: Said| {
         let folder = removal.mailbox.as_str();
-        run.deletions.refuse(run, format!("Messages stay marked in the folder {folder:?}: {why}."))
+        run.deletions.refuse(
+            run,
+            said!("Messages stay marked in the folder {0}: {1}.", SaidValue::name(folder), why),
+        )
     };
     let commands: Vec<Command> = if by_uid {
         set.chunks(MOST).map(Command::UidExpunge).collect()
     } else if others_marked(session, side, set).await? == 0 {
         vec![Command::Expunge]
     } else {
-        return refuse("someone else marked others meanwhile".into());
+        return refuse(said!("someone else marked others meanwhile"));
     };
     for command in commands {
         if let Err(failure) = answer(side, session.send(command).await)? {
-            refuse(format!("the server does not expunge: {failure}"))?;
+            refuse(said!("the server does not expunge: {0}", words::of(&failure)))?;
         }
     }
     let left = still_there(session, side, set).await?;
@@ -119,7 +126,7 @@ async fn expunge(
     say(run, side, removal, "deleted", |uid| !left.contains(&uid));
     run.ledger.gone(removal.folder, side, gone);
     run.ledger.flush().await?;
-    if left.is_empty() { Ok(()) } else { refuse(format!("{} are still there", left.len())) }
+    if left.is_empty() { Ok(()) } else { refuse(said!("{0} are still there", left.len())) }
 }
 
 /// On disk before the server is told. Our mark on the source is no change of flags that is to be carried over.

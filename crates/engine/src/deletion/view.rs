@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use mailhaul_model::UidValidity;
 use mailhaul_model::event::SideName;
+use mailhaul_model::{Said, SaidValue, UidValidity, said};
 
 use super::Sides;
 use crate::context::Context;
@@ -38,7 +38,7 @@ pub struct Folder {
 }
 
 /// Why the source can't be decided against, in plain words.
-pub type Unsure = String;
+pub type Unsure = Said;
 
 impl View {
     /// Reads every folder of the source.
@@ -61,9 +61,9 @@ impl View {
                         return Err(fault);
                     }
                     Ok(_) | Err(_) => {
-                        return Ok(Err(format!(
-                            "the source folder {:?} could not be read",
-                            folder.name()
+                        return Ok(Err(said!(
+                            "the source folder {0} could not be read",
+                            SaidValue::name(folder.name())
                         )));
                     }
                 };
@@ -105,9 +105,9 @@ impl View {
 /// A source without INBOX or without a message is rather broken than empty.
 fn looks_emptied(sides: &Sides) -> Option<Unsure> {
     if !sides.here.folders.iter().any(|f| f.path.is_inbox()) {
-        return Some("the source lists no INBOX".into());
+        return Some(said!("the source lists no INBOX"));
     }
-    (sides.here_messages() == 0).then(|| "the source looks emptied: it has no message".into())
+    (sides.here_messages() == 0).then(|| said!("the source looks emptied: it has no message"))
 }
 
 /// An empty folder whose UIDNEXT goes on from the messages that it is known to have had. One that was made anew, or never seen

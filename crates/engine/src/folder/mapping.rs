@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use mailhaul_imap::Mailbox;
 use mailhaul_model::options::{FolderOptions, Substitution};
+use mailhaul_model::{Said, SaidValue, said};
 use regex::Regex;
 
 use super::listing::{ListedFolder, Listing};
@@ -100,26 +101,30 @@ impl<'a> FolderMap<'a> {
 }
 
 /// Says which source folders end up in one destination folder, also where only upper and lower case differ.
-pub fn collisions(pairs: &[(String, String)]) -> Vec<String> {
+pub fn collisions(pairs: &[(String, String)]) -> Vec<Said> {
     let mut by_destination: HashMap<String, Vec<&(String, String)>> = HashMap::new();
     for pair in pairs {
         by_destination.entry(pair.1.to_lowercase()).or_default().push(pair);
     }
-    let mut found: Vec<String> = by_destination
+    let mut found: Vec<Said> = by_destination
         .into_values()
         .filter(|group| group.len() > 1)
         .map(|group| {
             let sources: Vec<String> =
                 group.iter().map(|(source, _)| format!("{source:?}")).collect();
             let same = group.iter().all(|pair| pair.1 == group[0].1);
-            let what = if same {
-                "go to the same folder"
+            let (sources, to) = (sources.join(", "), SaidValue::name(&group[0].1));
+            if same {
+                said!("{0} go to the same folder, {1}", sources, to)
             } else {
-                "go to folders that differ only in upper and lower case"
-            };
-            format!("{} {what}, {:?}", sources.join(" and "), group[0].1)
+                said!(
+                    "{0} go to folders that differ only in upper and lower case, {1}",
+                    sources,
+                    to
+                )
+            }
         })
         .collect();
-    found.sort();
+    found.sort_by_cached_key(Said::to_string);
     found
 }

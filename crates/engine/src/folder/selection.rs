@@ -3,6 +3,7 @@
 use mailhaul_imap::quirk::Quirks;
 use mailhaul_model::event::LeftOut;
 use mailhaul_model::options::{FolderOptions, Pattern};
+use mailhaul_model::{Said, SaidValue, said};
 use regex::Regex;
 use thiserror::Error;
 
@@ -15,6 +16,22 @@ pub enum SelectionError {
     Pattern { pattern: String, why: String },
     #[error("the source has no folder {0:?}")]
     SubfolderMissing(String),
+}
+
+impl SelectionError {
+    /// For people.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Pattern { pattern, why } => said!(
+                "The regular expression {0} can't be used: {1}.",
+                SaidValue::name(pattern),
+                why
+            ),
+            Self::SubfolderMissing(name) => {
+                said!("The source has no folder {0}.", SaidValue::name(name))
+            }
+        }
+    }
 }
 
 /// The folders of a run, in the order they are worked on.
@@ -89,23 +106,27 @@ impl<'a> Rules<'a> {
         })
     }
 
-    fn reason_to_leave_out(&self, folder: &ListedFolder) -> Option<String> {
+    fn reason_to_leave_out(&self, folder: &ListedFolder) -> Option<Said> {
         let reason = if !folder.selectable {
-            "it can't be opened; it only holds other folders"
+            said!("it can't be opened; it only holds other folders")
         } else if !self.is_asked_for(folder) {
-            "it is not among the folders asked for"
+            said!("it is not among the folders asked for")
         } else if self.exclude.iter().any(|r| r.is_match(folder.name())) {
-            "it is excluded"
+            said!("it is excluded")
         } else if folder.foreign && !self.is_named(folder) {
-            "it belongs to other users or is shared; name it to take it along"
+            said!("it belongs to other users or is shared; name it to take it along")
         } else if self.is_view(folder) && !self.is_named(folder) {
-            "it only shows messages that have their place elsewhere; name it to take it along"
+            said!(
+                "it only shows messages that have their place elsewhere; name it to take it along"
+            )
         } else if self.known.quirks.is_not_mail(&folder.path.0) && !self.is_named(folder) {
-            "this server keeps contacts, dates or the like in it, not mail; name it to take it along"
+            said!(
+                "this server keeps contacts, dates or the like in it, not mail; name it to take it along"
+            )
         } else {
             return None;
         };
-        Some(reason.to_owned())
+        Some(reason)
     }
 
     fn is_view(&self, folder: &ListedFolder) -> bool {

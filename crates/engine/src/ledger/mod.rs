@@ -15,6 +15,7 @@ mod writer;
 use std::collections::HashSet;
 use std::path::Path;
 
+use mailhaul_model::Said;
 use mailhaul_model::event::SideName;
 use thiserror::Error;
 
@@ -24,6 +25,8 @@ pub use record::{Claimed, Complete, FolderId, FolderMemory, FolderName, Outcome,
 pub use remembered::Remembered;
 use tables::Tables;
 use writer::Writer;
+
+use crate::words;
 
 /// Why the ledger can't be used.
 #[derive(Clone, Debug, Error)]
@@ -40,6 +43,13 @@ pub enum LedgerError {
     Damaged(String),
     #[error("the job's ledger can't be written ({0}): check free space and permissions")]
     Unwritable(String),
+}
+
+impl LedgerError {
+    /// What happened and what to do, for people.
+    pub fn said(&self) -> Said {
+        words::of_ledger(self)
+    }
 }
 
 /// Another program copies between the job's mailboxes: what the destination holds has to be compared again before anything is

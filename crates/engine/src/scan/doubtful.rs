@@ -4,7 +4,7 @@
 //! that can't be read. A message of the source that was received at the very same moment may be the one: it is held back and
 //! named, because a copy of it might be a second one. All others are copied.
 
-use mailhaul_model::ExitCode;
+use mailhaul_model::{ExitCode, Said, SaidValue, said};
 
 use crate::context::Context;
 use crate::fault::Fault;
@@ -13,8 +13,11 @@ use crate::sink::warn;
 use crate::task::{FolderTask, refuse_folder};
 
 /// Why a message is held back, in plain words.
-pub const MAY_BE_THERE: &str = "it may be on the destination already, as a message that the destination server can't read; \
-     remove that one or have it repaired, then run again";
+fn may_be_there() -> Said {
+    said!(
+        "it may be on the destination already, as a message that the destination server can't read; remove that one or have it repaired, then run again"
+    )
+}
 
 /// What of a destination folder can't be read.
 pub type Unread = Vec<Message>;
@@ -42,10 +45,10 @@ pub fn say_unread(run: &Context, task: &FolderTask, message: &Message) {
 
 /// Gives a folder up whose destination lists fewer messages than it says there are.
 pub fn say_unlisted(run: &Context, task: &FolderTask, unlisted: usize) -> Result<(), Fault> {
-    let text = format!(
-        "The destination says that the folder {:?} holds {unlisted} messages more than it lists: nothing is copied into it, because \
-         these may be there already. Run again later; if it stays, have the server repair the folder's index.",
-        task.destination.as_str(),
+    let text = said!(
+        "The destination says that the folder {0} holds {1} messages more than it lists: nothing is copied into it, because these may be there already. Run again later; if it stays, have the server repair the folder's index.",
+        SaidValue::name(task.destination.as_str()),
+        unlisted
     );
     refuse_folder(run, task, &text, ExitCode::SelectFailed)
 }
@@ -58,7 +61,7 @@ pub fn hold_back<'a>(
     unread: &[Message],
 ) -> Result<(), Fault> {
     for message in missing.filter(|message| may_be(message, unread)) {
-        let Some(report) = task.refused(message, MAY_BE_THERE) else { continue };
+        let Some(report) = task.refused(message, may_be_there()) else { continue };
         run.refusals.refuse((task.index, message.uid), message.size);
         run.meter.name(task.index, report);
         run.error(ExitCode::AppendRefused)?;

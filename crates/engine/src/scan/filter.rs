@@ -1,5 +1,6 @@
 //! Which messages are left out on request, or because the destination takes none that large.
 
+use mailhaul_model::{MessageCount, Said, said};
 use std::collections::HashSet;
 
 use crate::context::Context;
@@ -48,33 +49,29 @@ impl Filter {
     }
 
     /// Why the destination would not take a message, in plain words.
-    pub fn reason_to_refuse(&self, message: &Message) -> Option<String> {
+    pub fn reason_to_refuse(&self, message: &Message) -> Option<Said> {
         let limit = self.message_limit.filter(|limit| message.size > *limit)?;
-        Some(format!("the destination takes no message over {limit} bytes"))
+        Some(said!("the destination takes no message over {0} bytes", MessageCount(limit)))
     }
 
     /// Why a message is left out on request, in plain words.
-    pub fn reason_to_skip(
-        &self,
-        message: &Message,
-        found: Option<&HashSet<u32>>,
-    ) -> Option<String> {
+    pub fn reason_to_skip(&self, message: &Message, found: Option<&HashSet<u32>>) -> Option<Said> {
         let size = message.size;
         if let Some(max) = self.max_size.filter(|max| size > *max) {
-            return Some(format!("it is larger than the {max} bytes asked for"));
+            return Some(said!("it is larger than the {0} bytes asked for", MessageCount(max)));
         }
         if let Some(min) = self.min_size.filter(|min| size < *min) {
-            return Some(format!("it is smaller than the {min} bytes asked for"));
+            return Some(said!("it is smaller than the {0} bytes asked for", MessageCount(min)));
         }
         let date = message.date.map(|d| d.unix);
         if self.since.zip(date).is_some_and(|(since, date)| date < since) {
-            return Some("it is older than asked for".into());
+            return Some(said!("it is older than asked for"));
         }
         if self.until.zip(date).is_some_and(|(until, date)| date > until) {
-            return Some("it is newer than asked for".into());
+            return Some(said!("it is newer than asked for"));
         }
         found
             .filter(|found| !found.contains(&message.uid))
-            .map(|_| "the search does not find it".into())
+            .map(|_| said!("the search does not find it"))
     }
 }

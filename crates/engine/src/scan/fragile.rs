@@ -17,7 +17,7 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::identity::subject;
 use crate::message::Message;
-use crate::refusals::{Part, Refusals, UNREADABLE};
+use crate::refusals::{Part, Refusals, unreadable};
 use crate::task::FolderTask;
 
 /// What the second question tells of a message.
@@ -143,7 +143,7 @@ impl Asking<'_> {
             say_unread(self.run, self.task, message);
             return self.run.error(ExitCode::WithErrors);
         }
-        let Some(report) = self.task.refused(&Message { size, ..*message }, UNREADABLE) else {
+        let Some(report) = self.task.refused(&Message { size, ..*message }, unreadable()) else {
             return Ok(());
         };
         self.run.meter.name(index, report);

@@ -15,12 +15,13 @@ use std::sync::Arc;
 
 use mailhaul_imap::{Command, Failure, Mailbox, Session};
 use mailhaul_model::event::SideName;
-use mailhaul_model::{ExitCode, UidValidity};
+use mailhaul_model::{ExitCode, Said, SaidValue, UidValidity, said};
 
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::ledger::{Complete, FolderMemory, FolderName};
 use crate::task::{FolderTask, refuse_folder};
+use crate::words;
 
 use delta::Delta;
 pub use destination::{Lines, candidates, look, unclaimed};
@@ -54,7 +55,10 @@ pub async fn begin(
     asked: Option<Reading>,
 ) -> Result<Begun, Fault> {
     let Some(validity) = task.source_status.as_ref().and_then(|s| s.uid_validity) else {
-        let text = format!("The source does not open the folder {:?}.", task.source.as_str());
+        let text = said!(
+            "The source does not open the folder {0}.",
+            SaidValue::name(task.source.as_str())
+        );
         refuse_folder(run, task, &text, ExitCode::SelectFailed)?;
         return Ok(Begun::Failed);
     };
@@ -302,12 +306,12 @@ pub fn say_short(run: &Context, task: &FolderTask, snapshot: &Snapshot) -> Resul
     if snapshot.unlisted() == 0 {
         return Ok(());
     }
-    let text = format!(
-        "The source says that the folder {:?} holds {} messages and lists {listed}: {} can't be copied. Run again later; if \
-         it stays, have the server repair the folder's index.",
-        task.source.as_str(),
+    let text = said!(
+        "The source says that the folder {0} holds {1} messages and lists {2}: {3} can't be copied. Run again later; if it stays, have the server repair the folder's index.",
+        SaidValue::name(task.source.as_str()),
         snapshot.said,
-        snapshot.unlisted(),
+        listed,
+        snapshot.unlisted()
     );
     refuse_folder(run, task, &text, ExitCode::SelectFailed)
 }
@@ -320,11 +324,7 @@ fn needs_comparison(task: &FolderTask, memory: &FolderMemory) -> bool {
 
 /// The folder was replaced between listing and opening: the next run finds it as it then is.
 fn moved(run: &Context, task: &FolderTask) -> Result<(), Fault> {
-    let text = format!(
-        "The source folder {:?} was replaced by another one meanwhile; run again.",
-        task.source.as_str()
-    );
-    refuse_folder(run, task, &text, ExitCode::SelectFailed)
+    refuse_folder(run, task, &words::replaced(task.source.as_str()), ExitCode::SelectFailed)
 }
 
 fn opened(
@@ -335,9 +335,8 @@ fn opened(
     match result {
         Ok(snapshot) => Ok(Some(snapshot)),
         Err(Fault::Fatal { problem, .. }) if !ends_the_run(problem.class) => {
-            let said = problem.server_said.unwrap_or(problem.text);
-            let text =
-                format!("The source does not open the folder {:?}: {said}", task.source.as_str());
+            let why = problem.server_said.map_or(problem.text, Said::as_it_is);
+            let text = words::not_opened(task.source.as_str(), why);
             refuse_folder(run, task, &text, ExitCode::SelectFailed)?;
             Ok(None)
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use mailhaul_model::event::Tally;
-use mailhaul_model::{ByteCount, MessageCount};
+use mailhaul_model::{ByteCount, MessageCount, Said, said};
 
 use super::filter::Filter;
 use super::read::Snapshot;
@@ -38,7 +38,7 @@ pub struct FolderWork {
 #[derive(Clone, Debug)]
 pub struct Skipped {
     pub message: Message,
-    pub reason: String,
+    pub reason: Said,
     /// Not on request: the destination takes none like it.
     pub refused: bool,
 }
@@ -150,7 +150,7 @@ impl FolderWork {
                 work.skipped.push(Skipped { message: *message, reason, refused: false });
             } else if is_elsewhere() {
                 sums.skipped_bytes += message.size;
-                let reason = "a folder before this one has it".to_owned();
+                let reason = said!("a folder before this one has it");
                 work.skipped.push(Skipped { message: *message, reason, refused: false });
             } else if let Some(reason) = filter.reason_to_refuse(message) {
                 sums.skipped_bytes += message.size;

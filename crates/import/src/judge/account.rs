@@ -1,7 +1,7 @@
 //! The two accounts of a row: what logs in, and with what.
 
-use mailhaul_model::ServerId;
 use mailhaul_model::event::SideName;
+use mailhaul_model::{SaidValue, ServerId, said};
 
 use super::Judge;
 use super::cells::Cells;
@@ -27,7 +27,7 @@ impl Judge<'_> {
         let address = cells.trimmed(Column::SourceEmail);
         let login = cells.trimmed(Column::SourceLogin);
         if address.is_empty() && login.is_empty() {
-            cells.refuse(Column::SourceEmail, "Enter the address of the mailbox to move.");
+            cells.refuse(Column::SourceEmail, said!("Enter the address of the mailbox to move."));
         }
         self.check_login(cells, SideName::Source, (address, login), server);
         let login = if login.is_empty() { address } else { login };
@@ -93,14 +93,15 @@ impl Judge<'_> {
             Some(_) if origin == Origin::Same => {
                 cells.refuse(
                     column,
-                    "Enter the destination's address: the source's user name isn't one.",
+                    said!("Enter the destination's address: the source's user name isn't one."),
                 );
             }
-            Some(problem) => cells.refuse(column, format!("A rule makes it {login:?}. {problem}")),
+            Some(problem) => cells
+                .refuse(column, said!("A rule makes it {0}. {1}", SaidValue::name(login), problem)),
             None if origin == Origin::Same => {
-                cells.note(column, "The destination is taken to be the same address.");
+                cells.note(column, said!("The destination is taken to be the same address."));
             }
-            None => cells.note(column, "The destination was made by a rule."),
+            None => cells.note(column, said!("The destination was made by a rule.")),
         }
     }
 
@@ -120,9 +121,8 @@ impl Judge<'_> {
             cells.refuse(Column::login(side), problem);
         }
         for (column, text) in [(column, address), (Column::login(side), login)] {
-            if let Some(letter) = foreign_letter(text) {
-                cells
-                    .warn(column, format!("There is a {letter} among Latin letters: is it meant?"));
+            if let Some(warning) = foreign_letter(text) {
+                cells.warn(column, warning);
             }
         }
     }
@@ -137,7 +137,7 @@ impl Judge<'_> {
     ) {
         let Some(problem) = address_problem(text) else {
             if !text.rsplit_once('@').is_some_and(|(_, domain)| domain.contains('.')) {
-                cells.warn(column, "The domain has no dot: is it complete?");
+                cells.warn(column, said!("The domain has no dot: is it complete?"));
             }
             return;
         };
@@ -146,15 +146,16 @@ impl Judge<'_> {
         }
         match server {
             Some(server) if self.known.takes_plain_names(server) => {
-                cells.note(column, "It is no address: it is taken as a user name.");
+                cells.note(column, said!("It is no address: it is taken as a user name."));
             }
             Some(server) => {
                 let name = self.known.server_name(server);
                 cells.refuse(
                     column,
-                    format!(
-                        "{problem} The server {name:?} wants whole addresses; \
-                    if it does take this user name, put it into the column {}.",
+                    said!(
+                        "{0} The server {1} wants whole addresses; if it does take this user name, put it into the column {2}.",
+                        problem,
+                        SaidValue::name(name),
                         login_header(column)
                     ),
                 );
@@ -173,7 +174,10 @@ pub(super) fn check_password(cells: &mut Cells<'_>, side: SideName) -> bool {
         return false;
     }
     if !text.contains('\0') && text.trim().is_empty() {
-        cells.warn(column, "The cell has nothing but white space: it is taken as no password.");
+        cells.warn(
+            column,
+            said!("The cell has nothing but white space: it is taken as no password."),
+        );
         return false;
     }
     if let Some(problem) = password::problem(text, kind) {

@@ -4,6 +4,7 @@ use crate::characters::trimmed;
 use crate::preview::{Note, Reason};
 use crate::table::{CellKind, Row, Table};
 use crate::{Column, Mapping};
+use mailhaul_model::{Said, said};
 
 /// Where every column is.
 #[derive(Clone, Copy)]
@@ -52,16 +53,16 @@ impl<'a> Cells<'a> {
         text
     }
 
-    pub(super) fn refuse(&mut self, column: impl Into<Option<Column>>, text: impl Into<String>) {
-        self.reasons.push(Reason { column: column.into(), text: text.into() });
+    pub(super) fn refuse(&mut self, column: impl Into<Option<Column>>, text: Said) {
+        self.reasons.push(Reason { column: column.into(), text });
     }
 
-    pub(super) fn note(&mut self, column: impl Into<Option<Column>>, text: impl Into<String>) {
-        self.notes.push(Note { column: column.into(), text: text.into(), warning: false });
+    pub(super) fn note(&mut self, column: impl Into<Option<Column>>, text: Said) {
+        self.notes.push(Note { column: column.into(), text, warning: false });
     }
 
-    pub(super) fn warn(&mut self, column: impl Into<Option<Column>>, text: impl Into<String>) {
-        self.notes.push(Note { column: column.into(), text: text.into(), warning: true });
+    pub(super) fn warn(&mut self, column: impl Into<Option<Column>>, text: Said) {
+        self.notes.push(Note { column: column.into(), text, warning: true });
     }
 
     /// Refuses what was broken before it came here: errors of formulas, misplaced quotation marks, lost characters.
@@ -70,17 +71,17 @@ impl<'a> Cells<'a> {
         for (column, at) in places.iter() {
             let text = self.table.text(self.row, at);
             let problem = match Table::kind(self.row, at) {
-                CellKind::Error => Some(FORMULA_ERROR),
-                CellKind::NoResult => Some(
-                    "The cell has a formula without a result: open the file in a spreadsheet program and save it again.",
-                ),
-                CellKind::Quotes => Some(
-                    "There is text behind a closing quotation mark. A quotation mark inside a quoted cell is written twice.",
-                ),
-                _ if text.contains('\u{fffd}') => {
-                    Some("A character could not be read: choose another encoding for the file.")
-                }
-                _ if is_error_text(text) => Some(FORMULA_ERROR),
+                CellKind::Error => Some(formula_error()),
+                CellKind::NoResult => Some(said!(
+                    "The cell has a formula without a result: open the file in a spreadsheet program and save it again."
+                )),
+                CellKind::Quotes => Some(said!(
+                    "There is text behind a closing quotation mark. A quotation mark inside a quoted cell is written twice."
+                )),
+                _ if text.contains('\u{fffd}') => Some(said!(
+                    "A character could not be read: choose another encoding for the file."
+                )),
+                _ if is_error_text(text) => Some(formula_error()),
                 _ => None,
             };
             if let Some(problem) = problem {
@@ -90,7 +91,9 @@ impl<'a> Cells<'a> {
     }
 }
 
-const FORMULA_ERROR: &str = "The formula in this cell has come out as an error.";
+fn formula_error() -> Said {
+    said!("The formula in this cell has come out as an error.")
+}
 
 /// What spreadsheets write for a failed formula when they save as text.
 fn is_error_text(text: &str) -> bool {

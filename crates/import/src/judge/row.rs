@@ -1,6 +1,7 @@
 //! The verdict on one row.
 
 use mailhaul_model::event::SideName;
+use mailhaul_model::{Said, SaidValue, said};
 
 use super::account::{Account, check_password};
 use super::cells::Cells;
@@ -22,7 +23,10 @@ impl<'a> Judge<'a> {
         if is_example(&mut cells) {
             judged.verdict = Verdict::Example;
             cells.trimmed(Column::SourceEmail).clone_into(&mut judged.source.text);
-            cells.refuse(None, "This is the example row of the template: it is never imported.");
+            cells.refuse(
+                None,
+                said!("This is the example row of the template: it is never imported."),
+            );
         } else if self.is_too_long(&mut cells) {
             judged.verdict = Verdict::Refused;
         } else {
@@ -40,9 +44,9 @@ impl<'a> Judge<'a> {
         let extra = (self.expected..found)
             .any(|at| !mapped(at) && !cells.table.text(cells.row, at).trim().is_empty());
         if extra {
-            let text = format!(
-                "The row has {found} cells where {} are expected. Put cells that contain the delimiter \
-                 into quotation marks, and give every column a header.",
+            let text = said!(
+                "The row has {0} cells where {1} are expected. Put cells that contain the delimiter into quotation marks, and give every column a header.",
+                found,
                 self.expected
             );
             cells.refuse(None, text);
@@ -78,10 +82,10 @@ impl<'a> Judge<'a> {
         text.clone_into(&mut judged.options);
         let found = self.options.get(text);
         for problem in &found.problems {
-            cells.refuse(Column::Options, problem.clone());
+            cells.refuse(Column::Options, Said::as_it_is(problem));
         }
         for note in &found.notes {
-            cells.note(Column::Options, note.clone());
+            cells.note(Column::Options, Said::as_it_is(note));
         }
     }
 
@@ -100,13 +104,16 @@ impl<'a> Judge<'a> {
         let from: MailboxKey = (source_server, lower(&source.login));
         let to: MailboxKey = (dest_server, lower(&destination.login));
         if from.1 == to.1 && self.known.same_server(source_server, dest_server) {
-            cells.refuse(Column::DestEmail, "Source and destination are the same mailbox.");
+            cells.refuse(Column::DestEmail, said!("Source and destination are the same mailbox."));
             return Verdict::Refused;
         }
         if let Some(name) = self.known.job_of_pair((from.0, &from.1), (to.0, &to.1)) {
             cells.refuse(
                 None,
-                format!("The job {name:?} moves this mailbox to the same place already."),
+                said!(
+                    "The job {0} moves this mailbox to the same place already.",
+                    SaidValue::name(&name)
+                ),
             );
             return Verdict::Duplicate { of: Twin::Job(name) };
         }
@@ -165,28 +172,26 @@ fn note_short_row(cells: &mut Cells<'_>) {
         .collect();
     // Spreadsheets leave out empty cells at the end, so this is worth a word only in a text file.
     if !missing.is_empty() && cells.table.is_text() {
-        cells.note(None, format!("The row ends early, without {}.", missing.join(", ")));
+        cells.note(None, said!("The row ends early, without {0}.", missing.join(", ")));
     }
 }
 
 fn name(cells: &mut Cells<'_>, source: &Account) -> String {
     let name = cells.trimmed(Column::Name);
     if name.chars().count() > LONGEST_NAME {
-        cells.refuse(Column::Name, format!("A name is at most {LONGEST_NAME} characters long."));
+        cells.refuse(Column::Name, said!("A name is at most {0} characters long.", LONGEST_NAME));
     } else if name.chars().any(char::is_control) {
-        cells.refuse(Column::Name, "A name has no line breaks or tabs.");
+        cells.refuse(Column::Name, said!("A name has no line breaks or tabs."));
     }
     if name.is_empty() { source.login.clone() } else { name.to_owned() }
 }
 
 fn duplicate(cells: &mut Cells<'_>, earlier: Seen, lacks: bool) -> Verdict {
-    let more = if earlier.lacks && !lacks {
-        " This row has the passwords that are missing there."
-    } else {
-        ""
-    };
-    let text = format!("Row {} moves this mailbox to the same place.{more}", earlier.row);
-    cells.refuse(None, text);
+    let mut said = vec![said!("Row {0} moves this mailbox to the same place.", earlier.row)];
+    if earlier.lacks && !lacks {
+        said.push(said!("This row has the passwords that are missing there."));
+    }
+    cells.refuse(None, Said::sentences(said));
     Verdict::Duplicate { of: Twin::Row(earlier.row) }
 }
 
@@ -194,11 +199,13 @@ fn note_near(cells: &mut Cells<'_>, (source, destination): (Option<u32>, Option<
     if let Some(row) = source {
         cells.warn(
             Column::SourceEmail,
-            format!("Row {row} moves the same mailbox to another place."),
+            said!("Row {0} moves the same mailbox to another place.", row),
         );
     }
     if let Some(row) = destination {
-        cells
-            .warn(Column::DestEmail, format!("Row {row} moves another mailbox to the same place."));
+        cells.warn(
+            Column::DestEmail,
+            said!("Row {0} moves another mailbox to the same place.", row),
+        );
     }
 }

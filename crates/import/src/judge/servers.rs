@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use mailhaul_model::ServerId;
 use mailhaul_model::event::SideName;
+use mailhaul_model::{SaidValue, ServerId, said};
 
 use super::cells::Cells;
 use crate::{Column, Known, ServerMatch};
@@ -34,16 +34,19 @@ impl Servers {
         };
         let problem = match found {
             ServerMatch::One(server) => return Some(*server),
-            ServerMatch::None => format!(
-                "There is no server {text:?}. Add it to the servers first, or write its name as it stands there."
+            ServerMatch::None => said!(
+                "There is no server {0}. Add it to the servers first, or write its name as it stands there.",
+                SaidValue::name(text)
             ),
-            ServerMatch::Many(names) => format!(
-                "Several servers are called {text:?}. Write one of these names: {}.",
+            ServerMatch::Many(names) => said!(
+                "Several servers are called {0}. Write one of these names: {1}.",
+                SaidValue::name(text),
                 names.join(", ")
             ),
-            ServerMatch::Archived => {
-                format!("The server {text:?} is archived: name another, or bring it back first.")
-            }
+            ServerMatch::Archived => said!(
+                "The server {0} is archived: name another, or bring it back first.",
+                SaidValue::name(text)
+            ),
         };
         cells.refuse(column, problem);
         None
@@ -57,12 +60,14 @@ impl Servers {
     ) -> Option<ServerId> {
         let default = self.defaults.entry(side).or_insert_with(|| known.default_server(side));
         if default.is_none() {
-            let side_name = match side {
-                SideName::Source => "source",
-                SideName::Destination => "destination",
+            let text = match side {
+                SideName::Source => {
+                    said!("Choose the source server for all rows, or name it in this one.")
+                }
+                SideName::Destination => {
+                    said!("Choose the destination server for all rows, or name it in this one.")
+                }
             };
-            let text =
-                format!("Choose the {side_name} server for all rows, or name it in this one.");
             cells.refuse(Column::server(side), text);
         }
         *default

@@ -2,7 +2,7 @@
 //! comment. It is read as the script that comes with imapsync reads it: a semicolon always ends a field, a quotation
 //! mark is part of a password.
 
-use mailhaul_model::Host;
+use mailhaul_model::{Host, said};
 
 use super::Encoding;
 use crate::table::{CellKind, FileKind};
@@ -35,8 +35,8 @@ pub(super) fn read(text: &str, encoding: Encoding) -> Result<Table, ReadError> {
     }
     table.count_blank_rows(comments);
     if comments > 0 {
-        let what = if comments == 1 { "comment was" } else { "comments were" };
-        table.about.notes.push(format!("{comments} {what} passed over."));
+        let note = said!(comments; "# comment was passed over.", "# comments were passed over.");
+        table.about.notes.push(note);
     }
     Ok(table)
 }

@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use mailhaul_model::{Said, SaidValue, said};
 
 use super::cell_text;
 use crate::table::{CellKind, FileKind};
@@ -47,12 +48,13 @@ pub(super) fn pick(
     Err(ReadError::NothingInSheets)
 }
 
-fn note(sheet: &Sheet, sheets: &[Sheet], chosen: bool) -> Option<String> {
+fn note(sheet: &Sheet, sheets: &[Sheet], chosen: bool) -> Option<Said> {
     if sheet.hidden && !chosen {
-        return Some(format!("The sheet {:?} was read: it is hidden.", sheet.name));
+        return Some(said!("The sheet {0} was read: it is hidden.", SaidValue::name(&sheet.name)));
     }
-    (sheets.len() > 1 && !chosen)
-        .then(|| format!("The file has {} sheets; {:?} was read.", sheets.len(), sheet.name))
+    (sheets.len() > 1 && !chosen).then(|| {
+        said!("The file has {0} sheets; {1} was read.", sheets.len(), SaidValue::name(&sheet.name))
+    })
 }
 
 fn sheets(book: &Book<'_>) -> Vec<Sheet> {

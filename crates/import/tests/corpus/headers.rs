@@ -59,7 +59,7 @@ fn equal_headers_are_told_apart_by_their_place_and_that_is_said() {
         [Column::SourceEmail, Column::SourcePassword, Column::DestEmail, Column::DestPassword];
     assert_eq!(guess.mapping.columns, four.map(Some));
     assert_eq!(guess.columns[2].how, How::Position);
-    assert!(guess.notes[0].contains("\"email\" as dest_email"), "{:?}", guess.notes);
+    assert!(guess.notes[0].to_string().contains("\"email\" → dest_email"), "{:?}", guess.notes);
 }
 
 #[test]
@@ -69,7 +69,9 @@ fn a_third_column_for_the_same_thing_is_left_out_and_named() {
     let guess = guess(&table, &Remembered::default());
     assert_eq!(guess.columns[1].column, None);
     assert_eq!(guess.columns[1].alternatives, [Column::SourceEmail]);
-    assert!(guess.notes[0].contains("\"source address\" could be source_email as well"));
+    assert!(
+        guess.notes[0].to_string().contains("\"source address\" could be source_email as well")
+    );
 }
 
 #[test]
@@ -90,7 +92,10 @@ fn a_header_of_unknown_words_is_one_if_addresses_are_below_it() {
     check("unknown headers", b"Wer,Wohin\nm@a.example,m@b.example\n", "N");
     let table = read(b"Wer,Wohin\nm@a.example,m@b.example\n", "x").unwrap();
     let notes = guess(&table, &Remembered::default()).notes;
-    assert!(notes[0].starts_with("The first row was taken for the columns' names"), "{notes:?}");
+    assert!(
+        notes[0].to_string().starts_with("The first row was taken for the columns' names"),
+        "{notes:?}"
+    );
     check("half of a header is known", b"Cost centre,E-mail\n4711,m@a.example\n", "N");
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{ByteCount, Uid};
+use crate::{ByteCount, Said, Uid};
 
 /// Why a message does not arrive by this run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -27,7 +27,7 @@ pub struct MessageReport {
     /// INTERNALDATE, RFC 3339; empty where unknown.
     pub date: String,
     /// In plain words, with the server's own behind a colon.
-    pub reason: String,
+    pub reason: Said,
 }
 
 /// What was done to the bytes of a message on its way.
@@ -46,6 +46,10 @@ pub enum Edit {
     LastLineEnded,
     /// The last line got an end, because the destination demands one.
     LastLineEndedOnDemand,
+    /// A Message-Id was put before it, which it had not.
+    HeaderAdded,
+    /// Its flags are others than at the source.
+    FlagsChanged,
 }
 
 impl Edit {
@@ -60,6 +64,8 @@ impl Edit {
             Self::LastLineEndedOnDemand => {
                 "the last line got an end, which the destination demands"
             }
+            Self::HeaderAdded => "it was given a Message-Id, which it had not",
+            Self::FlagsChanged => "its flags were changed by a rule",
         }
     }
 }

@@ -31,7 +31,7 @@ fn moved(sheet: &mut Sheet, pair: &Pair, folder: &FolderProgress) {
     sheet.text(&pair.destination);
     sheet.text(&folder.source);
     sheet.text(&folder.destination);
-    sheet.text(folder.problem.as_deref().unwrap_or_default());
+    sheet.text(&folder.problem.as_ref().map(ToString::to_string).unwrap_or_default());
     sheet.tally(&folder.tally);
     sheet.end_row();
 }
@@ -42,7 +42,7 @@ fn left_out(sheet: &mut Sheet, pair: &Pair, folder: &LeftOut) {
     sheet.text(&pair.destination);
     sheet.text(&folder.source);
     sheet.word("");
-    sheet.text(&folder.reason);
+    sheet.text(&folder.reason.to_string());
     for _ in TALLY {
         sheet.word("");
     }

@@ -40,7 +40,7 @@ fn row(sheet: &mut Sheet, pair: &Pair, point: &Point) {
     sheet.text(&message.subject);
     sheet.text(&message.date);
     sheet.number(message.size.0);
-    sheet.text(&message.reason);
+    sheet.text(&message.reason.to_string());
     sheet.text(point.accepted.as_ref().map_or("", |accepted| &accepted.note));
     sheet.word(cell::moment(point.accepted.as_ref().and_then(|accepted| accepted.at)));
     sheet.end_row();

@@ -65,7 +65,7 @@ fn folder_row(folder: &FolderProgress) -> Markup {
             th scope="row" {
                 (name(&folder.source))
                 @if folder.destination != folder.source { span.aside { "to " (name(&folder.destination)) } }
-                @if let Some(problem) = &folder.problem { span.alarm { (name(problem)) } }
+                @if let Some(problem) = &folder.problem { span.alarm { (name(&problem.to_string())) } }
             }
             (counts(&folder.tally, off(&folder.tally)))
             td.number.aside { (size(folder.tally.source_bytes.0)) }
@@ -80,7 +80,7 @@ fn left_out(folders: &[LeftOut]) -> Markup {
                 thead { tr { (columns(&["Folder left out", "Reason"], &[])) } }
                 tbody {
                     @for folder in folders {
-                        tr { th scope="row" { (name(&folder.source)) } td { (name(&folder.reason)) } }
+                        tr { th scope="row" { (name(&folder.source)) } td { (name(&folder.reason.to_string())) } }
                     }
                 }
             }

@@ -39,7 +39,7 @@ fn row(pair: &Pair, point: &Point, offset: UtcOffset) -> Markup {
                 span.aside { (name(&message.folder)) }
                 span.aside { (shown(&prose::place(point, offset))) }
             }
-            td { (prose::capital(outcome(message.outcome))) span.aside { (name(&message.reason)) } }
+            td { (prose::capital(outcome(message.outcome))) span.aside { (name(&message.reason.to_string())) } }
             td.(class) { (name(&prose::settlement(point, offset))) }
         }
     }

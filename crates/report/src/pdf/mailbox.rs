@@ -108,7 +108,11 @@ fn folder_name(folder: &FolderProgress) -> Cell<'_> {
         name.push(Line { words: text, style: Style::Small, ink: Ink::Muted });
     }
     if let Some(problem) = &folder.problem {
-        name.push(Line { words: visible(problem, TEXT), style: Style::Small, ink: Ink::Alarm });
+        name.push(Line {
+            words: visible(&problem.to_string(), TEXT).into_owned().into(),
+            style: Style::Small,
+            ink: Ink::Alarm,
+        });
     }
     name
 }
@@ -120,7 +124,8 @@ fn left_out(flow: &mut Flow, pair: &Pair) {
     flow.space(8.0);
     let table = Table::open(flow, vec![words("Folder left out", None), words("Reason", None)]);
     for folder in &pair.left_out {
-        let reason = visible(&folder.reason, TEXT);
+        let reason = folder.reason.to_string();
+        let reason = visible(&reason, TEXT);
         table
             .row(flow, &[cell(visible(&folder.source, NAME), Ink::Text), cell(reason, Ink::Muted)]);
     }

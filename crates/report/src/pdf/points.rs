@@ -40,7 +40,7 @@ fn row<'a>(pair: &'a Pair, point: &'a Point, offset: UtcOffset) -> Vec<Cell<'a>>
     message.push(small(folder.into_owned(), Ink::Muted));
     message.push(small(visible(&prose::place(point, offset), NAME).into_owned(), Ink::Muted));
     let mut reason = cell(prose::capital(outcome(point.message.outcome)), Ink::Text);
-    reason.push(small(visible(&point.message.reason, TEXT).into_owned(), Ink::Muted));
+    reason.push(small(visible(&point.message.reason.to_string(), TEXT).into_owned(), Ink::Muted));
     let settled = visible(&prose::settlement(point, offset), TEXT).into_owned();
     let ink = if point.accepted.is_some() { Ink::Muted } else { Ink::Attention };
     vec![message, reason, cell(settled, ink)]

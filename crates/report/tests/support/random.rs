@@ -3,7 +3,7 @@
 use mailhaul_model::event::{
     Edit, FolderProgress, LeftOut, MessageChange, MessageOutcome, MessageReport, Tally,
 };
-use mailhaul_model::{ByteCount, JobState, MessageCount, RunKind, Uid};
+use mailhaul_model::{ByteCount, JobState, MessageCount, RunKind, Said, Uid};
 use mailhaul_report::{Acceptance, Basis, BasisKind, Certificate, Pair, Point, RunLine};
 use rand::Rng;
 use rand::rngs::StdRng;
@@ -51,7 +51,7 @@ fn pair(random: &mut StdRng, most: u64) -> Pair {
             .then(|| MessageCount(random.random_range(0..=most))),
         folders: (0..random.random_range(0..5)).map(|_| folder(random, most)).collect(),
         left_out: (0..random.random_range(0..2))
-            .map(|_| LeftOut { source: name(random), reason: name(random) })
+            .map(|_| LeftOut { source: name(random), reason: Said::as_it_is(name(random)) })
             .collect(),
         points: (0..random.random_range(0..3)).map(|_| point(random)).collect(),
         changes: (0..random.random_range(0..3)).map(|_| change(random)).collect(),
@@ -71,7 +71,7 @@ fn folder(random: &mut StdRng, most: u64) -> FolderProgress {
         destination,
         tally: tally(random, most),
         done: true,
-        problem,
+        problem: problem.map(Said::as_it_is),
         flags_differ: MessageCount(0),
     }
 }
@@ -95,7 +95,7 @@ fn point(random: &mut StdRng) -> Point {
         subject: name(random),
         size: ByteCount(random.random_range(0..=u64::MAX)),
         date: name(random),
-        reason: name(random),
+        reason: Said::as_it_is(name(random)),
     };
     Point { message, accepted: note }
 }

@@ -4,7 +4,8 @@ use mailhaul_model::event::{
     Edit, FolderProgress, LeftOut, MessageChange, MessageOutcome, MessageReport, Tally,
 };
 use mailhaul_model::{
-    ByteCount, Endpoint, Fingerprint, JobState, MessageCount, Port, RunKind, Security, Trust, Uid,
+    ByteCount, Endpoint, Fingerprint, JobState, MessageCount, Port, RunKind, Said, Security, Trust,
+    Uid,
 };
 use mailhaul_report::{
     Acceptance, Basis, BasisKind, Certificate, Heading, NamedServer, Pair, Point, Program, RunLine,
@@ -59,8 +60,10 @@ pub fn with_points() -> Certificate {
         edits: vec![Edit::LinesWrapped, Edit::LastLineEnded],
     });
     pair.state = JobState::Warnings;
-    pair.left_out.push(LeftOut { source: "Trash".into(), reason: "Excluded by the job".into() });
-    pair.left_out.push(LeftOut { source: "Spam/Old".into(), reason: "Excluded by the job".into() });
+    pair.left_out
+        .push(LeftOut { source: "Trash".into(), reason: Said::as_it_is("Excluded by the job") });
+    pair.left_out
+        .push(LeftOut { source: "Spam/Old".into(), reason: Said::as_it_is("Excluded by the job") });
     pair.flags_differing = Some(MessageCount(3));
     certificate
 }
@@ -71,8 +74,9 @@ pub fn not_closing() -> Certificate {
     let pair = &mut certificate.pairs[2];
     pair.folders[1].tally.source += MessageCount(3);
     pair.tally.source += MessageCount(3);
-    pair.folders[2].problem =
-        Some("The source refused to open the folder: NO [SERVERBUG] Internal error".into());
+    pair.folders[2].problem = Some(Said::as_it_is(
+        "The source refused to open the folder: NO [SERVERBUG] Internal error",
+    ));
     let failed = &mut certificate.pairs[4];
     failed.state = JobState::Failed;
     failed.folders.clear();
@@ -252,7 +256,7 @@ pub fn lose(
         subject: subject.into(),
         size: ByteCount(31_457_280),
         date: "2024-11-05T07:31:00Z".into(),
-        reason: reason.into(),
+        reason: Said::as_it_is(reason),
     };
     pair.points.push(Point { message, accepted });
 }

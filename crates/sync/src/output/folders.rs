@@ -62,7 +62,7 @@ impl Folders {
                 out,
                 "Host1: folder {} is left out: {}",
                 named(&left.source),
-                printable(&left.reason)
+                printable(&left.reason.to_string())
             );
         }
         out += &match about.output.listing {
@@ -74,7 +74,7 @@ impl Folders {
             Listing::Sizes => String::new(),
         };
         for warning in &plan.warnings {
-            let _ = writeln!(out, "Warning: {}", printable(warning));
+            let _ = writeln!(out, "Warning: {}", printable(&warning.to_string()));
         }
         let place = |(i, f): (usize, &PlannedFolder)| {
             (f.source.clone(), Said { place: i + 1, ..Said::default() })
@@ -163,7 +163,8 @@ impl Folders {
         if let Some(problem) = &folder.problem
             && !std::mem::replace(&mut said.failed, true)
         {
-            out += &problems.error(format!("Host1: folder [{source}]: {}", printable(problem)));
+            out += &problems
+                .error(format!("Host1: folder [{source}]: {}", printable(&problem.to_string())));
         }
         if folder.done && !std::mem::replace(&mut said.done, true) {
             out += &ended(folder, &source);

@@ -261,6 +261,8 @@ fn by(edit: Edit) -> &'static str {
         Edit::LinesWrapped => "--wraplines",
         Edit::CutOff => "--truncmess",
         Edit::LastLineEnded => "--endlastline",
+        Edit::HeaderAdded => "--addheader",
+        Edit::FlagsChanged => "a rule for flags",
         Edit::LastLineEndedOnDemand => "an end to its last line, which the destination demands",
     }
 }

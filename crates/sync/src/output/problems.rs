@@ -49,13 +49,13 @@ impl Problems {
     pub fn message(&mut self, message: &MessageReport, destination: &str, about: &About) -> String {
         let at = format!("{}/{}", printable(&encode(&message.folder)), message.uid);
         let size = message.size.0;
-        let reason = shortened(&printable(&message.reason));
+        let reason = shortened(&printable(&message.reason.to_string()));
         match message.outcome {
             MessageOutcome::Skipped => format!("msg {at} skipped ({})\n", skipped(size, &reason, about)),
             MessageOutcome::Vanished => {
                 format!("msg {at} {{{size}}} vanished from host1 meanwhile: {reason}\n")
             }
-            MessageOutcome::Refused if is_unread(&message.reason) => self.error(format!(
+            MessageOutcome::Refused if is_unread(&message.reason.to_string()) => self.error(format!(
                 "- msg {at} {{{size}}} S[{size}] F[] I[{}] could not be fetched: Subject:[{}] {reason}",
                 printable(&internal_date(&message.date)),
                 printable(&message.subject),
@@ -147,7 +147,7 @@ fn is_unread(reason: &str) -> bool {
 }
 
 fn words(problem: &Problem) -> String {
-    let mut text = printable(&problem.text);
+    let mut text = printable(&problem.text.to_string());
     if let Some(said) = problem.server_said.as_ref().map(|said| printable(said))
         && !text.contains(&said)
     {

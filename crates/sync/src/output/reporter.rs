@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use mailhaul_engine::{Arrived, EventSink};
 use mailhaul_model::event::{Finished, FolderProgress, Line, Problem, Progress};
 use mailhaul_model::request::PROTOCOL_VERSION;
-use mailhaul_model::{Clock, Event, ExitCode, FailureClass};
+use mailhaul_model::{Clock, Event, ExitCode, FailureClass, Said};
 
 use super::log::Log;
 use super::printer::{Lines, Printer};
@@ -94,7 +94,7 @@ impl Reporter {
         let problem = Problem {
             class: FailureClass::LocalStorage,
             side: None,
-            text,
+            text: Said::as_it_is(text),
             server_said: None,
             retry_after: None,
             fatal: false,

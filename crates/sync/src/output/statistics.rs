@@ -142,7 +142,7 @@ fn verdict(log: &Log, finished: &Finished) -> String {
         let _ = writeln!(out, "On request {} messages of host1 were left out.", total.skipped);
     }
     for why in &finished.deletions.held_back {
-        let _ = writeln!(out, "A deletion was held back: {}", printable(why));
+        let _ = writeln!(out, "A deletion was held back: {}", printable(&why.to_string()));
     }
     if log.about.kind == RunKind::Verify {
         out += "This run compared both sides and changed nothing.\n";

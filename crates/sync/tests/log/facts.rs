@@ -9,7 +9,7 @@ use mailhaul_model::event::{
 };
 use mailhaul_model::{
     ByteCount, Depth, Endpoint, ExitCode, FailureClass, MessageCount, Port, RunKind, RunOptions,
-    RunRequest, Secret, Security, Side, Trust, Uid,
+    RunRequest, Said, Secret, Security, Side, Trust, Uid,
 };
 use mailhaul_sync::command::Output;
 use mailhaul_sync::output::about::About;
@@ -81,7 +81,7 @@ pub fn plan() -> Event {
             planned("日本語.メール", "日本語/メール", 19, 585_044, true),
             planned("With / slash]", "With / slash]", 0, 0, true),
         ],
-        left_out: vec![LeftOut { source: "Spam".into(), reason: "--exclude".into() }],
+        left_out: vec![LeftOut { source: "Spam".into(), reason: Said::as_it_is("--exclude") }],
         messages: MessageCount(169),
         bytes: ByteCount(5_265_181),
         ..Plan::default()
@@ -129,7 +129,9 @@ pub fn message(outcome: MessageOutcome, size: u64) -> Event {
         subject: "regards [offer]\r\nhotel".into(),
         size: ByteCount(size),
         date: "2021-02-06T21:24:17+00:00".into(),
-        reason: "The server refused it: NO [LIMIT] Mail size is larger than the maximum".into(),
+        reason: Said::as_it_is(
+            "The server refused it: NO [LIMIT] Mail size is larger than the maximum",
+        ),
     })
 }
 
@@ -137,7 +139,7 @@ pub fn problem(class: FailureClass, side: SideName, fatal: bool) -> Problem {
     Problem {
         class,
         side: Some(side),
-        text: "No connection.".into(),
+        text: Said::as_it_is("No connection."),
         server_said: Some("Connection refused".into()),
         retry_after: None,
         fatal,

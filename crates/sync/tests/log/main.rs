@@ -118,7 +118,7 @@ fn what_was_deleted_and_what_was_held_back_is_in_the_last_lines() {
     say(&mut log, 0, plan());
     let mut end = finished(ExitCode::DeletionHeldBack, tally(169, 169), 1);
     end.deletions.source_messages = MessageCount(12);
-    end.deletions.held_back = vec!["11 of 100 messages would go.".into()];
+    end.deletions.held_back = vec![mailhaul_model::Said::as_it_is("11 of 100 messages would go.")];
     let lines = say(&mut log, 1, Event::Finished(end));
     let statistics = all(&lines, STATISTIC);
     assert!(

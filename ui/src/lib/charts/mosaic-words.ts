@@ -1,4 +1,5 @@
 // Tiles in words.
+import { said } from '../said';
 import { bytes, count, percent } from '../format/amounts';
 import { sentence } from '../format/sentence';
 import { plural } from '../lang';
@@ -33,7 +34,7 @@ function troublesOf({ folders }: Tile): string[] {
   const refused = folders.reduce((sum, { tally }) => sum + tally.refused, 0);
   const [first] = failed;
   return [
-    ...(failed.length === 1 && first?.problem ? [`${sentence(first.problem)}.`] : []),
+    ...(failed.length === 1 && first?.problem ? [`${sentence(said(first.problem))}.`] : []),
     ...(failed.length > 1
       ? [plural(failed.length, ['# folder can’t be worked on.', '# folders can’t be worked on.'])]
       : []),

@@ -1,4 +1,5 @@
 // Words for columns, verdicts and how a column was recognised.
+import { said } from '../said';
 import type { ImportColumn, ImportGuessedBy, ImportRow } from '../ipc';
 import type { Tone } from '../ui';
 import { inLanguage } from '../lang';
@@ -42,8 +43,8 @@ export function howLabel(how: ImportGuessedBy): string {
 
 /** What became of a row, and what to know about it, in one line. */
 export function verdictOf(row: ImportRow): { label: string; tone: Tone; text: string } {
-  const notes = row.notes.map(({ text }) => text).join(' ');
-  const reasons = row.reasons.map(({ text }) => text).join(' ');
+  const notes = row.notes.map(({ text }) => said(text)).join(' ');
+  const reasons = row.reasons.map(({ text }) => said(text)).join(' ');
   const { verdict } = row;
   switch (verdict.kind) {
     case 'ready':

@@ -7,6 +7,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  What the program is and whether it could be opened. */
 	overview: () => typedError<Overview, CommandError>(__TAURI_INVOKE("overview")),
+	/**  The words of the language that the window speaks, for what the system draws: the icon beside the clock, notifications, menus. */
+	speak: (catalog: { [key in string]: string[] }) => typedError<null, CommandError>(__TAURI_INVOKE("speak", { catalog })),
 	/**  Whether there is a keychain that answers: an error says how to get one. */
 	keychain: () => typedError<null, CommandError>(__TAURI_INVOKE("keychain")),
 	/**  What the user set. */
@@ -305,7 +307,7 @@ export type ActRow = {
 	at: string,
 	/**  The user's name on this computer. */
 	person: string,
-	text: string,
+	text: Said,
 };
 
 /**  What can be done with a job in its present state. */
@@ -488,7 +490,7 @@ export type CampaignRow = {
 	/**  RFC 3339: when what was collected will be removed. */
 	purge: string | null,
 	/**  What was removed, once it was. */
-	receipt: string | null,
+	receipt: Said | null,
 	/**  People who are expected. */
 	expected: number,
 	/**  People whose password is there. */
@@ -670,8 +672,8 @@ export type CredentialRow = {
 	/**  Empty where it is neither known nor surely an address. */
 	address: string,
 	verdict: CredentialVerdict,
-	/**  In plain words; empty where there is nothing to say. */
-	text: string,
+	/**  In plain words; `None` where there is nothing to say. */
+	text: Said | null,
 };
 
 /**  What can be done with a row. */
@@ -1075,7 +1077,7 @@ export type FolderProgress = {
 	tally: Tally,
 	done: boolean,
 	/**  Why the folder could not be worked on, in plain words. */
-	problem: string | null,
+	problem: Said | null,
 	/**  Messages on both sides whose flags differ, as far as the destination can keep them. Counted by a verification. */
 	flagsDiffer?: MessageCount,
 };
@@ -1099,7 +1101,7 @@ export type FormPlace = {
 export type FormState = {
 	open: OpenForm | null,
 	/**  Why it is not open any more, or what changed since it was opened. */
-	problem: string | null,
+	problem: Said | null,
 	/**  The likeliest one first. */
 	networks: Network[],
 	/**  The address that was chosen last. */
@@ -1181,7 +1183,7 @@ export type ImportEncoding = "utf8" | "utf16Le" | "utf16Be" | "windows1252" | "m
 export type ImportFile = {
 	kind: ImportFileKind,
 	/**  What to look at, in plain words. */
-	notes: string[],
+	notes: Said[],
 	/**  Rows with nothing in them, before the last one that has something. */
 	blankRows: number,
 	/**  The sheet that was read. */
@@ -1206,7 +1208,7 @@ export type ImportGuess = {
 	/**  One for each column of the file. */
 	columns: ImportColumnGuess[],
 	/**  What to look at before going on, in plain words. */
-	notes: string[],
+	notes: Said[],
 };
 
 /**  What a guess is based on. */
@@ -1241,7 +1243,7 @@ export type ImportMapping = {
 /**  What to know about a row that can be imported all the same. */
 export type ImportNote = {
 	column: ImportColumn | null,
-	text: string,
+	text: Said,
 	/**  Whether something may be wrong; otherwise it only says what was done. */
 	warning: boolean,
 };
@@ -1293,13 +1295,13 @@ export type ImportPage = {
 	choices: ImportChoices,
 	counts: ImportCounts,
 	/**  What concerns the file as a whole, in plain words. */
-	notes: string[],
+	notes: Said[],
 };
 
 /**  Why a row can't be imported, and which column it is about. */
 export type ImportReason = {
 	column: ImportColumn | null,
-	text: string,
+	text: Said,
 };
 
 /**  One row. */
@@ -1488,7 +1490,7 @@ export type LateMail = {
 /**  A source folder that is not part of the run. */
 export type LeftOut = {
 	source: string,
-	reason: string,
+	reason: Said,
 };
 
 /**  Jobs that an action leaves out, by reason. */
@@ -1634,7 +1636,7 @@ export type MessageReport = {
 	/**  INTERNALDATE, RFC 3339; empty where unknown. */
 	date: string,
 	/**  In plain words, with the server's own behind a colon. */
-	reason: string,
+	reason: Said,
 };
 
 /**  How much of a mailbox is on the destination. */
@@ -1690,7 +1692,7 @@ export type OpenForm = {
 	certificateUntil: string,
 	vouchedBy: VouchedBy,
 	/**  Why the name isn't announced in the network, where it isn't. */
-	nameProblem: string | null,
+	nameProblem: Said | null,
 	/**  One for each firewall that this computer may have. */
 	firewalls: FirewallAdvice[],
 	/**  RFC 3339. */
@@ -1835,7 +1837,7 @@ export type Problem = {
 	class: FailureClass,
 	side: SideName | null,
 	/**  What happened and what to do, in plain words. */
-	text: string,
+	text: Said,
 	/**  The server's own words. */
 	serverSaid: string | null,
 	/**  Seconds the server asks to wait. */
@@ -1894,7 +1896,7 @@ export type RefusedLine = {
 	/**  From 1. */
 	line: number,
 	text: string,
-	reason: string,
+	reason: Said,
 };
 
 /**  A list of new passwords that was opened and not yet taken over. */
@@ -1980,7 +1982,7 @@ export type RunPage = {
 	run: RunRow,
 	folders: FolderProgress[],
 	leftOut: LeftOut[],
-	warnings: string[],
+	warnings: Said[],
 };
 
 /**  Which side of a job has an address that is asked about; see `App::preview_real`. */
@@ -2042,7 +2044,10 @@ export type RunTick = {
 	logSize: number,
 };
 
-/**  A sentence with what is put into it. `Display` is English; the window looks `code` up in its catalogs. */
+/**
+ *  A sentence with what is put into it. `Display` is English; the window looks `code` up in its catalogs. A plain text is read as
+ *  words that nobody translates: what was written down before there were sentences.
+ */
 export type Said = {
 	/**
 	 *  The English sentence with {0}, {1} and so on in the places of its values. One that depends on a number has two lines, for
@@ -2213,7 +2218,7 @@ export type SignInId = number;
 /**  How a sign-in stands. */
 export type SignInNow = { state: "waiting" } | 
 /**  It worked, and so did a login with it. */
-{ state: "signedIn"; login: string } | { state: "failed"; ending: SignInEnding; text: string } | 
+{ state: "signedIn"; login: string } | { state: "failed"; ending: SignInEnding; text: Said } | 
 /**  It was forgotten, or never begun. */
 { state: "gone" };
 

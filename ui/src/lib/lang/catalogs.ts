@@ -2,7 +2,7 @@
 import type { Language } from './languages';
 import { short } from './short';
 
-type Catalog = Readonly<Record<string, readonly string[]>>;
+export type Catalog = Record<string, string[]>;
 
 const files: Record<Exclude<Language, 'en'>, () => Promise<{ default: Catalog }>> = {
   de: () => import('virtual:catalog/de'),
@@ -16,6 +16,11 @@ const read = new Map<Language, Catalog>();
 export function reading(language: Language): Promise<void> | undefined {
   if (language === 'en' || read.has(language)) return undefined;
   return files[language]().then(({ default: catalog }) => void read.set(language, catalog));
+}
+
+/** A language's texts by their short names, as far as they were read; none in English. */
+export function catalogOf(language: Language): Catalog {
+  return read.get(language) ?? {};
 }
 
 /** The forms of a text, where the language's catalog has it. */

@@ -3,5 +3,5 @@ export { isolated } from './isolated';
 export { LANGUAGES, NAMES, type Language } from './languages';
 export { perLocale } from './per-locale';
 export { plural } from './plural';
-export { spoken, type Choice } from './spoken.svelte';
+export { catalog, spoken, type Choice } from './spoken.svelte';
 export { text } from './text';

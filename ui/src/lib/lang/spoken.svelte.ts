@@ -1,5 +1,5 @@
 // The language that the window speaks now. Whatever reads it, by a text or a format, is drawn again when it changes.
-import { reading } from './catalogs';
+import { catalogOf, reading, type Catalog } from './catalogs';
 import { localeOf, nearest, type Language } from './languages';
 
 export type Choice = 'system' | Language;
@@ -24,6 +24,11 @@ class Spoken {
     this.locale = localeOf(this.language, wanted);
     document.documentElement.lang = this.language;
   }
+}
+
+/** The words of the language that is spoken, for the program behind the window. */
+export function catalog(): Catalog {
+  return catalogOf(spoken.language);
 }
 
 export const spoken = new Spoken();

@@ -1,4 +1,5 @@
 // What campaigns and their form wait for.
+import { said } from '../said';
 import { resolve } from '$app/paths';
 import { moment } from '../format/times';
 import type { CampaignRow } from '../ipc';
@@ -16,7 +17,7 @@ function formNeeds(open: CampaignRow[], form: Known['form']): Need[] {
   const href = resolve('/intake');
   if (form.problem !== null) {
     const title = 'The form needs a look';
-    return [{ id: 'form', tone: 'bad', title, text: form.problem, extent: '', href }];
+    return [{ id: 'form', tone: 'bad', title, text: said(form.problem), extent: '', href }];
   }
   if (form.open !== null) return [];
   const text = plural(open.length, [

@@ -45,5 +45,5 @@ export function outcomeWords(outcome: MessageOutcome): OutcomeWords {
 export function reasonParts(reason: string): { plain: string; said: string | null } {
   const colon = reason.indexOf(': ');
   if (colon < 0) return { plain: sentence(reason), said: null };
-  return { plain: `${sentence(reason.slice(0, colon))}.`, said: reason.slice(colon + 2) };
+  return { plain: `${sentence(reason.slice(0, colon).trimEnd())}.`, said: reason.slice(colon + 2) };
 }

@@ -1,4 +1,5 @@
 // Why a run failed or waits, in the words for it: by its failure, else by how it ended.
+import { said } from '../said';
 import { sentence } from '../format/sentence';
 import type { JobRow, RunRow, ServerId } from '../ipc';
 import { exitWords } from './exits';
@@ -18,7 +19,7 @@ export function runProblem(run: RunRow, job: JobRow): RunProblem | null {
   if (failure) {
     const known = failureWords(failure.class);
     const server = failure.side === null ? null : job[failure.side].server;
-    const [what, advice] = firstSentence(sentence(failure.text));
+    const [what, advice] = firstSentence(sentence(said(failure.text)));
     return { ...known, what, fix: advice || known.fix, said: failure.serverSaid, server };
   }
   if (run.state !== 'failed' || exit === null || exit === 'ok') return null;

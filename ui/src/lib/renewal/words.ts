@@ -1,4 +1,5 @@
 // Words for the rows of a list of new passwords.
+import { said } from '../said';
 import type { CredentialPreview, CredentialRow, CredentialVerdict, SideName } from '../ipc';
 import type { Tone } from '../ui';
 import { inLanguage } from '../lang';
@@ -61,8 +62,8 @@ export function jobsOf({ verdict }: CredentialRow): string[] {
 
 /** What to know about a row, in one line. */
 export function noteOf({ verdict, text }: CredentialRow): string {
-  if (verdict.kind !== 'matched') return text;
-  return text === '' ? SIDES[verdict.side] : `${SIDES[verdict.side]}. ${text}`;
+  if (verdict.kind !== 'matched') return said(text);
+  return text === null ? SIDES[verdict.side] : `${SIDES[verdict.side]}. ${said(text)}`;
 }
 
 const ADDRESS = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;

@@ -2,7 +2,7 @@
 // document is kept, and `static/appearance.js` puts it there again before anything is drawn.
 import { asRefusal, commands } from '../ipc';
 import { spacing, type Density } from '../ui';
-import { inLanguage, LANGUAGES, NAMES, spoken, type Choice } from '../lang';
+import { catalog, inLanguage, LANGUAGES, NAMES, spoken, type Choice } from '../lang';
 
 export type Theme = 'system' | 'light' | 'dark' | 'contrast';
 
@@ -37,7 +37,8 @@ export class Preferences {
   /** Puts what was chosen in place. */
   restore(): void {
     this.language = keptLanguage();
-    window.addEventListener('languagechange', () => void spoken.use(this.language));
+    window.addEventListener('languagechange', () => void this.#follow());
+    this.#teach();
     this.theme = known(THEMES, localStorage.getItem(THEME)) ?? 'system';
     this.density = known(DENSITIES, localStorage.getItem(DENSITY)) ?? 'comfortable';
     this.#wantsContrast.addEventListener('change', () => this.#apply());
@@ -48,7 +49,7 @@ export class Preferences {
   async speak(language: Choice): Promise<void> {
     this.language = language;
     localStorage.setItem(LANGUAGE, language);
-    await spoken.use(language);
+    await this.#follow();
   }
 
   use(theme: Theme): void {
@@ -78,6 +79,16 @@ export class Preferences {
     Object.assign(dataset, look);
     localStorage.setItem(LOOK, JSON.stringify(look));
     spacing.density = this.density;
+  }
+
+  async #follow(): Promise<void> {
+    await spoken.use(this.language);
+    this.#teach();
+  }
+
+  /** What the system draws for the program speaks the window's language: notifications, the tray, menus. */
+  #teach(): void {
+    commands.speak(catalog()).catch((thrown: unknown) => asRefusal(thrown));
   }
 
   /** The frame around the window follows; without it only the page does. High contrast is light or dark as the system is. */

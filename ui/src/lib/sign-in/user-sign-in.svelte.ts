@@ -1,4 +1,5 @@
 // A user's own sign-in to one mailbox, from the button to what it brought. What that is stays in the program: the window has its number.
+import { said } from '../said';
 import {
   asRefusal,
   commands,
@@ -100,7 +101,7 @@ export class UserSignIn {
           return;
         case 'failed':
           this.ending = now.ending;
-          this.text = now.text;
+          this.text = said(now.text);
           this.state = 'failed';
           return;
         case 'gone':

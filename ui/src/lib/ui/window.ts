@@ -6,16 +6,23 @@ export interface Slice {
   end: number;
 }
 
-const AROUND = 8;
+/** Rows drawn beside those in view, so that scrolling shows no gap. */
+export const AROUND = 8;
 /** Drawn before the height is known. */
 const AT_LEAST = 24;
 
-/** The rows to draw for a scroll position, with some around so that scrolling shows no gap. */
-export function slice(count: number, rowHeight: number, height: number, scrollTop: number): Slice {
-  const above = Math.floor(scrollTop / rowHeight) - AROUND;
+/** The rows to draw for a scroll position, with `around` more on either side. */
+export function slice(
+  count: number,
+  rowHeight: number,
+  height: number,
+  scrollTop: number,
+  around = AROUND
+): Slice {
+  const above = Math.floor(scrollTop / rowHeight) - around;
   const shown = height > 0 ? Math.ceil(height / rowHeight) : AT_LEAST;
-  const first = Math.max(0, Math.min(above, count - shown - AROUND));
-  return { first, end: Math.min(count, Math.max(0, above) + shown + 2 * AROUND) };
+  const first = Math.max(0, Math.min(above, count - shown - around));
+  return { first, end: Math.min(count, Math.max(0, above) + shown + 2 * around) };
 }
 
 /** Where a key leads from a row; null for keys that don't move. */

@@ -2,12 +2,13 @@
 
 use mailhaul_imap::{Code, Command, Failure, quirk};
 use mailhaul_model::event::{MessageOutcome, SideName};
-use mailhaul_model::{ExitCode, FailureClass};
+use mailhaul_model::{ExitCode, FailureClass, said};
 
 use super::Appender;
 use crate::copy::batch::Batch;
 use crate::fault::{Fault, is_link_lost};
 use crate::sink::warn;
+use crate::words;
 
 impl Appender<'_> {
     pub(super) async fn refused(&mut self, batch: &Batch, failure: Failure) -> Result<(), Fault> {
@@ -79,7 +80,7 @@ impl Appender<'_> {
         self.run.refusals.refuse((batch.folder.task.index, entry.message.uid), entry.message.size);
         let code =
             if quirk::is_virus(failure) { ExitCode::VirusRefused } else { ExitCode::AppendRefused };
-        let why = (code, format!("the destination does not take it: {failure}"));
+        let why = (code, said!("the destination does not take it: {0}", words::of(failure)));
         let result = batch.folder.lost(
             self.run,
             &entry.message,

@@ -1,0 +1,3 @@
+-- From here on these columns hold sentences taken apart, as JSON (`column::said`), so that they can be said in the window's language:
+-- runs.reason, run_reports.reason, activity.text, campaigns.receipt. What stands in them stays, as words that nobody translates. A program that
+-- knows texts alone would show the JSON: so it has to refuse this database, which the new version number makes it do.
