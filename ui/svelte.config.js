@@ -10,7 +10,6 @@ export default {
   kit: {
     // One page that routes by itself: the window has no server behind it.
     adapter: adapter({ pages: 'build', fallback: 'index.html' }),
-    // The first page needs a third of all there is: the rest is read when it is gone to, from this computer.
-    output: { bundleStrategy: 'split' }
+    output: { bundleStrategy: 'single' }
   }
 };

@@ -65,9 +65,9 @@ mod tests {
 
     #[test]
     fn a_text_is_called_what_the_window_calls_it() {
-        // The window's own test names the same two.
-        assert_eq!(short("Enter a number or leave the field empty."), "1t8msxv");
-        assert_eq!(short("Zürich – 東京"), short("Zürich – 東京"));
+        // The window's own tests name the same two.
+        assert_eq!(short("Pause all"), "zh0x5e");
+        assert_eq!(short("Zürich – 東京"), "1fnw9xl");
     }
 
     #[test]

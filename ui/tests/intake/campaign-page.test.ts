@@ -232,7 +232,7 @@ describe('what is done with people', () => {
     await user.type(await screen.findByTestId('expect-lines'), 'a@x.example{Enter}nobody');
     await user.click(screen.getByTestId('expect-add'));
     expect((await screen.findByTestId('expect-refused')).textContent).toMatch(
-      /Line 2\s*nobody: holds no address/
+      /Line 2\s*nobody: there is no mail address in it/
     );
     expect(screen.getByTestId<HTMLTextAreaElement>('expect-lines').value).toBe('nobody');
   });

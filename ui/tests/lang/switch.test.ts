@@ -62,8 +62,15 @@ describe('the program behind the window', () => {
       .filter(({ command }) => command === 'speak')
       .map((it) => it.payload.catalog);
     expect(given).toHaveLength(2);
-    expect(given[0]).toHaveProperty([short('Pause all')], ['Alles anhalten']);
+    expect(given[0]).toHaveProperty([short('Pause all')], ['Alle pausieren']);
     expect(given[1]).toEqual({});
+  });
+});
+
+describe('the short name of a text', () => {
+  it('is the one that the program makes of it too', () => {
+    expect(short('Pause all')).toBe('zh0x5e');
+    expect(short('Zürich – 東京')).toBe('1fnw9xl');
   });
 });
 

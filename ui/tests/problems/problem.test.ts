@@ -65,7 +65,7 @@ describe('a message that did not arrive', () => {
     const [message = null] = reports(1);
     render(MessageProblem, { message, onclose: vi.fn(), can: () => true, onact });
     expect(screen.getByRole('dialog').textContent).toContain('A server refused the message');
-    expect(screen.getByText('The destination takes messages up to 50 MiB.')).toBeTruthy();
+    expect(screen.getByText('The destination does not take it.')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Run again' }));
     expect(onact).toHaveBeenCalledExactlyOnceWith('again');
   });

@@ -56,7 +56,7 @@ describe('a sign-in of a user', () => {
 
   it('says how it ended and can be begun again', async () => {
     const text = 'The consent was declined.';
-    answering(() => ({ state: 'failed', ending: 'declined', text }));
+    answering(() => ({ state: 'failed', ending: 'declined', text: { code: text } }));
     const signIn = await begun();
     await vi.advanceTimersByTimeAsync(1000);
     expect([signIn.state, signIn.ending, signIn.text]).toEqual(['failed', 'declined', text]);

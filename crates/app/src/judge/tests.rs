@@ -72,7 +72,7 @@ fn a_run_without_anything_to_say_is_done_and_one_with_refused_messages_is_not() 
     done.total.refused = MessageCount(1);
     let ending = ends(judge(&facts(Some(done))));
     assert_eq!(ending.state, JobState::Warnings);
-    assert!(ending.reason.to_string().contains("1 refused"), "{}", ending.reason);
+    assert!(ending.reason.to_string().contains("1 message was refused"), "{}", ending.reason);
 }
 
 #[test]
