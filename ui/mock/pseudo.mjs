@@ -13,6 +13,18 @@ const SAME = new Set(
     .split(' ')
 );
 
+/** Months and days as Intl writes them: they are in no catalog, for they follow the language by themselves. */
+const DATES = new Set(
+  ['long', 'short'].flatMap((style) => [
+    ...Array.from({ length: 12 }, (_, at) => new Date(2026, at, 1)).map((day) =>
+      day.toLocaleDateString('en', { month: style })
+    ),
+    ...Array.from({ length: 7 }, (_, at) => new Date(2026, 5, at + 1)).map((day) =>
+      day.toLocaleDateString('en', { weekday: style })
+    )
+  ])
+);
+
 /** What the mock's program says: names, addresses and its own sentences. */
 const said = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts'))
@@ -67,7 +79,10 @@ function plainOf(text) {
     )
     .map((part) => part.replace(/\.$/, ''))
     .filter((part) => /(?:^|[ ’'])[A-Za-z]{2,}(?:$|[ ’'])/.test(part) && !/@|\w\.\w/.test(part))
-    .filter((part) => !part.split(' ').every((word) => SAME.has(word) || word.length < 2))
+    .filter(
+      (part) =>
+        !part.split(' ').every((word) => SAME.has(word) || DATES.has(word) || word.length < 2)
+    )
     .filter((part) => !isSaid(part.toLowerCase()));
 }
 
