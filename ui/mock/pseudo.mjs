@@ -9,6 +9,7 @@ const only = process.argv.slice(2);
 /** Names and terms that are the same in every language. */
 const SAME = new Set(
   'Mailhaul IMAP TLS STARTTLS TTL MX DNS QR SHA CSV XLSX ODS PDF HTML PEM Microsoft Google Ctrl Esc Alt GMT UTC'
+    .concat(' Ubuntu RHEL Fedora macOS iOS Jamf ufw firewalld Ethernet db docker eth tun Re Lists')
     .concat(' KiB MiB GiB TiB ms min English Deutsch Français Español imapsync AM PM')
     .split(' ')
 );
@@ -29,9 +30,12 @@ const DATES = new Set(
 const said = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts'))
   .map((file) => readFileSync(`${import.meta.dirname}/${file}`, 'utf8'))
-  .join('\n')
-  .toLowerCase();
-const literals = new Set([...said.matchAll(/(['"`])((?:(?!\1).)*)\1/g)].map(([, , text]) => text));
+  .join('\n');
+const literals = new Set(
+  [...said.matchAll(/(['"`])((?:(?!\1).)*)\1/g)].map(([, , text]) => lettersOf(text).toLowerCase())
+);
+/** A name may have other letters and numbers between, and stand in brackets. */
+const saidWords = ` ${[...literals].join('  ')} `;
 
 /** Texts of the page that someone sees or hears, each with where it stands. */
 function texts() {
@@ -67,17 +71,21 @@ function texts() {
   return found;
 }
 
+/** Only what a text of the catalogs would be written in, where none is shown with accents. */
+function lettersOf(text) {
+  return text
+    .replaceAll(/[^A-Za-z’'. @-]+/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^[ -]+|[ -]+$/g, '');
+}
+
 /** The plain words of a text that nobody but the pages can have put there. */
 function plainOf(text) {
   return text
     .split(/[⟦⟧·→,:;()“”"…|/\n]|\.\s/)
-    .map((part) =>
-      part
-        .replaceAll(/[^A-Za-z’'. @-]+/g, ' ')
-        .replaceAll(/\s+/g, ' ')
-        .trim()
-    )
-    .map((part) => part.replace(/\.$/, ''))
+    // What is typed so: user*master.
+    .filter((part) => !/\w\*\w/.test(part))
+    .map((part) => lettersOf(part).replace(/\.$/, ''))
     .filter((part) => /(?:^|[ ’'])[A-Za-z]{2,}(?:$|[ ’'])/.test(part) && !/@|\w\.\w/.test(part))
     .filter(
       (part) =>
@@ -90,8 +98,8 @@ function isSaid(part) {
   return (
     literals.has(part) ||
     (part.includes(' ')
-      ? said.includes(part)
-      : new RegExp(`['" .]${part}[ ,.'"]`).test(said) && part.length > 4)
+      ? saidWords.includes(part)
+      : saidWords.includes(` ${part} `) && part.length > 4)
   );
 }
 
