@@ -32,7 +32,9 @@ const said = readdirSync(import.meta.dirname)
   .map((file) => readFileSync(`${import.meta.dirname}/${file}`, 'utf8'))
   .join('\n');
 const literals = new Set(
-  [...said.matchAll(/(['"`])((?:(?!\1).)*)\1/g)].map(([, , text]) => lettersOf(text).toLowerCase())
+  [...said.matchAll(/(['"`])((?:(?!\1).)*)\1/g)].map(([, , text]) =>
+    lettersOf(text.replaceAll(/\$\{[^}]*\}/g, ' ')).toLowerCase()
+  )
 );
 /** A name may have other letters and numbers between, and stand in brackets. */
 const saidWords = ` ${[...literals].join('  ')} `;
@@ -81,17 +83,19 @@ function lettersOf(text) {
 
 /** The plain words of a text that nobody but the pages can have put there. */
 function plainOf(text) {
-  return text
-    .split(/[⟦⟧·→,:;()“”"…|/\n]|\.\s/)
-    // What is typed so: user*master.
-    .filter((part) => !/\w\*\w/.test(part))
-    .map((part) => lettersOf(part).replace(/\.$/, ''))
-    .filter((part) => /(?:^|[ ’'])[A-Za-z]{2,}(?:$|[ ’'])/.test(part) && !/@|\w\.\w/.test(part))
-    .filter(
-      (part) =>
-        !part.split(' ').every((word) => SAME.has(word) || DATES.has(word) || word.length < 2)
-    )
-    .filter((part) => !isSaid(part.toLowerCase()));
+  return (
+    text
+      .split(/[⟦⟧·→,:;()“”"…|/\n]|\.\s/)
+      // What is typed so: user*master.
+      .filter((part) => !/\w\*\w/.test(part))
+      .map((part) => lettersOf(part).replace(/\.$/, ''))
+      .filter((part) => /(?:^|[ ’'])[A-Za-z]{2,}(?:$|[ ’'])/.test(part) && !/@|\w\.\w/.test(part))
+      .filter(
+        (part) =>
+          !part.split(' ').every((word) => SAME.has(word) || DATES.has(word) || word.length < 2)
+      )
+      .filter((part) => !isSaid(part.toLowerCase()))
+  );
 }
 
 function isSaid(part) {
@@ -104,6 +108,7 @@ function isSaid(part) {
 }
 
 const found = new Map();
+let unopened = 0;
 const browser = await open();
 
 async function look(name, shown) {
@@ -122,11 +127,14 @@ async function look(name, shown) {
 const queue = Object.entries(pages).filter(([name]) => only.length === 0 || only.includes(name));
 async function worker() {
   for (let next = queue.shift(); next; next = queue.shift()) {
-    await look(...next).catch((error) => console.log(`${next[0]}: ${error.message}`));
+    await look(...next).catch((error) => {
+      unopened += 1;
+      console.log(`${next[0]}: ${error.message.split('\n')[0]}`);
+    });
   }
 }
 await Promise.all(Array.from({ length: Number(process.env.ATONCE ?? 2) }, worker));
 await browser.close();
 for (const [text, name] of [...found].sort()) console.log(`${name}: ${text}`);
-console.log(`${found.size} texts that are in no catalog.`);
-process.exit(found.size === 0 ? 0 : 1);
+console.log(`${found.size} texts that are in no catalog, ${unopened} pages not opened`);
+process.exit(found.size + unopened === 0 ? 0 : 1);
