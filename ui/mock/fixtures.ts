@@ -12,6 +12,7 @@ import type {
   ServerRow,
   Tally
 } from '../src/lib/ipc';
+import { outcome } from './outcomes';
 
 export function tally(part: Partial<Tally> = {}): Required<Tally> {
   return {
@@ -182,7 +183,7 @@ export function job(id: number, state: JobState, kind: RunKind = 'copy'): JobRow
             state,
             ended: new Date(Date.now() - id * 5_400_000).toISOString(),
             tally: tally({ source: total, copied: messages }),
-            text: says(`${messages.toLocaleString()} messages seen`)
+            text: says(outcome(state, kind, messages, total))
           }
         : null,
     actions: ACTIONS[state],

@@ -1,9 +1,10 @@
 // Walks every page by the Tab key: node ui/mock/keys.mjs [pages]
 // Needs `npm run ui:mock` beside it and Chromium; MOCK says where the pages are, where that isn't port 5173. Says what can be
-// clicked and isn't reached, what has the focus and doesn't show it, and where the focus is lost when Escape closes a dialog or
-// a menu. Ends with 1 where it says something.
+// clicked and isn't reached, what has the focus and doesn't show it, where the focus is lost when Escape closes a dialog or
+// a menu, and which key doesn't do in a table what it does in the others. Ends with 1 where it says something.
 import { open } from './browser.mjs';
 import { pages } from './pages.mjs';
+import { walkTable } from './tables.mjs';
 
 const only = process.argv.slice(2);
 /** More stops than any page has. */
@@ -104,7 +105,7 @@ async function walk(name, shown) {
     );
     if (isOpen) said.push('stays open at Escape');
     else if ((await page.evaluate(here)) === null) said.push('loses the focus at Escape');
-  }
+  } else said.push(...(await walkTable(page)));
   await page.context().close();
   return [...new Set(said)];
 }

@@ -9,17 +9,35 @@ const only = process.argv.slice(2);
 /** Names and terms that are the same in every language. */
 const SAME = new Set(
   'Mailhaul IMAP TLS STARTTLS TTL MX DNS QR SHA CSV XLSX ODS PDF HTML PEM Microsoft Google Ctrl Esc Alt GMT UTC'
+    .concat(' Ubuntu RHEL Fedora macOS iOS Jamf ufw firewalld Ethernet db docker eth tun Re Lists')
     .concat(' KiB MiB GiB TiB ms min English Deutsch Français Español imapsync AM PM')
     .split(' ')
+);
+
+/** Months and days as Intl writes them: they are in no catalog, for they follow the language by themselves. */
+const DATES = new Set(
+  ['long', 'short'].flatMap((style) => [
+    ...Array.from({ length: 12 }, (_, at) => new Date(2026, at, 1)).map((day) =>
+      day.toLocaleDateString('en', { month: style })
+    ),
+    ...Array.from({ length: 7 }, (_, at) => new Date(2026, 5, at + 1)).map((day) =>
+      day.toLocaleDateString('en', { weekday: style })
+    )
+  ])
 );
 
 /** What the mock's program says: names, addresses and its own sentences. */
 const said = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts'))
   .map((file) => readFileSync(`${import.meta.dirname}/${file}`, 'utf8'))
-  .join('\n')
-  .toLowerCase();
-const literals = new Set([...said.matchAll(/(['"`])((?:(?!\1).)*)\1/g)].map(([, , text]) => text));
+  .join('\n');
+const literals = new Set(
+  [...said.matchAll(/(['"`])((?:(?!\1).)*)\1/g)].map(([, , text]) =>
+    lettersOf(text.replaceAll(/\$\{[^}]*\}/g, ' ')).toLowerCase()
+  )
+);
+/** A name may have other letters and numbers between, and stand in brackets. */
+const saidWords = ` ${[...literals].join('  ')} `;
 
 /** Texts of the page that someone sees or hears, each with where it stands. */
 function texts() {
@@ -55,32 +73,42 @@ function texts() {
   return found;
 }
 
+/** Only what a text of the catalogs would be written in, where none is shown with accents. */
+function lettersOf(text) {
+  return text
+    .replaceAll(/[^A-Za-z’'. @-]+/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^[ -]+|[ -]+$/g, '');
+}
+
 /** The plain words of a text that nobody but the pages can have put there. */
 function plainOf(text) {
-  return text
-    .split(/[⟦⟧·→,:;()“”"…|/\n]|\.\s/)
-    .map((part) =>
-      part
-        .replaceAll(/[^A-Za-z’'. @-]+/g, ' ')
-        .replaceAll(/\s+/g, ' ')
-        .trim()
-    )
-    .map((part) => part.replace(/\.$/, ''))
-    .filter((part) => /(?:^|[ ’'])[A-Za-z]{2,}(?:$|[ ’'])/.test(part) && !/@|\w\.\w/.test(part))
-    .filter((part) => !part.split(' ').every((word) => SAME.has(word) || word.length < 2))
-    .filter((part) => !isSaid(part.toLowerCase()));
+  return (
+    text
+      .split(/[⟦⟧·→,:;()“”"…|/\n]|\.\s/)
+      // What is typed so: user*master.
+      .filter((part) => !/\w\*\w/.test(part))
+      .map((part) => lettersOf(part).replace(/\.$/, ''))
+      .filter((part) => /(?:^|[ ’'])[A-Za-z]{2,}(?:$|[ ’'])/.test(part) && !/@|\w\.\w/.test(part))
+      .filter(
+        (part) =>
+          !part.split(' ').every((word) => SAME.has(word) || DATES.has(word) || word.length < 2)
+      )
+      .filter((part) => !isSaid(part.toLowerCase()))
+  );
 }
 
 function isSaid(part) {
   return (
     literals.has(part) ||
     (part.includes(' ')
-      ? said.includes(part)
-      : new RegExp(`['" .]${part}[ ,.'"]`).test(said) && part.length > 4)
+      ? saidWords.includes(part)
+      : saidWords.includes(` ${part} `) && part.length > 4)
   );
 }
 
 const found = new Map();
+let unopened = 0;
 const browser = await open();
 
 async function look(name, shown) {
@@ -99,11 +127,14 @@ async function look(name, shown) {
 const queue = Object.entries(pages).filter(([name]) => only.length === 0 || only.includes(name));
 async function worker() {
   for (let next = queue.shift(); next; next = queue.shift()) {
-    await look(...next).catch((error) => console.log(`${next[0]}: ${error.message}`));
+    await look(...next).catch((error) => {
+      unopened += 1;
+      console.log(`${next[0]}: ${error.message.split('\n')[0]}`);
+    });
   }
 }
 await Promise.all(Array.from({ length: Number(process.env.ATONCE ?? 2) }, worker));
 await browser.close();
 for (const [text, name] of [...found].sort()) console.log(`${name}: ${text}`);
-console.log(`${found.size} texts that are in no catalog.`);
-process.exit(found.size === 0 ? 0 : 1);
+console.log(`${found.size} texts that are in no catalog, ${unopened} pages not opened`);
+process.exit(found.size + unopened === 0 ? 0 : 1);

@@ -12,6 +12,7 @@ import { Preferences } from './settings/preferences.svelte';
 import { Program } from './settings/program.svelte';
 import { PageActs } from './shell/page-acts.svelte';
 import { Steering } from './shell/steering.svelte';
+import { OpenedRows } from './ui/opened-rows';
 import { Toasts } from './ui/toasts.svelte';
 
 export class Desk {
@@ -26,6 +27,7 @@ export class Desk {
   readonly preferences = new Preferences();
   readonly pageActs = new PageActs();
   readonly steering = new Steering();
+  readonly opened = new OpenedRows();
   readonly toasts = new Toasts();
 
   /** Loads everything and follows it; the function returned ends that. */

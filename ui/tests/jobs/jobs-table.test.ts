@@ -1,18 +1,20 @@
 import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import { tick } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { Acts } from '../../src/lib/jobs/acts.svelte';
 import JobsTable from '../../src/lib/jobs/JobsTable.svelte';
+import { OpenedRows, type Returns } from '../../src/lib/ui/opened-rows';
 import { Toasts } from '../../src/lib/ui/toasts.svelte';
 import type { JobRow } from '../../src/lib/ipc';
 import { jobs } from '../../mock/fixtures';
 import { program } from '../program';
 
-function table(rows: JobRow[]) {
+function table(rows: JobRow[], returns?: Returns) {
   const onopen = vi.fn();
   const acts = new Acts(new Toasts(), () => undefined);
-  render(JobsTable, { rows, acts, order: null, onorder: () => undefined, onopen });
-  return { onopen, acts };
+  const props = { rows, acts, order: null, onorder: () => undefined, onopen, returns };
+  return { ...render(JobsTable, props), onopen, acts };
 }
 
 const drawn = () => screen.getAllByRole('row').filter((row) => row.dataset['index'] !== undefined);
@@ -47,6 +49,37 @@ describe('the table of jobs', () => {
     drawn()[0]?.focus();
     await userEvent.keyboard('{ArrowDown}{Enter}');
     expect(onopen).toHaveBeenCalledExactlyOnceWith(rows[1]);
+  });
+
+  it('has the row that was opened in focus when it is come back to, once', async () => {
+    program({});
+    const returns = { opened: new OpenedRows(), table: 'jobs' };
+    const rows = jobs(5000);
+    const first = table(rows, returns);
+    drawn()[0]?.focus();
+    await userEvent.keyboard('{End}{Enter}');
+    first.unmount();
+    const second = table(rows, returns);
+    await vi.waitFor(() => expect(focused()).toBe('4999'));
+    second.unmount();
+    table(rows, returns);
+    await tick();
+    expect(document.activeElement).toBe(document.body);
+  });
+
+  it('leaves the focus alone where the row that was opened is gone', async () => {
+    program({});
+    const returns = { opened: new OpenedRows(), table: 'jobs' };
+    const rows = jobs(10);
+    const first = table(rows, returns);
+    await userEvent.click(screen.getByTestId('job-4'));
+    first.unmount();
+    table(
+      rows.filter(({ id }) => id !== 4),
+      returns
+    );
+    await tick();
+    expect(document.activeElement).toBe(document.body);
   });
 
   it('asks before Delete deletes, and does nothing where a job is at work', async () => {

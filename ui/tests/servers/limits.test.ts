@@ -56,7 +56,9 @@ describe('the limits of a server', () => {
   it('are told in words, with when the hours begin', () => {
     const noon = new Date(2026, 10, 23, 12, 0);
     const limits = { connections: 1, bytesPerDay: 10 * GIB, window: { from: 1200, until: 360 } };
-    expect(limitsInShort(limits)).toBe('1 connection · 10.0 GiB a day · from 20:00 to 06:00');
+    const words = '1 connection · 10.0 GiB a day · from 20:00 to 06:00';
+    expect(limitsInShort(limits).replaceAll('\u00a0', ' ')).toBe(words);
+    expect(limitsInShort(limits).split(' ')).toHaveLength(5);
     expect(limitsInWords(limits, noon)).toMatch(
       /^Held to now: .* Its hours begin today at 20:00\.$/
     );

@@ -35,7 +35,7 @@ export function nextStep(batch: BatchRow, rows: JobRow[]): Step {
   }
   if (of('rehearsed') > 0) {
     const title = plural(of('rehearsed'), ['# mailbox rehearsed', '# mailboxes rehearsed']);
-    return step('info', title, 'Run them for real when you are ready.', 'runReal', 'Run for real');
+    return step('info', title, 'Run for real when you are ready.', 'runReal', 'Run for real');
   }
   if (of('idle') > 0) {
     const title = plural(of('idle'), ['# mailbox not begun', '# mailboxes not begun']);

@@ -1,5 +1,15 @@
 // Axes: round numbers for amounts, in units of 1024 or of ten, and round times.
-import { scaleLinear, scaleTime } from 'd3-scale';
+import { scaleLinear, scaleTime, type ScaleTime } from 'd3-scale';
+
+/** Room around a plot for the numbers of its axes, in pixels. */
+export const EDGE = { start: 76, end: 12, top: 8, bottom: 20 };
+
+/** Time from left to right in a plot that is so many pixels wide. */
+export function timeScale(from: Date, until: Date, width: number): ScaleTime<number, number> {
+  return scaleTime()
+    .domain([from, until])
+    .range([EDGE.start, Math.max(EDGE.start + 1, width - EDGE.end)]);
+}
 
 /** Three to six round numbers, in units of 1024, from zero to at or above the highest. */
 export function byteMarks(highest: number, about = 3): number[] {

@@ -12,14 +12,14 @@ export const JOB_COLUMNS: JobColumn[] = inLanguage(() => [
   {
     id: 'name',
     label: 'Job',
-    width: 'minmax(10rem, 2.4fr)',
+    width: 'minmax(10rem, 2fr)',
     sorts,
     usual: 'always',
     sticks: 'start'
   },
   { id: 'state', label: 'State', width: 'minmax(9.5rem, 1.5fr)', sorts, usual: 'always' },
-  { id: 'progress', label: 'Progress', width: 'minmax(10rem, 1.7fr)', sorts, usual: 'always' },
-  { id: 'last', label: 'Last result', width: 'minmax(8rem, 1.3fr)', sorts, usual: 'roomy' },
+  { id: 'progress', label: 'Progress', width: 'minmax(10rem, 1.3fr)', sorts, usual: 'always' },
+  { id: 'last', label: 'Last result', width: 'minmax(8rem, 2fr)', sorts, usual: 'roomy' },
   { id: 'trouble', label: 'Problem', width: 'minmax(9rem, 1.2fr)', sorts, usual: 'never' },
   { id: 'batch', label: 'Batch', width: 'minmax(8rem, 1fr)', sorts, usual: 'never' },
   { id: 'source', label: 'Source', width: 'minmax(10rem, 1.2fr)', sorts, usual: 'never' },
@@ -50,7 +50,7 @@ export const CHOOSABLE = inLanguage(() =>
 );
 
 /** Below this many pixels the table leaves out what isn't usual there. */
-const ROOMY = 880;
+const ROOMY = 896;
 
 /** The columns in their order; `chosen` is null for someone who didn't choose. */
 export function columnsFor(chosen: readonly string[] | null, room: number): JobColumn[] {

@@ -5,9 +5,13 @@ import { opensAt } from '../schedule/opening';
 import { hoursInWords, whenInWords } from '../schedule/words';
 import { nConnections } from '../format/counts';
 
-/** "6 connections · 10.0 GiB a day"; nothing where there is no limit. */
+const NO_BREAK = '\u00a0';
+
+/** "6 connections · 10.0 GiB a day"; nothing where there is no limit. A line ends only between two of them. */
 export function limitsInShort(limits: ServerLimits | undefined): string {
-  return parts(limits ?? {}).join(' · ');
+  return parts(limits ?? {})
+    .map((part) => part.replaceAll(' ', NO_BREAK))
+    .join(' · ');
 }
 
 /** What a server is held to now, in one sentence, and whether its hours allow work at the moment. */

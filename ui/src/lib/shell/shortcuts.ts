@@ -49,6 +49,8 @@ export const SHORTCUTS: readonly Shortcut[] = inLanguage(() => [
   { press: ['Mod+,'], label: 'Settings', group: 'goTo', act: 'settings' },
   { press: ['F1'], label: 'Help', group: 'goTo', act: { goTo: '/help' }, always: true },
   { press: ['ArrowUp', 'ArrowDown'], label: 'Another row', group: 'table', act: null },
+  { press: ['PageUp', 'PageDown'], label: 'A page back or on', group: 'table', act: null },
+  { press: ['Home', 'End'], label: 'First or last row', group: 'table', act: null },
   { press: ['Enter'], label: 'Open the row', group: 'table', act: null },
   { press: ['Space'], label: 'Select the row', group: 'table', act: null },
   { press: ['Shift+ArrowDown'], label: 'Select as far as here', group: 'table', act: null },
@@ -109,7 +111,15 @@ const CAPS: Record<string, string> = inLanguage(() => ({
   // @wc-context: key on the keyboard
   Space: text('Space'),
   // @wc-context: key on the keyboard
-  Delete: text('Delete')
+  Delete: text('Delete'),
+  // @wc-context: key on the keyboard
+  Home: text('Home'),
+  // @wc-context: key on the keyboard
+  End: text('End'),
+  // @wc-context: key on the keyboard
+  PageUp: text('PgUp'),
+  // @wc-context: key on the keyboard
+  PageDown: text('PgDn')
 }));
 const ON_A_MAC: Record<string, string> = { Mod: '⌘', Alt: '⌥', Shift: '⇧' };
 
