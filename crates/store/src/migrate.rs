@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0007_user_sign_in.sql"),
     include_str!("../migrations/0008_sign_in_there.sql"),
     include_str!("../migrations/0009_changed_messages.sql"),
+    include_str!("../migrations/0010_plans.sql"),
 ];
 
 /// The format this program writes.
