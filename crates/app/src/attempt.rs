@@ -271,18 +271,7 @@ impl<'a> Attempt<'a> {
     }
 
     fn take_end(&mut self, finished: Finished) {
-        let folders = finished.folders.clone();
-        let total = finished.total;
-        self.live(move |live| {
-            let done = folders.iter().filter(|folder| folder.done).count();
-            live.progress.folders_done = u32::try_from(done).unwrap_or(u32::MAX);
-            live.progress.folders_total = u32::try_from(folders.len()).unwrap_or(u32::MAX);
-            live.progress.total = total;
-            live.progress.seconds_left = None;
-            for folder in folders {
-                live.take_folder(folder, false);
-            }
-        });
+        self.live(|live| live.take_end(&finished));
         self.finished = Some(finished);
     }
 

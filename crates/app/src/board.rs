@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use mailhaul_model::event::{FolderProgress, Phase, Plan, Progress};
+use mailhaul_model::event::{Finished, FolderProgress, Phase, Plan, Progress};
 use mailhaul_model::{JobId, RunId, RunKind};
 use mailhaul_store::{RunFolder, Snapshot};
 use tokio::sync::Notify;
@@ -80,6 +80,19 @@ impl Live {
         self.unsaved.insert(key.clone());
         let creates = creates || self.folders.get(&key).is_some_and(|folder| folder.creates);
         self.folders.insert(key, RunFolder { progress, creates });
+    }
+
+    /// Takes the last word, which has every folder.
+    pub fn take_end(&mut self, finished: &Finished) {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let done = finished.folders.iter().filter(|folder| folder.done).count();
+        self.progress.folders_done = count(done);
+        self.progress.folders_total = count(finished.folders.len());
+        self.progress.total = finished.total;
+        self.progress.seconds_left = None;
+        for folder in &finished.folders {
+            self.take_folder(folder.clone(), false);
+        }
     }
 
     /// The folders that changed since this was last asked, to write them down.

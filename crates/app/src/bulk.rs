@@ -7,6 +7,7 @@ use mailhaul_model::{ByteCount, JobId, JobState, MessageCount, Priority, RunKind
 use mailhaul_model::{Said, said};
 use mailhaul_store::{CredentialState, Listing};
 
+use crate::holds::away;
 use crate::row::fits;
 use crate::words;
 use crate::{Action, App, AppError, BulkOutcome, BulkPreview, LeftOutJobs};
@@ -175,6 +176,9 @@ fn why_not(job: &Listing, action: Action) -> Option<Said> {
     );
     if starts && is_open {
         return Some(said!("It is in the queue or at work already."));
+    }
+    if starts && job.away {
+        return Some(away());
     }
     if starts && let Some(reason) = password_trouble(job) {
         return Some(reason);

@@ -166,7 +166,7 @@ fn fetch_late_mail(core: &Core, batch: BatchId) -> Result<(), StoreError> {
 
 /// Every job of the batch that was run for real before, isn't open, isn't paused and has its passwords.
 fn queue_top_ups(core: &Core, batch: BatchId, now: Timestamp) -> Result<u32, StoreError> {
-    let fits = |job: &Listing| !job.paused && password_trouble(job).is_none();
+    let fits = |job: &Listing| !job.paused && !job.away && password_trouble(job).is_none();
     let mut count = 0;
     for id in core.store.jobs_to_top_up(batch)? {
         let Some(job) = core.store.listing(id)? else { continue };

@@ -71,6 +71,9 @@ impl Holds {
         if job.paused {
             return Some(ending(said!("The job is paused."), None));
         }
+        if job.away {
+            return Some(ending(away(), None));
+        }
         let batch = job.batch.and_then(|batch| self.batches.get(&batch));
         let servers = [job.source.server, job.destination.server];
         let server = servers.iter().find_map(|server| self.servers.get(server));
@@ -85,6 +88,13 @@ impl Holds {
         let mut holds = holds.chain(servers.iter().filter_map(|s| self.servers.get(s)));
         run.paused || holds.any(|hold| hold.ends_runs)
     }
+}
+
+/// Two machines at work on the same two mailboxes would each copy what the other has just sent.
+pub(crate) fn away() -> Said {
+    said!(
+        "A plan has given the job to other machines. Collect their results, or end the plan, before it is run here."
+    )
 }
 
 fn hold_batch(facts: &Facts<'_>, batch: &BatchRecord) -> Option<Hold> {

@@ -8,6 +8,7 @@ use mailhaul_store::{
 };
 
 use crate::form::{check, read};
+use crate::holds;
 use crate::servers::{blocking, refuse};
 use crate::user_grant::UserGrant;
 use crate::{
@@ -214,6 +215,9 @@ impl App {
         let listing = self.listing(id)?;
         if listing.newest.as_ref().is_some_and(|run| run.state.is_open()) {
             return Err(still_open());
+        }
+        if listing.away {
+            return Err(AppError::NotNow(holds::away()));
         }
         Ok(listing)
     }

@@ -6,17 +6,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mailhaul_model::event::{Finished, Problem};
-use mailhaul_model::{
-    ExitCode, FailureClass, JobState, MessageCount, RunKind, Said, Verdict, said,
+use mailhaul_model::retry::{
+    MOST_CRASHES, MOST_SETBACKS, back_off, pause_after, pause_after_crash,
 };
+use mailhaul_model::{ExitCode, JobState, MessageCount, RunKind, Said, Verdict, said};
 use mailhaul_store::{Ending, Outlook};
 
 use crate::words;
-
-/// Sidecars that may go away without a last word before the run has failed.
-const MOST_CRASHES: u32 = 3;
-/// Attempts in a row without both logins, on a job that never had them, before the run has failed.
-const MOST_SETBACKS: u32 = 8;
 
 /// Why the application ended a sidecar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,12 +168,7 @@ fn broke_off(facts: &Facts, finished: &Finished) -> Next {
 
 fn retry(facts: &Facts, failure: &Problem, server_asks: Option<Duration>) -> Outlook {
     let setbacks = if facts.reached { 0 } else { facts.setbacks };
-    let own = match failure.class {
-        FailureClass::RateLimited => {
-            back_off(Duration::from_secs(60), setbacks, facts.spread, Duration::from_secs(3600))
-        }
-        _ => back_off(Duration::from_secs(15), setbacks, facts.spread, Duration::from_secs(1800)),
-    };
+    let own = pause_after(failure.class, setbacks, facts.spread);
     Outlook {
         state: JobState::Waiting,
         reason: Said::sentences(vec![failure.text.clone(), said!("It is tried again by itself.")]),
@@ -190,8 +181,7 @@ fn retry(facts: &Facts, failure: &Problem, server_asks: Option<Duration>) -> Out
 
 /// The sidecar went away without a last word.
 fn crashed(facts: &Facts) -> Next {
-    let wait =
-        back_off(Duration::from_secs(5), facts.crashes, facts.spread, Duration::from_secs(60));
+    let wait = pause_after_crash(facts.crashes, facts.spread);
     after_crash(facts, Some(&facts.exit_words), wait, None)
 }
 
@@ -224,13 +214,6 @@ fn away_for_good(how: Option<&str>) -> Said {
         "The migration program was ended from outside, {0} times. The end of the log says more.",
         MOST_CRASHES
     )
-}
-
-/// Doubles with every failure up to a most, and is stretched by up to a fifth.
-fn back_off(first: Duration, failures: u32, spread: u32, most: Duration) -> Duration {
-    let doubled = first.saturating_mul(2_u32.saturating_pow(failures.min(16)));
-    let wait = doubled.min(most);
-    wait + wait / 100 * (spread.wrapping_mul(7) % 20)
 }
 
 fn after(now: Timestamp, wait: Duration) -> Timestamp {

@@ -54,6 +54,8 @@ mod log_file;
 mod log_words;
 mod logs;
 mod masters;
+mod plans;
+mod private_file;
 mod provider;
 mod redact;
 #[cfg(feature = "import")]
@@ -105,6 +107,10 @@ pub use mailhaul_import::credentials::{
 pub use mailhaul_import::{Column as ImportColumn, Judged as ImportRow, Rules as AddressRules};
 pub use mailhaul_model::MasterForm;
 pub use paths::Paths;
+pub use plans::{
+    CollectOutcome, LeftOutOfPlan, PlanDraft, PlanFailure, PlanMade, PlanRow, ResultProblem,
+    ShardSum,
+};
 #[cfg(feature = "import")]
 pub use renewal_view::*;
 pub use sign_in_view::*;

@@ -8,7 +8,7 @@ use mailhaul_store::{
 };
 
 use crate::board::Live;
-use crate::holds::Hold;
+use crate::holds::{Hold, away};
 use crate::jobs::password_state;
 use crate::view::moment;
 use crate::words;
@@ -28,6 +28,7 @@ pub(crate) fn row(listing: &Listing, live: Option<&Live>, hold: Option<&Hold>) -
         destination: label(&listing.destination, &listing.destination_name),
         state,
         reason: match newest {
+            _ if listing.away && !in_line && state != JobState::Running => away(),
             Some(run) => reason(listing, run, live, hold),
             None => unasked(listing),
         },
@@ -188,6 +189,13 @@ fn actions(listing: &Listing) -> Vec<Action> {
 /// Whether an action fits the state. A job that was never run for real is not offered a verification.
 pub(crate) fn fits(listing: &Listing, action: Action) -> bool {
     let is_open = state(listing).is_open();
+    let starts_or_changes = !matches!(
+        action,
+        Action::ReplacePasswords | Action::Cancel | Action::Pause | Action::Resume | Action::Delete
+    );
+    if listing.away && starts_or_changes {
+        return false;
+    }
     match action {
         Action::ReplacePasswords => true,
         Action::Cancel => is_open,

@@ -144,7 +144,7 @@ impl App {
     }
 
     /// The newest dry run that went through, unless a real run came after it.
-    fn dry_run_to_carry_out(&self, job: JobId) -> Result<Option<RunRecord>, AppError> {
+    pub(crate) fn dry_run_to_carry_out(&self, job: JobId) -> Result<Option<RunRecord>, AppError> {
         let runs = self.core().store.runs_of(job)?;
         let since_real =
             runs.into_iter().take_while(|run| run.kind != RunKind::Copy || run.tally.is_none());

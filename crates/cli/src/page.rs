@@ -39,11 +39,19 @@ fn section(page: &mut String, command: &Command, above: &str) {
     let commands: Vec<_> =
         command.get_subcommands().filter(|command| command.get_name() != "help").collect();
     if !commands.is_empty() {
+        // What does something by itself, and what else can be done with it.
+        if command.is_subcommand_negates_reqs_set() {
+            own_section(page, command, &name);
+        }
         for command in commands {
             section(page, command, &name);
         }
         return;
     }
+    own_section(page, command, &name);
+}
+
+fn own_section(page: &mut String, command: &Command, name: &str) {
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
     let _ = write!(page, "\n### `{name}`\n\n{about}.\n");
     let own = |option: &&Arg| !option.is_global_set() && option.get_id() != "help";

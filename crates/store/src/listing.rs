@@ -28,6 +28,8 @@ pub struct Listing {
     pub batch: Option<BatchId>,
     pub priority: Priority,
     pub paused: bool,
+    /// Whether a plan has given it to other machines.
+    pub away: bool,
     /// The newest run; every job has one from the moment it is queued.
     pub newest: Option<ListedRun>,
     /// The newest run that has ended.
@@ -82,6 +84,7 @@ macro_rules! listing_sql {
                     CASE d.sign_in WHEN '' THEN j.destination_rejected ELSE 0 END AS destination_rejected,
                     CASE d.sign_in WHEN '' THEN j.destination_signed_in ELSE 0 END AS destination_signed_in,
                     j.priority, j.paused, ifnull(b.batch, 0) AS batch,
+                    EXISTS (SELECT 1 FROM plan_jobs p WHERE p.job = j.id AND p.away = 1) AS away,
                     ifnull(n.id, 0) AS new_id, n.kind AS new_kind, n.state AS new_state, n.reason AS new_reason,
                     n.not_before AS new_not_before, n.cancel_asked AS new_cancel_asked, n.progress AS new_progress,
                     ifnull(n.place, 0) AS new_place, n.failure AS new_failure,
@@ -168,6 +171,7 @@ fn listing(row: &Row<'_>) -> rusqlite::Result<Listing> {
         batch: Some(row.get("batch")?).filter(|batch| *batch > 0).map(BatchId),
         priority: priority(row, "priority")?,
         paused: row.get("paused")?,
+        away: row.get("away")?,
         newest: newest(row)?,
         ended: ended(row)?,
         copied: json(row, "copy_tally")?,

@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0008_sign_in_there.sql"),
     include_str!("../migrations/0009_changed_messages.sql"),
     include_str!("../migrations/0010_sentences.sql"),
+    include_str!("../migrations/0011_plans.sql"),
 ];
 
 /// The format this program writes.

@@ -110,6 +110,7 @@ impl Store {
                                LEFT JOIN batch_jobs b ON b.job = j.id
                                WHERE r.state IN ('queued', 'waiting', 'interrupted')
                                  AND r.not_before <= :now AND r.cancel_asked = 0 AND j.paused = 0
+                                 AND NOT EXISTS (SELECT 1 FROM plan_jobs p WHERE p.job = j.id AND p.away = 1)
                                  AND (j.source_credential = 'kept' OR s.sign_in <> '')
                                  AND (j.destination_credential = 'kept' OR d.sign_in <> '')
                                  AND ifnull(b.batch, 0) NOT IN (SELECT value FROM json_each(:batches))

@@ -16,6 +16,7 @@ use crate::option::{Effect, Key};
 use crate::password::{self, PasswordSource};
 use crate::preset;
 use crate::process::{self, Abort, Process};
+use crate::shard::{self, ShardOptions};
 use crate::token::TokenOption;
 use crate::usage::{UsageError, environment, host, numbered};
 
@@ -28,6 +29,8 @@ pub enum Command {
     Version,
     /// Read the run from standard input, and end when it closes. Events go out as JSON.
     Request,
+    /// Carry out a part of a plan.
+    Shard(ShardOptions),
     /// End another run.
     Abort(Abort),
     /// Do what the command line says.
@@ -94,6 +97,10 @@ pub fn read(
     words: impl IntoIterator<Item = String>,
     variable: impl Fn(&str) -> Option<String>,
 ) -> Result<Command, UsageError> {
+    let words: Vec<String> = words.into_iter().collect();
+    if shard::options::is_asked(&words) {
+        return shard::options::read(words).map(Command::Shard);
+    }
     let mut notes = Vec::new();
     let given = preset::expanded(arguments::parse(words)?, &mut notes)?;
     let line = Line::new(given, &mut notes)?;

@@ -8,6 +8,7 @@ use crate::table::ROWS;
 const HEAD: &str = "\
 usage: mailhaul-sync --host1 SERVER --user1 LOGIN --passfile1 FILE --host2 SERVER --user2 LOGIN --passfile2 FILE [options]
        mailhaul-sync --request -
+       mailhaul-sync --plan FILE --shard NUMBER --secrets FILE|FOLDER|- --state FOLDER [--retry-failed]
 
 Copies an IMAP account (1, the source) to another (2, the destination): folders, messages, flags, dates. A second run
 copies only what is new. Nothing is deleted unless --delete1 or --delete2 asks for it, and then with care: docs/deletion.md.
@@ -25,6 +26,12 @@ What differs from imapsync:
     folder isn't measured (0).
   - TERM, INT and Ctrl-Break end the run within two seconds, with exit code 6; the next run goes on from there.
   - docs/imapsync.md has it all, option by option.
+
+A shard of a plan (mailhaul plan) is many accounts, one after the other: what is done is not done again, what was interrupted
+goes on. The passwords are in a file that others can't read, or come from a pipe (-); with --retry-failed what failed for
+good is tried again. It ends with 0 when all are through, 111 when some need someone, 112 when all do, 1 when some may pass
+by themselves: start it again, 6 when it was ended: start it again, 8 when another process has the state folder.
+docs/many-machines.md has the rest.
 ";
 
 const TAIL: &str = "

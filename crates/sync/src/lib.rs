@@ -6,6 +6,7 @@
 //! - [`command`] makes a run of the rest, with the help of [`endpoint`], [`password`], [`token`], [`process`] and [`ledger`].
 //! - [`run`] surrounds the engine with [`lifeline`], [`signals`], [`ending`], [`pair_lock`], [`pid_file`], [`fresh`] and
 //!   [`output`].
+//! - [`shard`] is another way in: it has this program run many jobs of a plan, each by a request.
 //!
 //! Invariants: a password is in no argument we pass on, no line we print and no error; plain text is never fallen back to;
 //! the process ends with one of [`mailhaul_model::ExitCode`], within two seconds of being asked to.
@@ -23,6 +24,7 @@ pub mod password;
 pub mod pid_file;
 pub mod process;
 pub mod run;
+pub mod shard;
 pub mod signals;
 pub mod token;
 pub mod usage;

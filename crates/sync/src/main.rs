@@ -9,7 +9,7 @@ use mailhaul_model::ExitCode as Code;
 use mailhaul_sync::arguments::ArgumentError;
 use mailhaul_sync::command::{self, Command};
 use mailhaul_sync::usage::UsageError;
-use mailhaul_sync::{help, pid_file, run, signals};
+use mailhaul_sync::{help, pid_file, run, shard, signals};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -34,6 +34,7 @@ fn go() -> Result<Code, UsageError> {
         Command::Help { asked: true } => print(&help::help(), Code::Ok),
         Command::Help { asked: false } => print(&help::help(), Code::Usage),
         Command::Request => run::requested(),
+        Command::Shard(options) => shard::carry_out(&options)?,
         Command::Abort(wish) => {
             let (text, code) = pid_file::abort(&wish);
             print(&format!("{text}\n"), code)

@@ -3,14 +3,15 @@
 use std::io;
 use std::path::PathBuf;
 
-use mailhaul_model::ExitCode;
 use mailhaul_model::event::SideName;
 use mailhaul_model::proxy::ProxyError;
 use mailhaul_model::server::{FingerprintError, HostError};
+use mailhaul_model::{ExitCode, PlanError};
 use mailhaul_options::OptionError;
 use thiserror::Error;
 
 use crate::arguments::ArgumentError;
+use crate::shard::state::StateError;
 
 /// What is wrong with a command line, a request line or a password's source.
 #[derive(Debug, Error)]
@@ -63,17 +64,39 @@ pub enum UsageError {
     PidFile { path: PathBuf, source: io::Error },
     #[error("the log file {} can't be written: {source}", path.display())]
     LogFile { path: PathBuf, source: io::Error },
+    #[error("{} can't be read: {source}", path.display())]
+    PlanFile { path: PathBuf, source: io::Error },
+    #[error("{} is no plan that can be carried out: {source}", path.display())]
+    Plan { path: PathBuf, source: PlanError },
+    #[error("others can read the passwords in {}: let its owner alone read it (chmod 600)", .0.display())]
+    SecretsOpen(PathBuf),
+    /// Without the parser's own words: they quote what they found, which may be a password.
+    #[error("line {line} of the passwords in {name} is not understood")]
+    SecretsLine { name: String, line: usize },
+    #[error(
+        "the passwords in {0} were written for another plan: mailhaul plan secrets writes those of this one"
+    )]
+    SecretsOfAnother(String),
+    #[error("there are no passwords for {} of the shard's jobs, the first being job {}", .0.len(), .0.first().copied().unwrap_or_default())]
+    NoSecrets(Vec<u32>),
+    #[error("this program can't start itself: {0}")]
+    Start(io::Error),
+    #[error(transparent)]
+    State(#[from] StateError),
 }
 
 impl UsageError {
     /// What the process ends with.
     pub fn exit(&self) -> ExitCode {
         match self {
-            Self::PidFile { .. } => ExitCode::PidFile,
+            Self::PidFile { .. } | Self::State(StateError::Busy) => ExitCode::PidFile,
+            Self::State(StateError::Unusable { .. }) => ExitCode::Unavailable,
             Self::PasswordFile { .. }
             | Self::TokenFile { .. }
             | Self::NoToken(_)
             | Self::NoRequest
+            | Self::PlanFile { .. }
+            | Self::NoSecrets(_)
             | Self::RequestUnreadable(_) => ExitCode::NoInput,
             _ => ExitCode::Usage,
         }

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::keep::DestinationSecret;
 use super::mapping::Mapping;
-use super::private_file::write_private;
+use crate::private_file::write_private;
 use crate::{App, AppError};
 
 /// How long a password is.

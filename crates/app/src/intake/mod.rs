@@ -21,7 +21,6 @@ mod mapping;
 mod message;
 mod page;
 mod people;
-mod private_file;
 pub(crate) mod purge;
 mod recheck;
 mod secrets;

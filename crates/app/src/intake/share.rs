@@ -12,10 +12,10 @@ use mailhaul_store::PersonRecord;
 use super::campaigns::Record;
 use super::form_view::{FormPlace, VouchedBy};
 use super::message::{Facts, messages};
-use super::private_file::write_private;
 use super::sign_in::offer;
 use super::slot::OpenedForm;
 use super::view::Share;
+use crate::private_file::write_private;
 use crate::{App, AppError};
 
 impl OpenedForm {

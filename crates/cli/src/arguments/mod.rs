@@ -1,6 +1,7 @@
 //! What can be typed: the one definition, from which the help, the completions, the page of the manual and `docs/cli.md` are made.
 
 pub mod jobs;
+pub mod plan;
 pub mod runs;
 pub mod servers;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use self::jobs::{ImportArguments, JobsArguments};
+use self::plan::{CollectArguments, PlanArguments};
 use self::runs::{Following, ReportArguments, Selection, Working};
 use self::servers::ServersArguments;
 
@@ -102,6 +104,10 @@ pub enum Command {
     Cancel(Selection),
     /// Follow jobs that others work on, until none of them is open.
     Watch(WatchArguments),
+    /// Give the jobs of a batch to other machines: write what each has to do, without passwords.
+    Plan(PlanArguments),
+    /// Bring back what other machines did with a plan's jobs. Can be done again at any time.
+    Collect(CollectArguments),
     /// Write the certificate of a batch or a job: where every message went.
     Report(ReportArguments),
     /// Move sample mailboxes between two demo servers on this computer. Nothing is kept.
@@ -133,6 +139,8 @@ impl Command {
             Self::Resume(_) => "resume",
             Self::Cancel(_) => "cancel",
             Self::Watch(_) => "watch",
+            Self::Plan(plan) => plan.name(),
+            Self::Collect(_) => "collect",
             Self::Report(_) => "report",
             Self::Demo => "demo",
             Self::Completions { .. } => "completions",

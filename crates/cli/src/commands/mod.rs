@@ -5,6 +5,7 @@ mod files;
 mod import;
 mod jobs;
 mod manual;
+mod plan;
 mod runs;
 mod servers;
 mod status;
@@ -38,6 +39,8 @@ pub async fn carry_out(arguments: &Arguments, output: &Output) -> Ended {
         Command::Resume(following) => runs::resume(following, &installation, output).await,
         Command::Cancel(selection) => runs::cancel(selection, &installation, output).await,
         Command::Watch(watch) => runs::watch(watch, &installation, output).await,
+        Command::Plan(plan) => plan::carry_out(plan, &installation, output).await,
+        Command::Collect(collect) => plan::collect(collect, &installation, output).await,
         Command::Report(report) => files::report(report, &installation, output),
         Command::Demo | Command::Completions { .. } | Command::Man { .. } => Ok(Exit::Done),
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Writes a file that on Unix only its owner can read. One that is there is replaced, not followed.
-pub(super) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     match std::fs::remove_file(path) {
         Ok(()) => {}
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
