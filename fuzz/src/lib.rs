@@ -6,6 +6,7 @@
 
 mod frames;
 mod login;
+mod parcel;
 mod peer;
 mod session;
 mod table;
@@ -14,6 +15,7 @@ mod values;
 
 pub use frames::frames;
 pub use login::login;
+pub use parcel::parcel;
 pub use session::session;
 pub use table::table;
 pub use transcript::transcript;
@@ -23,9 +25,10 @@ pub use values::values;
 pub type Target = fn(&[u8]);
 
 /// All of them with their names, which are also the names of their corpora.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 7] = [
     ("frames", frames),
     ("login", login),
+    ("parcel", parcel),
     ("session", session),
     ("table", table),
     ("transcript", transcript),

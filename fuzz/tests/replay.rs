@@ -135,6 +135,11 @@ fn a_session_survives_whatever_the_server_says() {
 }
 
 #[test]
+fn a_back_up_or_a_project_file_may_hold_anything() {
+    check("parcel");
+}
+
+#[test]
 fn a_file_of_users_may_hold_anything() {
     check("table");
 }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::opened;
+
 /// The command line and the one variable that matter to the window.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Arguments {
@@ -9,16 +11,20 @@ pub struct Arguments {
     pub demo: bool,
     /// Keep everything below this folder and not below the user's (`MAILHAUL_DATA_DIR`).
     pub data: Option<PathBuf>,
+    /// A project file to open.
+    pub project: Option<PathBuf>,
 }
 
 impl Arguments {
     /// Reads the command line. What isn't ours is left to the toolkit, which has options of its own.
     pub fn read(words: impl Iterator<Item = String>) -> Self {
-        let mut read = Self { data: data_folder(), ..Self::default() };
-        for word in words {
-            read.demo |= word == "--demo";
+        let words: Vec<String> = words.collect();
+        let here = std::env::current_dir().unwrap_or_default();
+        Self {
+            demo: words.iter().any(|word| word == "--demo"),
+            data: data_folder(),
+            project: opened::project_among(words.into_iter(), &here),
         }
-        read
     }
 
     /// Whether this is the user's own installation, of which only one window is opened.

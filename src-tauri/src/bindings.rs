@@ -5,10 +5,11 @@ use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
-    batches, campaigns, cutovers, demo, imports, intake, jobs, leaving, logins, people, renewals,
-    runs, servers, sign_ins, system,
+    batches, campaigns, cutovers, demo, imports, intake, jobs, leaving, logins, parcels, people,
+    renewals, runs, servers, sign_ins, system,
 };
 use crate::menu::MenuActed;
+use crate::opened::ProjectAsked;
 use crate::quit::QuitAsked;
 use crate::ticks::Ticked;
 
@@ -67,6 +68,14 @@ pub fn builder() -> Builder<Wry> {
             batches::set_priority,
             batches::move_in_line,
             batches::save_certificate,
+            parcels::save_backup,
+            parcels::choose_backup,
+            parcels::restore_backup,
+            parcels::save_project,
+            parcels::choose_project,
+            parcels::asked_project,
+            parcels::preview_project,
+            parcels::open_project,
             cutovers::cutover,
             cutovers::check_cutover,
             cutovers::plan_cutover,
@@ -144,7 +153,7 @@ pub fn builder() -> Builder<Wry> {
             runs::log_tail,
             runs::save_log,
         ])
-        .events(collect_events![Ticked, QuitAsked, MenuActed])
+        .events(collect_events![Ticked, QuitAsked, MenuActed, ProjectAsked])
         .disable_serde_phases()
         // Every number that is sent is finite.
         .semantic_types(semantic::Configuration::empty().enable_lossless_floats())

@@ -72,7 +72,10 @@ impl From<AppError> for Error {
             AppError::Vault(vault) => vault_code(vault),
             AppError::Store(_) | AppError::Lock(_) => Code::Storage,
             AppError::Log(_) => Code::Log,
-            AppError::Import(_) | AppError::ImportFile(_) | AppError::Certificate(_) => Code::File,
+            AppError::Import(_)
+            | AppError::ImportFile(_)
+            | AppError::Certificate(_)
+            | AppError::Parcel(_) => Code::File,
         };
         let mut said = Self { message: error.said(), ..Self::new(code, &error) };
         if let AppError::Invalid(problems) = error {

@@ -13,6 +13,7 @@ pub mod glance;
 pub mod log;
 pub mod menu;
 pub mod notify;
+pub mod opened;
 pub mod quit;
 pub mod secrets;
 pub mod shell;

@@ -1,6 +1,6 @@
 //! The window's life: plugins, state, start and end.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -8,12 +8,13 @@ use std::time::Duration;
 use mailhaul_app::{App, Parts, Paths};
 use mailhaul_dns::SystemDns;
 use mailhaul_engine::clock::SystemClock;
-use mailhaul_vault::{FileVault, Keychain, MemoryVault, Vault};
+use mailhaul_vault::{CredentialFile, Keychain, MemoryVault, Opener, Unlock, Vault, VaultError};
 use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::demo::Demo;
 use crate::demo::beside::Beside;
+use crate::opened::{self, Opened};
 use crate::quit::{self, Quit};
 use crate::sidecar::BundledSidecar;
 use crate::voice::Voice;
@@ -43,7 +44,14 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App<Wry>> {
     let mut builder = tauri::Builder::default();
     if arguments.is_own() {
         // Must be the first plugin: it ends a second process before that has done anything.
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| raise(app)));
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, words, folder| {
+            raise(app);
+            // The first word is the program's own name.
+            let words = words.into_iter().skip(1);
+            if let Some(file) = opened::project_among(words, Path::new(&folder)) {
+                opened::ask(app, file);
+            }
+        }));
     }
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     builder
@@ -55,6 +63,7 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App<Wry>> {
         .invoke_handler(bindings.invoke_handler())
         .on_menu_event(|handle, event| menu::act(handle, event.id().as_ref()))
         .manage(Quit::default())
+        .manage(Opened::default())
         .manage(Beside::default())
         .manage(Voice::default())
         .setup(move |app| {
@@ -78,8 +87,8 @@ fn open(handle: &AppHandle<Wry>, arguments: &Arguments) -> Result<(), Box<dyn st
     let vault: Arc<dyn Vault> = match demo {
         Some(_) => Arc::new(MemoryVault::new()),
         // Begun by the command line on a computer without a keychain.
-        None => match FileVault::of_installation(&data)? {
-            Some(file) => Arc::new(file),
+        None => match CredentialFile::of_installation(&data)? {
+            Some(file) => file.vault_unseen(opener()),
             None => Arc::new(Keychain::new(SERVICE)),
         },
     };
@@ -98,7 +107,25 @@ fn open(handle: &AppHandle<Wry>, arguments: &Arguments) -> Result<(), Box<dyn st
     tauri::async_runtime::spawn(end_on_signal(handle.clone()));
     menu::put(handle)?;
     open_window(handle, arguments.demo)?;
+    if let Some(file) = &arguments.project {
+        opened::ask(handle, file.clone());
+    }
     Ok(())
+}
+
+/// What opens an encrypted credential file, which only a command line begins: the window has no question for it.
+fn opener() -> Opener {
+    let file = |name| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
+    Arc::new(move |_| {
+        match (file("MAILHAUL_IDENTITY"), file("MAILHAUL_PASSPHRASE_FILE")) {
+        (Some(path), _) => Unlock::key_file(&path),
+        (None, Some(path)) => Unlock::passphrase_file(&path),
+        (None, None) => Err(VaultError::File(
+            "The credential file is encrypted: start Mailhaul with MAILHAUL_PASSPHRASE_FILE naming the file that has its passphrase."
+                .to_owned(),
+        )),
+    }
+    })
 }
 
 fn data_folder(
@@ -168,6 +195,14 @@ fn on_event(handle: &AppHandle<Wry>, event: &RunEvent) {
         // A click on the Dock's icon.
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => raise(handle),
+        // A file that was opened in the Finder.
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            if let Some(path) = urls.iter().find_map(|url| url.to_file_path().ok()) {
+                raise(handle);
+                opened::ask(handle, path);
+            }
+        }
         _ => {}
     }
 }

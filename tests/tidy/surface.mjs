@@ -54,7 +54,7 @@ export const sidecars = ['mailhaul-sync'];
 export const programs = ['"cmd"', '"sw_vers"'];
 
 /** What the program tells the window. */
-export const events = ['MenuActed', 'QuitAsked', 'Ticked'];
+export const events = ['MenuActed', 'ProjectAsked', 'QuitAsked', 'Ticked'];
 
 /** What the window can ask of the program, by the file of src-tauri/src/commands it is in. */
 export const commands = {
@@ -134,6 +134,16 @@ export const commands = {
   ],
   leaving: ['answer_quit', 'quit_question', 'want_to_quit'],
   logins: ['check_job_logins', 'check_logins', 'replace_passwords'],
+  parcels: [
+    'asked_project',
+    'choose_backup',
+    'choose_project',
+    'open_project',
+    'preview_project',
+    'restore_backup',
+    'save_backup',
+    'save_project'
+  ],
   people: [
     'add_person',
     'change_person',

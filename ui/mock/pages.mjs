@@ -1,6 +1,7 @@
 // Every page of the window as the mock shows it: its address, what is done there first, and how wide the window is.
 import { amountPages } from './pages-amounts.mjs';
 import { chartPages } from './pages-charts.mjs';
+import { parcelPages } from './pages-parcels.mjs';
 import { intakePages } from './shots-intake.mjs';
 import { steeringPages } from './pages-steering.mjs';
 
@@ -228,6 +229,7 @@ export const pages = {
   ],
   ...intakePages,
   ...steeringPages,
+  ...parcelPages,
   ...chartPages,
   ...amountPages,
   servers: ['/servers?jobs=10'],

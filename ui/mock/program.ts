@@ -12,6 +12,7 @@ import { intakeAnswers } from './intake';
 import { followLooks } from './look';
 import { batchAs, manyFolders, runTick } from './pictures';
 import { spoken } from '../src/lib/lang';
+import { parcelAnswers } from './parcels';
 import { renewalAnswers } from './renewal';
 import { changed, varied, waves } from './variety';
 
@@ -165,6 +166,7 @@ export const answers: Record<string, (a: Arguments) => unknown> = {
     without === 'storage' ? refuse('storage', 'the database failed: disk full') : servers,
   ...importAnswers,
   ...renewalAnswers,
+  ...parcelAnswers,
   ...cutOverAnswers(without, wanted >= 1000),
   ...intakeAnswers({ form, people }),
   batches: () => {

@@ -74,6 +74,9 @@ impl App {
         for folder in [paths.data().to_owned(), paths.ledgers(), paths.logs()] {
             make_private_folder(&folder)?;
         }
+        #[cfg(feature = "parcels")]
+        crate::restore::finish(&paths, parts.clock.now())
+            .map_err(|source| OpenError::Folder { path: paths.data().to_owned(), source })?;
         let store = Store::open(&paths.database())?;
         let watch = Arc::new(watch);
         let first = watch
@@ -185,7 +188,7 @@ impl Drop for Inner {
 }
 
 /// Makes a folder that on Unix only its owner can look into: logs name people.
-fn make_private_folder(path: &Path) -> Result<(), OpenError> {
+pub(crate) fn make_private_folder(path: &Path) -> Result<(), OpenError> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -53,6 +53,9 @@ pub enum AppError {
     #[cfg(feature = "import")]
     #[error("{0}")]
     Import(#[source] mailhaul_import::ReadError),
+    #[cfg(feature = "parcels")]
+    #[error("{0}")]
+    Parcel(#[from] mailhaul_parcel::ParcelError),
     #[error("the file can't be read or written: {0}")]
     ImportFile(#[source] std::io::Error),
     #[error("the certificate can't be made: {0}")]
@@ -106,6 +109,8 @@ impl AppError {
             Self::Certificate(text) => said!("The certificate can't be made: {0}", text),
             #[cfg(feature = "import")]
             Self::Import(error) => error.said(),
+            #[cfg(feature = "parcels")]
+            Self::Parcel(error) => error.said(),
             Self::Store(error) => Said::as_it_is(error.to_string()),
         }
     }
@@ -128,6 +133,8 @@ impl AppError {
             Self::ImportFile(_) | Self::Certificate(_) => ErrorCode::File,
             #[cfg(feature = "import")]
             Self::Import(_) => ErrorCode::File,
+            #[cfg(feature = "parcels")]
+            Self::Parcel(_) => ErrorCode::File,
         }
     }
 }

@@ -101,6 +101,12 @@ fn hold_batch(facts: &Facts<'_>, batch: &BatchRecord) -> Option<Hold> {
     if batch.closed.is_some() {
         return Some(ending(said!("The batch is closed."), None));
     }
+    if batch.paused && batch.handed_over {
+        let reason = said!(
+            "The batch was exported: another computer may go on with it, and only one may. Resume it here when that one doesn't."
+        );
+        return Some(ending(reason, None));
+    }
     if batch.paused {
         return Some(ending(said!("The batch is paused."), None));
     }

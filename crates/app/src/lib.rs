@@ -27,6 +27,8 @@ pub mod view;
 
 mod access;
 mod attempt;
+#[cfg(feature = "parcels")]
+mod backup;
 mod batches;
 mod board;
 mod bulk;
@@ -54,14 +56,20 @@ mod log_file;
 mod log_words;
 mod logs;
 mod masters;
+#[cfg(feature = "parcels")]
+mod parcel_view;
 mod plans;
 mod private_file;
+#[cfg(feature = "parcels")]
+mod project;
 mod provider;
 mod redact;
 #[cfg(feature = "import")]
 mod renewal;
 mod replace;
 mod request;
+#[cfg(feature = "parcels")]
+mod restore;
 mod returned;
 mod row;
 mod runs;
@@ -106,6 +114,8 @@ pub use mailhaul_import::credentials::{
 #[cfg(feature = "import")]
 pub use mailhaul_import::{Column as ImportColumn, Judged as ImportRow, Rules as AddressRules};
 pub use mailhaul_model::MasterForm;
+#[cfg(feature = "parcels")]
+pub use parcel_view::*;
 pub use paths::Paths;
 pub use plans::{
     CollectOutcome, LeftOutOfPlan, PlanDraft, PlanFailure, PlanMade, PlanRow, ResultProblem,
@@ -113,5 +123,7 @@ pub use plans::{
 };
 #[cfg(feature = "import")]
 pub use renewal_view::*;
+#[cfg(feature = "parcels")]
+pub use restore::{RestoreOrder, restore};
 pub use sign_in_view::*;
 pub use view::*;

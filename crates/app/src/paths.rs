@@ -46,6 +46,16 @@ impl Paths {
         self.data.join("logs")
     }
 
+    /// A back-up that was unpacked whole and is to take the place of what there is.
+    pub fn restored(&self) -> PathBuf {
+        self.data.join("restored")
+    }
+
+    /// The same while it takes that place: what was there before is aside already.
+    pub fn taking_place(&self) -> PathBuf {
+        self.data.join("restored-taking-place")
+    }
+
     /// What a run said, as plain text.
     pub fn log(&self, run: RunId) -> PathBuf {
         self.logs().join(format!("{run}.log"))

@@ -77,7 +77,7 @@ pub(crate) fn is_held(core_lock: &Path) -> std::io::Result<bool> {
     }
 }
 
-fn lock_file(path: &Path) -> std::io::Result<File> {
+pub(crate) fn lock_file(path: &Path) -> std::io::Result<File> {
     File::options().create(true).truncate(false).read(true).write(true).open(path)
 }
 

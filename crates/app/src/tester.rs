@@ -84,7 +84,11 @@ impl App {
     /// Whether passwords can be kept; the error says how to get a keychain.
     pub async fn check_keychain(&self) -> Result<(), AppError> {
         let name = self.core().credential(JobId(0), SideName::Source, 0);
-        self.ask_vault(name).await.map(drop)
+        let vault = Arc::clone(&self.core().vault);
+        // An encrypted file is opened, or a new one begun, for this question.
+        let asked = self.runtime().spawn_blocking(move || vault.has(&name)).await;
+        let broke_off = |_| AppError::NotNow(said!("The program is being closed."));
+        asked.map_err(broke_off)?.map(drop).map_err(AppError::Vault)
     }
 
     async fn try_account(

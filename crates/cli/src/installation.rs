@@ -11,12 +11,13 @@ use directories::BaseDirs;
 use mailhaul_app::{App, Parts, PathLauncher, Paths};
 use mailhaul_dns::SystemDns;
 use mailhaul_engine::clock::SystemClock;
-use mailhaul_vault::{FileVault, Keychain, Vault};
+use mailhaul_vault::{CredentialFile, CredentialName, Holder, Keychain, Vault};
 use tokio::runtime::Handle;
 
 use crate::arguments::Everywhere;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::unlocking::Unlocking;
 
 /// What people see in their keychain's own window. The window's entries have the same name.
 const SERVICE: &str = "Mailhaul";
@@ -29,6 +30,7 @@ pub struct Installation {
     data: PathBuf,
     /// Named on the command line or in the environment.
     credentials: Option<PathBuf>,
+    unlocking: Unlocking,
 }
 
 impl Installation {
@@ -39,7 +41,12 @@ impl Installation {
         };
         let named = everywhere.credentials.clone().filter(|path| !path.as_os_str().is_empty());
         let credentials = named.map(std::path::absolute).transpose()?;
-        Ok(Self { data, credentials })
+        Ok(Self { data, credentials, unlocking: Unlocking::of(everywhere)? })
+    }
+
+    /// Where everything lies.
+    pub fn paths(&self) -> Paths {
+        Paths::new(&self.data)
     }
 
     /// To look, and to put work into line.
@@ -54,28 +61,26 @@ impl Installation {
             let text = format!("{} is missing: it is what copies mail", sidecar.display());
             return Err(Failure::new(Exit::Fault, text).with_hint("Install Mailhaul again."));
         }
+        self.unlock()?;
         self.open(App::open)
+    }
+
+    /// Asks for the passphrase before anything is printed that a question would stand in the middle of.
+    fn unlock(&self) -> Result<(), Failure> {
+        let nothing = CredentialName { space: String::new(), holder: Holder::Links, revision: 0 };
+        let (vault, begun) = self.vault()?;
+        let noted = CredentialFile::of_installation(&self.data).ok().flatten();
+        if begun.or(noted).is_some_and(|file| file.is_sealed()) {
+            vault.has(&nothing)?;
+        }
+        Ok(())
     }
 
     fn open(
         &self,
         open: impl FnOnce(Paths, Parts) -> Result<App, mailhaul_app::OpenError>,
     ) -> Result<App, Failure> {
-        let noted = FileVault::of_installation(&self.data)
-            .map_err(|error| Failure::file(&self.data, &error))?
-            .map(|vault| vault.path().to_owned());
-        if let (Some(noted), Some(named)) = (&noted, &self.credentials)
-            && noted != named
-        {
-            let text = format!("This installation keeps its passwords in {}", noted.display());
-            return Err(Failure::refused(text).with_hint("Leave --credentials out."));
-        }
-        let file = self.credentials.clone().or_else(|| noted.clone());
-        let file = file.map(FileVault::open).transpose()?;
-        let vault: Arc<dyn Vault> = match &file {
-            Some(file) => Arc::new(file.clone()),
-            None => Arc::new(Keychain::new(SERVICE)),
-        };
+        let (vault, begun) = self.vault()?;
         let parts = Parts {
             vault,
             launcher: Arc::new(PathLauncher::new(sidecar()?)),
@@ -83,12 +88,45 @@ impl Installation {
             dns: Arc::new(SystemDns::default()),
             runtime: Handle::current(),
         };
-        if let Some(file) = file.filter(|_| noted.is_none()) {
+        if let Some(file) = begun {
             self.refuse_begun(&parts)?;
             let begun = file.begin_installation(&self.data);
             begun.map_err(|error| Failure::file(&self.data, &error))?;
         }
-        Ok(open(Paths::new(&self.data), parts)?)
+        Ok(open(self.paths(), parts)?)
+    }
+
+    /// Where the passwords are, and the file that the installation is to be begun with, where it wasn't yet.
+    pub fn vault(&self) -> Result<(Arc<dyn Vault>, Option<CredentialFile>), Failure> {
+        let noted = CredentialFile::of_installation(&self.data)
+            .map_err(|error| Failure::file(&self.data, &error))?;
+        if let (Some(noted), Some(named)) = (&noted, &self.credentials)
+            && noted.path() != named
+        {
+            let text =
+                format!("This installation keeps its passwords in {}", noted.path().display());
+            return Err(Failure::refused(text).with_hint("Leave --credentials out."));
+        }
+        if let Some(noted) = noted {
+            self.refuse_plain(&noted)?;
+            return Ok((noted.vault(self.unlocking.opener(noted.path()))?, None));
+        }
+        let Some(named) = &self.credentials else {
+            return Ok((Arc::new(Keychain::new(SERVICE)), None));
+        };
+        let file = CredentialFile::named(named.clone(), self.unlocking.is_given())
+            .map_err(|error| Failure::file(named, &error))?;
+        self.refuse_plain(&file)?;
+        Ok((file.vault(self.unlocking.opener(named))?, Some(file)))
+    }
+
+    /// Whoever gives a passphrase takes the file for encrypted.
+    fn refuse_plain(&self, file: &CredentialFile) -> Result<(), Failure> {
+        if file.is_sealed() || !self.unlocking.is_given() {
+            return Ok(());
+        }
+        let text = format!("The credential file {} is not encrypted", file.path().display());
+        Err(Failure::refused(text).with_hint("Leave the passphrase out, or take another file."))
     }
 
     /// Passwords of one installation are in one place: it is chosen while there are none, and while nobody else works with it.

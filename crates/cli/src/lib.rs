@@ -17,6 +17,7 @@ mod output;
 mod password;
 mod selection;
 mod table;
+mod unlocking;
 mod words;
 
 use std::process::ExitCode;

@@ -6,8 +6,10 @@ use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::Path;
 
 use mailhaul_model::Secret;
+use mailhaul_parcel::passphrase;
 use zeroize::Zeroizing;
 
+use crate::arguments::parcels::PhraseFrom;
 use crate::arguments::servers::PasswordFrom;
 use crate::failure::Failure;
 
@@ -29,6 +31,59 @@ pub fn read(from: &PasswordFrom, whose: &str) -> Result<Secret, Failure> {
     }
     let typed = rpassword::prompt_password(format!("Password of {whose}: "));
     typed.map(Secret::new).map_err(|error| Failure::fault("The terminal can't be read", &error))
+}
+
+/// The passphrase that opens a file.
+pub fn phrase(from: &PhraseFrom, file: &Path) -> Result<Secret, Failure> {
+    match given(from)? {
+        Some(phrase) => Ok(phrase),
+        None => ask(&format!("Passphrase of {}: ", file.display()), PHRASE_HINT),
+    }
+}
+
+/// The passphrase of a new file, asked for twice.
+pub fn new_phrase(from: &PhraseFrom, file: &Path) -> Result<Secret, Failure> {
+    let phrase = match given(from)? {
+        Some(phrase) => phrase,
+        None => ask_twice(&format!("New passphrase of {}", file.display()), PHRASE_HINT)?,
+    };
+    match passphrase::trouble(&phrase) {
+        Some(trouble) => Err(Failure::refused(trouble.to_string())),
+        None => Ok(phrase),
+    }
+}
+
+const PHRASE_HINT: &str = "Use --phrase-stdin or --phrase-file FILE.";
+
+fn given(from: &PhraseFrom) -> Result<Option<Secret>, Failure> {
+    if let Some(path) = &from.phrase_file {
+        return of_file(path).map(Some);
+    }
+    from.phrase_stdin.then(line_of_stdin).transpose()
+}
+
+/// The first line of standard input that wasn't read yet.
+pub fn line_of_stdin() -> Result<Secret, Failure> {
+    first_line(io::stdin().lock(), "standard input")
+}
+
+/// Asks on the terminal, where there is one; `hint` says what to do where there is none.
+pub fn ask(question: &str, hint: &str) -> Result<Secret, Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::refused("Nobody can be asked for the passphrase").with_hint(hint));
+    }
+    let typed = rpassword::prompt_password(question);
+    typed.map(Secret::new).map_err(|error| Failure::fault("The terminal can't be read", &error))
+}
+
+/// The same for a new one, until both are the same.
+pub fn ask_twice(question: &str, hint: &str) -> Result<Secret, Failure> {
+    let first = ask(&format!("{question}: "), hint)?;
+    let second = ask("The same once more: ", hint)?;
+    if first.same_as(&second) {
+        return Ok(first);
+    }
+    Err(Failure::refused("The two are not the same"))
 }
 
 fn of_file(path: &Path) -> Result<Secret, Failure> {

@@ -28,6 +28,8 @@ pub struct BatchRecord {
     pub spec: BatchSpec,
     pub created: Timestamp,
     pub paused: bool,
+    /// Whether it was exported, so that another computer may go on with it.
+    pub handed_over: bool,
     /// Since when its credentials are gone.
     pub closed: Option<Timestamp>,
 }
@@ -40,7 +42,8 @@ pub struct BatchedJob {
 }
 
 const COLUMNS: &str = "SELECT id, name, created, source_server, destination_server, options, schedule, most_at_once, \
-                       paused, closed FROM batches";
+                       paused, closed, EXISTS (SELECT 1 FROM settings WHERE name = 'handed_over_' || batches.id) AS handed_over \
+                       FROM batches";
 
 impl Store {
     /// Adds a batch without jobs.
@@ -106,10 +109,29 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Holds the runs of a batch back, or no longer; `false` where there is none.
+    /// Holds the runs of a batch back, or no longer; `false` where there is none. One that goes on here is in nobody else's hands.
     pub fn pause_batch(&self, id: BatchId, paused: bool) -> Result<bool, StoreError> {
-        let sql = "UPDATE batches SET paused = ?2 WHERE id = ?1";
-        Ok(self.lock().execute(sql, (id.0, paused))? == 1)
+        self.write(|transaction| {
+            let sql = "UPDATE batches SET paused = ?2 WHERE id = ?1";
+            let found = transaction.execute(sql, (id.0, paused))? == 1;
+            if !paused {
+                transaction.execute("DELETE FROM settings WHERE name = ?1", [handed_over(id)])?;
+            }
+            Ok(found)
+        })
+    }
+
+    /// Holds the runs of a batch back because another computer may go on with it; `false` where there is none.
+    pub fn hand_over_batch(&self, id: BatchId) -> Result<bool, StoreError> {
+        self.write(|transaction| {
+            let sql = "UPDATE batches SET paused = 1 WHERE id = ?1";
+            let found = transaction.execute(sql, [id.0])? == 1;
+            if found {
+                let sql = "INSERT OR REPLACE INTO settings (name, value) VALUES (?1, 'true')";
+                transaction.execute(sql, [handed_over(id)])?;
+            }
+            Ok(found)
+        })
     }
 
     /// Notes since when a batch is closed, or that it is open again.
@@ -141,6 +163,11 @@ impl Store {
     }
 }
 
+/// The setting that says so.
+fn handed_over(id: BatchId) -> String {
+    format!("handed_over_{}", id.0)
+}
+
 fn record(row: &Row<'_>) -> rusqlite::Result<BatchRecord> {
     Ok(BatchRecord {
         id: BatchId(row.get("id")?),
@@ -154,6 +181,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<BatchRecord> {
         },
         created: time(row, "created")?.ok_or_else(|| damaged("created", "0"))?,
         paused: row.get("paused")?,
+        handed_over: row.get("handed_over")?,
         closed: time(row, "closed")?,
     })
 }

@@ -15,6 +15,8 @@ pub enum StoreError {
         #[source]
         source: rusqlite::Error,
     },
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
     #[error("the database failed: {0}")]
     Sqlite(#[from] rusqlite::Error),
     #[error("a value can't be stored as JSON: {0}")]

@@ -1,14 +1,24 @@
 //! The operating system's keychain behind one small trait.
 
+#[cfg(feature = "file")]
+pub mod credential_file;
 pub mod error;
 #[cfg(feature = "file")]
 pub mod file;
 #[cfg(feature = "keychain")]
 pub mod keychain;
+#[cfg(feature = "file")]
+mod lines;
 pub mod memory;
 pub mod name;
 mod parts;
+#[cfg(feature = "file")]
+mod private;
+#[cfg(feature = "file")]
+pub mod sealed;
 
+#[cfg(feature = "file")]
+pub use credential_file::CredentialFile;
 pub use error::VaultError;
 #[cfg(feature = "file")]
 pub use file::FileVault;
@@ -16,6 +26,8 @@ pub use file::FileVault;
 pub use keychain::Keychain;
 pub use memory::MemoryVault;
 pub use name::{CredentialName, Holder};
+#[cfg(feature = "file")]
+pub use sealed::{Asked, Opener, SealedVault, Unlock};
 
 use mailhaul_model::Secret;
 

@@ -1,9 +1,16 @@
 //! What an entry is called.
 
 use std::fmt;
+use std::str::FromStr;
 
 use mailhaul_model::event::SideName;
 use mailhaul_model::{BatchId, CampaignId, InvitationId, JobId, ServerId};
+use thiserror::Error;
+
+/// A text that names no entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("this names no entry of the keychain")]
+pub struct NoName;
 
 /// The name of one secret. A new secret in the place of an old one gets a new revision, so that after a crash it is known
 /// which of the two is there.
@@ -63,6 +70,47 @@ impl fmt::Display for CredentialName {
     }
 }
 
+impl FromStr for CredentialName {
+    type Err = NoName;
+
+    /// What `Display` wrote.
+    fn from_str(text: &str) -> Result<Self, NoName> {
+        let (rest, revision) = text.rsplit_once('/').ok_or(NoName)?;
+        let (space, holder) = rest.split_once('/').ok_or(NoName)?;
+        let (holder, side) = match holder.split_once('/') {
+            Some((holder, side)) => (holder, Some(side_of(side).ok_or(NoName)?)),
+            None => (holder, None),
+        };
+        let (kind, number) = match holder.rsplit_once('-') {
+            Some((kind, number)) => (kind, Some(number.parse().map_err(|_| NoName)?)),
+            None => (holder, None),
+        };
+        let holder = match (kind, number, side) {
+            ("job", Some(id), Some(side)) => Holder::Job { job: JobId(id), side },
+            ("batch", Some(id), Some(side)) => Holder::Batch { batch: BatchId(id), side },
+            ("person", Some(id), Some(side)) => Holder::Person { person: InvitationId(id), side },
+            ("server", Some(id), None) => Holder::Access(ServerId(id)),
+            ("user-client", Some(id), None) => Holder::UserClient(ServerId(id)),
+            ("proxy", Some(id), None) => Holder::Proxy(ServerId(id)),
+            ("campaign", Some(id), None) => Holder::Campaign(CampaignId(id)),
+            ("links", None, None) => Holder::Links,
+            ("authority", None, None) => Holder::Authority,
+            ("certificate", None, None) => Holder::Certificate,
+            _ => return Err(NoName),
+        };
+        let revision = revision.parse().map_err(|_| NoName)?;
+        Ok(Self { space: space.to_owned(), holder, revision })
+    }
+}
+
+fn side_of(word: &str) -> Option<SideName> {
+    match word {
+        "source" => Some(SideName::Source),
+        "destination" => Some(SideName::Destination),
+        _ => None,
+    }
+}
+
 fn word(side: SideName) -> &'static str {
     match side {
         SideName::Source => "source",
@@ -77,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_holders_share_a_name() {
+    fn no_two_holders_share_a_name_and_every_name_is_read_back() {
         let [source, destination] = [SideName::Source, SideName::Destination];
         let holders = [
             Holder::Job { job: JobId(1), side: source },
@@ -97,6 +145,13 @@ mod tests {
         let name = |holder, revision| {
             CredentialName { space: "a".to_owned(), holder, revision }.to_string()
         };
+        for holder in holders {
+            let name = CredentialName { space: "a".to_owned(), holder, revision: 3 };
+            assert_eq!(name.to_string().parse(), Ok(name));
+        }
+        for text in ["", "a", "a/job-1/1", "a/job-x/source/1", "a/links-1/1", "a/job-1/source/x"] {
+            assert_eq!(text.parse::<CredentialName>(), Err(NoName), "{text}");
+        }
         let names: HashSet<String> =
             holders.iter().flat_map(|holder| [name(*holder, 1), name(*holder, 2)]).collect();
         assert_eq!(names.len(), 2 * holders.len());

@@ -12,6 +12,7 @@ pub mod intake;
 pub mod jobs;
 pub mod leaving;
 pub mod logins;
+pub mod parcels;
 pub mod people;
 pub mod renewals;
 pub mod runs;

@@ -8,6 +8,7 @@ const rooms = [
   'mailhaul-import',
   'mailhaul-engine',
   'mailhaul-imapsync',
+  'mailhaul-parcel',
   'mailhaul-store',
   'mailhaul-vault',
   'mailhaul-oauth',
@@ -21,7 +22,8 @@ const allowed = {
   'mailhaul-options': ['mailhaul-model'],
   'mailhaul-import': ['mailhaul-model', 'mailhaul-options'],
   'mailhaul-store': ['mailhaul-model'],
-  'mailhaul-vault': ['mailhaul-model'],
+  'mailhaul-parcel': ['mailhaul-model'],
+  'mailhaul-vault': ['mailhaul-model', 'mailhaul-parcel'],
   'mailhaul-oauth': ['mailhaul-model'],
   'mailhaul-report': ['mailhaul-model'],
   'mailhaul-dns': ['mailhaul-model'],
@@ -40,6 +42,7 @@ const allowed = {
     'mailhaul-imap',
     'mailhaul-import',
     'mailhaul-imapsync',
+    'mailhaul-parcel',
     'mailhaul-tests'
   ],
   'mailhaul-bench': [...rooms, 'mailhaul-tests', 'mailhaul-demo']

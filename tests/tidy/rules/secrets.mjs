@@ -3,6 +3,9 @@ import { isRustTest, linesWhere, rustCode, withoutTests } from '../source.mjs';
 
 const places = {
   'crates/model/src/secret.rs': 'where it is defined',
+  'crates/parcel/src/passphrase.rs': 'measures a new passphrase',
+  'crates/parcel/src/passwords.rs': 'writes passwords into a part of an encrypted file',
+  'crates/parcel/src/seal.rs': 'encrypts and decrypts by a passphrase or a key',
   'crates/vault/src/parts.rs': 'divides it among entries of the keychain',
   'crates/imapsync/src/run.rs': 'hands it to imapsync, by the environment',
   'crates/imap/src/auth/login.rs': 'logs in',

@@ -6,6 +6,7 @@ import { Intake } from './intake/intake.svelte';
 import { onTick } from './ipc';
 import { JobsView } from './jobs/jobs-view.svelte';
 import { Jobs } from './jobs/jobs.svelte';
+import { Opening } from './parcels/opening.svelte';
 import { Pulse } from './runs/pulse.svelte';
 import { Servers } from './servers/servers.svelte';
 import { Preferences } from './settings/preferences.svelte';
@@ -29,6 +30,7 @@ export class Desk {
   readonly steering = new Steering();
   readonly opened = new OpenedRows();
   readonly toasts = new Toasts();
+  readonly opening = new Opening(this.toasts);
 
   /** Loads everything and follows it; the function returned ends that. */
   start(): () => void {

@@ -26,6 +26,7 @@ fn batch(change: impl FnOnce(&mut BatchRecord)) -> BatchRecord {
             most_at_once: None,
         },
         created: at("2026-11-01T00:00:00Z"),
+        handed_over: false,
         paused: false,
         closed: None,
     };

@@ -1,6 +1,7 @@
 //! What can be typed: the one definition, from which the help, the completions, the page of the manual and `docs/cli.md` are made.
 
 pub mod jobs;
+pub mod parcels;
 pub mod plan;
 pub mod runs;
 pub mod servers;
@@ -11,8 +12,9 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use self::jobs::{ImportArguments, JobsArguments};
+use self::parcels::{BackupArguments, ExportArguments, OpenArguments, RestoreArguments};
 use self::plan::{CollectArguments, PlanArguments};
-use self::runs::{Following, ReportArguments, Selection, Working};
+use self::runs::{Following, ReportArguments, ResumeArguments, Selection, Working};
 use self::servers::ServersArguments;
 
 const EXAMPLES: &str = "\
@@ -68,7 +70,7 @@ pub struct Everywhere {
         hide_env_values = true
     )]
     pub data: Option<PathBuf>,
-    /// Keep passwords in this file, in the place of the keychain; only its owner may read it.
+    /// Keep passwords in this file, in the place of the keychain; only its owner may read it. Encrypted where its name ends in .age.
     #[arg(
         long,
         global = true,
@@ -77,6 +79,28 @@ pub struct Everywhere {
         hide_env_values = true
     )]
     pub credentials: Option<PathBuf>,
+    /// Take the passphrase of an encrypted credential file from the first line of a file that only you can read.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "MAILHAUL_PASSPHRASE_FILE",
+        hide_env_values = true
+    )]
+    pub passphrase_file: Option<PathBuf>,
+    /// Take it from the first line of standard input.
+    #[arg(long, global = true, conflicts_with = "passphrase_file")]
+    pub passphrase_stdin: bool,
+    /// Open an encrypted credential file with a key of age's, in a file that only you can read.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "MAILHAUL_IDENTITY",
+        hide_env_values = true,
+        conflicts_with_all = ["passphrase_file", "passphrase_stdin"]
+    )]
+    pub identity: Option<PathBuf>,
 }
 
 /// What can be asked.
@@ -99,7 +123,7 @@ pub enum Command {
     /// Compare both sides message by message, after a run.
     Verify(CheckArguments),
     /// Go on with what is in line, until nothing is.
-    Resume(Following),
+    Resume(ResumeArguments),
     /// Take jobs out of line, and end those at work at a safe point.
     Cancel(Selection),
     /// Follow jobs that others work on, until none of them is open.
@@ -110,6 +134,14 @@ pub enum Command {
     Collect(CollectArguments),
     /// Write the certificate of a batch or a job: where every message went.
     Report(ReportArguments),
+    /// Write everything of this installation into one file, also while runs are at work.
+    Backup(BackupArguments),
+    /// Put a back-up in the place of this installation's data.
+    Restore(RestoreArguments),
+    /// Write a batch into an encrypted project file, for another computer to go on with.
+    Export(ExportArguments),
+    /// Make a batch of a project file.
+    Open(OpenArguments),
     /// Move sample mailboxes between two demo servers on this computer. Nothing is kept.
     Demo,
     /// Print completions for a shell.
@@ -142,6 +174,10 @@ impl Command {
             Self::Plan(plan) => plan.name(),
             Self::Collect(_) => "collect",
             Self::Report(_) => "report",
+            Self::Backup(_) => "backup",
+            Self::Restore(_) => "restore",
+            Self::Export(_) => "export",
+            Self::Open(_) => "open",
             Self::Demo => "demo",
             Self::Completions { .. } => "completions",
             Self::Man { .. } => "man",

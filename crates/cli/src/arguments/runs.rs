@@ -27,6 +27,16 @@ pub struct Following {
     pub at_most: Option<u64>,
 }
 
+/// `resume`.
+#[derive(Args, Debug)]
+pub struct ResumeArguments {
+    #[command(flatten)]
+    pub following: Following,
+    /// Let the queue go on where it is paused, as it is after a restore.
+    #[arg(long)]
+    pub unpause: bool,
+}
+
 /// How to work.
 #[derive(Args, Debug, Default)]
 pub struct Working {

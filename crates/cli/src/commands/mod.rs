@@ -5,6 +5,7 @@ mod files;
 mod import;
 mod jobs;
 mod manual;
+mod parcels;
 mod plan;
 mod runs;
 mod servers;
@@ -36,12 +37,16 @@ pub async fn carry_out(arguments: &Arguments, output: &Output) -> Ended {
         Command::Check(check) => runs::check(check, &installation, output).await,
         Command::Verify(verify) => runs::verify(verify, &installation, output).await,
         Command::Run(run) => runs::run(run, &installation, output).await,
-        Command::Resume(following) => runs::resume(following, &installation, output).await,
+        Command::Resume(resume) => runs::resume(resume, &installation, output).await,
         Command::Cancel(selection) => runs::cancel(selection, &installation, output).await,
         Command::Watch(watch) => runs::watch(watch, &installation, output).await,
         Command::Plan(plan) => plan::carry_out(plan, &installation, output).await,
         Command::Collect(collect) => plan::collect(collect, &installation, output).await,
         Command::Report(report) => files::report(report, &installation, output),
+        Command::Backup(backup) => parcels::back_up(backup, &installation, output).await,
+        Command::Restore(restore) => parcels::restore(restore, &installation, output),
+        Command::Export(export) => parcels::export(export, &installation, output).await,
+        Command::Open(open) => parcels::open(open, &installation, output).await,
         Command::Demo | Command::Completions { .. } | Command::Man { .. } => Ok(Exit::Done),
     }
 }

@@ -6,7 +6,7 @@ use mailhaul_app::{Action, App, BulkOutcome, BulkPreview, Role};
 use mailhaul_model::{JobId, RunKind};
 
 use super::Ended;
-use crate::arguments::runs::{Following, Selection, Working};
+use crate::arguments::runs::{Following, ResumeArguments, Selection, Working};
 use crate::arguments::{CheckArguments, RunArguments, WatchArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -40,8 +40,12 @@ pub async fn run(arguments: &RunArguments, at: &Installation, output: &Output) -
 }
 
 /// Everything that is in line, whoever put it there.
-pub async fn resume(following: &Following, at: &Installation, output: &Output) -> Ended {
+pub async fn resume(arguments: &ResumeArguments, at: &Installation, output: &Output) -> Ended {
     let app = at.visit()?;
+    if arguments.unpause {
+        let settings = app.settings()?;
+        app.change_settings(&mailhaul_app::Settings { queue_paused: false, ..settings })?;
+    }
     let rows = app.jobs()?;
     let jobs: Vec<_> = rows.iter().filter(|row| row.state.is_open()).map(|row| row.id).collect();
     app.shut_down().await;
@@ -50,7 +54,7 @@ pub async fn resume(following: &Following, at: &Installation, output: &Output) -
         output.answer(&Standing::default(), "Nothing is in line.")?;
         return Ok(Exit::Done);
     }
-    work(&jobs, following, at, output).await
+    work(&jobs, &arguments.following, at, output).await
 }
 
 pub async fn watch(arguments: &WatchArguments, at: &Installation, output: &Output) -> Ended {

@@ -3,6 +3,7 @@
 //! Invariants: an intent is on disk before the server can carry out the APPEND; a message is settled only after the server
 //! said so or after it was found there; an intent is never taken as copied unseen.
 
+mod copy;
 mod deletions;
 mod intents;
 mod labels;
@@ -19,6 +20,7 @@ use mailhaul_model::Said;
 use mailhaul_model::event::SideName;
 use thiserror::Error;
 
+pub use copy::copy_for_elsewhere;
 pub use deletions::{KnownThere, Marking};
 pub use labels::Homes;
 pub use record::{Claimed, Complete, FolderId, FolderMemory, FolderName, Outcome, Place, Settled};

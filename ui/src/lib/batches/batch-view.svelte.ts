@@ -2,6 +2,7 @@
 import { CertificateSaving } from '../certificates/saving.svelte';
 import { asRefusal, commands, take, type BatchId, type BatchPage } from '../ipc';
 import type { Loaded } from '../loaded';
+import { Export } from '../parcels/export.svelte';
 import { oneAtATime } from '../one-at-a-time';
 import type { Toasts } from '../ui';
 import { Failed } from './failed.svelte';
@@ -15,6 +16,7 @@ export class BatchView {
   busy = $state(false);
   readonly failed: Failed;
   readonly certificate: CertificateSaving;
+  readonly exporting: Export;
   readonly #id: BatchId;
   readonly #toasts: Toasts;
 
@@ -22,6 +24,7 @@ export class BatchView {
     this.#id = id;
     this.#toasts = toasts;
     this.failed = new Failed(id, toasts);
+    this.exporting = new Export(id, toasts);
     this.certificate = new CertificateSaving({ kind: 'batch', id }, toasts);
   }
 

@@ -105,6 +105,22 @@ export const commands = {
 	moveInLine: (jobs: JobId[], before: JobId | null) => typedError<BulkOutcome, CommandError>(__TAURI_INVOKE("move_in_line", { jobs, before })),
 	/**  Asks where to, and writes the certificate there. The file's path, or null where the user thought better of it. */
 	saveCertificate: (of: CertificateOf, recipient: string, format: CertificateFormat) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_certificate", { of, recipient, format })),
+	/**  Asks where to and writes everything there; null where the user thought better of it. Without a passphrase it isn't encrypted. */
+	saveBackup: (passphrase: PasswordText | null, withPasswords: boolean) => typedError<BackupOutcome | null, CommandError>(__TAURI_INVOKE("save_backup", { passphrase, withPasswords })),
+	/**  Asks for a back-up; null where the user thought better of it. */
+	chooseBackup: () => typedError<ChosenFile | null, CommandError>(__TAURI_INVOKE("choose_backup")),
+	/**  Unpacks a back-up and ends the program: the next start has the back-up in the place of what there is. */
+	restoreBackup: (path: string, passphrase: PasswordText | null) => typedError<RestoreOutcome, CommandError>(__TAURI_INVOKE("restore_backup", { path, passphrase })),
+	/**  Asks where to and writes a batch there; null where the user thought better of it. */
+	saveProject: (id: BatchId, passphrase: PasswordText, withPasswords: boolean) => typedError<ExportOutcome | null, CommandError>(__TAURI_INVOKE("save_project", { id, passphrase, withPasswords })),
+	/**  Asks for a project file; null where the user thought better of it. */
+	chooseProject: () => typedError<ChosenFile | null, CommandError>(__TAURI_INVOKE("choose_project")),
+	/**  The project file that the program was asked to open, once; null where there is none. */
+	askedProject: () => typedError<ChosenFile | null, CommandError>(__TAURI_INVOKE("asked_project")),
+	/**  What is in a project file, before anything is made of it. */
+	previewProject: (path: string, passphrase: PasswordText) => typedError<ProjectPreview, CommandError>(__TAURI_INVOKE("preview_project", { path, passphrase })),
+	/**  Makes a batch of a project file, under this name. */
+	openProject: (path: string, passphrase: PasswordText, name: string) => typedError<ProjectOutcome, CommandError>(__TAURI_INVOKE("open_project", { path, passphrase, name })),
 	/**  How the cut-over of a batch stands. */
 	cutover: (batch: BatchId) => typedError<CutOverPage, CommandError>(__TAURI_INVOKE("cutover", { batch })),
 	/**  What is wrong with a plan. */
@@ -280,6 +296,7 @@ export const commands = {
 /** Events */
 export const events = {
 	menuActed: makeEvent<MenuActed, MenuActed>("menu-acted"),
+	projectAsked: makeEvent<ProjectAsked, ProjectAsked>("project-asked"),
 	quitAsked: makeEvent<QuitAsked, QuitAsked>("quit-asked"),
 	ticked: makeEvent<Ticked, Ticked>("ticked"),
 };
@@ -353,6 +370,16 @@ export type AuthorityRow = {
 	suffix: string | null,
 	/**  How it is deployed, by system. */
 	deployment: DeploymentAdvice[],
+};
+
+/**  A back-up that was written. */
+export type BackupOutcome = {
+	file: string,
+	bytes: ByteCount,
+	jobs: number,
+	ledgers: number,
+	passwords: number,
+	encrypted: boolean,
 };
 
 /**  A batch as typed into its form. */
@@ -558,6 +585,14 @@ export type ChangeOptions = {
 	endLastLine?: boolean,
 	/**  On flags, one after the other. */
 	flags?: FlagRule[],
+};
+
+/**  A file that was chosen. */
+export type ChosenFile = {
+	path: string,
+	name: string,
+	/**  It needs a passphrase. */
+	encrypted: boolean,
 };
 
 /**  What was removed when a batch was closed. */
@@ -932,6 +967,17 @@ export type ExpectedOutcome = {
 	known: number,
 	/**  Lines that hold no address, with their numbers. */
 	refused: RefusedLine[],
+};
+
+/**  A project file that was written. */
+export type ExportOutcome = {
+	file: string,
+	bytes: ByteCount,
+	jobs: number,
+	ledgers: number,
+	passwords: number,
+	/**  Users' own sign-ins, which stay here: they have to be made again there. */
+	signInsLeftOut: number,
 };
 
 /**  Some of the messages of a batch that did not arrive. */
@@ -1846,6 +1892,60 @@ export type Problem = {
 	fatal: boolean,
 };
 
+/**  There is a project file to be opened: the page asks for it. */
+export type ProjectAsked = null;
+
+/**  A job of a project file. */
+export type ProjectJobRow = {
+	name: string,
+	source: string,
+	destination: string,
+	thereAlready: boolean,
+};
+
+/**  A project file that was made into a batch. */
+export type ProjectOutcome = {
+	batch: BatchId,
+	name: string,
+	jobs: number,
+	thereAlready: number,
+	ledgers: number,
+	passwords: number,
+	/**  Jobs that wait for a password. */
+	waiting: number,
+	serversMade: number,
+	serversReused: number,
+	/**  What could not be taken over, in words. */
+	notes: Said[],
+};
+
+/**  What is in a project file, before anything is made of it. */
+export type ProjectPreview = {
+	/**  What the batch was called. */
+	name: string,
+	/**  There is a batch of that name here: it needs another. */
+	nameTaken: boolean,
+	/**  RFC 3339: when it was exported. */
+	made: string,
+	servers: ProjectServerRow[],
+	jobs: number,
+	/**  Of these, those whose mailboxes a job moves here already: they are left out. */
+	thereAlready: number,
+	/**  The first jobs. */
+	first: ProjectJobRow[],
+	ledgers: number,
+	passwords: number,
+};
+
+/**  A server of a project file. */
+export type ProjectServerRow = {
+	name: string,
+	host: string,
+	port: number,
+	/**  What the same server is called here, where it is there already. */
+	here: string | null,
+};
+
 /**  A proxy, without the password that it may want. It resolves the server's name. */
 export type Proxy = {
 	kind: ProxyKind,
@@ -1924,6 +2024,22 @@ export type RenewalPage = {
 	mapping: CredentialMapping,
 	/**  All counts; of the rows the first 500, those that need a look first. The others are asked for. */
 	preview: CredentialPreview,
+};
+
+/**  A back-up that is put in the place of what there was. */
+export type RestoreOutcome = {
+	/**  RFC 3339: when the back-up was made. */
+	made: string,
+	/**  The version of the program that made it. */
+	program: string,
+	jobs: number,
+	ledgers: number,
+	/**  Passwords that came with it. */
+	passwords: number,
+	/**  Nothing begins by itself until the queue is resumed. */
+	queuePaused: boolean,
+	/**  The folder that has what was there before; `None` where nothing was, or where it is moved at the next start. */
+	aside: string | null,
 };
 
 /**  Whether this process starts sidecars. */

@@ -48,6 +48,12 @@ export function onQuitAsked(callback: () => void): () => void {
   return () => void listening.then((stop) => stop());
 }
 
+/** Calls back when there is a project file to be opened; the function returned ends that. */
+export function onProjectAsked(callback: () => void): () => void {
+  const listening = events.projectAsked.listen(callback);
+  return () => void listening.then((stop) => stop());
+}
+
 /** Calls back with the shortcut of what was chosen in the menu bar; the function returned ends that. */
 export function onMenu(callback: (press: string) => void): () => void {
   const listening = events.menuActed.listen((event) => callback(event.payload.press));

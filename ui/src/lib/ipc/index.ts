@@ -1,4 +1,13 @@
 // The window's one door to the program.
 export type * from './bindings';
-export { asRefusal, commands, onMenu, onQuitAsked, onTick, Refusal, take } from './call';
+export {
+  asRefusal,
+  commands,
+  onMenu,
+  onProjectAsked,
+  onQuitAsked,
+  onTick,
+  Refusal,
+  take
+} from './call';
 export { onDrop } from './drop';

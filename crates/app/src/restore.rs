@@ -1,0 +1,277 @@
+//! Puts a back-up in the place of what a data folder has: unpacked and proven beside it first, then moved in, item by item.
+//!
+//! What was there is moved aside and never deleted. Whatever breaks off in the middle, the next start goes on from there: a folder
+//! `restored` is whole and waits; `restored-taking-place` means that what was there before is aside already.
+
+use std::fs::{self, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use mailhaul_engine::ledger::others_copy;
+use mailhaul_model::{Secret, said};
+use mailhaul_parcel::{Kind, ParcelError, Part, Passwords, Reading, passwords, write::PASSWORDS};
+use mailhaul_store::{CredentialState, MasterRecord, Store, elsewhere};
+use mailhaul_vault::{CredentialName, Holder, Vault};
+use tempfile::TempDir;
+
+use crate::app::make_private_folder;
+use crate::backup::{LEDGERS, STORE, count, scratch};
+use crate::supervisor::lock_file;
+use crate::{App, AppError, OpenError, Paths, RestoreOutcome};
+
+/// What has a new place, in the order in which it is moved: the database is the last to come, so that a folder that has one is whole.
+const ITEMS: [&str; 5] =
+    ["mailhaul.sqlite-wal", "mailhaul.sqlite-shm", "logs", "ledgers", "mailhaul.sqlite"];
+
+/// What is to be restored, and how.
+#[derive(Debug)]
+pub struct RestoreOrder<'a> {
+    pub file: &'a Path,
+    pub passphrase: Option<&'a Secret>,
+    /// Also where there is data already.
+    pub replace: bool,
+    /// Leave the queue as it was.
+    pub go_on: bool,
+}
+
+/// Restores a back-up into a data folder that no process works on.
+pub fn restore(
+    paths: &Paths,
+    vault: &dyn Vault,
+    now: Timestamp,
+    order: &RestoreOrder<'_>,
+) -> Result<RestoreOutcome, AppError> {
+    make_private_folder(paths.data()).map_err(|error| match error {
+        OpenError::Folder { source, .. } => AppError::Parcel(ParcelError::Io(source)),
+        OpenError::Store(error) => error.into(),
+    })?;
+    if !order.replace && has_data(paths)? {
+        return Err(AppError::NotNow(said!(
+            "There are servers or jobs already: a back-up would take their place."
+        )));
+    }
+    let lock = lock_file(&paths.lock()).map_err(AppError::Lock)?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(AppError::NotNow(at_work())),
+        Err(TryLockError::Error(error)) => return Err(AppError::Lock(error)),
+    }
+    let outcome = stage(paths, vault, order)?;
+    let aside = take_place(paths, now).map_err(ParcelError::Io)?;
+    settle_passwords(paths, vault)?;
+    Ok(RestoreOutcome { aside: aside.map(|path| path.display().to_string()), ..outcome })
+}
+
+/// Finds out which of the passwords are here. Where the keychain doesn't answer, whoever works next finds out.
+fn settle_passwords(paths: &Paths, vault: &dyn Vault) -> Result<(), AppError> {
+    let store = Store::open(&paths.database())?;
+    let space = store.space()?;
+    let state = |holder, revision| {
+        let found = vault.get(&CredentialName { space: space.clone(), holder, revision }).ok()?;
+        Some(if found.is_some() { CredentialState::Kept } else { CredentialState::Missing })
+    };
+    for (job, side, revision) in store.unsettled_credentials()? {
+        if let Some(state) = state(Holder::Job { job, side }, revision) {
+            store.settle_credential(job, side, revision, state)?;
+        }
+    }
+    for master in store.unsettled_masters()? {
+        let MasterRecord { batch, side, revision, .. } = master;
+        if let Some(state) = state(Holder::Batch { batch, side }, revision) {
+            store.settle_master(batch, side, revision, state)?;
+        }
+    }
+    Ok(())
+}
+
+fn at_work() -> mailhaul_model::Said {
+    said!("Mailhaul is open on this data folder: quit it first.")
+}
+
+impl App {
+    /// Unpacks a back-up and proves it. It takes the place of everything there is when the application is opened next; nothing else
+    /// is to be asked of this one.
+    pub async fn stage_restore(
+        &self,
+        file: &Path,
+        passphrase: Option<Secret>,
+        go_on: bool,
+    ) -> Result<RestoreOutcome, AppError> {
+        if self.role() != crate::Role::Supervisor {
+            return Err(AppError::NotNow(said!(
+                "Another Mailhaul is at work on this data folder: quit it first."
+            )));
+        }
+        let (core, file) = (std::sync::Arc::clone(self.core()), file.to_owned());
+        self.aside(move || {
+            let passphrase = passphrase.as_ref();
+            let order = RestoreOrder { file: &file, passphrase, replace: true, go_on };
+            stage(&core.paths, core.vault.as_ref(), &order)
+        })
+        .await
+    }
+}
+
+/// Whether somebody put something in.
+fn has_data(paths: &Paths) -> Result<bool, AppError> {
+    if !paths.database().exists() {
+        return Ok(false);
+    }
+    Ok(!Store::open(&paths.database())?.is_empty()?)
+}
+
+/// Unpacks and proves a back-up; a folder [`Paths::restored`] that is whole is what comes of it.
+fn stage(
+    paths: &Paths,
+    vault: &dyn Vault,
+    order: &RestoreOrder<'_>,
+) -> Result<RestoreOutcome, AppError> {
+    let folder = scratch(paths, "restoring-")?;
+    fs::create_dir(folder.path().join("ledgers")).map_err(ParcelError::Io)?;
+    let mut secrets = Passwords::default();
+    let manifest = mailhaul_parcel::read(order.file, order.passphrase, |manifest, part| {
+        if manifest.mailhaul != Kind::Backup {
+            return Err(ParcelError::OtherKind);
+        }
+        unpack(folder.path(), part, &mut secrets)?;
+        Ok(Reading::On)
+    })?;
+    let database = folder.path().join("mailhaul.sqlite");
+    if !database.exists() {
+        return Err(ParcelError::Damaged.into());
+    }
+    elsewhere::prepare(&database, !order.go_on)?;
+    let ledgers = prove_ledgers(folder.path())?;
+    let (jobs, space) = {
+        let store = Store::open(&database)?;
+        (store.pairs()?.len(), store.space()?)
+    };
+    elsewhere::settle(&database)?;
+    for (name, secret) in secrets.iter() {
+        let name: CredentialName = name.parse().map_err(|_| ParcelError::Damaged)?;
+        if name.space == space {
+            vault.set(&name, secret)?;
+        }
+    }
+    settle_in(paths, folder).map_err(ParcelError::Io)?;
+    Ok(RestoreOutcome {
+        made: manifest.made,
+        program: manifest.program,
+        jobs: count(jobs),
+        ledgers,
+        passwords: count(secrets.len()),
+        queue_paused: !order.go_on,
+        aside: None,
+    })
+}
+
+fn unpack(folder: &Path, part: Part<'_>, secrets: &mut Passwords) -> Result<(), ParcelError> {
+    if part.name == STORE {
+        return part.into_file(&folder.join("mailhaul.sqlite"));
+    }
+    if part.name == PASSWORDS {
+        *secrets = Passwords::parse(&part.into_bytes(passwords::MOST_BYTES)?)?;
+        return Ok(());
+    }
+    match ledger_name(part.name) {
+        Some(name) => {
+            let path = folder.join("ledgers").join(name);
+            part.into_file(&path)
+        }
+        // A later version may have more.
+        None => Ok(()),
+    }
+}
+
+/// The number that a part's name has, as the name of a ledger.
+pub(crate) fn ledger_name(part: &str) -> Option<String> {
+    let number = part.strip_prefix(LEDGERS)?.strip_suffix(".sqlite")?;
+    let plain: u32 = number.parse().ok()?;
+    (plain.to_string() == number).then(|| format!("{number}.sqlite"))
+}
+
+/// Opens every ledger once: it is whole, of a version that is known, and says that the destination is to be compared.
+pub(crate) fn prove_ledgers(folder: &Path) -> Result<u32, AppError> {
+    let mut ledgers = 0;
+    for entry in fs::read_dir(folder.join("ledgers")).map_err(ParcelError::Io)? {
+        let path = entry.map_err(ParcelError::Io)?.path();
+        if path.extension().is_some_and(|end| end == "sqlite") {
+            others_copy(&path).map_err(|error| {
+                tracing::warn!(%error, "a ledger of the file can't be used");
+                ParcelError::Damaged
+            })?;
+            ledgers += 1;
+        }
+    }
+    Ok(ledgers)
+}
+
+/// Gives the folder the name that says that it is whole.
+fn settle_in(paths: &Paths, folder: TempDir) -> io::Result<()> {
+    let staged = paths.restored();
+    if staged.exists() {
+        fs::remove_dir_all(&staged)?;
+    }
+    let path = folder.keep();
+    fs::rename(&path, &staged).inspect_err(|_| drop(fs::remove_dir_all(&path)))
+}
+
+/// Goes on with a restore that was begun, where no other process works on the folder.
+pub(crate) fn finish(paths: &Paths, now: Timestamp) -> io::Result<()> {
+    if !paths.restored().exists() && !paths.taking_place().exists() {
+        return Ok(());
+    }
+    let lock = lock_file(&paths.lock())?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        // Whoever has it goes on with what was there before.
+        Err(TryLockError::WouldBlock) => return Ok(()),
+        Err(TryLockError::Error(error)) => return Err(error),
+    }
+    let aside = take_place(paths, now)?;
+    tracing::info!(?aside, "a back-up took the place of what was there");
+    Ok(())
+}
+
+/// Moves what is there aside and what was restored in. Returns where what was there is.
+fn take_place(paths: &Paths, now: Timestamp) -> io::Result<Option<PathBuf>> {
+    let mut aside = None;
+    if paths.restored().exists() {
+        aside = move_aside(paths, now)?;
+        fs::rename(paths.restored(), paths.taking_place())?;
+    }
+    let from = paths.taking_place();
+    for item in ITEMS {
+        if from.join(item).exists() {
+            let to = paths.data().join(item);
+            // The folder may have been made anew meanwhile: empty ones stand in nobody's way.
+            drop(fs::remove_dir(&to));
+            fs::rename(from.join(item), to)?;
+        }
+    }
+    fs::remove_dir_all(from)?;
+    Ok(aside)
+}
+
+/// All that has a name of [`ITEMS`], or nothing: where one can't be moved, those before it go back.
+fn move_aside(paths: &Paths, now: Timestamp) -> io::Result<Option<PathBuf>> {
+    let there: Vec<&str> =
+        ITEMS.into_iter().filter(|item| paths.data().join(item).exists()).collect();
+    if there.is_empty() {
+        return Ok(None);
+    }
+    let aside = paths.data().join(now.strftime("before-restore-%Y-%m-%d-%H%M%S").to_string());
+    fs::create_dir_all(&aside)?;
+    for (at, item) in there.iter().enumerate() {
+        if let Err(error) = fs::rename(paths.data().join(item), aside.join(item)) {
+            for item in &there[..at] {
+                if let Err(error) = fs::rename(aside.join(item), paths.data().join(item)) {
+                    tracing::error!(%error, item, "what was moved aside could not be moved back");
+                }
+            }
+            return Err(error);
+        }
+    }
+    Ok(Some(aside))
+}
