@@ -95,7 +95,7 @@ fn a_result_is_one_run_however_often_it_is_collected_and_wherever_that_broke_off
     assert_eq!(begin(job, "second"), Collecting::Open);
     let ending = Ending {
         state: JobState::Done,
-        reason: "All arrived.".into(),
+        reason: mailhaul_model::Said::as_it_is("All arrived."),
         exit: None,
         errors: 0,
         failure: None,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use mailhaul_engine::ledger::others_copy;
 use mailhaul_model::event::Event;
 use mailhaul_model::retry::{MOST_CRASHES, MOST_SETBACKS};
-use mailhaul_model::{FailureClass, JobId, RunId, RunKind, Verdict};
+use mailhaul_model::{FailureClass, JobId, RunId, RunKind, Verdict, said};
 use mailhaul_store::{Collecting, Ending, PlanNotes, PlanRecord, StoreError};
 
 use super::results::{self, Found, Told};
@@ -62,9 +62,13 @@ impl App {
             let jobs = self.core().store.plan_jobs(&id)?;
             outcome.away.extend(jobs.iter().filter(|job| job.away).map(|job| job.job));
             if let Some(plan) = plans.iter().find(|plan| plan.id == id).filter(|_| count > 0) {
-                let text =
-                    format!("Collected the results of {count} jobs of the plan {}.", short(&id));
-                self.act(plan.batch, &text)?;
+                let done = said!(
+                    count;
+                    "Collected the results of # job of the plan {0}.",
+                    "Collected the results of # jobs of the plan {0}.",
+                    short(&id)
+                );
+                self.act(plan.batch, done)?;
             }
         }
         outcome.away.sort_unstable();

@@ -8,7 +8,7 @@ use mailhaul_model::options::DeletionOptions;
 use mailhaul_model::plan::PLAN_VERSION;
 use mailhaul_model::{
     ByteCount, EngineChoice, Plan, PlanHead, PlannedJob, PlannedSide, RunKind, RunOptions, Server,
-    ServerId,
+    ServerId, said,
 };
 use mailhaul_store::{Account, BatchRecord, JobRecord, Listing, PlanRecord};
 use rand::TryRngCore;
@@ -59,12 +59,13 @@ impl App {
             self.end_plan(&plan.head.id)?;
             return Err(failure);
         }
-        let text = format!(
-            "Gave {} jobs to other machines, by the plan {}.",
-            plan.head.jobs,
+        let done = said!(
+            plan.head.jobs;
+            "Gave # job to other machines, by the plan {0}.",
+            "Gave # jobs to other machines, by the plan {0}.",
             short(&plan.head.id)
         );
-        self.act(batch.id, &text)?;
+        self.act(batch.id, done)?;
         self.holds_changed();
         core.board.anything_changed();
         Ok(PlanMade {

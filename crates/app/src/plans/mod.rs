@@ -16,7 +16,7 @@ mod share_out;
 
 use std::path::PathBuf;
 
-use mailhaul_model::{ByteCount, JobId, RunKind};
+use mailhaul_model::{ByteCount, JobId, RunKind, said};
 use mailhaul_store::PlanRecord;
 use serde::Serialize;
 use thiserror::Error;
@@ -185,12 +185,13 @@ impl App {
             core.touch(job.job);
         }
         if plan.away > 0 {
-            let text = format!(
-                "Ended the plan {}: {} jobs are at home again.",
-                short(&plan.id),
-                plan.away
+            let done = said!(
+                plan.away;
+                "Ended the plan {0}: # job is at home again.",
+                "Ended the plan {0}: # jobs are at home again.",
+                short(&plan.id)
             );
-            self.act(plan.batch, &text)?;
+            self.act(plan.batch, done)?;
         }
         self.holds_changed();
         Ok(plan.away)

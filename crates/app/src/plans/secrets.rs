@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use mailhaul_model::event::SideName;
 use mailhaul_model::plan::{JobSecrets, SideSecrets};
-use mailhaul_model::{JobId, Secret};
+use mailhaul_model::{JobId, Secret, said};
 use mailhaul_store::JobRecord;
 use zeroize::Zeroizing;
 
@@ -94,21 +94,24 @@ impl App {
         };
         let server = core.store.server(account.server)?;
         let server = server.ok_or(AppError::NoServer(account.server))?;
-        let proxy = core.proxy_password(&server).await.map_err(|none| failed(none.text))?;
+        let proxy =
+            core.proxy_password(&server).await.map_err(|none| failed(none.text.to_string()))?;
         let holder = mailhaul_vault::Holder::Job { job: job.id, side };
         let kept = core.kept(holder, job.credential(side).revision).await;
-        let kept: Option<Secret> = kept.map_err(|none| failed(none.text))?;
+        let kept: Option<Secret> = kept.map_err(|none| failed(none.text.to_string()))?;
         let password = kept.ok_or_else(|| failed("it is not in the keychain".to_owned()))?;
         Ok(SideSecrets { password, proxy_password: proxy })
     }
 
     fn note_written(&self, wanted: &str, to: &str) -> Result<(), PlanFailure> {
         let plan = self.plan_record(wanted)?;
-        let text = format!(
-            "Wrote the passwords of {} jobs to {to}, for the plan {}.",
-            plan.jobs,
+        let done = said!(
+            plan.jobs;
+            "Wrote the passwords of # job to {0}, for the plan {1}.",
+            "Wrote the passwords of # jobs to {0}, for the plan {1}.",
+            to,
             short(&plan.id)
         );
-        Ok(self.act(plan.batch, &text)?)
+        Ok(self.act(plan.batch, done)?)
     }
 }

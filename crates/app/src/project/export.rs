@@ -47,7 +47,7 @@ impl App {
             self.holds_changed();
         }
         let outcome = written?;
-        self.act(id, "Exported the batch: only one computer may go on with it.")?;
+        self.act(id, said!("Exported the batch: only one computer may go on with it."))?;
         Ok(outcome)
     }
 

@@ -213,8 +213,12 @@ impl<'a> Making<'a> {
             self.keep_passwords(*at, *job)?;
         }
         self.outcome.jobs = count(jobs.len());
-        let text = format!("Opened from a project file: {} jobs.", jobs.len());
-        self.app.act(batch, &text)?;
+        let done = said!(
+            jobs.len();
+            "Opened from a project file: # job.",
+            "Opened from a project file: # jobs."
+        );
+        self.app.act(batch, done)?;
         self.app.core().board.anything_changed();
         Ok(self.outcome)
     }
