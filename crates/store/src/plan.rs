@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use mailhaul_model::{BatchId, JobId, RunId, RunKind};
-use rusqlite::{ErrorCode, OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row};
 
 use crate::column::{Word, damaged, millis, time, word};
 use crate::queue::insert_run;
@@ -45,9 +45,19 @@ pub enum Collecting {
 }
 
 impl Store {
-    /// Notes a plan, whose jobs are away from now on. `false` where one of them is away already.
+    /// Notes a plan, whose jobs are away from now on. `false` where one of them is away already, or in line.
     pub fn add_plan(&self, plan: &PlanRecord, jobs: &[(JobId, u32)]) -> Result<bool, StoreError> {
-        let added = self.write(|transaction| {
+        let ids: Vec<JobId> = jobs.iter().map(|(job, _)| *job).collect();
+        let ids = serde_json::to_string(&ids)?;
+        self.write(|transaction| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM plan_jobs
+                                      WHERE away = 1 AND job IN (SELECT value FROM json_each(?1)))
+                           OR EXISTS (SELECT 1 FROM runs
+                                      WHERE state IN ('queued', 'running', 'waiting', 'interrupted')
+                                        AND job IN (SELECT value FROM json_each(?1)))";
+            if transaction.query_row(sql, [&ids], |row| row.get(0))? {
+                return Ok(false);
+            }
             let sql =
                 "INSERT INTO plans (id, batch, kind, shards, made) VALUES (?1, ?2, ?3, ?4, ?5)";
             let made = millis(Some(plan.made));
@@ -58,17 +68,8 @@ impl Store {
             for (job, shard) in jobs {
                 statement.execute((&plan.id, job.0, shard))?;
             }
-            Ok(())
-        });
-        match added {
-            Ok(()) => Ok(true),
-            Err(StoreError::Sqlite(error))
-                if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(error),
-        }
+            Ok(true)
+        })
     }
 
     /// Every plan, newest first.

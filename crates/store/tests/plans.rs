@@ -16,8 +16,8 @@ fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + seconds).unwrap()
 }
 
-/// Jobs whose passwords are kept, with their first run in line where one is wanted.
-fn store(jobs: usize, first: Option<RunKind>) -> (Store, BatchId, Vec<JobId>) {
+/// Jobs whose passwords are kept.
+fn store(jobs: usize) -> (Store, BatchId, Vec<JobId>) {
     let store = Store::open_in_memory().unwrap();
     let host = "imap.example.org".parse().unwrap();
     let endpoint = Endpoint::new(host, Port::IMAPS, Security::Tls, Trust::System);
@@ -43,7 +43,7 @@ fn store(jobs: usize, first: Option<RunKind>) -> (Store, BatchId, Vec<JobId>) {
         has_destination_password: true,
     };
     let jobs: Vec<NewJob> = (0..jobs).map(job).collect();
-    let ids = store.create_jobs(batch, &jobs, first, at(1)).unwrap();
+    let ids = store.create_jobs(batch, &jobs, None, at(1)).unwrap();
     for id in &ids {
         for side in [SideName::Source, SideName::Destination] {
             store.settle_credential(*id, side, 1, CredentialState::Kept).unwrap();
@@ -66,23 +66,28 @@ fn plan(id: &str, batch: BatchId) -> PlanRecord {
 
 #[test]
 fn a_job_that_is_away_is_claimed_by_nobody_and_is_in_one_plan_at_a_time() {
-    let (store, batch, jobs) = store(2, Some(RunKind::Dry));
+    let (store, batch, jobs) = store(2);
     assert!(store.add_plan(&plan("one", batch), &[(jobs[0], 0)]).unwrap());
     assert!(!store.add_plan(&plan("two", batch), &[(jobs[1], 0), (jobs[0], 1)]).unwrap());
     let away = |job| store.listing(job).unwrap().unwrap().away;
     assert_eq!((away(jobs[0]), away(jobs[1])), (true, false));
+    for job in &jobs {
+        store.queue_run(*job, RunKind::Dry, None, at(6)).unwrap().unwrap();
+    }
     let claim = || store.claim(at(9), 9, &Held::default()).unwrap().map(|claim| claim.job);
     assert_eq!((claim(), claim()), (Some(jobs[1]), None));
     let [kept] = &store.plans().unwrap()[..] else { panic!("one plan") };
     assert_eq!((kept.id.as_str(), kept.jobs, kept.away), ("one", 1, 1));
     store.end_away("one", jobs[0]).unwrap();
+    // What is in line or at work here isn't given away.
+    assert!(!store.add_plan(&plan("three", batch), &[(jobs[0], 1)]).unwrap());
     assert_eq!(claim(), Some(jobs[0]));
-    assert!(store.add_plan(&plan("three", batch), &[(jobs[0], 1)]).unwrap());
+    assert!(!store.add_plan(&plan("three", batch), &[(jobs[0], 1)]).unwrap());
 }
 
 #[test]
 fn a_result_is_one_run_however_often_it_is_collected_and_wherever_that_broke_off() {
-    let (store, batch, jobs) = store(2, None);
+    let (store, batch, jobs) = store(2);
     let (job, other) = (jobs[0], jobs[1]);
     store.add_plan(&plan("one", batch), &[(job, 0)]).unwrap();
     let begin = |job, mark: &str| {

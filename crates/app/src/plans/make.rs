@@ -24,6 +24,9 @@ use crate::{App, settings};
 const MOST_SHARDS: u32 = 10_000;
 const MOST_AT_ONCE: u32 = 16;
 
+/// A job as it is listed and as it is kept.
+type Candidate = (Listing, JobRecord);
+
 impl App {
     /// Writes a plan of a batch's jobs into a folder. They are away from then on. There is no password in the folder.
     pub fn make_plan(&self, draft: &PlanDraft) -> Result<PlanMade, PlanFailure> {
@@ -84,7 +87,7 @@ impl App {
         &self,
         batch: &BatchRecord,
         servers: &BTreeMap<ServerId, Server>,
-    ) -> Result<(Vec<(Listing, JobRecord)>, Vec<LeftOutOfPlan>), PlanFailure> {
+    ) -> Result<(Vec<Candidate>, Vec<LeftOutOfPlan>), PlanFailure> {
         let store = &self.core().store;
         let usual = settings::read(store)?.engine;
         let (mut fitting, mut left_out) = (Vec::new(), Vec::new());
@@ -106,7 +109,7 @@ impl App {
         &self,
         draft: &PlanDraft,
         batch: &BatchRecord,
-        jobs: &[(Listing, JobRecord)],
+        jobs: &[Candidate],
         servers: &BTreeMap<ServerId, Server>,
         share: Share,
     ) -> Result<Plan, PlanFailure> {
@@ -243,7 +246,7 @@ fn why_not(
 
 /// What each job may have of its servers.
 fn share(
-    jobs: &[(Listing, JobRecord)],
+    jobs: &[Candidate],
     servers: &BTreeMap<ServerId, Server>,
     draft: &PlanDraft,
 ) -> Result<Share, PlanFailure> {
@@ -291,7 +294,7 @@ fn size(listing: &Listing) -> ByteCount {
     bytes.max().unwrap_or_default()
 }
 
-fn sums(plan: &Plan, jobs: &[(Listing, JobRecord)]) -> Vec<ShardSum> {
+fn sums(plan: &Plan, jobs: &[Candidate]) -> Vec<ShardSum> {
     let empty = |shard| ShardSum { shard, ..ShardSum::default() };
     let mut sums: Vec<ShardSum> = (0..plan.head.shards).map(empty).collect();
     for (planned, (listing, _)) in plan.jobs.iter().zip(jobs) {
@@ -306,7 +309,7 @@ fn sums(plan: &Plan, jobs: &[(Listing, JobRecord)]) -> Vec<ShardSum> {
 /// What holds runs back here, and doesn't there.
 fn notes(
     batch: &BatchRecord,
-    jobs: &[(Listing, JobRecord)],
+    jobs: &[Candidate],
     servers: &BTreeMap<ServerId, Server>,
     facts: &Facts,
 ) -> Vec<String> {
@@ -366,5 +369,5 @@ fn id_by_chance() -> Result<String, PlanFailure> {
         path: "random numbers".into(),
         source: std::io::Error::other(error),
     })?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }

@@ -8,7 +8,7 @@ use mailhaul_model::Plan;
 
 const KUBERNETES: &str = include_str!("templates/kubernetes.yaml");
 const NOMAD: &str = include_str!("templates/nomad.hcl");
-/// What a ConfigMap takes is 1 MiB; some room is left for what is written around it.
+/// What a `ConfigMap` takes is 1 MiB; some room is left for what is written around it.
 const MOST_IN_CONFIG: usize = 1_000_000;
 /// MiB that one job at work takes at most, with what the system needs beside it (docs/benchmarks.md; docs/many-machines.md).
 const MEMORY_EACH: u32 = 96;

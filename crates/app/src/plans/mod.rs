@@ -132,7 +132,7 @@ pub enum PlanFailure {
     Image(String),
     #[error("{} is there already and is not empty", .0.display())]
     NotEmpty(PathBuf),
-    #[error("One of the jobs was given to other machines meanwhile")]
+    #[error("One of the jobs was given to other machines, or put into line, meanwhile")]
     AwayMeanwhile,
     #[error("{}: the password of job {job} can't be read: {text}", words_of(*.side))]
     Password { job: JobId, side: mailhaul_model::event::SideName, text: String },

@@ -56,7 +56,7 @@ pub(super) fn share(servers: &[Used<'_>], shards: u32, at_once: u32) -> Result<S
                 most: most / (sides * at_once.max(1)),
             });
         }
-        let limits = ServerLimits { connections, ..server.limits.clone() };
+        let limits = ServerLimits { connections, ..*server.limits };
         share = share.within(&limits, 0, places);
     }
     Ok(share)

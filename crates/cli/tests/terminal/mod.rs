@@ -157,15 +157,24 @@ impl Office {
         self.terminal.run(&words).exits_with(0).says("Made");
     }
 
+    /// Four at a time: there may be hundreds.
     #[track_caller]
     pub fn assert_arrived(&self) {
-        for user in &self.users {
-            let pair: [Account; 2] = [self.source.account(user), self.destination.account(user)];
-            let (here, there) = (dump(&pair[0]), dump(&pair[1]));
-            let same = |folder: &DumpedFolder| Some(folder.name.clone());
-            let comparison = compare(&here, &there, &Rewrites::default(), same);
-            assert!(comparison.is_equal(), "{user}: {comparison}");
-        }
+        let each = self.users.len().div_ceil(4).max(1);
+        std::thread::scope(|scope| {
+            for users in self.users.chunks(each) {
+                scope.spawn(|| users.iter().for_each(|user| self.assert_arrived_at(user)));
+            }
+        });
+    }
+
+    #[track_caller]
+    pub fn assert_arrived_at(&self, user: &str) {
+        let pair: [Account; 2] = [self.source.account(user), self.destination.account(user)];
+        let (here, there) = (dump(&pair[0]), dump(&pair[1]));
+        let same = |folder: &DumpedFolder| Some(folder.name.clone());
+        let comparison = compare(&here, &there, &Rewrites::default(), same);
+        assert!(comparison.is_equal(), "{user}: {comparison}");
     }
 
     /// In no file below the data folder.

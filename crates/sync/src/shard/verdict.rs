@@ -18,7 +18,7 @@ pub struct Tries {
 }
 
 /// What becomes of a job.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// It went through: its result is whole.
     Through,

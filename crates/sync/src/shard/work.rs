@@ -93,7 +93,9 @@ pub fn carry_out(options: &ShardOptions) -> Result<ExitCode, UsageError> {
     let (stopping, stop) = watch::channel(false);
     // Kept until the end: without it there would be nobody left to say that it goes on.
     let heard = stopping.clone();
-    let came = move |_| drop(heard.send(true));
+    let came = move |_| {
+        heard.send_replace(true);
+    };
     if let Err(error) = signals::watch(Signal::USUAL.to_vec(), came) {
         tracing::warn!(%error, "signals can't be waited for");
     }
