@@ -43,6 +43,10 @@ export async function walkTable(page) {
   const said = [];
   const press = async (keys) => {
     await page.keyboard.press(keys);
+    // Rows that were drawn anew stand in their places a frame later.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    );
     return page.evaluate(state);
   };
   const expect = async (keys, isRight, what) => {
