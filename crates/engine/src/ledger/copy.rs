@@ -1,9 +1,9 @@
 //! A copy of a ledger to go on from later or elsewhere, also while a run writes the file.
 //!
-//! A run has its ledger for itself, so it is read as bytes, beside SQLite. That is sound because of how a write-ahead log works: what a
+//! A run has its ledger for itself, so it is read as bytes, beside `SQLite`. That is sound because of how a write-ahead log works: what a
 //! checkpoint writes into the file is in the log, and the log keeps it until it is begun anew, which changes the log's header. So
 //! a log whose header is the same before the file was read and after the log was read has every page that may have been half
-//! written meanwhile, and SQLite puts those in their place when it opens the copy. Else it is read once more.
+//! written meanwhile, and `SQLite` puts those in their place when it opens the copy. Else it is read once more.
 //!
 //! A copy knows nothing of what is copied after it was made. So it says of every folder that the destination has to be compared
 //! again before anything is sent: what has arrived meanwhile is found there, and not sent twice.
