@@ -1,5 +1,7 @@
 //! Project files: what becomes of them at another computer, and what doesn't.
 
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use std::fs;
