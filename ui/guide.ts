@@ -99,12 +99,7 @@ export function pageOf(group: GuidePage['group'], file: string, markdown: string
     group,
     title: title ? textOf(title.tokens) : file,
     sections,
-    html: marked.parser(tokens),
-    text: markdown
-      .replaceAll(/!\[[^\]]*\]\([^)]*\)/g, ' ')
-      .replaceAll(/\]\([^)]*\)/g, ' ')
-      .replaceAll(/[*`|#[\]]|^\s*- /gm, ' ')
-      .replaceAll(/\s+/g, ' ')
+    html: marked.parser(tokens)
   };
 }
 

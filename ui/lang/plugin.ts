@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
 import { fileOf, LANGUAGES, translations, type Language } from './catalogs.ts';
+import { pack } from '../src/lib/lang/packed.ts';
 import { short } from '../src/lib/lang/short.ts';
 import { hasTexts, read } from './read.ts';
 
@@ -49,7 +50,7 @@ function languageIn(id: string): Language {
 }
 
 function moduleOf(language: Language): string {
-  return `export default ${JSON.stringify(byShortName(translations(language)))};`;
+  return `export default ${JSON.stringify(pack(byShortName(translations(language))))};`;
 }
 
 /** An error where two texts have one short name: one of them has to be worded otherwise. */

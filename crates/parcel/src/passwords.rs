@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn lines_that_are_none_are_damage() {
-        let long = format!("{HEAD}\na {}\n", BASE64.encode(&[b'x'; LONGEST + 1]));
+        let long = format!("{HEAD}\na {}\n", BASE64.encode(&vec![b'x'; LONGEST + 1]));
         for text in ["", "other\n", &format!("{HEAD}\nx"), &format!("{HEAD}\na !\n"), &long] {
             assert!(matches!(Passwords::parse(text.as_bytes()), Err(ParcelError::Damaged)));
         }

@@ -251,7 +251,7 @@ mod tests {
                     fgMiVLJHMlg9fW7CVG/hPS5EAU4Zeg19LyCP7SoH5nA\n";
         let refused = unseal_bytes(work.as_bytes(), &passphrase()).unwrap_err();
         assert!(matches!(refused, SealError::TooMuchWork), "{refused:?}");
-        let endless = io::Read::chain(&b"age-encryption.org/v1\n-> x "[..], io::repeat(b'a'));
+        let endless = Read::chain(&b"age-encryption.org/v1\n-> x "[..], io::repeat(b'a'));
         assert!(matches!(unseal(endless, &passphrase()).err(), Some(SealError::Damaged)));
         let newer = b"age-encryption.org/v9\nwhatever\n--- x\n";
         assert!(matches!(unseal_bytes(newer, &passphrase()), Err(SealError::Newer)));

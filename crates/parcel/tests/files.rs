@@ -42,11 +42,13 @@ fn written(folder: &TempDir, passphrase: Option<&Secret>, has_passwords: bool) -
     path
 }
 
+/// Names and bytes.
+type Parts = Vec<(String, Vec<u8>)>;
+/// The same, as they are made up.
+type MadeUp<'a> = Vec<(&'a str, &'a [u8])>;
+
 /// All parts of a file.
-fn all(
-    path: &Path,
-    passphrase: Option<&Secret>,
-) -> Result<(Manifest, Vec<(String, Vec<u8>)>), ParcelError> {
+fn all(path: &Path, passphrase: Option<&Secret>) -> Result<(Manifest, Parts), ParcelError> {
     let mut found = Vec::new();
     let manifest = read(path, passphrase, |_, part| {
         let name = part.name.to_owned();
@@ -203,7 +205,7 @@ fn what_somebody_made_up_is_refused_and_takes_neither_memory_nor_disk() {
     };
     let good = list("");
     assert!(all(&made_up(&folder, &good, good.len() as u64, &[]), None).is_ok());
-    let cases: Vec<(String, u64, Vec<(&str, &[u8])>)> = vec![
+    let cases: Vec<(String, u64, MadeUp<'_>)> = vec![
         // A list of 8 GiB.
         (good.clone(), 0o77_777_777_777, vec![]),
         // A part of more than there is.

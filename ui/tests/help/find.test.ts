@@ -6,10 +6,9 @@ import type { GuidePage } from '$lib/help/page';
 const page = (slug: string, title: string, text: string): GuidePage => ({
   slug,
   title,
-  text: `${title} ${text}`,
   group: 'guide',
   sections: [],
-  html: ''
+  html: `<p>${text}</p>`
 });
 const pages = [
   page('lists', 'Lists of users', 'Columns and quotas are told here.'),

@@ -1,5 +1,5 @@
 // Looking something up in the guide.
-import type { GuidePage } from './page';
+import { wordsOf, type GuidePage } from './page';
 
 export interface Found {
   page: GuidePage;
@@ -14,13 +14,14 @@ export function find(pages: GuidePage[], words: string): Found[] {
   const wanted = words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return [];
   const found = pages.flatMap((page) => {
-    const text = page.text.toLocaleLowerCase();
+    const words = wordsOf(page);
+    const text = words.toLocaleLowerCase();
     if (!wanted.every((word) => text.includes(word))) return [];
     const headings = [page.title, ...page.sections.map(({ title }) => title)];
     const said = headings.join(' ').toLocaleLowerCase();
     const inHeadings = wanted.filter((word) => said.includes(word)).length;
     const inTitle = wanted.every((word) => page.title.toLocaleLowerCase().includes(word));
-    return [{ page, inHeadings, around: inTitle ? '' : around(page.text, text, wanted) }];
+    return [{ page, inHeadings, around: inTitle ? '' : around(words, text, wanted) }];
   });
   return found
     .sort((a, b) => b.inHeadings - a.inHeadings)

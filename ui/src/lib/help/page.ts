@@ -13,6 +13,24 @@ export interface GuidePage {
   sections: GuideSection[];
   /** Made of our own files when the window was built. */
   html: string;
-  /** Its words, for looking something up. */
-  text: string;
+}
+
+const texts = new WeakMap<GuidePage, string>();
+
+/** Its words, for looking something up: made of its HTML, which is our own, when they are first wanted. */
+export function wordsOf(page: GuidePage): string {
+  let text = texts.get(page);
+  if (text === undefined) {
+    text = `${page.title} ${page.html}`
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&amp;', '&')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+    texts.set(page, text);
+  }
+  return text;
 }

@@ -1,5 +1,6 @@
 // The language that the window speaks now. Whatever reads it, by a text or a format, is drawn again when it changes.
-import { catalogOf, reading, type Catalog } from './catalogs';
+import { catalogOf, reading } from './catalogs';
+import type { Catalog } from './packed';
 import { localeOf, nearest, type Language } from './languages';
 
 export type Choice = 'system' | Language;

@@ -1,5 +1,5 @@
 declare module 'virtual:catalog/*' {
-  /** By the short name of its key: the forms of each text that is translated. */
-  const catalog: Record<string, string[]>;
+  /** The forms of each text that is translated, by the short name of its key. */
+  const catalog: import('./packed').Packed;
   export default catalog;
 }
