@@ -46,10 +46,7 @@ pub enum PlanCommand {
 
 /// `plan`.
 #[derive(Args, Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own on the command line"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that can be typed")]
 pub struct MakeArguments {
     /// The batch whose jobs are planned, by name or number.
     #[arg(long, short, value_name = "BATCH")]
