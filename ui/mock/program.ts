@@ -6,6 +6,7 @@ import type { CommandError, FolderProgress, JobRow, RunTick, Ticked } from '../s
 import { batches, batchPage, failedMessages } from './batches';
 import { cutOverAnswers } from './cutover';
 import { diagnostics } from './diagnostics';
+import * as tested from './connections';
 import * as made from './fixtures';
 import { importAnswers } from './imports';
 import { intakeAnswers } from './intake';
@@ -233,12 +234,12 @@ export const answers: Record<string, (a: Arguments) => unknown> = {
         ])
   ],
   test_connection: ({ draft, login }: { draft: { pinned: string | null }; login: unknown }) =>
-    draft.pinned ? made.works(login !== null) : made.untrusted(),
+    draft.pinned ? tested.works(login !== null) : tested.untrusted(),
   check_sign_in: ({ signIn }: { signIn: { method: string; client?: string } }) =>
     signIn.method === 'microsoft' && !signIn.client
       ? [{ field: 'clientId', text: { code: 'enter the client id' }, blocking: true }]
       : [],
-  test_access: () => made.works(true),
+  test_access: () => tested.works(true),
   check_user_client: ({ client }: { client: { client: string } }) =>
     client.client
       ? []
@@ -257,8 +258,8 @@ export const answers: Record<string, (a: Arguments) => unknown> = {
           text: { code: 'The consent was declined.' }
         }
       : { state: 'waiting' },
-  check_logins: () => ({ source: made.works(true), destination: made.wrongPassword() }),
-  check_job_logins: () => ({ source: made.works(true), destination: made.works(true) }),
+  check_logins: () => ({ source: tested.works(true), destination: tested.wrongPassword() }),
+  check_job_logins: () => ({ source: tested.works(true), destination: tested.works(true) }),
   create_job: () => 1,
   preview_real: ({ id }) => ({
     ...jobPage(id).job,

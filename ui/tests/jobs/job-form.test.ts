@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { JobForm } from '../../src/lib/jobs/job-form.svelte';
-import { works, wrongPassword } from '../../mock/fixtures';
+import { works, wrongPassword } from '../../mock/connections';
 import { program, refuse } from '../program';
 
 function filled(): JobForm {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ServerForm } from '../../src/lib/servers/server-form.svelte';
-import { certificate, server, untrusted, works } from '../../mock/fixtures';
+import { untrusted, works } from '../../mock/connections';
+import { certificate, server } from '../../mock/fixtures';
 import { program, refuse } from '../program';
 
 function form(): ServerForm {

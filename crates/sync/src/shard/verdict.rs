@@ -114,7 +114,7 @@ mod tests {
         let failure = class.map(|class| Problem {
             class,
             side: None,
-            text: "x".into(),
+            text: mailhaul_model::Said::as_it_is("x"),
             server_said: None,
             retry_after: None,
             fatal: true,
