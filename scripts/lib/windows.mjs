@@ -47,7 +47,8 @@ export function environment(env = process.env) {
   const usr = join(home, 'usr');
   const gnu = (tool) => `x86_64-w64-mingw32-${tool}-posix`;
   const target = triple.replaceAll('-', '_');
-  const { RUSTUP_TOOLCHAIN: _, ...rest } = env;
+  const rest = { ...env };
+  delete rest.RUSTUP_TOOLCHAIN;
   return {
     ...rest,
     LD_LIBRARY_PATH: join(usr, 'lib', 'x86_64-linux-gnu'),
