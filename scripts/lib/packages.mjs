@@ -33,12 +33,6 @@ export const groups = {
     fedora: ['file', 'patchelf', 'librsvg2-devel', 'libappindicator-gtk3-devel', 'rpm-build'],
     arch: ['file', 'patchelf', 'librsvg', 'libappindicator-gtk3', 'rpm-tools']
   },
-  windows: {
-    purpose: 'to build for Windows on Linux and test under Wine',
-    debian: ['gcc-mingw-w64-x86-64-posix', 'g++-mingw-w64-x86-64-posix', 'nasm', 'wine64'],
-    fedora: [],
-    arch: []
-  },
   test: {
     purpose: 'to test against real servers, a real keychain, the real window and readers of PDF',
     debian: [

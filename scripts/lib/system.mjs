@@ -56,7 +56,6 @@ async function apt(args) {
 // What each group can be recognised by where there is no dpkg to ask.
 const signs = {
   engine: () => [process.platform === 'win32' ? undefined : program('cc')],
-  windows: () => [program('x86_64-w64-mingw32-gcc-posix'), program('wine64')],
   window: () =>
     process.platform === 'linux' ? [library('webkit2gtk-4.1'), library('gtk+-3.0')] : [],
   bundle: () => [],
