@@ -285,7 +285,10 @@ export function reports(amount: number): MessageReport[] {
       subject: '',
       size: 0,
       date: '2016-01-04T00:00:00Z',
-      reason: says('it is excluded')
+      reason: {
+        code: 'it is smaller than the {0} bytes asked for',
+        values: [{ kind: 'number', is: 1024 }]
+      }
     },
     {
       outcome: 'vanished',

@@ -274,8 +274,9 @@ impl<'a> Making<'a> {
 
     /// Takes a batch back that could not be made whole.
     fn undo(&self, batch: BatchId) {
-        let jobs = self.app.core().store.jobs_of_batch(batch).unwrap_or_default();
-        let deleted = jobs.into_iter().try_for_each(|job| self.app.delete_job(job));
+        let jobs = self.app.core().store.jobs_of_batch(batch).map_err(AppError::from);
+        let deleted =
+            jobs.and_then(|jobs| jobs.into_iter().try_for_each(|job| self.app.delete_job(job)));
         if let Err(error) = deleted.and_then(|()| self.app.delete_batch(batch)) {
             tracing::error!(%error, "a batch that could not be made whole is left");
         }
