@@ -33,6 +33,7 @@ export { type Dragging } from './row-drag.svelte';
 export { default as Segments } from './Segments.svelte';
 export { default as SelectionBar } from './SelectionBar.svelte';
 export { default as Select } from './Select.svelte';
+export { default as Sign } from './Sign.svelte';
 export { default as Skeleton } from './Skeleton.svelte';
 export { spacing, type Density } from './spacing.svelte';
 export { default as Spinner } from './Spinner.svelte';
