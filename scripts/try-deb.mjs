@@ -72,7 +72,7 @@ try {
   const version = await step('mailhaul-sync --version', ...inside('mailhaul-sync --version'));
   console.log(`    ${version.trim()}`);
   await step('mailhaul-sync --help', ...inside('mailhaul-sync --help | grep -q host1'));
-  const libraries = 'ldd /usr/bin/mailhaul-app /usr/bin/mailhaul-sync';
+  const libraries = 'ldd /usr/bin/mailhaul-app /usr/bin/mailhaul-sync /usr/bin/mailhaul';
   await step(
     'every library is there',
     ...inside(`${libraries} && ! ${libraries} | grep "not found"`)
@@ -90,6 +90,8 @@ try {
       `IMAPSYNC_PASSWORD1=x IMAPSYNC_PASSWORD2=x mailhaul-sync --host1 127.0.0.1 --port1 1 --user1 a --host2 127.0.0.1 --port2 1 --user2 a --justlogin --nolog; test $? = 101`
     )
   );
+  const demo = await step('mailhaul demo moves three mailboxes', ...inside('mailhaul demo'));
+  console.log(`    ${demo.trim().split('\n').at(-1)}`);
   await step('a screen, which is not among them', ...inside(`${install} ${screen.join(' ')}`));
   await step('the window opens on its demo servers', ...inside(window));
   if (picture) copyFileSync(join(root, 'tmp', 'picture.xwd'), picture);

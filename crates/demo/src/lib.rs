@@ -14,6 +14,8 @@ mod handle;
 mod link;
 pub mod manner;
 pub mod pair;
+#[cfg(feature = "program")]
+pub mod program;
 pub mod sample;
 mod server;
 mod session;

@@ -37,7 +37,7 @@ const places = {
   'crates/app/src/redact.rs': 'strikes passwords from logs',
   'crates/sync/src/output/redact.rs': 'strikes passwords from what servers say',
   'crates/demo/src/pair.rs': 'makes the demo accounts',
-  'crates/demo/src/bin/mailhaul-demo/serve.rs': 'hands the demo accounts to who started it'
+  'crates/demo/src/program/serve.rs': 'hands the demo accounts to who started it'
 };
 
 export const secrets = {

@@ -25,7 +25,7 @@ pub async fn carry_out(arguments: &Arguments, output: &Output) -> Ended {
     match &arguments.command {
         Command::Completions { shell } => return manual::completions(*shell),
         Command::Man { out } => return manual::pages(out.as_deref(), output),
-        Command::Demo => return demo::carry_out(),
+        Command::Demo => return demo::carry_out().await,
         _ => {}
     }
     let installation = Installation::of(&arguments.everywhere)?;

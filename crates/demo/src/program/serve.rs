@@ -5,15 +5,15 @@ use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use mailhaul_demo::{DemoPair, DemoServer, start_pair};
+use crate::{DemoPair, DemoServer, start_pair};
 use mailhaul_model::{Endpoint, Security, Trust};
 use tokio::io::AsyncReadExt;
 
-use crate::error::DemoError;
-use crate::progress::say;
+use super::error::DemoError;
+use super::progress::say;
 
 /// Serves until standard input ends.
-pub(crate) async fn go(hand_over: PathBuf) -> Result<bool, DemoError> {
+pub(super) async fn go(hand_over: PathBuf) -> Result<bool, DemoError> {
     let pair = start_pair()?;
     say(format!("source       {}", address(&pair.source)))?;
     say(format!("destination  {}", address(&pair.destination)))?;
@@ -35,7 +35,7 @@ pub(crate) async fn go(hand_over: PathBuf) -> Result<bool, DemoError> {
 }
 
 /// `127.0.0.1:4711 tls AB:CD:..`, as one gives it to a client.
-pub(crate) fn address(server: &DemoServer) -> String {
+pub(super) fn address(server: &DemoServer) -> String {
     let Endpoint { host, port, security, trust, .. } = server.endpoint();
     let security = match security {
         Security::Tls => "tls",

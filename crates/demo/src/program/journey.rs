@@ -4,19 +4,19 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::{DemoAccount, DemoPair, DemoServer, start_pair};
 use mailhaul_app::{
     AccountDraft, App, ConnectionOutcome, JobDraft, JobRow, Parts, Passwords, Paths, ServerDraft,
 };
-use mailhaul_demo::{DemoAccount, DemoPair, DemoServer, start_pair};
 use mailhaul_engine::clock::SystemClock;
 use mailhaul_model::{JobId, JobState, RunKind, RunOptions, ServerId, Trust};
 use mailhaul_vault::MemoryVault;
 
-use crate::error::DemoError;
-use crate::progress::{Stage, mib, say};
-use crate::report::{self, Line};
-use crate::serve::address;
-use crate::sidecar;
+use super::error::DemoError;
+use super::progress::{Stage, mib, say};
+use super::report::{self, Line};
+use super::serve::address;
+use super::sidecar;
 
 /// The longest a stage may take: a hundred times as long as it does.
 const PATIENCE: Duration = Duration::from_secs(2 * 60);
@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(2 * 60);
 const LOOK: Duration = Duration::from_millis(250);
 
 /// The demo; true where everything arrived and nothing else did.
-pub(crate) async fn go() -> Result<bool, DemoError> {
+pub(super) async fn go() -> Result<bool, DemoError> {
     let launcher = sidecar::launcher()?;
     let pair = start_pair()?;
     say("Two demo servers run on this machine, for as long as the demo does:")?;

@@ -6,18 +6,18 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mailhaul_app::{JobRow, RowProgress};
 use mailhaul_model::JobState;
 
-use crate::error::DemoError;
+use super::error::DemoError;
 
 const STEPS: u16 = 1000;
 const MIB: f64 = 1024.0 * 1024.0;
 
 /// One line to standard output.
-pub(crate) fn say(text: impl AsRef<str>) -> Result<(), DemoError> {
+pub(super) fn say(text: impl AsRef<str>) -> Result<(), DemoError> {
     writeln!(io::stdout(), "{}", text.as_ref()).map_err(DemoError::Output)
 }
 
 /// The bars of one stage.
-pub(crate) struct Stage {
+pub(super) struct Stage {
     title: &'static str,
     /// `None` where nobody watches a terminal.
     bars: Option<(MultiProgress, Vec<ProgressBar>)>,
@@ -25,7 +25,7 @@ pub(crate) struct Stage {
 
 impl Stage {
     /// Begins a stage with a bar for each name.
-    pub(crate) fn begin(title: &'static str, names: &[String]) -> Result<Self, DemoError> {
+    pub(super) fn begin(title: &'static str, names: &[String]) -> Result<Self, DemoError> {
         let bars = io::stdout().is_terminal().then(|| {
             let all = MultiProgress::with_draw_target(ProgressDrawTarget::stdout());
             let bar = |name: &String| {
@@ -43,7 +43,7 @@ impl Stage {
     }
 
     /// Shows how far a job is.
-    pub(crate) fn show(&self, index: usize, row: &JobRow) {
+    pub(super) fn show(&self, index: usize, row: &JobRow) {
         let Some((_, bars)) = &self.bars else { return };
         let known = row.progress.as_ref().filter(|p| p.messages_total.0 > 0);
         let Some(progress) = known else {
@@ -54,7 +54,7 @@ impl Stage {
     }
 
     /// Shows how a job ended.
-    pub(crate) fn end(&self, index: usize, row: &JobRow, text: &str) -> Result<(), DemoError> {
+    pub(super) fn end(&self, index: usize, row: &JobRow, text: &str) -> Result<(), DemoError> {
         match &self.bars {
             Some((_, bars)) if row.state == JobState::Done => {
                 bars[index].finish_with_message(text.to_owned());
@@ -69,7 +69,7 @@ impl Stage {
     }
 
     /// Goes on below the bars.
-    pub(crate) fn leave(&self) -> Result<(), DemoError> {
+    pub(super) fn leave(&self) -> Result<(), DemoError> {
         if self.bars.is_some() { say("") } else { Ok(()) }
     }
 }
@@ -101,6 +101,6 @@ fn describe(progress: &RowProgress) -> String {
 
 /// Bytes as MiB, to show.
 #[expect(clippy::cast_precision_loss, reason = "shown with one digit after the point")]
-pub(crate) fn mib(bytes: u64) -> f64 {
+pub(super) fn mib(bytes: u64) -> f64 {
     bytes as f64 / MIB
 }

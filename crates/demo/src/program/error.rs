@@ -3,12 +3,13 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::PairError;
 use mailhaul_app::AppError;
-use mailhaul_demo::PairError;
 use thiserror::Error;
 
 #[derive(Debug, Error)]
-pub(crate) enum DemoError {
+#[non_exhaustive]
+pub enum DemoError {
     #[error("the demo can't be run on this machine")]
     Runtime(#[source] io::Error),
     #[error("the demo can't be called like this; what there is:\n{0}")]

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use mailhaul_demo::Audit;
+use crate::Audit;
 
-use crate::error::DemoError;
-use crate::progress::{mib, say};
+use super::error::DemoError;
+use super::progress::{mib, say};
 
 /// One account's row.
-pub(crate) struct Line {
+pub(super) struct Line {
     pub audit: Audit,
     /// How long its real run took.
     pub time: Duration,
@@ -17,7 +17,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    pub(crate) fn is_clean(&self) -> bool {
+    pub(super) fn is_clean(&self) -> bool {
         self.audit.is_clean() && self.trouble.is_empty()
     }
 
@@ -36,7 +36,7 @@ impl Line {
 }
 
 /// Prints the table; true where nothing is missing and nothing is extra.
-pub(crate) fn print(lines: &[Line]) -> Result<bool, DemoError> {
+pub(super) fn print(lines: &[Line]) -> Result<bool, DemoError> {
     say("")?;
     say(row("account", "folders", "messages", "MiB", "time", "verdict"))?;
     for line in lines {
@@ -79,7 +79,7 @@ fn row(
 mod tests {
     use std::time::Duration;
 
-    use mailhaul_demo::Audit;
+    use crate::Audit;
 
     use super::Line;
 

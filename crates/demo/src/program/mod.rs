@@ -1,4 +1,6 @@
-//! The demo: two embedded servers, three sample accounts, taken through the real queue, store and sidecar.
+//! The demo in the terminal: two embedded servers, three sample accounts, taken through the real queue, store and sidecar.
+//!
+//! [`carry_out`] is what `mailhaul demo` does; [`main`] is the program of a checkout, which can hand its servers to others too.
 
 mod error;
 mod journey;
@@ -11,7 +13,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use error::DemoError;
+pub use error::DemoError;
 
 const HELP: &str = "\
 mailhaul-demo                        migrates three sample accounts between two embedded servers
@@ -20,7 +22,8 @@ mailhaul-demo serve --hand-over PATH runs the two servers until standard input e
                                      that only you can read, one line each: side, login, password
 ";
 
-fn main() -> ExitCode {
+/// The program: does what it was started with.
+pub fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
@@ -28,7 +31,7 @@ fn main() -> ExitCode {
         Err(error) => return failed(&DemoError::Runtime(error)),
     };
     let done = match words.as_slice() {
-        [] => runtime.block_on(until_interrupted(journey::go())),
+        [] => runtime.block_on(carry_out()),
         ["serve", "--hand-over", path] => {
             runtime.block_on(until_interrupted(serve::go(PathBuf::from(path))))
         }
@@ -42,6 +45,15 @@ fn main() -> ExitCode {
         Ok(false) => ExitCode::FAILURE,
         Err(error) => failed(&error),
     }
+}
+
+/// Moves the sample accounts between the two servers; true where everything arrived and nothing else did. Needs `mailhaul-sync` beside
+/// this process's program, and leaves nothing behind.
+///
+/// # Errors
+/// Where a step can't be done, or on Ctrl-C; what was begun is ended first.
+pub async fn carry_out() -> Result<bool, DemoError> {
+    until_interrupted(journey::go()).await
 }
 
 /// True only where the work was finished and found right.
