@@ -49,6 +49,17 @@ pub(crate) enum Action {
     Refuse(Refusal),
     /// The connection ends where a FETCH comes to this message.
     Damaged(Damage),
+    /// The connection ends at an APPEND that has such a message.
+    Breaks(Breaking),
+}
+
+/// A message that the server breaks at when it is sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Breaking {
+    /// A part of its subject.
+    pub subject: String,
+    /// It is stored all the same.
+    pub stores: bool,
 }
 
 /// A message that can't be read.
@@ -199,6 +210,20 @@ impl Fault {
     /// The same, and where only its header is asked for too.
     pub fn damaged_header(uid: u32) -> Self {
         Self::new("FETCH", Action::Damaged(Damage { uid, header: true })).lasting()
+    }
+
+    /// Ends the connection at every APPEND with a message whose subject contains `part`, and stores nothing of that command.
+    pub fn breaks_at_subject(part: &str) -> Self {
+        Self::breaks(part, false)
+    }
+
+    /// Stores the messages of such an APPEND and ends the connection before the tagged answer.
+    pub fn breaks_behind_subject(part: &str) -> Self {
+        Self::breaks(part, true)
+    }
+
+    fn breaks(part: &str, stores: bool) -> Self {
+        Self::new("APPEND", Action::Breaks(Breaking { subject: part.into(), stores })).lasting()
     }
 
     fn refuse(about: About, code: &str, text: &str) -> Self {

@@ -12,6 +12,7 @@ use mailhaul_model::{Clock, ExitCode, RunKind, RunOptions, RunRequest, Side};
 
 use tokio::time::Instant;
 
+use crate::breakers::Breakers;
 use crate::content::Content;
 use crate::crew::Crew;
 use crate::cross::Cross;
@@ -44,6 +45,8 @@ pub struct Context {
     pub refusals: Refusals,
     /// The same of messages of the destination, where it has to be compared: they are in no comparison.
     pub unread_there: Refusals,
+    /// Messages at which the destination breaks the connection.
+    pub breakers: Breakers,
     pub doubts: Doubts,
     pub content: Content,
     pub cross: Cross,
@@ -135,6 +138,7 @@ impl Context {
             ledger,
             refusals: Refusals::default(),
             unread_there: Refusals::default(),
+            breakers: Breakers::default(),
             doubts: Doubts::default(),
             content,
             cross: Cross::default(),
@@ -160,7 +164,7 @@ impl Context {
 
     /// Grows with each lost connection that taught something.
     pub fn lessons(&self) -> u64 {
-        self.refusals.lessons() + self.unread_there.lessons()
+        self.refusals.lessons() + self.unread_there.lessons() + self.breakers.lessons()
     }
 
     /// Whether a side that doesn't tell the state of a folder is to be asked once more.

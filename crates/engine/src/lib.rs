@@ -6,6 +6,7 @@
 //! Deliberately absent: SQL outside the ledger, a user interface, a deletion by default.
 
 mod ahead;
+mod breakers;
 pub mod clock;
 mod content;
 mod context;

@@ -61,12 +61,23 @@ struct Known {
     lessons: u64,
 }
 
+/// Connections that broke at one message.
 #[derive(Debug, Default)]
-struct Breaks {
+pub struct Breaks {
     all: u32,
     /// In a row at the same place, and after how many bytes that is.
     same: u32,
     place: u64,
+}
+
+impl Breaks {
+    /// One more, after so many bytes; true where it was the same place often enough, or any place very often.
+    pub fn count(&mut self, place: u64, enough: u32) -> bool {
+        self.all += 1;
+        self.same = if self.place.abs_diff(place) <= PLACE { self.same + 1 } else { 1 };
+        self.place = place;
+        self.same >= enough || self.all >= BREAKS_ANYWHERE
+    }
 }
 
 #[derive(Debug, Default)]
@@ -147,11 +158,7 @@ impl Refusals {
     pub fn broke(&self, key: Key, part: Part, heard: u64) -> bool {
         let mut known = self.known();
         known.lessons += 1;
-        let breaks = known.breaks.entry((key, part)).or_default();
-        breaks.all += 1;
-        breaks.same = if breaks.place.abs_diff(heard) <= PLACE { breaks.same + 1 } else { 1 };
-        breaks.place = heard;
-        breaks.same >= BREAKS || breaks.all >= BREAKS_ANYWHERE
+        known.breaks.entry((key, part)).or_default().count(heard, BREAKS)
     }
 
     /// The connection broke while the folder's list was read.

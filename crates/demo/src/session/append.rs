@@ -12,6 +12,7 @@ use super::flags::flag_list;
 use super::reply::{Outcome, Reply, Stop};
 use crate::config::Feature;
 use crate::fault::About;
+use crate::link::cut;
 use crate::store::message::header_value;
 use crate::store::{Account, NewMessage};
 
@@ -24,12 +25,20 @@ impl Session {
             self.admit(message, plan)?;
         }
         let count = messages.len() as u64;
+        let breaks =
+            plan.breaking.iter().find(|b| messages.iter().any(|m| is_about(m, &b.subject)));
+        if breaks.is_some_and(|b| !b.stores) {
+            return Err(Stop::Lost(cut("a fault at a message")));
+        }
         let (validity, uids) = self.with_account(|account| {
             let uids = account.append(mailbox.as_str(), messages)?;
             let validity = account.folder(mailbox.as_str()).map_or(0, |f| f.uid_validity);
             Ok::<_, Stop>((validity, uids))
         })??;
         self.shared.count(|c| c.appended += count);
+        if breaks.is_some() {
+            return Err(Stop::Lost(cut("a fault behind a message")));
+        }
         if !self.shared.config.has(Feature::UidPlus) {
             return Ok(Reply::ok("APPEND completed"));
         }
@@ -105,10 +114,8 @@ impl Session {
         if config.final_crlf && !message.body.ends_with(b"\r\n") {
             return Err(Reply::no("CANNOT", "The last line of the message is not ended").into());
         }
-        let subject = header_value(&message.body, "Subject").unwrap_or_default();
-        let subject = String::from_utf8_lossy(&subject);
         let has = |about: &About| match about {
-            About::Subject(part) => subject.contains(part),
+            About::Subject(part) => is_about(message, part),
             About::Flag(flag) => message.flags.contains(flag),
         };
         match plan.refusals.iter().find(|r| has(&r.about)) {
@@ -116,6 +123,11 @@ impl Session {
             None => Ok(()),
         }
     }
+}
+
+fn is_about(message: &NewMessage, part: &str) -> bool {
+    let subject = header_value(&message.body, "Subject").unwrap_or_default();
+    String::from_utf8_lossy(&subject).contains(part)
 }
 
 fn is_literal(fragment: &Fragment) -> bool {

@@ -4,7 +4,7 @@ use std::io;
 
 use super::Session;
 use super::reply::Reply;
-use crate::fault::{Action, At, Damage, Refusal};
+use crate::fault::{Action, At, Breaking, Damage, Refusal};
 use crate::link::{Link, cut};
 
 /// What is left of the faults once the command begins.
@@ -17,6 +17,7 @@ pub(crate) struct Plan {
     pub uid_after_body: bool,
     pub refusals: Vec<Refusal>,
     pub damages: Vec<Damage>,
+    pub breaking: Vec<Breaking>,
     /// By UID, what is told as the UID instead.
     pub misnamed: Vec<(u32, Option<u32>)>,
     pub twice: Vec<u32>,
@@ -83,6 +84,7 @@ impl Session {
             Action::Twice(uid) => plan.twice.push(uid),
             Action::Refuse(refusal) => plan.refusals.push(refusal),
             Action::Damaged(damage) => plan.damages.push(damage),
+            Action::Breaks(breaking) => plan.breaking.push(breaking),
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::batch::{Batch, Entry, flags_to_set, is_keyword};
+use super::blame::blame_sent;
 use super::flags::carry_over;
 use super::item::{Body, Head, Item};
 use super::shared::Shared;
@@ -32,7 +33,7 @@ pub struct Appender<'a> {
     open: Option<(Batch, Append)>,
     in_flight: VecDeque<(Batch, Pending, Instant)>,
     /// The batch at whose reply the connection was lost.
-    unanswered: Option<Doubt>,
+    unanswered: Option<Batch>,
     /// Arrived while the next APPEND was being written; the flags that are to be set once more. A command would wait behind that
     /// APPEND, and its end would wait for the command.
     due: VecDeque<(Batch, Vec<FlagChange>)>,
@@ -60,8 +61,10 @@ impl<'a> Appender<'a> {
     /// Does what comes, in order.
     pub async fn run(mut self, items: mpsc::Receiver<Item>) -> Result<(), Fault> {
         let done = self.work(items).await;
-        if let Err(Fault::Link { failure: Failure::Timeout { .. }, .. }) = &done {
-            self.doubt_unanswered();
+        match &done {
+            Err(Fault::Link { failure: Failure::Timeout { .. }, .. }) => self.doubt_unanswered(),
+            Err(Fault::Link { side: SideName::Destination, .. }) => self.blame_unanswered().await,
+            _ => {}
         }
         done
     }
@@ -142,6 +145,7 @@ impl<'a> Appender<'a> {
         let (batch, append) = self.open_batch(&head, limit);
         batch.entries.push(entry);
         batch.bytes += size;
+        batch.sent += size;
         let full = batch.entries.len() >= batch.limit;
         let told = AppendMessage { flags: &flags, date: head.message.date, size };
         let written = append.message(told, entry_bytes).await;
@@ -164,6 +168,7 @@ impl<'a> Appender<'a> {
         let (batch, append) = self.open_batch(&head, 1);
         batch.entries.push(entry);
         batch.bytes += size;
+        batch.sent += start.len() as u64;
         let mut written =
             append.begin(AppendMessage { flags: &flags, date: head.message.date, size }).await;
         if written.is_ok() && !head.added.is_empty() {
@@ -177,7 +182,8 @@ impl<'a> Appender<'a> {
 
     async fn chunk(&mut self, body: Body) -> Result<(), Fault> {
         // The server refused it early: the rest is thrown away.
-        let Some((_, append)) = &mut self.open else { return Ok(()) };
+        let Some((batch, append)) = &mut self.open else { return Ok(()) };
+        batch.sent += body.bytes.len() as u64;
         let written = append.chunk(body.bytes).await;
         self.written(written)
     }
@@ -236,6 +242,10 @@ impl<'a> Appender<'a> {
                 self.arrived(batch, reply.code.as_ref());
                 self.set_due_flags().await
             }
+            Err(failure) if is_link_lost(&failure) => {
+                self.unanswered = Some(batch);
+                Err(Fault::Link { side: SideName::Destination, failure })
+            }
             Err(failure) => self.refused(&batch, failure).await,
         }
     }
@@ -279,9 +289,24 @@ impl<'a> Appender<'a> {
         if waits { None } else { self.due.pop_front() }
     }
 
+    /// The connection broke: what was sent and not answered may have done it. Answers that came before are taken.
+    async fn blame_unanswered(&mut self) {
+        let open = self.open.take().map(|(batch, _)| batch);
+        let mut unanswered = Vec::from_iter(self.unanswered.take());
+        while let Some((batch, pending, _)) = self.in_flight.pop_front() {
+            // What came is there already; nothing is waited for.
+            match tokio::time::timeout(Duration::ZERO, pending).await {
+                Ok(Ok(reply)) => self.arrived(batch, reply.code.as_ref()),
+                _ => unanswered.push(batch),
+            }
+        }
+        unanswered.extend(open);
+        blame_sent(self.run, &unanswered);
+    }
+
     /// The server fell silent: whatever it was sent as a whole it may still store.
     fn doubt_unanswered(&mut self) {
-        let sent = self.unanswered.take().into_iter();
+        let sent = self.unanswered.iter().map(Batch::doubt);
         let mut doubts: Vec<Doubt> = Vec::new();
         for doubt in sent.chain(self.in_flight.iter().map(|(batch, ..)| batch.doubt())) {
             match doubts.iter_mut().find(|d| Arc::ptr_eq(&d.task, &doubt.task)) {

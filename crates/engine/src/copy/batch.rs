@@ -24,6 +24,8 @@ pub struct Batch {
     pub folder: Arc<FolderCopy>,
     pub entries: Vec<Entry>,
     pub bytes: u64,
+    /// Bytes of messages that were handed to the connection.
+    pub sent: u64,
     pub limit: usize,
 }
 
@@ -72,7 +74,7 @@ pub fn is_keyword(flag: &Flag) -> bool {
 impl Batch {
     /// Nothing in it yet.
     pub fn new(folder: Arc<FolderCopy>, limit: usize) -> Self {
-        Self { folder, entries: Vec::new(), bytes: 0, limit }
+        Self { folder, entries: Vec::new(), bytes: 0, sent: 0, limit }
     }
 
     /// The ledger's rows, with the places that the server told.

@@ -1,10 +1,12 @@
-//! Finds out at which message the source breaks the connection.
+//! Finds out at which message a side breaks the connection.
 
 use mailhaul_imap::Failure;
 use mailhaul_model::ExitCode;
 use mailhaul_model::event::MessageOutcome;
 
+use super::batch::Batch;
 use super::folder::FolderCopy;
+use crate::breakers::unsendable;
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::message::Message;
@@ -36,4 +38,34 @@ pub fn blame(
     let subject = run.refusals.subject(key);
     let lost = folder.lost(run, first, MessageOutcome::Refused, subject, why);
     lost.err().unwrap_or(fault)
+}
+
+/// The connection to the destination broke while these had no answer, the one sent first before the others.
+pub fn blame_sent(run: &Context, unanswered: &[Batch]) {
+    let arrived = run.meter.arrived().1;
+    let keys = |batch: &Batch| {
+        let folder = batch.folder.task.index;
+        batch.entries.iter().map(move |entry| (folder, entry.message.uid)).collect::<Vec<_>>()
+    };
+    let all: Vec<_> = unanswered.iter().flat_map(keys).collect();
+    match (unanswered.first(), &all[..]) {
+        (Some(batch), [only]) if run.breakers.is_suspect(*only) => {
+            run.breakers.broke(*only, batch.sent, batch.entries[0].subject(), arrived);
+        }
+        (Some(_), _) => run.breakers.suspect(all, arrived),
+        // It broke at something else.
+        (None, _) => {}
+    }
+}
+
+/// Gives up a message that the destination broke at often enough and doesn't have.
+pub fn give_up_condemned(
+    run: &Context,
+    folder: &FolderCopy,
+    message: &Message,
+    subject: String,
+) -> Result<(), Fault> {
+    run.refusals.refuse((folder.task.index, message.uid), message.size);
+    let why = (ExitCode::AppendRefused, unsendable());
+    folder.lost(run, message, MessageOutcome::Refused, subject, why)
 }

@@ -76,7 +76,7 @@ impl<'a> Cutter<'a> {
         while let Some(message) = messages.as_slice().first().copied() {
             let key = (folder.task.index, message.uid);
             let alone = || Chunk { folder: Arc::clone(folder), messages: vec![message], limit: 1 };
-            let is_suspect = self.run.refusals.is_suspect(key);
+            let is_suspect = self.run.refusals.is_suspect(key) || self.run.breakers.is_suspect(key);
             let is_full = !chunk.is_empty()
                 && (self.run.refusals.is_alone(key)
                     || chunk.len() >= CHUNK_MESSAGES

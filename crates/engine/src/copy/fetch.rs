@@ -11,7 +11,7 @@ use mailhaul_model::event::{MessageOutcome, SideName};
 use mailhaul_model::{ExitCode, Uid, said};
 use tokio::sync::mpsc;
 
-use super::blame::blame;
+use super::blame::{blame, give_up_condemned};
 use super::cutter::Cutter;
 use super::folder::FolderCopy;
 use super::item::Item;
@@ -127,7 +127,7 @@ impl<'a> Fetcher<'a> {
         while self.in_flight.len() + chunks.len() < DEPTH {
             let next = self.shared.next_again().or_else(|| self.cutter.next_chunk());
             match next {
-                Some(chunk) if chunk.folder.is_failed() => {}
+                Some(chunk) if chunk.folder.is_failed() || self.gives_up(&chunk)? => {}
                 Some(chunk) => chunks.push(chunk),
                 None => match self.another_folder() {
                     Some(work) => self.take(work),
@@ -143,6 +143,15 @@ impl<'a> Fetcher<'a> {
             self.outlet.pass_on(Item::Flags(folder, changes)).await?;
         }
         Ok(())
+    }
+
+    /// Whether it is a message that isn't sent again.
+    fn gives_up(&self, chunk: &Chunk) -> Result<bool, Fault> {
+        let [message] = &chunk.messages[..] else { return Ok(false) };
+        let key = (chunk.folder.task.index, message.uid);
+        let Some(subject) = self.run.breakers.condemned(key) else { return Ok(false) };
+        give_up_condemned(self.run, &chunk.folder, message, subject)?;
+        Ok(true)
     }
 
     /// The next folder that waits, unless the pair is one too many.

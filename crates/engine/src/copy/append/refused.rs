@@ -12,10 +12,6 @@ use crate::words;
 
 impl Appender<'_> {
     pub(super) async fn refused(&mut self, batch: &Batch, failure: Failure) -> Result<(), Fault> {
-        if is_link_lost(&failure) {
-            self.unanswered = Some(batch.doubt());
-            return Err(Fault::Link { side: SideName::Destination, failure });
-        }
         let class = quirk::classify(&failure).0;
         if class == FailureClass::ProtocolViolated {
             return Err(Fault::ended_by(SideName::Destination, &failure));
