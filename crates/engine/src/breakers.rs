@@ -18,7 +18,7 @@ use crate::refusals::{Breaks, Key};
 const BREAKS: u32 = 5;
 
 /// After so many messages given up without one that arrived, it isn't the messages.
-const GIVEN_UP_IN_A_ROW: u32 = 5;
+const GIVEN_UP_IN_A_ROW: u32 = 3;
 
 /// Why a message is given up, in plain words.
 pub fn unsendable() -> Said {
@@ -62,7 +62,9 @@ impl Breakers {
     /// The connection broke while this message alone was sent, after so many of its bytes.
     pub fn broke(&self, key: Key, sent: u64, subject: String, arrived: u64) {
         let mut known = self.known(arrived);
-        known.lessons += u64::from(known.in_a_row < GIVEN_UP_IN_A_ROW);
+        // Where nothing has arrived yet, it may be the server as well.
+        let is_lesson = arrived > 0 && known.in_a_row < GIVEN_UP_IN_A_ROW;
+        known.lessons += u64::from(is_lesson);
         if known.breaks.entry(key).or_default().count(sent, BREAKS) {
             known.in_a_row += u32::from(!known.condemned.contains_key(&key));
             known.condemned.insert(key, subject);
@@ -120,23 +122,25 @@ mod tests {
     fn a_message_is_given_up_after_several_connections_that_broke_at_it_alone() {
         let breakers = Breakers::default();
         for count in 1..BREAKS {
-            breakers.broke((0, 5), 900, String::new(), 0);
+            breakers.broke((0, 5), 900, String::new(), 3);
             assert_eq!((breakers.condemned((0, 5)), breakers.lessons()), (None, u64::from(count)));
         }
-        breakers.broke((0, 5), 900, "About".into(), 0);
+        breakers.broke((0, 5), 900, "About".into(), 3);
         assert_eq!(breakers.condemned((0, 5)).as_deref(), Some("About"));
     }
 
     #[test]
     fn a_server_that_breaks_at_everything_teaches_nothing_more_until_something_arrives() {
         let breakers = Breakers::default();
+        break_at(&breakers, 98, 0);
+        assert_eq!(breakers.lessons(), 0, "nothing arrived yet");
         for uid in 0..GIVEN_UP_IN_A_ROW {
-            break_at(&breakers, uid, 0);
+            break_at(&breakers, uid, 7);
         }
         let learnt = breakers.lessons();
-        break_at(&breakers, 99, 0);
+        break_at(&breakers, 99, 7);
         assert_eq!(breakers.lessons(), learnt);
-        break_at(&breakers, 100, 1);
+        break_at(&breakers, 100, 8);
         assert!(breakers.lessons() > learnt);
     }
 }
