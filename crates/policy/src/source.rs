@@ -33,14 +33,14 @@ impl SourceError {
         let place = SaidValue::text(origin);
         match self {
             Self::Unreadable(error) => {
-                said!("{0} can't be read: {1}", place, SaidValue::text(error))
+                said!("{0} can't be read: {1}.", place, SaidValue::text(error))
             }
             Self::ChangeableByOthers => said!(
                 "{0} doesn't count, because others than the administrator can change it. Give it to root, with mode 644, in a folder of root's.",
                 place
             ),
             Self::Malformed(what) => {
-                said!("{0} is not written as a policy is: {1}", place, SaidValue::text(what))
+                said!("{0} is not written as a policy is: {1}.", place, SaidValue::text(what))
             }
         }
     }
