@@ -19,7 +19,7 @@ pub use updater::{Offer, Unable, UpdateAnswer, UpdateProblem, Updater};
 pub use version::is_newer;
 pub use view::{UpdateStage, UpdateView};
 
-use crate::{App, AppError};
+use crate::{App, AppError, Role};
 
 const LOOKED: &str = "update_looked";
 const SKIPPED: &str = "update_skipped";
@@ -254,9 +254,12 @@ impl Updates {
         installed
     }
 
-    /// A run, of whichever process, or the form. Where that can't be told, something may be.
+    /// A run, of whichever process, the form, or a Mailhaul that was there first. Where that can't be told, something may be.
     async fn is_something_at_work(&self) -> bool {
         let core = self.inner.app.core();
+        if self.inner.app.role() == Role::Client {
+            return true;
+        }
         #[cfg(feature = "intake")]
         if core.intake.form.lock().await.is_some() {
             return true;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use mailhaul_app::{
-    AppError, ErrorCode, FormOrder, Offer, Settings, Unable, UpdateAnswer, UpdateProblem,
+    AppError, ErrorCode, FormOrder, Offer, Role, Settings, Unable, UpdateAnswer, UpdateProblem,
     UpdateStage, UpdateView, Updater, Updates,
 };
 use mailhaul_model::{JobState, UpdateChannel};
@@ -204,6 +204,17 @@ async fn while_the_form_is_open_nothing_is_installed() {
     bench.app.close_form().await.unwrap();
     updates.step().await.unwrap();
     assert_eq!(double.installed(), 1);
+}
+
+#[tokio::test]
+async fn beside_another_mailhaul_nothing_is_installed() {
+    let (bench, double) = (Bench::open(), Double::offering("2.0.0"));
+    let second = support::open(bench.folder.path(), bench.vault.clone(), bench.clock.clone());
+    assert_eq!(second.role(), Role::Client);
+    let updates = Updates::new(second, double.clone());
+    updates.look().await.unwrap();
+    assert_eq!(updates.install().await.unwrap().stage, UpdateStage::Waiting);
+    assert_eq!(double.installed(), 0);
 }
 
 #[tokio::test]

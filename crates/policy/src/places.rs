@@ -4,7 +4,7 @@ use crate::Source;
 
 #[cfg(target_os = "macos")]
 mod macos;
-#[cfg(any(target_os = "macos", test))]
+#[cfg(any(target_os = "macos", all(unix, test)))]
 mod preferences;
 #[cfg(windows)]
 mod registry;
@@ -28,7 +28,7 @@ pub fn of_this_computer() -> Vec<Box<dyn Source>> {
 /// The places of this system: for the computer, then for the user. Ordinary users can write to neither.
 #[cfg(windows)]
 pub fn of_this_computer() -> Vec<Box<dyn Source>> {
-    vec![Box::new(registry::RegistryKey::Machine), Box::new(registry::RegistryKey::User)]
+    vec![Box::new(registry::RegistryKey::MACHINE), Box::new(registry::RegistryKey::USER)]
 }
 
 /// No place is known.

@@ -26,7 +26,7 @@ impl Source for ManagedPreferences {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::MetadataExt;
 
