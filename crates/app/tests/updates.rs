@@ -1,5 +1,7 @@
 //! Newer versions are looked for at start and once a day, told of, and installed only when nothing is at work.
 
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,5 +1,6 @@
 //! A file with a policy counts where its owner alone can change it, and nothing that anybody may change passes for one.
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
