@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 
 import { npmProgram } from '../../scripts/lib/command.mjs';
 import { binary } from '../../scripts/lib/repo.mjs';
+import { openMailhaul } from './mailhaul.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'mailhaul-updates-'));
 const tauri = npmProgram('@tauri-apps/cli', 'tauri');
@@ -102,4 +103,13 @@ test('no server, no manifest and nothing for this system are told apart', async 
   assert.equal(page.problem, 'unreadable', page.text);
   assert.equal((await look(undefined)).problem, 'unreadable');
   assert.equal((await look({ version: '9.0.0', platforms: {} })).problem, 'notForThisSystem');
+});
+
+test('the window of a build without a key says that it does not update itself', async (t) => {
+  const window = await openMailhaul();
+  t.after(() => window.close());
+  await window.goTo('settings');
+  await window.says('update-words', /This build does not update itself/);
+  assert.equal(await window.has('look-for-updates'), false);
+  assert.equal(await window.has('managed'), false);
 });

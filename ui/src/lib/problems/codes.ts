@@ -29,7 +29,7 @@ export function codeWords(code: Code): Words {
       'reload'
     ),
     managed: words(
-      'Your organisation decides this',
+      'Your organisation manages this computer',
       'It is set for this computer and can’t be changed here.',
       'Ask your IT department.',
       null
