@@ -5,6 +5,7 @@ import process, { argv, execPath, exit } from 'node:process';
 import { npmProgram, run } from './lib/command.mjs';
 import { at } from './lib/repo.mjs';
 import { signingOf, withoutEmpty, withoutSecrets } from './lib/signing.mjs';
+import { updaterOf } from './lib/updates.mjs';
 import { setUpOrExit } from './setup.mjs';
 
 const rest = argv.slice(2);
@@ -14,12 +15,15 @@ const debug = rest.includes('--debug') ? ['--debug'] : [];
 
 const { config, said } = signingOf(process.platform, process.env);
 for (const line of said) console.log(`Signed by ${line}`);
+const updater = updaterOf(process.env);
+console.log(updater.said);
 await setUpOrExit('engine', 'window', 'bundle');
 
 const tauri = npmProgram('@tauri-apps/cli', 'tauri');
 const configs = [
   ...['--config', at('src-tauri', 'tauri.bundle.conf.json')],
-  ...['--config', JSON.stringify(config)]
+  ...['--config', JSON.stringify(config)],
+  ...['--config', JSON.stringify(updater.config)]
 ];
 const target = option('--target');
 const compiling = { env: withoutSecrets(process.env) };

@@ -2,6 +2,7 @@
 //   node scripts/release.mjs notes TAG             prints the release's notes; fails where tag, files and changelog disagree
 //   node scripts/release.mjs gather OUT            copies what people download from the bundler's folders to OUT
 //   node scripts/release.mjs finish TAG OUT URL    writes OUT/latest.json, if bundles are signed, and OUT/SHA256SUMS
+//   node scripts/release.mjs next NEW OLD          whether a channel takes the manifest NEW in the place of OLD, which may be missing
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
@@ -24,6 +25,7 @@ import {
   versionOf
 } from './lib/release.mjs';
 import { at, target } from './lib/repo.mjs';
+import { isNext } from './lib/updates.mjs';
 
 const metainfo = 'src-tauri/linux/org.mailhaul.desktop.metainfo.xml';
 const read = (...path) => readFileSync(at(...path), 'utf8');
@@ -75,12 +77,24 @@ function finish(tag, out, address) {
   process.stdout.write(sums);
 }
 
+function next(newer, older) {
+  const [manifest, before] = [newer, older].map((path) =>
+    existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
+  );
+  const taken = isNext(manifest, before);
+  console.log(
+    `${manifest.version} ${taken ? 'is next after' : 'is no newer than'} ${before?.version ?? 'nothing'}`
+  );
+  if (!taken) process.exitCode = 1;
+}
+
 const [what, ...rest] = argv.slice(2);
 try {
   if (what === 'notes' && rest.length === 1) process.stdout.write(notes(rest[0]).text);
   else if (what === 'gather' && rest.length === 1) gather(rest[0]);
   else if (what === 'finish' && rest.length === 3) finish(...rest);
-  else throw new Error('notes TAG, gather OUT, or finish TAG OUT URL');
+  else if (what === 'next' && rest.length === 2) next(...rest);
+  else throw new Error('notes TAG, gather OUT, finish TAG OUT URL, or next NEW OLD');
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

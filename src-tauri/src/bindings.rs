@@ -6,12 +6,13 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
     batches, campaigns, cutovers, demo, imports, intake, jobs, leaving, logins, parcels, people,
-    renewals, runs, servers, sign_ins, system,
+    renewals, runs, servers, sign_ins, system, updates,
 };
 use crate::menu::MenuActed;
 use crate::opened::ProjectAsked;
 use crate::quit::QuitAsked;
 use crate::ticks::Ticked;
+use crate::update_events::UpdateChanged;
 
 /// Every command and event there is.
 #[expect(clippy::too_many_lines, reason = "a list, one command a line")]
@@ -27,6 +28,11 @@ pub fn builder() -> Builder<Wry> {
             system::show_data_folder,
             system::diagnostics,
             system::use_theme,
+            updates::updates,
+            updates::look_for_updates,
+            updates::install_update,
+            updates::put_off_update,
+            updates::skip_update,
             leaving::want_to_quit,
             leaving::quit_question,
             leaving::answer_quit,
@@ -153,7 +159,7 @@ pub fn builder() -> Builder<Wry> {
             runs::log_tail,
             runs::save_log,
         ])
-        .events(collect_events![Ticked, QuitAsked, MenuActed, ProjectAsked])
+        .events(collect_events![Ticked, QuitAsked, MenuActed, ProjectAsked, UpdateChanged])
         .disable_serde_phases()
         // Every number that is sent is finite.
         .semantic_types(semantic::Configuration::empty().enable_lossless_floats())

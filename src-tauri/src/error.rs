@@ -17,6 +17,8 @@ pub enum Code {
     ServerInUse,
     /// Not in the present state.
     NotNow,
+    /// An organisation decided otherwise for this computer.
+    Managed,
     KeychainMissing,
     KeychainLocked,
     KeychainFailed,
@@ -69,6 +71,7 @@ impl From<AppError> for Error {
             | AppError::NoRun(_) => Code::NotFound,
             AppError::ServerInUse { .. } => Code::ServerInUse,
             AppError::NotNow(_) => Code::NotNow,
+            AppError::Managed(_) => Code::Managed,
             AppError::Vault(vault) => vault_code(vault),
             AppError::Store(_) | AppError::Lock(_) => Code::Storage,
             AppError::Log(_) => Code::Log,

@@ -23,6 +23,8 @@ pub mod surroundings;
 pub mod taskbar;
 pub mod ticks;
 pub mod tray;
+pub mod update_events;
+pub mod updater;
 pub mod voice;
 
 pub use arguments::Arguments;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use mailhaul_app::{App, Parts, Paths};
+use mailhaul_app::{App, Parts, Paths, Policy};
 use mailhaul_dns::SystemDns;
 use mailhaul_engine::clock::SystemClock;
 use mailhaul_vault::{CredentialFile, Keychain, MemoryVault, Opener, Unlock, Vault, VaultError};
@@ -18,7 +18,10 @@ use crate::opened::{self, Opened};
 use crate::quit::{self, Quit};
 use crate::sidecar::BundledSidecar;
 use crate::voice::Voice;
-use crate::{Arguments, Desk, Error, awake, bindings, log, menu, standing, ticks, tray};
+use crate::{
+    Arguments, Desk, Error, awake, bindings, log, menu, standing, ticks, tray, update_events,
+    updater,
+};
 
 /// What people see in their keychain's own window.
 const SERVICE: &str = "Mailhaul";
@@ -54,6 +57,10 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App<Wry>> {
         }));
     }
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    let context = context();
+    if updater::Release::of(context.config()).is_some() {
+        builder = builder.plugin(tauri_plugin_updater::Builder::new().build());
+    }
     builder
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
         .plugin(tauri_plugin_dialog::init())
@@ -71,7 +78,12 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App<Wry>> {
             open(app.handle(), &arguments)?;
             Ok(())
         })
-        .build(tauri::generate_context!())
+        .build(context)
+}
+
+/// The pages and what the program is configured with.
+pub fn context() -> tauri::Context<Wry> {
+    tauri::generate_context!()
 }
 
 /// The demo while it runs.
@@ -98,6 +110,7 @@ fn open(handle: &AppHandle<Wry>, arguments: &Arguments) -> Result<(), Box<dyn st
         tauri::async_runtime::spawn(awake::keep_awake(app.clone()));
         tray::put(handle);
         tauri::async_runtime::spawn(standing::follow(app.clone(), handle.clone()));
+        update_events::begin(handle, app, demo.is_some());
         if let Some(demo) = &demo {
             demo.fill(app)?;
         }
@@ -146,6 +159,7 @@ fn open_app(handle: &AppHandle<Wry>, data: PathBuf, vault: Arc<dyn Vault>) -> Re
         launcher: Arc::new(BundledSidecar::new(handle.clone())),
         clock: Arc::new(SystemClock),
         dns: Arc::new(SystemDns::default()),
+        policy: Arc::new(Policy::of_this_computer()),
         runtime: tauri::async_runtime::handle().inner().clone(),
     };
     App::open(Paths::new(data), parts).map_err(|error| {
@@ -207,7 +221,7 @@ fn on_event(handle: &AppHandle<Wry>, event: &RunEvent) {
     }
 }
 
-fn shut_down(handle: &AppHandle<Wry>) {
+pub(crate) fn shut_down(handle: &AppHandle<Wry>) {
     let Some(desk) = handle.try_state::<Desk>() else { return };
     if let Ok(app) = desk.app() {
         let ended = tauri::async_runtime::block_on(async {

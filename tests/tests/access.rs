@@ -45,6 +45,7 @@ impl Organisation {
             launcher: Arc::new(PathLauncher::new(program())),
             clock: Arc::new(SystemClock),
             dns: Arc::new(mailhaul_model::NoDns),
+            policy: Arc::default(),
             runtime: tokio::runtime::Handle::current(),
         };
         let app = App::open(Paths::new(folder.path()), parts).unwrap();

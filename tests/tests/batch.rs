@@ -48,6 +48,7 @@ impl Organisation {
             launcher: Arc::new(PathLauncher::new(program())),
             clock: Arc::new(SystemClock),
             dns: Arc::new(mailhaul_model::NoDns),
+            policy: Arc::default(),
             runtime: tokio::runtime::Handle::current(),
         };
         App::open(Paths::new(self.folder.path()), parts).expect("the data folder opens")

@@ -44,6 +44,8 @@ export const plugins = [
   'opener',
   'shell',
   'single_instance',
+  // Only in builds that are made with the key of newer versions; no command of it is for the page.
+  'updater',
   'window_state'
 ];
 
@@ -54,7 +56,7 @@ export const sidecars = ['mailhaul-sync'];
 export const programs = ['"cmd"', '"sw_vers"'];
 
 /** What the program tells the window. */
-export const events = ['MenuActed', 'ProjectAsked', 'QuitAsked', 'Ticked'];
+export const events = ['MenuActed', 'ProjectAsked', 'QuitAsked', 'Ticked', 'UpdateChanged'];
 
 /** What the window can ask of the program, by the file of src-tauri/src/commands it is in. */
 export const commands = {
@@ -210,5 +212,6 @@ export const commands = {
     'show_data_folder',
     'speak',
     'use_theme'
-  ]
+  ],
+  updates: ['install_update', 'look_for_updates', 'put_off_update', 'skip_update', 'updates']
 };

@@ -7,6 +7,7 @@ import type {
   FormState,
   PersonChange,
   PersonRow,
+  Said,
   Share,
   Ticked
 } from '../src/lib/ipc';
@@ -162,6 +163,8 @@ export interface Wanted {
   /** open, closed, problem, own, none. */
   form: string;
   people: number;
+  /** Why there is no form on this computer. */
+  off?: Said | null;
 }
 
 const REFUSED = {
@@ -177,9 +180,10 @@ const REFUSED = {
   ]
 };
 
-export function intakeAnswers({ form, people: amount }: Wanted) {
+export function intakeAnswers({ form, people: amount, off = null }: Wanted) {
   let state: FormState = formState({
-    open: form === 'open' || form === 'own' ? openForm() : null,
+    open: !off && (form === 'open' || form === 'own') ? openForm() : null,
+    off,
     problem:
       form === 'problem'
         ? {

@@ -1,6 +1,7 @@
 // Every page of the window as the mock shows it: its address, what is done there first, and how wide the window is.
 import { amountPages } from './pages-amounts.mjs';
 import { chartPages } from './pages-charts.mjs';
+import { managedPages } from './pages-managed.mjs';
 import { parcelPages } from './pages-parcels.mjs';
 import { intakePages } from './shots-intake.mjs';
 import { steeringPages } from './pages-steering.mjs';
@@ -274,5 +275,6 @@ export const pages = {
   'server-works': ['/servers?jobs=10', (page) => page.click(id('server-1-test'))],
   settings: ['/settings?jobs=10'],
   'settings-imapsync': ['/settings?jobs=10', (page) => page.click(id('engine-imapsync'))],
-  'settings-no-imapsync': ['/settings?jobs=10&without=imapsync']
+  'settings-no-imapsync': ['/settings?jobs=10&without=imapsync'],
+  ...managedPages
 };

@@ -9,6 +9,7 @@ import { diagnostics } from './diagnostics';
 import * as tested from './connections';
 import * as made from './fixtures';
 import { importAnswers } from './imports';
+import { managedAs, offBy, updateAs } from './managed';
 import { intakeAnswers } from './intake';
 import { followLooks } from './look';
 import { batchAs, manyFolders, runTick } from './pictures';
@@ -27,6 +28,7 @@ const without = asked.get('without') ?? sessionStorage.getItem('without') ?? '';
 const form = asked.get('form') ?? sessionStorage.getItem('form') ?? 'open';
 const folderCount = Number(asked.get('folders') ?? 0);
 const batchKind = asked.get('batch');
+const managed = asked.get('managed');
 const people = Number(asked.get('people') ?? sessionStorage.getItem('people') ?? 60);
 sessionStorage.setItem('jobs', String(wanted));
 sessionStorage.setItem('without', without);
@@ -130,8 +132,10 @@ export const answers: Record<string, (a: Arguments) => unknown> = {
     version: '0.1.0',
     role: 'supervisor',
     demo: without === 'demo',
-    dataFolder: '~/.local/share/org.mailhaul.desktop'
+    dataFolder: '~/.local/share/org.mailhaul.desktop',
+    managed: managedAs(managed)
   }),
+  updates: () => updateAs(asked.get('update') ?? 'newest', offBy(managed)),
   speak: () => null,
   keychain: () =>
     without === 'keychain'
@@ -145,7 +149,8 @@ export const answers: Record<string, (a: Arguments) => unknown> = {
     queuePaused: false,
     keepAwake: true,
     engine: without === 'imapsync' ? 'imapsync' : 'mailhaul',
-    imapsync: ''
+    imapsync: '',
+    updateChannel: 'stable'
   }),
   demo: () => ({
     state: without.startsWith('demo-') ? without.slice(5) : 'none',
@@ -169,7 +174,7 @@ export const answers: Record<string, (a: Arguments) => unknown> = {
   ...renewalAnswers,
   ...parcelAnswers,
   ...cutOverAnswers(without, wanted >= 1000),
-  ...intakeAnswers({ form, people }),
+  ...intakeAnswers({ form, people, off: offBy(managed) }),
   batches: () => {
     const closed = without === 'closed' ? '2026-12-01T12:00:00Z' : null;
     const [batch] = batches(rows.length).map((row) => ({ ...row, closed }));

@@ -60,6 +60,7 @@ async fn main() {
         launcher: Arc::new(PathLauncher::new(sidecar)),
         clock: Arc::new(StandingClock),
         dns: Arc::new(NoDns),
+        policy: Arc::default(),
         runtime: tokio::runtime::Handle::current(),
     };
     let app = App::open(Paths::new(folder), parts).unwrap();

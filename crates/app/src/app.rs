@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use mailhaul_model::{Clock, MailDns};
+use mailhaul_policy::Policy;
 use mailhaul_store::Store;
 use mailhaul_vault::Vault;
 use tokio::runtime::Handle;
@@ -26,6 +27,8 @@ pub struct Parts {
     pub launcher: Arc<dyn Launcher>,
     pub clock: Arc<dyn Clock>,
     pub dns: Arc<dyn MailDns>,
+    /// What an organisation set for this computer: [`Policy::of_this_computer`], but in tests.
+    pub policy: Arc<Policy>,
     /// Where its tasks run; with time and I/O switched on.
     pub runtime: Handle,
 }
@@ -136,6 +139,12 @@ impl App {
         core.nudge.notify_one();
         // The sender is the application's own.
         let _ = at_work.wait_for(|runs| *runs == 0).await;
+    }
+
+    /// Lets no run begin any more, or again. None is at work when it is called.
+    pub(crate) fn hold_runs(&self, hold: bool) {
+        self.core().leaving.send_replace(hold);
+        self.core().nudge.notify_one();
     }
 
     /// Ends every sidecar (they are resumed at the next start) and stops supervising. Returns when none is left and every

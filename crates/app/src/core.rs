@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use mailhaul_model::event::SideName;
 use mailhaul_model::{Clock, JobId, MailDns, ServerId};
+use mailhaul_policy::Policy;
 use mailhaul_store::{Listing, Store, StoreError};
 use mailhaul_vault::{CredentialName, Holder, Vault};
 use tokio::sync::{Notify, broadcast, watch};
@@ -39,6 +40,7 @@ pub(crate) struct Core {
     pub launcher: Arc<dyn Launcher>,
     pub clock: Arc<dyn Clock>,
     pub dns: Arc<dyn MailDns>,
+    pub policy: Arc<Policy>,
     pub board: Board,
     pub access: Access,
     holds: Mutex<Holds>,
@@ -68,7 +70,7 @@ pub(crate) struct Core {
 
 impl Core {
     pub fn new(paths: Paths, store: Store, parts: Parts, role: Role) -> Result<Self, StoreError> {
-        let Parts { vault, launcher, clock, dns, runtime: _ } = parts;
+        let Parts { vault, launcher, clock, dns, policy, runtime: _ } = parts;
         Ok(Self {
             paths,
             space: store.space()?,
@@ -77,6 +79,7 @@ impl Core {
             launcher,
             clock,
             dns,
+            policy,
             board: Board::default(),
             access: Access::default(),
             holds: Mutex::default(),

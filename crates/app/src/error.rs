@@ -44,6 +44,9 @@ pub enum AppError {
     ServerInUse { jobs: u32 },
     #[error("{0}")]
     NotNow(Said),
+    /// An organisation decided otherwise for this computer.
+    #[error("{0}")]
+    Managed(Said),
     #[error("{0}")]
     Vault(#[from] VaultError),
     #[error("the data folder can't be locked: {0}")]
@@ -72,6 +75,8 @@ pub enum ErrorCode {
     NotFound,
     ServerInUse,
     NotNow,
+    /// An organisation decided otherwise for this computer.
+    Managed,
     Keychain,
     Storage,
     Log,
@@ -95,7 +100,7 @@ impl AppError {
                 "# job uses this server: archive it instead.",
                 "# jobs use this server: archive it instead."
             ),
-            Self::NotNow(said) => said.clone(),
+            Self::NotNow(said) | Self::Managed(said) => said.clone(),
             Self::Vault(error) => error.said(),
             Self::Lock(error) => {
                 said!("The data folder can't be locked: {0}", SaidValue::text(error))
@@ -127,6 +132,7 @@ impl AppError {
             | Self::NoRun(_) => ErrorCode::NotFound,
             Self::ServerInUse { .. } => ErrorCode::ServerInUse,
             Self::NotNow(_) => ErrorCode::NotNow,
+            Self::Managed(_) => ErrorCode::Managed,
             Self::Vault(_) => ErrorCode::Keychain,
             Self::Store(_) | Self::Lock(_) => ErrorCode::Storage,
             Self::Log(_) => ErrorCode::Log,

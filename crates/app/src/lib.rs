@@ -55,6 +55,7 @@ mod known;
 mod log_file;
 mod log_words;
 mod logs;
+mod managed;
 mod masters;
 #[cfg(feature = "parcels")]
 mod parcel_view;
@@ -84,6 +85,7 @@ mod stand_in;
 mod supervisor;
 mod tester;
 mod ticker;
+mod updates;
 mod user_client;
 mod user_grant;
 mod words;
@@ -114,6 +116,8 @@ pub use mailhaul_import::credentials::{
 #[cfg(feature = "import")]
 pub use mailhaul_import::{Column as ImportColumn, Judged as ImportRow, Rules as AddressRules};
 pub use mailhaul_model::MasterForm;
+pub use mailhaul_policy::Policy;
+pub use managed::{LockedSetting, Managed};
 #[cfg(feature = "parcels")]
 pub use parcel_view::*;
 pub use paths::Paths;
@@ -126,4 +130,7 @@ pub use renewal_view::*;
 #[cfg(feature = "parcels")]
 pub use restore::{RestoreOrder, restore};
 pub use sign_in_view::*;
+pub use updates::{
+    Offer, Unable, UpdateAnswer, UpdateProblem, UpdateStage, UpdateView, Updater, Updates, is_newer,
+};
 pub use view::*;

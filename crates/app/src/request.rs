@@ -18,7 +18,7 @@ use crate::core::Core;
 use crate::share::Share;
 use crate::sidecar::StartError;
 use crate::user_grant::UserGrant;
-use crate::{settings, words};
+use crate::words;
 
 /// Why an attempt could not be made.
 #[derive(Debug, Error)]
@@ -147,7 +147,7 @@ fn engine(
     kind: RunKind,
     chosen: Option<EngineChoice>,
 ) -> Result<Engine, AttemptError> {
-    let settings = settings::read(&core.store)?;
+    let settings = core.settings()?;
     Ok(match (kind, chosen.unwrap_or(settings.engine)) {
         (RunKind::Dry | RunKind::Copy, EngineChoice::Imapsync) => {
             Engine::Imapsync { program: settings.imapsync_path() }

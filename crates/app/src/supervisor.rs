@@ -21,7 +21,7 @@ use crate::holds::{self, Holds};
 use crate::judge::Stop;
 use crate::keeper::{Keeper, failed};
 use crate::share::Share;
-use crate::{AppError, Role, settings};
+use crate::{AppError, Role};
 
 /// How often the store is looked at for what other processes wrote and for runs whose time has come.
 const LOOK: Duration = Duration::from_millis(500);
@@ -179,7 +179,7 @@ impl Supervisor {
         let holds = Holds::look(&holds::Facts {
             now,
             zone: &zone,
-            queue_paused: settings::read(store)?.queue_paused,
+            queue_paused: self.core.settings()?.queue_paused,
             batches: &store.batches()?,
             servers: &servers,
             at_work: &at_work,
@@ -266,7 +266,7 @@ impl Supervisor {
     }
 
     fn claim(&mut self) -> Result<(), AppError> {
-        let most = settings::read(&self.core.store)?.parallel_runs;
+        let most = self.core.settings()?.parallel_runs;
         loop {
             if self.core.holds().queue.is_some() || *self.core.leaving.borrow() {
                 return Ok(());

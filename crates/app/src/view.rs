@@ -5,7 +5,7 @@ use mailhaul_model::Said;
 use mailhaul_model::event::{FolderProgress, LeftOut, Phase, Problem, Tally};
 use mailhaul_model::{
     BatchId, ByteCount, EngineChoice, ExitCode, JobId, JobState, MessageCount, Priority, RunId,
-    RunKind, RunOptions, Server, ServerId,
+    RunKind, RunOptions, Server, ServerId, UpdateChannel,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -294,6 +294,9 @@ pub struct Settings {
     /// Where imapsync is; empty where it is to be found beside the program or on the PATH.
     #[serde(default)]
     pub imapsync: String,
+    /// Which newer versions of the program it looks for by itself.
+    #[serde(default)]
+    pub update_channel: UpdateChannel,
 }
 
 /// An imapsync that can be used.

@@ -82,7 +82,10 @@ impl From<io::Error> for Failure {
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         let exit = match error.code() {
-            ErrorCode::Invalid | ErrorCode::ServerInUse | ErrorCode::NotNow => Exit::Refused,
+            ErrorCode::Invalid
+            | ErrorCode::ServerInUse
+            | ErrorCode::NotNow
+            | ErrorCode::Managed => Exit::Refused,
             ErrorCode::NotFound => Exit::NotFound,
             ErrorCode::Keychain | ErrorCode::Storage | ErrorCode::Log | ErrorCode::File => {
                 Exit::Fault

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use directories::BaseDirs;
-use mailhaul_app::{App, Parts, PathLauncher, Paths};
+use mailhaul_app::{App, Parts, PathLauncher, Paths, Policy};
 use mailhaul_dns::SystemDns;
 use mailhaul_engine::clock::SystemClock;
 use mailhaul_vault::{CredentialFile, CredentialName, Holder, Keychain, Vault};
@@ -86,6 +86,7 @@ impl Installation {
             launcher: Arc::new(PathLauncher::new(sidecar()?)),
             clock: Arc::new(SystemClock),
             dns: Arc::new(SystemDns::default()),
+            policy: Arc::new(Policy::of_this_computer()),
             runtime: Handle::current(),
         };
         if let Some(file) = begun {

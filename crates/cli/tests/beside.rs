@@ -23,6 +23,7 @@ fn window(office: &Office) -> App {
         launcher: Arc::new(PathLauncher::new(sidecar::program())),
         clock: Arc::new(SystemClock),
         dns: Arc::new(NoDns),
+        policy: Arc::default(),
         runtime: tokio::runtime::Handle::current(),
     };
     App::open(Paths::new(office.terminal.data()), parts).unwrap()

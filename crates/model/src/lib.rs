@@ -24,6 +24,7 @@ pub mod secret;
 pub mod server;
 pub mod sign_in;
 pub mod token;
+pub mod update;
 
 pub use batch::{DayWindow, Priority, Schedule, ServerLimits};
 pub use clock::Clock;
@@ -45,3 +46,4 @@ pub use secret::Secret;
 pub use server::{Endpoint, Fingerprint, Host, Port, Security, Server, Trust};
 pub use sign_in::{SignIn, TakesBack, UserClient};
 pub use token::TokenAnswer;
+pub use update::UpdateChannel;

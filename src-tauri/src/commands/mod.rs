@@ -19,6 +19,7 @@ pub mod runs;
 pub mod servers;
 pub mod sign_ins;
 pub mod system;
+pub mod updates;
 
 /// What a command answers.
 pub type Answer<T> = Result<T, crate::Error>;

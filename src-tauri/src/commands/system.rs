@@ -1,6 +1,6 @@
 //! The program itself: what it is, its settings, its keychain, its looks.
 
-use mailhaul_app::{DiagnosticsRequest, ImapsyncFound, Role, Settings, bare_diagnostics};
+use mailhaul_app::{DiagnosticsRequest, ImapsyncFound, Managed, Role, Settings, bare_diagnostics};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Manager, State, Theme, Wry};
@@ -19,6 +19,8 @@ pub struct Overview {
     /// The demo servers run and nothing is kept.
     pub demo: bool,
     pub data_folder: String,
+    /// What an organisation set for this computer.
+    pub managed: Managed,
 }
 
 /// Light, dark, or as the desktop has it.
@@ -34,11 +36,13 @@ pub enum ThemeChoice {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn overview(desk: State<'_, Desk>, handle: AppHandle<Wry>) -> Answer<Overview> {
+    let app = desk.app()?;
     Ok(Overview {
         version: handle.package_info().version.to_string(),
-        role: desk.app()?.role(),
+        role: app.role(),
         demo: desk.is_demo(),
         data_folder: desk.data().display().to_string(),
+        managed: app.managed(),
     })
 }
 

@@ -99,6 +99,7 @@ impl Office {
             launcher: Arc::new(PathLauncher::new(program())),
             clock: self.clock.clone(),
             dns: Arc::new(mailhaul_model::NoDns),
+            policy: Arc::default(),
             runtime: tokio::runtime::Handle::current(),
         };
         App::open(Paths::new(self.folder.path()), parts).unwrap()

@@ -3,7 +3,7 @@ import { createContext } from 'svelte';
 import { Batches } from './batches/batches.svelte';
 import { Demo } from './demo/demo.svelte';
 import { Intake } from './intake/intake.svelte';
-import { onTick } from './ipc';
+import { onTick, onUpdate } from './ipc';
 import { JobsView } from './jobs/jobs-view.svelte';
 import { Jobs } from './jobs/jobs.svelte';
 import { Opening } from './parcels/opening.svelte';
@@ -15,6 +15,7 @@ import { PageActs } from './shell/page-acts.svelte';
 import { Steering } from './shell/steering.svelte';
 import { OpenedRows } from './ui/opened-rows';
 import { Toasts } from './ui/toasts.svelte';
+import { Updates } from './updates/updates.svelte';
 
 export class Desk {
   readonly jobs = new Jobs();
@@ -31,6 +32,7 @@ export class Desk {
   readonly opened = new OpenedRows();
   readonly toasts = new Toasts();
   readonly opening = new Opening(this.toasts);
+  readonly updates = new Updates(this.toasts);
 
   /** Loads everything and follows it; the function returned ends that. */
   start(): () => void {
@@ -44,8 +46,12 @@ export class Desk {
       // The queue may have been paused, or resumed, from outside the window.
       if (ticked.batches) void this.program.loadSettings();
     });
+    const deaf = onUpdate((view) => (this.updates.view = view));
     void this.load();
-    return stop;
+    return () => {
+      stop();
+      deaf();
+    };
   }
 
   async load(): Promise<void> {
@@ -55,7 +61,8 @@ export class Desk {
       this.batches.load(),
       this.servers.load(),
       this.intake.load(),
-      this.demo.load()
+      this.demo.load(),
+      this.updates.load()
     ]);
     // For the benchmark: from the next frame on a person sees what there is.
     requestAnimationFrame(() => performance.mark('mailhaul-usable'));

@@ -147,3 +147,21 @@ describe('the page of intake', () => {
     expect(sent('renew_authority')[0]?.payload).toEqual({ suffix: 'corp.example' });
   });
 });
+
+describe('the page of intake where an organisation switched the form off', () => {
+  const off = { code: 'Your organisation has switched this off ({0}).', values: [] };
+
+  it('says so, and offers neither the form nor a new campaign', async () => {
+    await page({ off });
+    expect(text('intake-off')).toContain('has switched this off');
+    for (const id of ['form-card', 'form-open', 'new-campaign']) {
+      expect(screen.queryByTestId(id)).toBeNull();
+    }
+  });
+
+  it('still lists the campaigns there are', async () => {
+    const { now } = await page({ off });
+    expect(now.campaigns.length).toBeGreaterThan(0);
+    expect(screen.queryByText(now.campaigns[0]?.name ?? '')).not.toBeNull();
+  });
+});

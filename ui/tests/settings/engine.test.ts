@@ -12,7 +12,8 @@ const usual: Settings = {
   queuePaused: false,
   keepAwake: true,
   engine: 'mailhaul',
-  imapsync: ''
+  imapsync: '',
+  updateChannel: 'stable'
 };
 
 async function section(settings: Partial<Settings> = {}, answers: Answers = {}) {

@@ -75,6 +75,7 @@ impl App {
 
     /// Makes a campaign, which is open from now on.
     pub async fn create_campaign(&self, draft: &CampaignDraft) -> Result<CampaignId, AppError> {
+        self.core().policy.allows_intake().map_err(AppError::Managed)?;
         let spec = self.campaign_spec(draft, None)?;
         self.check_keychain().await?;
         let core = self.core();

@@ -27,6 +27,7 @@ const USUAL_PORT: u16 = 8443;
 impl App {
     /// Opens the form on one address of this computer, in the place of the one that is open.
     pub async fn open_form(&self, order: &FormOrder) -> Result<FormState, AppError> {
+        self.core().policy.allows_intake().map_err(AppError::Managed)?;
         if self.role() != Role::Supervisor {
             let text = said!(
                 "Mailhaul is open a second time: open the form in the window that was there first."
@@ -108,6 +109,7 @@ impl App {
         let problem = self.core().intake.facts().problem.clone().or(broken);
         Ok(FormState {
             open,
+            off: self.core().policy.allows_intake().err(),
             problem,
             networks,
             address: store.setting(ADDRESS)?,

@@ -10,6 +10,8 @@ use specta::Type;
 #[serde(rename_all = "camelCase")]
 pub struct FormState {
     pub open: Option<OpenForm>,
+    /// Why it can't be opened on this computer, where an organisation decided so.
+    pub off: Option<Said>,
     /// Why it is not open any more, or what changed since it was opened.
     pub problem: Option<Said>,
     /// The likeliest one first.

@@ -16,10 +16,10 @@ use rand::TryRngCore;
 use super::manifests::{self, Facts};
 use super::share_out::{self, TooMany, Used};
 use super::{LeftOutOfPlan, PlanDraft, PlanFailure, PlanMade, ShardSum, short};
+use crate::App;
 use crate::bulk::password_trouble;
 use crate::private_file::write_private;
 use crate::share::Share;
-use crate::{App, settings};
 
 const MOST_SHARDS: u32 = 10_000;
 const MOST_AT_ONCE: u32 = 16;
@@ -89,7 +89,7 @@ impl App {
         servers: &BTreeMap<ServerId, Server>,
     ) -> Result<(Vec<Candidate>, Vec<LeftOutOfPlan>), PlanFailure> {
         let store = &self.core().store;
-        let usual = settings::read(store)?.engine;
+        let usual = self.core().settings()?.engine;
         let (mut fitting, mut left_out) = (Vec::new(), Vec::new());
         let mut listings = store.listings_of(batch.id)?;
         listings.sort_by_key(|listing| listing.id);

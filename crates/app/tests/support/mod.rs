@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use mailhaul_app::{
-    AccountDraft, App, JobDraft, JobRow, Parts, Passwords, PathLauncher, Paths, ServerDraft,
+    AccountDraft, App, JobDraft, JobRow, Parts, Passwords, PathLauncher, Paths, Policy, ServerDraft,
 };
 use mailhaul_model::{
     Clock, JobId, JobState, MailDns, NoDns, RunOptions, Secret, Security, ServerId,
@@ -63,6 +63,19 @@ impl Bench {
         let clock = TestClock::new();
         let vault = Arc::new(MemoryVault::new());
         let app = open_with(folder.path(), vault.clone(), clock.clone(), dns);
+        Self::of(app, clock, vault, folder)
+    }
+
+    /// On a computer that an organisation manages: what it set is JSON.
+    pub fn managed(set: serde_json::Value) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = TestClock::new();
+        let vault = Arc::new(MemoryVault::new());
+        let app = open_managed(folder.path(), vault.clone(), clock.clone(), set);
+        Self::of(app, clock, vault, folder)
+    }
+
+    fn of(app: App, clock: Arc<TestClock>, vault: Arc<MemoryVault>, folder: TempDir) -> Self {
         let servers = ["old", "new"].map(|name| app.add_server(&server(name)).unwrap().id);
         Self { app, clock, vault, folder, servers }
     }
@@ -137,9 +150,44 @@ pub fn open_with(
     clock: Arc<dyn Clock>,
     dns: Arc<dyn MailDns>,
 ) -> App {
-    let runtime = tokio::runtime::Handle::current();
-    let launcher = Arc::new(PathLauncher::new(example("fake_sidecar")));
-    App::open(Paths::new(folder), Parts { vault, launcher, clock, dns, runtime }).unwrap()
+    App::open(Paths::new(folder), parts(vault, clock, dns)).unwrap()
+}
+
+pub fn open_managed(
+    folder: &Path,
+    vault: Arc<dyn Vault>,
+    clock: Arc<dyn Clock>,
+    set: serde_json::Value,
+) -> App {
+    let policy = Arc::new(Policy::read(&[Box::new(Set(set))]));
+    App::open(Paths::new(folder), Parts { policy, ..parts(vault, clock, Arc::new(NoDns)) }).unwrap()
+}
+
+fn parts(vault: Arc<dyn Vault>, clock: Arc<dyn Clock>, dns: Arc<dyn MailDns>) -> Parts {
+    Parts {
+        vault,
+        launcher: Arc::new(PathLauncher::new(example("fake_sidecar"))),
+        clock,
+        dns,
+        policy: Arc::default(),
+        runtime: tokio::runtime::Handle::current(),
+    }
+}
+
+/// Where an organisation's policy is.
+struct Set(serde_json::Value);
+
+impl mailhaul_policy::Source for Set {
+    fn origin(&self) -> String {
+        "policy.json".to_owned()
+    }
+
+    fn read(
+        &self,
+    ) -> Result<Option<serde_json::Map<String, serde_json::Value>>, mailhaul_policy::SourceError>
+    {
+        Ok(self.0.as_object().cloned())
+    }
 }
 
 /// A helper that Cargo builds beside the tests.

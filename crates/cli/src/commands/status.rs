@@ -1,6 +1,6 @@
 //! `mailhaul status`: how everything stands, in numbers.
 
-use mailhaul_app::BatchRow;
+use mailhaul_app::{BatchRow, Managed};
 use mailhaul_model::BatchId;
 use serde::Serialize;
 
@@ -20,6 +20,8 @@ struct Status {
     /// Whether a process moves the queue on at this moment.
     supervised: bool,
     queue_paused: bool,
+    /// What an organisation set for this computer.
+    managed: Managed,
     total: Standing,
     batches: Vec<BatchStatus>,
 }
@@ -57,6 +59,7 @@ pub fn carry_out(
     let status = Status {
         supervised: app.is_supervised()?,
         queue_paused: app.settings()?.queue_paused,
+        managed: app.managed(),
         total: Standing::of(&rows),
         batches: batches.into_iter().map(of_batch).collect(),
     };
@@ -95,6 +98,10 @@ fn text(status: &Status) -> String {
         table.row(cells);
     }
     lines.push(table.or(""));
+    if !status.managed.origins.is_empty() {
+        lines.push(format!("Managed by an organisation: {}", status.managed.origins.join(", ")));
+        lines.extend(status.managed.notes.iter().map(ToString::to_string));
+    }
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
 }

@@ -45,6 +45,7 @@ fn open(folder: &Path, launcher: mailhaul_app::PathLauncher) -> Result<App, Demo
         launcher: Arc::new(launcher),
         clock: Arc::new(SystemClock),
         dns: Arc::new(mailhaul_model::NoDns),
+        policy: Arc::default(),
         runtime: tokio::runtime::Handle::current(),
     };
     Ok(App::open(Paths::new(folder), parts)?)

@@ -23,6 +23,16 @@ export const commands = {
 	diagnostics: (request: DiagnosticsRequest) => typedError<string, CommandError>(__TAURI_INVOKE("diagnostics", { request })),
 	/**  Gives the window's frame and the pages' colours the theme that was chosen. */
 	useTheme: (theme: ThemeChoice) => __TAURI_INVOKE<void>("use_theme", { theme }),
+	/**  How it stands with newer versions. */
+	updates: () => typedError<UpdateView, CommandError>(__TAURI_INVOKE("updates")),
+	/**  Looks for one now. */
+	lookForUpdates: () => typedError<UpdateView, CommandError>(__TAURI_INVOKE("look_for_updates")),
+	/**  Installs what was found: at once, or when nothing is at work any more. */
+	installUpdate: () => typedError<UpdateView, CommandError>(__TAURI_INVOKE("install_update")),
+	/**  Says no more of it until the next start, and installs nothing that waits. */
+	putOffUpdate: () => typedError<UpdateView, CommandError>(__TAURI_INVOKE("put_off_update")),
+	/**  Says no more of this version. */
+	skipUpdate: () => typedError<UpdateView, CommandError>(__TAURI_INVOKE("skip_update")),
 	/**  The program is to end, after a question where something is at work. */
 	wantToQuit: () => __TAURI_INVOKE<void>("want_to_quit"),
 	/**  What the question is about: the window shows it now. */
@@ -299,6 +309,7 @@ export const events = {
 	projectAsked: makeEvent<ProjectAsked, ProjectAsked>("project-asked"),
 	quitAsked: makeEvent<QuitAsked, QuitAsked>("quit-asked"),
 	ticked: makeEvent<Ticked, Ticked>("ticked"),
+	updateChanged: makeEvent<UpdateChanged, UpdateChanged>("update-changed"),
 };
 
 /* Types */
@@ -615,7 +626,9 @@ export type Code =
 /**  It was deleted meanwhile. */
 "notFound" | "serverInUse" | 
 /**  Not in the present state. */
-"notNow" | "keychainMissing" | "keychainLocked" | "keychainFailed" | "passwordTooLong" | 
+"notNow" | 
+/**  An organisation decided otherwise for this computer. */
+"managed" | "keychainMissing" | "keychainLocked" | "keychainFailed" | "passwordTooLong" | 
 /**  The database or the data folder. */
 "storage" | 
 /**  A log can't be read or written. */
@@ -1146,6 +1159,8 @@ export type FormPlace = {
 /**  Whether the form can be reached, where, and what is vouched for. */
 export type FormState = {
 	open: OpenForm | null,
+	/**  Why it can't be opened on this computer, where an organisation decided so. */
+	off: Said | null,
 	/**  Why it is not open any more, or what changed since it was opened. */
 	problem: Said | null,
 	/**  The likeliest one first. */
@@ -1555,6 +1570,13 @@ export type LeftOutPerson = {
 /**  What becomes of the part before the @. */
 export type LocalPartRule = "keep" | "lower";
 
+/**  A setting that nobody can change here. */
+export type LockedSetting = {
+	setting: Setting,
+	/**  Who decided so. */
+	why: Said,
+};
+
 /**  A piece of a run's log. Offsets are bytes. */
 export type LogChunk = {
 	text: string,
@@ -1590,6 +1612,16 @@ export type LoginToTry = {
 export type MailExchanger = {
 	preference: number,
 	host: string,
+};
+
+/**  What is managed on this computer; everything is empty where nothing is. */
+export type Managed = {
+	/**  Where it is set: paths, keys of the registry. */
+	origins: string[],
+	/**  What was not understood or can't be used. */
+	notes: Said[],
+	/**  What nobody can change here. */
+	locked: LockedSetting[],
 };
 
 /**  How an administrator's login stands in for the users' own, on one side. */
@@ -1756,6 +1788,8 @@ export type Overview = {
 	/**  The demo servers run and nothing is kept. */
 	demo: boolean,
 	dataFolder: string,
+	/**  What an organisation set for this computer. */
+	managed: Managed,
 };
 
 /**  How fast, how long, and how much may go wrong. */
@@ -2272,6 +2306,9 @@ export type ServerRow = {
 	heldUntil: string | null,
 };
 
+/**  A setting, by the name that it has in a policy. */
+export type Setting = "parallelRuns" | "keepAwake" | "engine" | "imapsync" | "updateChannel";
+
 /**  What the user may set. */
 export type Settings = {
 	/**  Runs at once, 1 to 32. */
@@ -2284,6 +2321,8 @@ export type Settings = {
 	engine?: EngineChoice,
 	/**  Where imapsync is; empty where it is to be found beside the program or on the PATH. */
 	imapsync?: string,
+	/**  Which newer versions of the program it looks for by itself. */
+	updateChannel?: UpdateChannel,
 };
 
 /**  A link, in all the shapes in which it is passed on. */
@@ -2476,6 +2515,40 @@ export type Trust =
 
 /**  A message's number in one folder, unique while the folder's `UIDVALIDITY` stays (RFC 9051 section 2.3.1.1). */
 export type Uid = number;
+
+/**  It stands differently with newer versions. */
+export type UpdateChanged = UpdateView;
+
+/**  A row of versions that the program follows. */
+export type UpdateChannel = 
+/**  What is meant for everybody. */
+"stable" | 
+/**  What comes next as well, for those who try it. */
+"beta" | 
+/**  It looks only when it is asked to, and then for what is meant for everybody. */
+"off";
+
+/**  What is done about a newer version. */
+export type UpdateStage = "idle" | "looking" | 
+/**  It is installed as soon as nothing is at work. */
+"waiting" | "installing";
+
+/**  How it stands with newer versions. */
+export type UpdateView = {
+	/**  How it stands, with what to do where something is wrong. */
+	words: Said,
+	/**  Nothing is looked for here; the words say why. */
+	off: boolean,
+	/**  The last look or installation failed. */
+	trouble: boolean,
+	stage: UpdateStage,
+	/**  The newer version that was found. */
+	offer: string | null,
+	/**  What is new in it, as its makers say it. */
+	notes: string,
+	/**  The window says on every page that there is something newer. */
+	note: boolean,
+};
 
 /**  An app of the customer's own, by which users sign in to their mailboxes themselves. Its secret, where it has one, is kept apart. */
 export type UserClient = 

@@ -1,6 +1,6 @@
 // One way to call the program: the answer, or a `Refusal` that knows what to tell the user.
 import { describe, type Description } from '../problems/describe';
-import { commands, events, type CommandError, type Ticked } from './bindings';
+import { commands, events, type CommandError, type Ticked, type UpdateView } from './bindings';
 
 export { commands };
 
@@ -57,6 +57,12 @@ export function onProjectAsked(callback: () => void): () => void {
 /** Calls back with the shortcut of what was chosen in the menu bar; the function returned ends that. */
 export function onMenu(callback: (press: string) => void): () => void {
   const listening = events.menuActed.listen((event) => callback(event.payload.press));
+  return () => void listening.then((stop) => stop());
+}
+
+/** Calls back with how it stands with newer versions of the program; the function returned ends that. */
+export function onUpdate(callback: (view: UpdateView) => void): () => void {
+  const listening = events.updateChanged.listen((event) => callback(event.payload));
   return () => void listening.then((stop) => stop());
 }
 

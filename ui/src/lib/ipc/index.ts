@@ -7,6 +7,7 @@ export {
   onProjectAsked,
   onQuitAsked,
   onTick,
+  onUpdate,
   Refusal,
   take
 } from './call';

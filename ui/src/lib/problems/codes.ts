@@ -28,6 +28,12 @@ export function codeWords(code: Code): Words {
       'Wait until the run has ended, or cancel it first.',
       'reload'
     ),
+    managed: words(
+      'Your organisation manages this computer',
+      'It is set for this computer and can’t be changed here.',
+      'Ask your IT department.',
+      null
+    ),
     keychainMissing: words(
       'There is no keychain to keep passwords in',
       'The system’s keychain doesn’t answer.',

@@ -1,5 +1,14 @@
 // The program behind the window: what it is, whether it could be opened, whether it has a keychain.
-import { asRefusal, commands, take, type Overview, type Refusal, type Settings } from '../ipc';
+import {
+  asRefusal,
+  commands,
+  take,
+  type Overview,
+  type Refusal,
+  type Setting,
+  type Settings
+} from '../ipc';
+import { said } from '../said';
 
 export class Program {
   overview = $state.raw<Overview | null>(null);
@@ -17,6 +26,12 @@ export class Program {
       return;
     }
     await Promise.all([this.checkKeychain(), this.loadSettings()]);
+  }
+
+  /** Who decided a setting that nobody can change here; undefined where anybody can. */
+  whyLocked(setting: Setting): string | undefined {
+    const locked = this.overview?.managed.locked.find((one) => one.setting === setting);
+    return locked && said(locked.why);
   }
 
   async checkKeychain(): Promise<void> {
