@@ -1,7 +1,7 @@
 // npm run check:windows: on Debian 12, everything is linted and built for Windows, and its tests are run under Wine. As root or with
 // sudo, for the packages; the first time takes an hour on two processors. What Wine
 // can't do is left out by name, and said.
-import process, { argv, exit } from 'node:process';
+import process, { exit } from 'node:process';
 
 import { gather, run } from './lib/command.mjs';
 import { inLanes } from './lib/lanes.mjs';

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { run, which } from './command.mjs';
+import { ask, run } from './command.mjs';
 import { at, digest, isStamped, stamp, target } from './repo.mjs';
 
 export const triple = 'x86_64-pc-windows-gnu';
@@ -14,11 +14,13 @@ export const folder = join(target, 'windows');
 // Who has the packages unpacked already says where.
 const given = process.env.MAILHAUL_WINDOWS_COMPILER;
 const home = given ?? join(folder, 'compiler');
+// Its name has the version: 1.95 is the oldest that the workspace takes.
+const library = 'libstd-rust-web-1.96';
 const debian = [
   'rustc-web',
   'cargo-web',
   'rust-web-clippy',
-  'libstd-rust-web-1.96',
+  library,
   'libstd-rust-web-dev',
   'rust-web-src',
   'libllvm22',
@@ -31,14 +33,20 @@ const debian = [
   'libz3-4'
 ];
 
+/** Whether this system has the compiler's packages, or somebody unpacked them. */
+export const canBuild = () =>
+  process.platform === 'linux' && (given || ask('apt-cache', ['show', library])) !== undefined;
+
 /** Unpacks the compiler; its packages are not installed, so that the system's own stays what it is. */
 export async function setUpCompiler() {
   if (given) return;
   const mark = join(home, '.unpacked');
   const wanted = digest([at('scripts', 'lib', 'windows.mjs')]);
   if (isStamped(mark, wanted)) return;
-  if (!which('apt-get'))
-    throw new Error('Only on Debian: elsewhere there are no packages of this compiler');
+  if (!canBuild())
+    throw new Error(
+      `There is no package ${library} here: Debian 12 has it, with its security updates`
+    );
   const debs = join(folder, 'debs');
   mkdirSync(debs, { recursive: true });
   mkdirSync(home, { recursive: true });

@@ -1,6 +1,5 @@
 //! What becomes of a job whose ledger can't be written, is damaged, of another time, or gone: it says so, and in no case is
 //! anything lost or copied twice.
-#![cfg(unix)]
 
 mod matrix;
 
