@@ -9,7 +9,7 @@ import { buildPages } from './lib/pages.mjs';
 import { sum, talliesOf } from './lib/tallies.mjs';
 import { compiled, failuresIn, inTurn } from './lib/test-programs.mjs';
 import { environment, forWindows, setUpCompiler } from './lib/windows.mjs';
-import { argumentsFor, inWine, program, provideRandomness } from './lib/wine.mjs';
+import { argumentsFor, inWine, program, provideRandomness, setUpWine } from './lib/wine.mjs';
 import { setUpOrExit } from './setup.mjs';
 import { leftOut } from './windows/left-out.mjs';
 
@@ -35,6 +35,7 @@ for (const args of [
 const programs = await compiled(forWindows, env);
 if (!programs) exit(1);
 
+await setUpWine(process.env);
 const failed = [];
 const tallies = [];
 let ran = 0;

@@ -33,6 +33,11 @@ export async function provideRandomness() {
   }
 }
 
+/** Makes Wine's own folder, once: programs that begin side by side would each make it. */
+export async function setUpWine(env) {
+  await must(program, ['wineboot', '--init'], { env: inWine(env) });
+}
+
 /** The arguments by which a test program leaves out what Wine can't do; undefined where none of it can be run. */
 export function argumentsFor(source, leftOut) {
   const concerned = leftOut.filter((one) => one.source === source);
