@@ -59,6 +59,18 @@ export async function setUpCompiler() {
 /** What cargo is told, so that it builds for Windows and the standard library with it. */
 export const forWindows = ['--target', triple, '-Z', 'build-std=std,panic_unwind,test'];
 
+/** The packages of these names, compiled as they are in the whole workspace; without names all of it. */
+export function chosen(names) {
+  if (names.length === 0) return ['--workspace'];
+  const unified = [
+    '-Z',
+    'feature-unification',
+    '--config',
+    'resolver.feature-unification="workspace"'
+  ];
+  return [...names.flatMap((name) => ['-p', `mailhaul-${name}`]), ...unified];
+}
+
 /** The surroundings in which cargo does so. */
 export function environment(env, compiler = home) {
   const usr = join(compiler, 'usr');
@@ -75,6 +87,8 @@ export function environment(env, compiler = home) {
     // The standard library is built with the rest, which stable compilers refuse without this.
     RUSTC_BOOTSTRAP: '1',
     CARGO_TARGET_DIR: folder,
+    // Wine shows no lines, and linking is quicker without them.
+    CARGO_PROFILE_DEV_DEBUG: '0',
     [`CARGO_TARGET_${named.toUpperCase()}_LINKER`]: gnu('gcc'),
     [`CC_${named}`]: gnu('gcc'),
     [`CXX_${named}`]: gnu('g++'),

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { at } from '../../scripts/lib/repo.mjs';
 import { talliesOf } from '../../scripts/lib/tallies.mjs';
-import { environment, forWindows, triple } from '../../scripts/lib/windows.mjs';
+import { chosen, environment, forWindows, triple } from '../../scripts/lib/windows.mjs';
 import { argumentsFor, inWine, seenByWine } from '../../scripts/lib/wine.mjs';
 import { leftOut } from '../../scripts/windows/left-out.mjs';
 
@@ -48,6 +48,13 @@ test('every test that is left out under Wine exists, and its reason is on the pa
       assert.match(code, new RegExp(`fn ${name.split('::').at(-1)}\\(`), `${source} ${name}`);
     assert.ok(page.includes(why), `docs/windows.md doesn't say: ${why}`);
   }
+});
+
+test('crates are chosen by their names, and are the same as in the whole', () => {
+  assert.deepEqual(chosen([]), ['--workspace']);
+  const some = chosen(['engine', 'sync']);
+  assert.deepEqual(some.slice(0, 4), ['-p', 'mailhaul-engine', '-p', 'mailhaul-sync']);
+  assert.ok(some.includes('resolver.feature-unification="workspace"'));
 });
 
 test('all closing lines of an output count', () => {
