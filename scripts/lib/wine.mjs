@@ -9,6 +9,7 @@ import { folder, must, triple } from './windows.mjs';
 export const program = '/usr/lib/wine/wine64';
 
 const built = join(folder, triple, 'debug');
+const provided = join(folder, 'libraries');
 
 /** A path as the programs see it: Wine shows the whole of this system as a drive. */
 export const seenByWine = (path) => `Z:${path.replaceAll('/', '\\')}`;
@@ -18,19 +19,19 @@ export const inWine = (env) => ({
   ...env,
   WINEPREFIX: join(folder, 'wine'),
   WINEDEBUG: '-all',
+  // Where programs find libraries wherever they lie themselves.
+  WINEPATH: seenByWine(provided),
   WINEDLLOVERRIDES: 'winemenubuilder.exe=d;mscoree=d;mshtml=d',
   MAILHAUL_SYNC: seenByWine(join(built, 'mailhaul-sync.exe'))
 });
 
-/** Puts the library that Wine lacks beside the programs. */
+/** Makes the library that Wine lacks. */
 export async function provideRandomness() {
-  for (const path of [built, join(built, 'deps'), join(built, 'examples')]) {
-    const library = join(path, 'bcryptprimitives.dll');
-    if (existsSync(library)) continue;
-    mkdirSync(path, { recursive: true });
-    const source = at('scripts', 'windows', 'process-prng.c');
-    await must('x86_64-w64-mingw32-gcc-posix', ['-shared', '-o', library, source, '-ladvapi32']);
-  }
+  const library = join(provided, 'bcryptprimitives.dll');
+  if (existsSync(library)) return;
+  mkdirSync(provided, { recursive: true });
+  const source = at('scripts', 'windows', 'process-prng.c');
+  await must('x86_64-w64-mingw32-gcc-posix', ['-shared', '-o', library, source, '-ladvapi32']);
 }
 
 /** Makes Wine's own folder, once: programs that begin side by side would each make it. */
