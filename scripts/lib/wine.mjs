@@ -22,6 +22,8 @@ export const inWine = (env) => ({
   // Where programs find libraries wherever they lie themselves.
   WINEPATH: seenByWine(provided),
   WINEDLLOVERRIDES: 'winemenubuilder.exe=d;mscoree=d;mshtml=d',
+  // Wine has a keychain like that of Windows, and this one is the tests' own.
+  MAILHAUL_TEST_KEYRING: '1',
   MAILHAUL_SYNC: seenByWine(join(built, 'mailhaul-sync.exe'))
 });
 
