@@ -286,7 +286,10 @@ fn move_aside(paths: &Paths, now: Timestamp) -> io::Result<Option<PathBuf>> {
     let aside = paths.data().join(now.strftime("before-restore-%Y-%m-%d-%H%M%S").to_string());
     fs::create_dir_all(&aside)?;
     for (at, item) in there.iter().enumerate() {
-        if let Err(error) = move_to(&paths.data().join(item), &aside.join(item)) {
+        // SQLite itself removes what it kept beside the database once the last hand lets go of it.
+        if let Err(error) = move_to(&paths.data().join(item), &aside.join(item))
+            && error.kind() != io::ErrorKind::NotFound
+        {
             for item in &there[..at] {
                 if let Err(error) = move_to(&aside.join(item), &paths.data().join(item)) {
                     tracing::error!(%error, item, "what was moved aside could not be moved back");
