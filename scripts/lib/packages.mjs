@@ -97,6 +97,12 @@ export const groups = {
       'git'
     ]
   },
+  windows: {
+    purpose: 'to build for Windows and test under Wine, which is set up for Debian alone',
+    debian: ['gcc-mingw-w64-x86-64-posix', 'g++-mingw-w64-x86-64-posix', 'nasm', 'wine64'],
+    fedora: ['mingw64-gcc', 'mingw64-gcc-c++', 'nasm', 'wine-core'],
+    arch: ['mingw-w64-gcc', 'nasm', 'wine']
+  },
   bench: {
     purpose: 'to compare with other programs',
     debian: ['dovecot-imapd', 'isync', 'python3'],

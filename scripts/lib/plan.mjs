@@ -5,6 +5,7 @@ import process, { execPath } from 'node:process';
 
 import { npm } from './command.mjs';
 import { at, binary, target } from './repo.mjs';
+import { canBuild } from './windows.mjs';
 
 const cargo = (...args) => ['cargo', args];
 // Files by name: what Node makes of a folder after --test differs between its versions.
@@ -78,6 +79,9 @@ export const tests = (full) => {
     { name: 'demo', run: [binary('mailhaul-demo'), []], minutes: 10 },
     window('window', '--but', 'intake-attack'),
     { name: 'left behind', run: nodeTests('tests', 'left'), env, minutes: 10 },
+    ...(full && canBuild()
+      ? [{ name: 'windows', run: script('check:windows'), minutes: 180 }]
+      : []),
     ...(full
       ? [
           { name: 'supply chain', run: [execPath, [at('scripts', 'supply-chain.mjs')]] },

@@ -63,6 +63,7 @@ const signs = {
     ['dovecot', 'mbsync', 'gnome-keyring-daemon', 'Xvfb', 'WebKitWebDriver', 'chromedriver'].map(
       program
     ),
+  windows: () => ['x86_64-w64-mingw32-gcc', 'nasm'].map(program),
   bench: () => ['dovecot', 'mbsync'].map(program)
 };
 

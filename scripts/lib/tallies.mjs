@@ -31,6 +31,9 @@ export function readClosingLine(line) {
   return undefined;
 }
 
+/** All that a whole output adds. */
+export const talliesOf = (text) => text.split('\n').map(readClosingLine).filter(Boolean);
+
 /** The sum of several. */
 export function sum(tallies) {
   const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed });

@@ -8,12 +8,12 @@ import { root } from './repo.mjs';
 const failureLines = 60;
 
 /** Builds them; resolves to the list, or to undefined where they don't compile (cargo has said why). */
-export async function compiled() {
+export async function compiled({ packages = ['--workspace'], more = [], env = process.env } = {}) {
   const format = '--message-format=json-render-diagnostics';
   const { code, text } = await gather(
     'cargo',
-    ['test', '--workspace', '--locked', '--no-run', format],
-    { stdio: ['ignore', 'pipe', 'inherit'] }
+    ['test', ...packages, '--locked', '--no-run', format, ...more],
+    { stdio: ['ignore', 'pipe', 'inherit'], env }
   );
   return code === 0 ? programsIn(text) : undefined;
 }

@@ -3,7 +3,6 @@
 //! store holds, and a healthy run makes both sides equal, with nothing twice.
 //!
 //! `MAILHAUL_FULL=1` goes through all of it; otherwise a part that the seed decides, with each command and each fault in it.
-#![cfg(unix)]
 
 mod matrix;
 

@@ -1,6 +1,5 @@
 //! Whatever users do on both sides between runs, and however runs end: after each healthy run the destination holds exactly
 //! what a model of a few lines says. Histories are made by chance; of one that fails, the shortest that still does is shown.
-#![cfg(unix)]
 
 mod history;
 mod pair;

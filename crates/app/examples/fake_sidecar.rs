@@ -20,8 +20,15 @@ use mailhaul_model::{
     ByteCount, ExitCode, FailureClass, MessageCount, RunKind, RunRequest, Said, Uid,
 };
 
+/// Its own first argument where it is the child of another one.
+const HOLD: &str = "--hold";
+
 fn main() {
-    assert_eq!(std::env::args().skip(1).collect::<Vec<_>>(), ["--request", "-"]);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [HOLD, path] = arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        hold(Path::new(path));
+    }
+    assert_eq!(arguments, ["--request", "-"]);
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).unwrap();
     let request: RunRequest = serde_json::from_str(&line).unwrap();
@@ -229,8 +236,11 @@ impl Fake {
 
     /// Has a child that takes no notice of anything, and keeps the standard output open.
     fn family(&self) -> ExitCode {
-        let mut child = std::process::Command::new("sleep").arg("1000").spawn().unwrap();
-        std::fs::write(self.beside("child"), child.id().to_string()).unwrap();
+        let (held, program) = (self.beside("child"), std::env::current_exe().unwrap());
+        let mut child = std::process::Command::new(program).arg(HOLD).arg(&held).spawn().unwrap();
+        while !held.with_extension("held").exists() {
+            std::thread::yield_now();
+        }
         say(Event::Progress(self.progress(3, false)));
         child.wait().unwrap();
         self.deaf()
@@ -238,6 +248,16 @@ impl Fake {
 
     fn beside(&self, name: &str) -> PathBuf {
         self.request.ledger.as_deref().map(Path::parent).unwrap().unwrap().join(name)
+    }
+}
+
+/// Holds a lock for as long as it lives.
+fn hold(path: &Path) -> ! {
+    let file = std::fs::File::create(path).unwrap();
+    file.lock().unwrap();
+    std::fs::write(path.with_extension("held"), "").unwrap();
+    loop {
+        std::thread::park();
     }
 }
 

@@ -6,6 +6,8 @@
 use std::fs::{self, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use mailhaul_engine::ledger::others_copy;
@@ -19,6 +21,10 @@ use crate::app::make_private_folder;
 use crate::backup::{LEDGERS, STORE, count, scratch};
 use crate::supervisor::lock_file;
 use crate::{App, AppError, OpenError, Paths, RestoreOutcome};
+
+/// How long a file that somebody holds is waited for, and how often it is tried.
+const PATIENCE: Duration = Duration::from_secs(5);
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// What has a new place, in the order in which it is moved: the database is the last to come, so that a folder that has one is whole.
 const ITEMS: [&str; 5] =
@@ -239,7 +245,7 @@ fn take_place(paths: &Paths, now: Timestamp) -> io::Result<Option<PathBuf>> {
     let mut aside = None;
     if paths.restored().exists() {
         aside = move_aside(paths, now)?;
-        fs::rename(paths.restored(), paths.taking_place())?;
+        move_to(&paths.restored(), &paths.taking_place())?;
     }
     let from = paths.taking_place();
     for item in ITEMS {
@@ -247,11 +253,27 @@ fn take_place(paths: &Paths, now: Timestamp) -> io::Result<Option<PathBuf>> {
             let to = paths.data().join(item);
             // The folder may have been made anew meanwhile: empty ones stand in nobody's way.
             drop(fs::remove_dir(&to));
-            fs::rename(from.join(item), to)?;
+            move_to(&from.join(item), &to)?;
         }
     }
     fs::remove_dir_all(from)?;
     Ok(aside)
+}
+
+/// Windows moves nothing that is open. A program that has just ended, or looks for viruses, lets go of it a moment later.
+fn move_to(from: &Path, to: &Path) -> io::Result<()> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match fs::rename(from, to) {
+            Err(error) if is_held(&error) && Instant::now() < until => thread::sleep(LOOK_AGAIN),
+            done => return done,
+        }
+    }
+}
+
+/// Access denied, and sharing violation.
+fn is_held(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32))
 }
 
 /// All that has a name of [`ITEMS`], or nothing: where one can't be moved, those before it go back.
@@ -264,9 +286,12 @@ fn move_aside(paths: &Paths, now: Timestamp) -> io::Result<Option<PathBuf>> {
     let aside = paths.data().join(now.strftime("before-restore-%Y-%m-%d-%H%M%S").to_string());
     fs::create_dir_all(&aside)?;
     for (at, item) in there.iter().enumerate() {
-        if let Err(error) = fs::rename(paths.data().join(item), aside.join(item)) {
+        // SQLite itself removes what it kept beside the database once the last hand lets go of it.
+        if let Err(error) = move_to(&paths.data().join(item), &aside.join(item))
+            && error.kind() != io::ErrorKind::NotFound
+        {
             for item in &there[..at] {
-                if let Err(error) = fs::rename(aside.join(item), paths.data().join(item)) {
+                if let Err(error) = move_to(&aside.join(item), &paths.data().join(item)) {
                     tracing::error!(%error, item, "what was moved aside could not be moved back");
                 }
             }

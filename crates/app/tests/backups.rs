@@ -10,7 +10,7 @@ use mailhaul_app::{App, AppError, PasswordState, Paths, RestoreOrder, RestoreOut
 use mailhaul_model::{Clock, JobState, Secret};
 use mailhaul_parcel::{ParcelError, SealError};
 use mailhaul_vault::MemoryVault;
-use support::{Bench, open};
+use support::{Bench, open, until_true};
 
 fn phrase() -> Secret {
     Secret::new("correct horse battery سر")
@@ -142,7 +142,9 @@ async fn a_restore_that_was_interrupted_anywhere_is_finished_by_the_next_start()
         for item in
             ["mailhaul.sqlite-wal", "mailhaul.sqlite-shm", "logs", "ledgers", "mailhaul.sqlite"]
         {
-            let _ = fs::rename(there.path().join(item), aside.join(item));
+            let (from, to) = (there.path().join(item), aside.join(item));
+            // Windows moves no file that is open, and the last hand lets go of the database a moment later.
+            until_true(|| !from.exists() || fs::rename(&from, &to).is_ok()).await;
         }
         let staged = there.path().join("restored-taking-place");
         fs::rename(there.path().join("restored"), &staged).unwrap();

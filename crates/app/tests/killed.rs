@@ -74,12 +74,27 @@ async fn a_run_of_a_killed_application_is_resumed_by_the_next_after_its_sidecar_
     assert_eq!(app.job(job).unwrap().runs.len(), 1);
 }
 
+/// On Windows both are in one job, which the system ends.
+#[cfg(unix)]
 #[tokio::test]
 async fn the_sidecar_of_a_killed_application_is_let_go() {
     let folder = tempfile::tempdir().unwrap();
     let (process, _) = application(folder.path(), "until-let-go@killed", "works");
     kill(process);
     until_true(|| folder.path().join("ledgers/let-go").exists()).await;
+}
+
+#[cfg(windows)]
+#[tokio::test]
+async fn the_sidecar_of_a_killed_application_and_its_children_end_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (process, _) = application(folder.path(), "family@killed", "works");
+    let path = folder.path().join("ledgers/child");
+    until_true(|| path.with_extension("held").exists()).await;
+    let held = std::fs::File::open(path).unwrap();
+    assert!(held.try_lock().is_err());
+    kill(process);
+    until_true(|| held.try_lock().is_ok()).await;
 }
 
 #[tokio::test]
