@@ -1,4 +1,6 @@
 // A drawing for each state, so that it isn't told by colour alone.
+
+// @wc-ignore-file
 import type { JobState } from '../ipc';
 
 const RING = 'M22 12a10 10 0 1 1-20 0a10 10 0 1 1 20 0';
