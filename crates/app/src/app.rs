@@ -95,6 +95,10 @@ impl App {
         let keeper = Arc::new(keeper);
         if first {
             resume(&core, &keeper)?;
+            #[cfg(feature = "parcels")]
+            if let Err(error) = crate::scratch::sweep(&core.paths, core.now()) {
+                tracing::warn!(%error, "what a killed process left can't be cleared away");
+            }
         }
         let supervisor = Supervisor::new(Arc::clone(&core), Arc::clone(&keeper), watch);
         // So that the first answer says already why something waits.

@@ -12,9 +12,9 @@ use mailhaul_model::{ByteCount, JobId, SaidValue, Secret, said};
 use mailhaul_parcel::{Content, Kind, ParcelError, Passwords, passphrase};
 use mailhaul_store::{SecretHolder, Store, elsewhere};
 use mailhaul_vault::{CredentialName, Holder};
-use tempfile::TempDir;
 
 use crate::core::Core;
+use crate::scratch::scratch;
 use crate::view::moment;
 use crate::{App, AppError, BackupOutcome, Paths};
 
@@ -97,12 +97,6 @@ fn back_up(
         passwords: count(passwords.len()),
         encrypted: passphrase.is_some(),
     })
-}
-
-/// A folder below the data folder that is gone with everything in it when it is dropped.
-pub(crate) fn scratch(paths: &Paths, name: &str) -> Result<TempDir, AppError> {
-    let made = tempfile::Builder::new().prefix(name).tempdir_in(paths.data());
-    made.map_err(|error| AppError::Parcel(ParcelError::Io(error)))
 }
 
 /// Copies a job's ledger, where it has one, also while a run writes it.

@@ -74,6 +74,8 @@ mod restore;
 mod returned;
 mod row;
 mod runs;
+#[cfg(feature = "parcels")]
+mod scratch;
 mod servers;
 mod settings;
 mod share;

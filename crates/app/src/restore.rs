@@ -18,7 +18,8 @@ use mailhaul_vault::{CredentialName, Holder, Vault};
 use tempfile::TempDir;
 
 use crate::app::make_private_folder;
-use crate::backup::{LEDGERS, STORE, count, scratch};
+use crate::backup::{LEDGERS, STORE, count};
+use crate::scratch::scratch;
 use crate::supervisor::lock_file;
 use crate::{App, AppError, OpenError, Paths, RestoreOutcome};
 

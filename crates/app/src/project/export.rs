@@ -13,8 +13,9 @@ use mailhaul_vault::Holder;
 use super::file::{
     PROJECT, Project, ProjectAccount, ProjectJob, ProjectMaster, ProjectServer, Purpose,
 };
-use crate::backup::{LEDGERS, copy_ledger, count, scratch};
+use crate::backup::{LEDGERS, copy_ledger, count};
 use crate::core::Core;
+use crate::scratch::scratch;
 use crate::view::moment;
 use crate::{App, AppError, ExportOutcome};
 

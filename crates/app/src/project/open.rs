@@ -16,11 +16,12 @@ use super::file::{
     MOST_BYTES, PROJECT, Project, ProjectAccount, ProjectJob, ProjectServer, Purpose,
 };
 use super::plan::{Names, Plan};
-use crate::backup::{count, scratch};
+use crate::backup::count;
 use crate::core::Core;
 use crate::form::{check, read};
 use crate::masters::master_login_problem;
 use crate::restore::{ledger_name, prove_ledgers};
+use crate::scratch::scratch;
 use crate::{
     AccountDraft, App, AppError, BatchDraft, JobDraft, ProjectOutcome, ProjectPreview, ServerDraft,
 };
