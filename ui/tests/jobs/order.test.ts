@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { BatchRow } from '../../src/lib/ipc';
 import { CHOOSABLE, columnsFor, JOB_COLUMNS } from '../../src/lib/jobs/columns';
-import { comparison, ordered } from '../../src/lib/jobs/order';
+import { comparison, KnownNames, ordered } from '../../src/lib/jobs/order';
 import { job, jobs } from '../../mock/fixtures';
 import { varied } from '../../mock/variety';
 
@@ -61,5 +62,20 @@ describe('the columns', () => {
 
   it('can all be hidden but the name and the actions', () => {
     expect(CHOOSABLE).toHaveLength(JOB_COLUMNS.length - 2);
+  });
+});
+
+describe('the names of batches', () => {
+  const batches = (...names: string[]) =>
+    names.map((name, id) => ({ id, name })) as unknown as BatchRow[];
+
+  it('are the same map until one changes, comes or goes', () => {
+    const known = new KnownNames();
+    const first = known.of(batches('Berlin', 'Wien'));
+    expect(known.of(batches('Berlin', 'Wien'))).toBe(first);
+    const renamed = known.of(batches('Berlin', 'Zürich'));
+    expect([renamed.get(1), first.get(1)]).toEqual(['Zürich', 'Wien']);
+    expect(known.of(batches('Berlin')).size).toBe(1);
+    expect(known.of(batches('Berlin', 'Wien')).size).toBe(2);
   });
 });

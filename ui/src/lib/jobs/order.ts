@@ -6,8 +6,17 @@ export type Comparison = (a: JobRow, b: JobRow) => number;
 /** Names of batches, which a job knows by number only. */
 export type BatchNames = ReadonlyMap<BatchId, string>;
 
-export function namesOf(batches: BatchRow[]): BatchNames {
-  return new Map(batches.map(({ id, name }) => [id, name]));
+/** The names, in the same map as before while none changed: thousands of jobs are then not put in order anew. */
+export class KnownNames {
+  #names: BatchNames = new Map();
+
+  of(batches: BatchRow[]): BatchNames {
+    const isKnown = ({ id, name }: BatchRow) => this.#names.get(id) === name;
+    if (batches.length !== this.#names.size || !batches.every(isKnown)) {
+      this.#names = new Map(batches.map(({ id, name }) => [id, name]));
+    }
+    return this.#names;
+  }
 }
 
 interface Sort {
