@@ -25,7 +25,9 @@ export class Program {
       this.refusal = asRefusal(thrown);
       return;
     }
-    await Promise.all([this.checkKeychain(), this.loadSettings()]);
+    // A keychain may take its time, and may ask its user something: nothing waits for it.
+    void this.checkKeychain();
+    await this.loadSettings();
   }
 
   /** Who decided a setting that nobody can change here; undefined where anybody can. */
