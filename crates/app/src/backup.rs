@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use mailhaul_engine::ledger::copy_for_elsewhere;
 use mailhaul_model::{ByteCount, JobId, SaidValue, Secret, said};
-use mailhaul_parcel::{Content, Kind, ParcelError, Passwords, passphrase};
+use mailhaul_parcel::{Content, Kind, Passwords, passphrase};
 use mailhaul_store::{SecretHolder, Store, elsewhere};
 use mailhaul_vault::{CredentialName, Holder};
 

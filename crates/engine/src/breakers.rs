@@ -20,6 +20,9 @@ const BREAKS: u32 = 5;
 /// After so many messages given up without one that arrived, it isn't the messages.
 const GIVEN_UP_IN_A_ROW: u32 = 3;
 
+/// Where nothing has arrived in this run, it is the messages only where no more than so many are left.
+const FEW: u64 = 3;
+
 /// Why a message is given up, in plain words.
 pub fn unsendable() -> Said {
     said!("the destination server broke the connection each time this message was sent")
@@ -59,14 +62,18 @@ impl Breakers {
         self.known_now().suspects.contains(&key)
     }
 
-    /// The connection broke while this message alone was sent, after so many of its bytes.
-    pub fn broke(&self, key: Key, sent: u64, subject: String, arrived: u64) {
+    /// The connection broke while this message alone was sent, after so many of its bytes. Of the run's messages so many had arrived,
+    /// and so many were left. Nothing is learnt where it may as well be the server.
+    pub fn broke(&self, key: Key, sent: u64, subject: String, (arrived, left): (u64, u64)) {
         let mut known = self.known(arrived);
-        // Where nothing has arrived yet, it may be the server as well.
-        let is_lesson = arrived > 0 && known.in_a_row < GIVEN_UP_IN_A_ROW;
-        known.lessons += u64::from(is_lesson);
+        let is_message =
+            if arrived == 0 { left <= FEW } else { known.in_a_row < GIVEN_UP_IN_A_ROW };
+        if !is_message {
+            return;
+        }
+        known.lessons += 1;
         if known.breaks.entry(key).or_default().count(sent, BREAKS) {
-            known.in_a_row += u32::from(!known.condemned.contains_key(&key));
+            known.in_a_row += 1;
             known.condemned.insert(key, subject);
         }
     }
@@ -97,11 +104,11 @@ impl Breakers {
 
 #[cfg(test)]
 mod tests {
-    use super::{BREAKS, Breakers, GIVEN_UP_IN_A_ROW};
+    use super::{BREAKS, Breakers, FEW, GIVEN_UP_IN_A_ROW};
 
-    fn break_at(breakers: &Breakers, uid: u32, arrived: u64) {
+    fn break_at(breakers: &Breakers, uid: u32, standing: (u64, u64)) {
         for _ in 0..BREAKS {
-            breakers.broke((0, uid), 900, "About".into(), arrived);
+            breakers.broke((0, uid), 900, "About".into(), standing);
         }
     }
 
@@ -122,25 +129,32 @@ mod tests {
     fn a_message_is_given_up_after_several_connections_that_broke_at_it_alone() {
         let breakers = Breakers::default();
         for count in 1..BREAKS {
-            breakers.broke((0, 5), 900, String::new(), 3);
+            breakers.broke((0, 5), 900, String::new(), (3, 9));
             assert_eq!((breakers.condemned((0, 5)), breakers.lessons()), (None, u64::from(count)));
         }
-        breakers.broke((0, 5), 900, "About".into(), 3);
+        breakers.broke((0, 5), 900, "About".into(), (3, 9));
         assert_eq!(breakers.condemned((0, 5)).as_deref(), Some("About"));
     }
 
     #[test]
     fn a_server_that_breaks_at_everything_teaches_nothing_more_until_something_arrives() {
         let breakers = Breakers::default();
-        break_at(&breakers, 98, 0);
-        assert_eq!(breakers.lessons(), 0, "nothing arrived yet");
         for uid in 0..GIVEN_UP_IN_A_ROW {
-            break_at(&breakers, uid, 7);
+            break_at(&breakers, uid, (7, 50));
         }
         let learnt = breakers.lessons();
-        break_at(&breakers, 99, 7);
-        assert_eq!(breakers.lessons(), learnt);
-        break_at(&breakers, 100, 8);
-        assert!(breakers.lessons() > learnt);
+        break_at(&breakers, 99, (7, 50));
+        assert_eq!((breakers.lessons(), breakers.condemned((0, 99))), (learnt, None));
+        break_at(&breakers, 100, (8, 50));
+        assert!(breakers.condemned((0, 100)).is_some());
+    }
+
+    #[test]
+    fn where_nothing_has_arrived_it_is_the_server_unless_few_messages_are_left() {
+        let breakers = Breakers::default();
+        break_at(&breakers, 1, (0, FEW + 1));
+        assert_eq!((breakers.lessons(), breakers.condemned((0, 1))), (0, None));
+        break_at(&breakers, 2, (0, FEW));
+        assert!(breakers.condemned((0, 2)).is_some());
     }
 }

@@ -122,6 +122,12 @@ impl Meter {
         self.books().total.done()
     }
 
+    /// Messages that have none yet.
+    pub fn left(&self) -> u64 {
+        let total = self.books().total;
+        total.source.0.saturating_sub(total.done().0)
+    }
+
     /// Bytes and messages that this run copied.
     pub fn arrived(&self) -> (u64, u64) {
         let total = self.books().total;

@@ -50,7 +50,8 @@ pub fn blame_sent(run: &Context, unanswered: &[Batch]) {
     let all: Vec<_> = unanswered.iter().flat_map(keys).collect();
     match (unanswered.first(), &all[..]) {
         (Some(batch), [only]) if run.breakers.is_suspect(*only) => {
-            run.breakers.broke(*only, batch.sent, batch.entries[0].subject(), arrived);
+            let standing = (arrived, run.meter.left());
+            run.breakers.broke(*only, batch.sent, batch.entries[0].subject(), standing);
         }
         (Some(_), _) => run.breakers.suspect(all, arrived),
         // It broke at something else.
