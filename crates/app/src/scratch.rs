@@ -63,10 +63,11 @@ mod tests {
         fs::create_dir(&ledgers).unwrap();
         let file = folder.path().join("backup-of-mine.mailhaul-backup");
         fs::write(&file, "precious").unwrap();
-        let now = Timestamp::now();
+        let modified = fs::metadata(&left).unwrap().modified().unwrap();
+        let now = Timestamp::try_from(modified).unwrap() + Duration::from_secs(60);
         sweep(&paths, now).unwrap();
         assert!(left.exists(), "somebody may be at work there");
-        sweep(&paths, now + LEFT_BEHIND + Duration::from_secs(60)).unwrap();
+        sweep(&paths, now + LEFT_BEHIND).unwrap();
         assert!(!left.exists() && ledgers.exists() && file.exists());
     }
 }
