@@ -234,11 +234,17 @@ fn a_database_that_somebody_has_open_is_waited_for_and_not_for_ever() {
     assert_eq!(scene.files(), before);
 
     let hand = open();
+    let (begins, begun) = std::sync::mpsc::channel();
     let lets_go = thread::spawn(move || {
-        thread::sleep(LOOK_AGAIN);
+        begun.recv().unwrap();
         drop(hand);
     });
-    scene.take(&move_patiently).unwrap();
+    scene
+        .take(&|from, to| {
+            drop(begins.send(()));
+            move_patiently(from, to)
+        })
+        .unwrap();
     lets_go.join().unwrap();
     scene.assert_restored("after it let go");
 }
