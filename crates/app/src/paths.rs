@@ -51,7 +51,12 @@ impl Paths {
         self.data.join("restored")
     }
 
-    /// The same while it takes that place: what was there before is aside already.
+    /// What was there before, while it makes room for that.
+    pub fn setting_aside(&self) -> PathBuf {
+        self.data.join("being-set-aside")
+    }
+
+    /// A back-up while it takes its place: what was there before is aside already.
     pub fn taking_place(&self) -> PathBuf {
         self.data.join("restored-taking-place")
     }

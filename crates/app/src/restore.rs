@@ -1,13 +1,14 @@
-//! Puts a back-up in the place of what a data folder has: unpacked and proven beside it first, then moved in, item by item.
+//! Puts a back-up in the place of what a data folder has: unpacked and proven beside it first, then moved in ([`place`]).
 //!
-//! What was there is moved aside and never deleted. Whatever breaks off in the middle, the next start goes on from there: a folder
-//! `restored` is whole and waits; `restored-taking-place` means that what was there before is aside already.
+//! What was there is moved aside and never deleted. Whatever breaks off in the middle, the next start goes on from there.
+
+mod place;
 
 use std::fs::{self, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::Timestamp;
 use mailhaul_engine::ledger::others_copy;
@@ -22,14 +23,7 @@ use crate::backup::{LEDGERS, STORE, count};
 use crate::scratch::scratch;
 use crate::supervisor::lock_file;
 use crate::{App, AppError, OpenError, Paths, RestoreOutcome};
-
-/// How long a file that somebody holds is waited for, and how often it is tried.
-const PATIENCE: Duration = Duration::from_secs(5);
-const LOOK_AGAIN: Duration = Duration::from_millis(50);
-
-/// What has a new place, in the order in which it is moved: the database is the last to come, so that a folder that has one is whole.
-const ITEMS: [&str; 5] =
-    ["mailhaul.sqlite-wal", "mailhaul.sqlite-shm", "logs", "ledgers", "mailhaul.sqlite"];
+use place::{LOOK_AGAIN, PATIENCE, Place, is_halfway, move_patiently};
 
 /// What is to be restored, and how.
 #[derive(Debug)]
@@ -53,16 +47,20 @@ pub fn restore(
         OpenError::Folder { source, .. } => AppError::Parcel(ParcelError::Io(source)),
         OpenError::Store(error) => error.into(),
     })?;
-    if !order.replace && has_data(paths)? {
-        return Err(AppError::NotNow(said!(
-            "There are servers or jobs already: a back-up would take their place."
-        )));
-    }
     let lock = lock_file(&paths.lock()).map_err(AppError::Lock)?;
     match lock.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(AppError::NotNow(at_work())),
         Err(TryLockError::Error(error)) => return Err(AppError::Lock(error)),
+    }
+    // What one before it left half done is whole before anybody looks at what is there.
+    if is_halfway(paths) {
+        take_place(paths, now).map_err(ParcelError::Io)?;
+    }
+    if !order.replace && has_data(paths)? {
+        return Err(AppError::NotNow(said!(
+            "There are servers or jobs already: a back-up would take their place."
+        )));
     }
     let outcome = stage(paths, vault, order)?;
     let aside = take_place(paths, now).map_err(ParcelError::Io)?;
@@ -218,86 +216,45 @@ pub(crate) fn prove_ledgers(folder: &Path) -> Result<u32, AppError> {
 fn settle_in(paths: &Paths, folder: TempDir) -> io::Result<()> {
     let staged = paths.restored();
     if staged.exists() {
-        fs::remove_dir_all(&staged)?;
+        // Under this name it is whole: it loses the name before anything of it is gone.
+        let earlier = tempfile::Builder::new().prefix("restoring-").tempdir_in(paths.data())?;
+        move_patiently(&staged, &earlier.path().join("earlier"))?;
     }
     let path = folder.keep();
-    fs::rename(&path, &staged).inspect_err(|_| drop(fs::remove_dir_all(&path)))
+    move_patiently(&path, &staged).inspect_err(|_| drop(fs::remove_dir_all(&path)))
 }
 
 /// Goes on with a restore that was begun, where no other process works on the folder.
 pub(crate) fn finish(paths: &Paths, now: Timestamp) -> io::Result<()> {
-    if !paths.restored().exists() && !paths.taking_place().exists() {
+    if !paths.restored().exists()
+        && !paths.taking_place().exists()
+        && !paths.setting_aside().exists()
+    {
         return Ok(());
     }
     let lock = lock_file(&paths.lock())?;
-    match lock.try_lock() {
-        Ok(()) => {}
-        // Whoever has it goes on with what was there before.
-        Err(TryLockError::WouldBlock) => return Ok(()),
-        Err(TryLockError::Error(error)) => return Err(error),
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => break,
+            // Whoever has it moves the back-up in at this moment: in between there is no database, and none may be made.
+            Err(TryLockError::WouldBlock) if is_halfway(paths) && Instant::now() < until => {
+                thread::sleep(LOOK_AGAIN);
+            }
+            Err(TryLockError::WouldBlock) if is_halfway(paths) => {
+                let text = "a back-up is taking its place: try again later";
+                return Err(io::Error::new(io::ErrorKind::WouldBlock, text));
+            }
+            // Whoever has it goes on with what was there before.
+            Err(TryLockError::WouldBlock) => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
     }
     let aside = take_place(paths, now)?;
     tracing::info!(?aside, "a back-up took the place of what was there");
     Ok(())
 }
 
-/// Moves what is there aside and what was restored in. Returns where what was there is.
 fn take_place(paths: &Paths, now: Timestamp) -> io::Result<Option<PathBuf>> {
-    let mut aside = None;
-    if paths.restored().exists() {
-        aside = move_aside(paths, now)?;
-        move_to(&paths.restored(), &paths.taking_place())?;
-    }
-    let from = paths.taking_place();
-    for item in ITEMS {
-        if from.join(item).exists() {
-            let to = paths.data().join(item);
-            // The folder may have been made anew meanwhile: empty ones stand in nobody's way.
-            drop(fs::remove_dir(&to));
-            move_to(&from.join(item), &to)?;
-        }
-    }
-    fs::remove_dir_all(from)?;
-    Ok(aside)
-}
-
-/// Windows moves nothing that is open. A program that has just ended, or looks for viruses, lets go of it a moment later.
-fn move_to(from: &Path, to: &Path) -> io::Result<()> {
-    let until = Instant::now() + PATIENCE;
-    loop {
-        match fs::rename(from, to) {
-            Err(error) if is_held(&error) && Instant::now() < until => thread::sleep(LOOK_AGAIN),
-            done => return done,
-        }
-    }
-}
-
-/// Access denied, and sharing violation.
-fn is_held(error: &io::Error) -> bool {
-    cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32))
-}
-
-/// All that has a name of [`ITEMS`], or nothing: where one can't be moved, those before it go back.
-fn move_aside(paths: &Paths, now: Timestamp) -> io::Result<Option<PathBuf>> {
-    let there: Vec<&str> =
-        ITEMS.into_iter().filter(|item| paths.data().join(item).exists()).collect();
-    if there.is_empty() {
-        return Ok(None);
-    }
-    let aside = paths.data().join(now.strftime("before-restore-%Y-%m-%d-%H%M%S").to_string());
-    fs::create_dir_all(&aside)?;
-    for (at, item) in there.iter().enumerate() {
-        // SQLite itself removes what it kept beside the database once the last hand lets go of it.
-        if let Err(error) = move_to(&paths.data().join(item), &aside.join(item))
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            for item in &there[..at] {
-                if let Err(error) = move_to(&aside.join(item), &paths.data().join(item)) {
-                    tracing::error!(%error, item, "what was moved aside could not be moved back");
-                }
-            }
-            return Err(error);
-        }
-    }
-    Ok(Some(aside))
+    Place { paths, now, mover: &move_patiently }.take()
 }
