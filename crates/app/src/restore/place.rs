@@ -19,7 +19,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 const DATABASE: &str = "mailhaul.sqlite";
-/// What SQLite keeps beside a database until it is closed in order: it belongs to that one, and would spoil another.
+/// What is kept beside a database until it is closed in order: it belongs to that one, and would spoil another.
 const BESIDE: [&str; 3] = ["mailhaul.sqlite-wal", "mailhaul.sqlite-shm", "mailhaul.sqlite-journal"];
 /// What has a new place, in the order in which it is moved: the database is the last to come, so that a folder that has one is whole.
 const ITEMS: [&str; 6] = [BESIDE[0], BESIDE[1], BESIDE[2], "logs", "ledgers", DATABASE];

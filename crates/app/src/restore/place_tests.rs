@@ -25,7 +25,9 @@ impl Scene {
         let folder = tempfile::tempdir().unwrap();
         let paths = Paths::new(folder.path());
         let scene = Self { folder, paths };
-        OLD.iter().for_each(|(name, text)| scene.write(name, text));
+        for (name, text) in OLD {
+            scene.write(name, text);
+        }
         scene.stage(&NEW);
         scene
     }
@@ -37,7 +39,9 @@ impl Scene {
     }
 
     fn stage(&self, files: &[(&str, &str)]) {
-        files.iter().for_each(|(name, text)| self.write(&format!("restored/{name}"), text));
+        for (name, text) in files {
+            self.write(&format!("restored/{name}"), text);
+        }
     }
 
     fn take(&self, mover: &dyn Fn(&Path, &Path) -> io::Result<()>) -> io::Result<Option<PathBuf>> {
