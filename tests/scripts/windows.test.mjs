@@ -46,8 +46,10 @@ test('every test that is left out under Wine exists, and its reason is on the pa
   for (const { source, test: name, why } of leftOut) {
     const modules = name?.split('::') ?? [];
     const called = modules.pop();
-    const module = join(dirname(at(source)), ...modules.slice(0, -1));
-    const files = [at(source), `${module}.rs`].filter((file) => existsSync(file));
+    const file = (...names) => join(dirname(at(source)), ...names);
+    const module = file(...modules.slice(0, -1));
+    const places = [at(source), `${module}.rs`, `${module}_tests.rs`, `${file(...modules)}.rs`];
+    const files = places.filter((place) => existsSync(place));
     const code = files.map((file) => readFileSync(file, 'utf8')).join('\n');
     if (called) assert.match(code, new RegExp(`fn ${called}\\(`), `${source} ${name}`);
     assert.ok(page.includes(why), `docs/windows.md doesn't say: ${why}`);
