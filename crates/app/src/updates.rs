@@ -139,6 +139,7 @@ impl Updates {
             let text = said!("There is no newer version to install: look for one again.");
             return Err(AppError::NotNow(text));
         }
+        self.state().put_off = false;
         self.set_stage(UpdateStage::Waiting);
         self.install_if_free().await;
         self.view()
@@ -208,9 +209,10 @@ impl Updates {
                     state.problem = Some(problem);
                 }
             }
-            // What waits goes on waiting, as long as there is something to wait for.
-            let waits = waited == UpdateStage::Waiting && state.found.is_some();
-            state.stage = if waits { waited } else { UpdateStage::Idle };
+            // What waits goes on waiting, as long as there is something to wait for. Somebody may have decided meanwhile, either way.
+            let asked = [waited, state.stage].contains(&UpdateStage::Waiting) && !state.put_off;
+            let waits = asked && state.found.is_some();
+            state.stage = if waits { UpdateStage::Waiting } else { UpdateStage::Idle };
         }
         if self.state().problem.is_none() {
             self.inner.app.core().store.change_setting(LOOKED, &now.to_string())?;

@@ -14,6 +14,7 @@ use mailhaul_app::{
 use mailhaul_model::{JobState, UpdateChannel};
 use serde_json::json;
 use support::Bench;
+use tokio::sync::Notify;
 
 const DAY: i64 = 24 * 3600;
 
@@ -26,6 +27,8 @@ struct Double {
     install_fails: Mutex<Option<UpdateProblem>>,
     unable: Mutex<Option<Unable>>,
     looks: Mutex<Vec<UpdateChannel>>,
+    /// A look waits for it, where there is one.
+    gate: Mutex<Option<Arc<Notify>>>,
     fetched: AtomicUsize,
     installed: AtomicUsize,
 }
@@ -58,7 +61,13 @@ impl Updater for Double {
         let offer = |version: &str| Offer { version: version.to_owned(), notes: "New.".to_owned() };
         let problem = self.look_fails.lock().unwrap().clone();
         let answer = problem.map_or_else(|| Ok(self.offer.lock().unwrap().map(offer)), Err);
-        Box::pin(async move { answer })
+        let gate = self.gate.lock().unwrap().clone();
+        Box::pin(async move {
+            if let Some(gate) = gate {
+                gate.notified().await;
+            }
+            answer
+        })
     }
 
     fn fetch<'a>(&'a self, _: &'a Offer) -> UpdateAnswer<'a, ()> {
@@ -264,6 +273,39 @@ async fn later_means_at_the_next_start_and_what_waits_is_let_go() {
     let next = on(&bench, &double);
     next.step().await.unwrap();
     assert!(next.view().unwrap().note);
+}
+
+#[tokio::test]
+async fn what_is_decided_while_it_looks_holds() {
+    for install in [false, true] {
+        let (bench, double) = (Bench::open(), Double::offering("2.0.0"));
+        let updates = on(&bench, &double);
+        updates.step().await.unwrap();
+        let job = bench.job("until-let-go", false);
+        bench.until_state(job, JobState::Running).await;
+        if !install {
+            updates.install().await.unwrap();
+        }
+        let gate = Arc::new(Notify::new());
+        *double.gate.lock().unwrap() = Some(Arc::clone(&gate));
+        bench.clock.move_on(DAY);
+        let look = async { updates.step().await.unwrap() };
+        let decide = async {
+            support::until_true(|| double.looks() == 2).await;
+            if install {
+                updates.install().await.unwrap();
+            } else {
+                updates.put_off().unwrap();
+            }
+            gate.notify_one();
+        };
+        tokio::join!(look, decide);
+        bench.app.cancel(job).unwrap();
+        bench.until_state(job, JobState::Cancelled).await;
+        support::until_true(|| bench.app.runs_at_work() == 0).await;
+        updates.step().await.unwrap();
+        assert_eq!(double.installed(), usize::from(install), "asked to install: {install}");
+    }
 }
 
 #[tokio::test]
