@@ -68,7 +68,7 @@ fn what_the_destination_stored_before_it_broke_is_there_once_and_not_given_up() 
 #[test]
 fn a_destination_that_breaks_at_whatever_it_is_sent_ends_the_run_and_blames_no_message() {
     let pair = Pair::usual();
-    pair.destination.handle.add(Fault::breaks_at_subject("message"));
+    pair.destination.handle.add(Fault::breaks_at_subject(""));
     let outcome = pair.job().run();
     let finished = outcome.finished();
     assert!(finished.failure.is_some(), "{}", outcome.story());

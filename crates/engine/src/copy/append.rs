@@ -19,7 +19,7 @@ use super::item::{Body, Head, Item};
 use super::shared::Shared;
 use crate::context::Context;
 use crate::doubts::Doubt;
-use crate::fault::{Fault, is_link_lost};
+use crate::fault::{Fault, is_link_lost, is_push_back};
 use crate::scan::FlagChange;
 
 /// An APPEND isn't kept open for longer without something to write.
@@ -63,7 +63,10 @@ impl<'a> Appender<'a> {
         let done = self.work(items).await;
         match &done {
             Err(Fault::Link { failure: Failure::Timeout { .. }, .. }) => self.doubt_unanswered(),
-            Err(Fault::Link { side: SideName::Destination, .. }) => self.blame_unanswered().await,
+            // A server that asks for less has nothing against a message.
+            Err(Fault::Link { side: SideName::Destination, failure }) if !is_push_back(failure) => {
+                self.blame_unanswered().await;
+            }
             _ => {}
         }
         done
