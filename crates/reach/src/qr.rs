@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use qrcode::types::QrError;
 use qrcode::{Color, EcLevel, QrCode};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 use thiserror::Error;
 
 /// A square of modules, with the margin that readers need (ISO/IEC 18004: four modules).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Qr {
     /// Modules on a side, margin included.
