@@ -71,6 +71,12 @@ async fn the_form_is_served_by_who_supervises_and_shown_opened_and_closed_by_any
     assert_eq!(second.close_form().await.unwrap().open, None);
     assert_eq!(open_of(&first).await, None);
     assert!(!answers(&shown));
+
+    // At once, in either direction.
+    let own = first.open_form(&here()).await.unwrap().open;
+    assert_eq!(open_of(&second).await, own);
+    first.close_form().await.unwrap();
+    assert_eq!(open_of(&second).await, None);
     first.shut_down().await;
     second.shut_down().await;
 }

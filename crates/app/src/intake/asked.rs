@@ -73,15 +73,15 @@ impl App {
             facts.last_ask
         };
         let id = format!("{}-{number}-{}", std::process::id(), core.now().as_nanosecond());
+        let closes = what == Ask::Close;
         let asked = Asked { id: id.clone(), at: core.now(), what };
         let text = serde_json::to_string(&asked).unwrap_or_default();
         core.store.change_setting(ASKED, &text)?;
         let answer = async {
             loop {
                 tokio::time::sleep(LISTEN).await;
-                if !self.is_supervised()? {
-                    return Err(AppError::NotNow(nobody()));
-                }
+                // Before the answer, which that process may have given last of all.
+                let is_there = self.is_supervised()?;
                 match self.read::<Answered>(ANSWERED)? {
                     Some(answered) if answered.id == id => {
                         return answered.refused.map_or(Ok(()), |why| Err(AppError::NotNow(why)));
@@ -94,6 +94,10 @@ impl App {
                         }
                     }
                     None => {}
+                }
+                if !is_there {
+                    // A form is gone with its process.
+                    return if closes { Ok(()) } else { Err(AppError::NotNow(nobody())) };
                 }
             }
         };
@@ -120,8 +124,6 @@ impl App {
             Ask::Resume(campaign) => self.resume_campaign(campaign).await,
             Ask::Renew => self.renew_identity().await,
         };
-        // Seen by whoever is told that it is done.
-        self.show(&self.own_shown().await)?;
         let refused = done.err().map(|error| error.said());
         let answer = Answered { id: asked.id, refused };
         let text = serde_json::to_string(&answer).unwrap_or_default();

@@ -67,6 +67,8 @@ impl App {
         self.core().board.campaigns_changed();
         self.core().store.change_setting(ADDRESS, &ip.to_string())?;
         self.core().store.change_setting(PORT, &port.to_string())?;
+        // Others know of it as soon as whoever opened it.
+        self.show(&self.own_shown().await)?;
         self.form_state().await
     }
 
@@ -93,6 +95,9 @@ impl App {
         self.stop_form().await;
         self.core().intake.facts().problem = None;
         self.core().board.campaigns_changed();
+        if self.role() == Role::Supervisor {
+            self.show(&self.own_shown().await)?;
+        }
         self.form_state().await
     }
 

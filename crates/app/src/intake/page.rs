@@ -24,10 +24,13 @@ use crate::{App, AppError, PasswordState};
 impl App {
     /// The form, and every campaign.
     pub async fn intake(&self) -> Result<IntakePage, AppError> {
+        Ok(IntakePage { form: self.form_state().await?, campaigns: self.campaigns()? })
+    }
+
+    /// Every campaign, newest first.
+    pub fn campaigns(&self) -> Result<Vec<CampaignRow>, AppError> {
         let records: Vec<CampaignRecord<Rules>> = self.core().store.campaigns()?;
-        let campaigns: Result<_, _> =
-            records.iter().map(|record| self.campaign_row(record)).collect();
-        Ok(IntakePage { form: self.form_state().await?, campaigns: campaigns? })
+        records.iter().map(|record| self.campaign_row(record)).collect()
     }
 
     /// Everything about one campaign.

@@ -1,5 +1,6 @@
 //! What can be typed: the one definition, from which the help, the completions, the page of the manual and `docs/cli.md` are made.
 
+pub mod intake;
 pub mod jobs;
 pub mod parcels;
 pub mod plan;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use self::intake::IntakeArguments;
 use self::jobs::{ImportArguments, JobsArguments};
 use self::parcels::{BackupArguments, ExportArguments, OpenArguments, RestoreArguments};
 use self::plan::{CollectArguments, PlanArguments};
@@ -111,6 +113,8 @@ pub enum Command {
     Servers(ServersArguments),
     /// Turn a list of users into the jobs of a batch.
     Import(ImportArguments),
+    /// Have users hand in their own passwords, in a form on the local network.
+    Intake(IntakeArguments),
     /// List jobs and batches, look at one, replace a password, hold back or delete.
     #[command(visible_alias = "job")]
     Jobs(JobsArguments),
@@ -162,6 +166,7 @@ impl Command {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Servers(servers) => servers.name(),
+            Self::Intake(intake) => intake.name(),
             Self::Jobs(jobs) => jobs.name(),
             Self::Import(_) => "import",
             Self::Status(_) => "status",

@@ -3,6 +3,7 @@
 mod demo;
 mod files;
 mod import;
+mod intake;
 mod jobs;
 mod manual;
 mod parcels;
@@ -32,6 +33,7 @@ pub async fn carry_out(arguments: &Arguments, output: &Output) -> Ended {
     match &arguments.command {
         Command::Servers(servers) => servers::carry_out(servers, &installation, output).await,
         Command::Import(import) => import::carry_out(import, &installation, output).await,
+        Command::Intake(intake) => intake::carry_out(intake, &installation, output).await,
         Command::Jobs(jobs) => jobs::carry_out(jobs, &installation, output).await,
         Command::Status(status) => status::carry_out(status, &installation, output),
         Command::Check(check) => runs::check(check, &installation, output).await,

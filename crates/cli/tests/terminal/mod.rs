@@ -14,7 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 #[cfg(unix)]
-pub use office::Office;
+pub use office::{Office, assert_without};
 
 /// What a command came to.
 #[derive(Debug)]

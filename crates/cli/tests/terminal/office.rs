@@ -90,8 +90,9 @@ impl Office {
     }
 }
 
+/// In no file below a folder.
 #[track_caller]
-fn assert_without(folder: &Path, password: &str) {
+pub fn assert_without(folder: &Path, password: &str) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
         if path.is_dir() {
