@@ -18,12 +18,16 @@ pub struct Office {
 impl Office {
     /// Both servers are added; every mailbox has some mail.
     pub fn new(users: usize, corpus: &Corpus) -> Self {
+        Self::at(Terminal::new(), users, corpus)
+    }
+
+    pub fn at(terminal: Terminal, users: usize, corpus: &Corpus) -> Self {
         // Beside the program, and built if it isn't there.
         assert!(sidecar::program().is_file());
         let users: Vec<String> = (0..users).map(|n| format!("user{n}")).collect();
         let settings = Settings::sdbox_slash().bare().with_users(users.clone());
         let office = Self {
-            terminal: Terminal::new(),
+            terminal,
             source: Dovecot::start(&settings),
             destination: Dovecot::start(&settings),
             users,
