@@ -113,6 +113,8 @@ impl App {
         app.runtime().spawn(returned::watch(app.downgrade()));
         #[cfg(feature = "intake")]
         app.runtime().spawn(crate::intake::watch::watch(app.downgrade()));
+        #[cfg(feature = "intake")]
+        app.runtime().spawn(crate::intake::asked::watch(app.downgrade()));
         Ok(app)
     }
 

@@ -116,9 +116,13 @@ pub use mailhaul_import::credentials::{
     CredentialKind, CredentialMapping, CredentialPreview, CredentialRow, CredentialVerdict,
 };
 #[cfg(feature = "import")]
-pub use mailhaul_import::{Column as ImportColumn, Judged as ImportRow, Rules as AddressRules};
+pub use mailhaul_import::{
+    Column as ImportColumn, DomainRule, Judged as ImportRow, Rules as AddressRules,
+};
 pub use mailhaul_model::MasterForm;
 pub use mailhaul_policy::Policy;
+#[cfg(feature = "intake")]
+pub use mailhaul_reach::qr_text;
 pub use managed::{LockedSetting, Managed};
 #[cfg(feature = "parcels")]
 pub use parcel_view::*;

@@ -334,6 +334,8 @@ pub(crate) fn resume(core: &Core, keeper: &Keeper) -> Result<(), StoreError> {
     let reason = said!("Mailhaul or the computer went away in the middle; it goes on by itself.");
     let runs = core.store.requeue_orphans(&reason, not_before)?;
     tracing::info!(runs = runs.len(), "interrupted runs are in line again");
+    #[cfg(feature = "intake")]
+    crate::intake::shown::forget(&core.store)?;
     // Asked now: what is on its way from here on is none of these.
     let jobs = core.store.unsettled_credentials()?.into_iter();
     let masters = core.store.unsettled_masters()?.into_iter();

@@ -76,7 +76,7 @@ impl Exit {
             Self::Refused => {
                 "Not as things are: something has to be mended, confirmed or waited for first. Nothing was changed."
             }
-            Self::NotFound => "There is no such server, batch or job.",
+            Self::NotFound => "There is no such server, batch, job, campaign or person.",
             Self::LoginFailed => {
                 "A server can't be reached, isn't trusted, or says no to the login."
             }

@@ -134,13 +134,22 @@ pub(crate) fn wrong(problem: &FieldProblem) -> Wrong {
 fn option_of(field: Field) -> Option<&'static str> {
     Some(match field {
         Field::Host => "--host",
-        Field::Port => "--port",
+        Field::Port | Field::FormPort => "--port",
         Field::Security => "--security",
         Field::Pinned => "--pin",
         Field::Authorities => "--authorities",
         Field::Proxy => "--proxy",
         Field::SourceServer => "--from",
         Field::DestinationServer => "--to",
+        Field::SourcePassword => "--password-file",
+        Field::Schedule => "--hours",
+        Field::MostAtOnce => "--most-at-once",
+        Field::MasterLogin => "--login",
+        Field::Expected => "--expect",
+        Field::Domains => "--domain",
+        Field::Days => "--days",
+        Field::Address => "--address",
+
         _ => return None,
     })
 }

@@ -13,6 +13,7 @@ mod failure;
 mod follow;
 mod installation;
 mod interruption;
+mod listed;
 mod output;
 mod password;
 mod selection;

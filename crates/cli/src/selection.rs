@@ -1,7 +1,7 @@
 //! Finds what is meant: a server or a batch by name or number, jobs by batch or number.
 
-use mailhaul_app::{App, BatchRow, JobRow};
-use mailhaul_model::{BatchId, JobId, Server, ServerId};
+use mailhaul_app::{App, BatchRow, CampaignPage, CampaignRow, JobRow, PersonRow};
+use mailhaul_model::{BatchId, CampaignId, JobId, Server, ServerId};
 
 use crate::arguments::runs::Selection;
 use crate::exit::Exit;
@@ -38,6 +38,37 @@ pub fn batch(app: &App, wanted: &str) -> Result<BatchRow, Failure> {
     let all = app.batches()?;
     let names: Vec<_> = all.iter().map(|batch| batch.name.as_str()).collect();
     Err(unknown("batch", wanted, &names, "mailhaul import FILE --batch NAME makes one."))
+}
+
+/// A campaign by its name, whatever the case, or by its number; `None` where there is none.
+pub fn maybe_campaign(app: &App, wanted: &str) -> Result<Option<CampaignRow>, Failure> {
+    let mut all = app.campaigns()?;
+    let name = wanted.trim().to_lowercase();
+    let number = wanted.trim().parse().ok().map(CampaignId);
+    let by_name = all.iter().position(|campaign| campaign.name.to_lowercase() == name);
+    let found = by_name.or_else(|| all.iter().position(|one| Some(one.id) == number));
+    Ok(found.map(|at| all.swap_remove(at)))
+}
+
+/// A campaign there is.
+pub fn campaign(app: &App, wanted: &str) -> Result<CampaignRow, Failure> {
+    if let Some(campaign) = maybe_campaign(app, wanted)? {
+        return Ok(campaign);
+    }
+    let all = app.campaigns()?;
+    let names: Vec<_> = all.iter().map(|campaign| campaign.name.as_str()).collect();
+    Err(unknown("campaign", wanted, &names, "mailhaul intake new NAME --from SERVER makes one."))
+}
+
+/// Somebody in a campaign, by address.
+pub fn person<'a>(page: &'a CampaignPage, wanted: &str) -> Result<&'a PersonRow, Failure> {
+    let address = wanted.trim().to_lowercase();
+    let found = page.people.iter().find(|person| person.address.to_lowercase() == address);
+    found.ok_or_else(|| {
+        let text = format!("There is nobody with the address {wanted:?} in {}", page.campaign.name);
+        let hint = format!("mailhaul intake show {} lists who there is.", page.campaign.id);
+        Failure::new(Exit::NotFound, text).with_hint(hint)
+    })
 }
 
 /// The rows of jobs, in the order of their numbers. An empty selection is nothing to work on: it is refused.

@@ -1,12 +1,24 @@
 //! Words and numbers as this program prints them.
 
 use mailhaul_app::{Action, PasswordState};
-use mailhaul_model::event::Tally;
+use mailhaul_model::event::{SideName, Tally};
 use mailhaul_model::{ByteCount, JobState, Security};
+
+/// `1 person`, `2 people`.
+pub fn people(number: u32) -> String {
+    if number == 1 { "1 person".to_owned() } else { format!("{number} people") }
+}
 
 /// Without what a terminal would obey: names and answers of servers come from strangers.
 pub fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+}
+
+pub fn side(side: SideName) -> &'static str {
+    match side {
+        SideName::Source => "source",
+        SideName::Destination => "destination",
+    }
 }
 
 pub fn state(state: JobState) -> &'static str {

@@ -66,6 +66,9 @@ fn an_interrupted_run_ends_at_a_safe_point_and_is_resumed_without_a_message_lost
     let office = Office::new(1, &Corpus::plain(4, 400));
     let terminal = &office.terminal;
     office.import();
+    // So that it is at work for as long as it takes to be seen, however fast this computer is.
+    let pace = |pace| terminal.run(&["servers", "limit", "New", "--messages-per-second", pace]);
+    pace("200").exits_with(0);
     let mut child = terminal.command(&["run", "--all", "--yes", "--json"]).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let at_work = |line: &str| line.contains("\"state\":\"running\"");
@@ -76,6 +79,7 @@ fn an_interrupted_run_ends_at_a_safe_point_and_is_resumed_without_a_message_lost
     let ended = said(child).exits_with(130);
     assert!(rest.last().unwrap().contains("\"exit\":130"), "{rest:?}");
     assert!(ended.err.contains("mailhaul resume"), "{ended:?}");
+    pace("none").exits_with(0);
     terminal.run(&["resume"]).exits_with(0);
     office.assert_arrived();
 }

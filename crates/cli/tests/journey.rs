@@ -69,7 +69,7 @@ fn a_list_with_a_row_that_cannot_be_imported_makes_nothing_unless_it_may_be_left
     let import =
         ["import", "-", "--from", "Old", "--to", "New", "--batch", "Pasted", "--skip-refused"];
     terminal.fed(&import[..8], &list).exits_with(3).says("can't be imported");
-    terminal.run(&["jobs", "batches"]).exits_with(0).says("no batches");
+    terminal.run(&["batches"]).exits_with(0).says("no batches");
     terminal.fed(&import, &list).exits_with(0).says("left out");
     terminal.run(&["run", "-b", "Pasted", "--dry", "-q"]).says("done");
 }

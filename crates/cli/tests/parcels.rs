@@ -127,7 +127,7 @@ fn a_batch_goes_on_at_another_computer_from_its_project_file() {
         .says("2 jobs, 2 ledgers, 4 passwords")
         .says("only one computer");
     assert_without(&file, &office.source.account("user0").password);
-    let batches = here.run(&["jobs", "batches", "--json"]).data();
+    let batches = here.run(&["batches", "--json"]).data();
     assert!(batches[0]["held"].as_str().unwrap().contains("exported"), "{batches}");
     more_mail(&office, &Corpus::plain(2, 2));
 
@@ -135,7 +135,7 @@ fn a_batch_goes_on_at_another_computer_from_its_project_file() {
     let open = ["open", project, "--phrase-stdin"];
     let preview = [&open[..], &["--preview"]].concat();
     there.fed(&preview, PHRASE).exits_with(0).says("is made").says("4 passwords");
-    there.run(&["jobs", "batches"]).exits_with(0).says("no batches");
+    there.run(&["batches"]).exits_with(0).says("no batches");
     there.fed(&open, "another passphrase\n").exits_with(1).says("doesn't open");
     there.fed(&open, PHRASE).exits_with(0).says("2 jobs, 2 ledgers, 4 passwords; 2 servers made");
     there.run(&["run", "--all", "--yes"]).exits_with(0);

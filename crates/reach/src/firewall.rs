@@ -5,7 +5,7 @@ mod quoting;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::network::NetworkAddress;
@@ -15,7 +15,7 @@ use quoting::{in_netsh, in_powershell, in_shell};
 const RULE: &str = "Mailhaul form";
 
 /// What a person with the right to do so has to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct FirewallAdvice {
     /// Which firewall it is for.

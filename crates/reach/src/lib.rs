@@ -13,4 +13,4 @@ pub use firewall::{FirewallAdvice, LinuxFirewall, System, firewall};
 pub use interfaces::networks;
 pub use names::HostNames;
 pub use network::{Network, NetworkAddress, NetworkKind};
-pub use qr::{Qr, TooLong, qr};
+pub use qr::{Qr, TooLong, qr, qr_text};

@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use qrcode::types::QrError;
 use qrcode::{Color, EcLevel, QrCode};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 use thiserror::Error;
 
 /// A square of modules, with the margin that readers need (ISO/IEC 18004: four modules).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Qr {
     /// Modules on a side, margin included.
@@ -33,6 +33,34 @@ pub fn qr(text: &str) -> Result<Qr, TooLong> {
     let width = code.width();
     let size = u32::try_from(width + 2 * MARGIN).map_err(|_| TooLong)?;
     Ok(Qr { size, path: path(&code.into_colors(), width) })
+}
+
+/// The same drawn with letters, two modules on top of each other in each: light is drawn and dark is left out, as it is seen on a dark
+/// terminal. Readers take it on a light one too.
+pub fn qr_text(text: &str) -> Result<String, TooLong> {
+    let code =
+        QrCode::with_error_correction_level(text, EcLevel::M).map_err(|_: QrError| TooLong)?;
+    let width = code.width();
+    let modules = code.into_colors();
+    let is_light = |column: usize, row: usize| {
+        let inside = |at: usize| at.checked_sub(MARGIN).filter(|at| *at < width);
+        match (inside(column), inside(row)) {
+            (Some(column), Some(row)) => modules[row * width + column] == Color::Light,
+            _ => true,
+        }
+    };
+    let size = width + 2 * MARGIN;
+    let line = |row: usize| -> String {
+        let half =
+            |column| match (is_light(column, row), row + 1 < size && is_light(column, row + 1)) {
+                (true, true) => '\u{2588}',
+                (true, false) => '\u{2580}',
+                (false, true) => '\u{2584}',
+                (false, false) => ' ',
+            };
+        (0..size).map(half).collect()
+    };
+    Ok((0..size).step_by(2).map(line).collect::<Vec<_>>().join("\n"))
 }
 
 /// A rectangle for each run of dark modules in a row.
@@ -98,6 +126,23 @@ mod tests {
             assert_eq!(text, link);
             // The two bits of level M (ISO/IEC 18004, table 12).
             assert_eq!(meta.ecc_level, 0b00);
+        }
+    }
+
+    #[test]
+    fn a_code_that_is_drawn_with_letters_has_the_same_modules() {
+        let link = "https://laptop.local:8443/c/some-token";
+        let (text, code) = (qr_text(link).unwrap(), qr(link).unwrap());
+        let dark = dark(&code);
+        let size = usize::try_from(code.size).unwrap();
+        let lines: Vec<Vec<char>> = text.lines().map(|line| line.chars().collect()).collect();
+        assert_eq!(lines.len(), size.div_ceil(2));
+        for row in 0..size {
+            let halves = if row % 2 == 0 { [' ', '\u{2584}'] } else { [' ', '\u{2580}'] };
+            assert_eq!(lines[row / 2].len(), size);
+            for (column, drawn) in lines[row / 2].iter().enumerate() {
+                assert_eq!(halves.contains(drawn), dark(column, row), "{column} {row}");
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use mailhaul_model::{SaidValue, said};
 use mailhaul_store::{Asks, AudienceKind, CampaignRecord, CampaignSpec};
 use mailhaul_vault::Holder;
 
+use super::asked::Ask;
 use super::lists;
 use super::view::{CampaignAsks, CampaignAudience, CampaignDraft};
 use crate::servers::{blocking, refuse, too_long_or_odd};
@@ -158,6 +159,9 @@ impl App {
     /// Lets a campaign go on that was halted because many logins failed, and the clients that were kept out of it.
     pub async fn resume_campaign(&self, id: CampaignId) -> Result<(), AppError> {
         self.campaign_record(id)?;
+        if self.shown()?.is_some_and(|shown| shown.open.is_some()) {
+            return self.ask(Ask::Resume(id)).await;
+        }
         if let Some(form) = self.core().intake.form.lock().await.as_ref() {
             form.running.resume(id);
         }

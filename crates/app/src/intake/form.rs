@@ -10,6 +10,7 @@ use mailhaul_reach::{
     Announcement, HostNames, Network, NetworkAddress, NetworkKind, System, firewall, networks,
 };
 
+use super::asked::{Ask, nobody};
 use super::certificate::vouched_by;
 use super::desk::FormDesk;
 use super::form_view::{FormOrder, FormState, OpenForm, VisitRow};
@@ -28,12 +29,6 @@ impl App {
     /// Opens the form on one address of this computer, in the place of the one that is open.
     pub async fn open_form(&self, order: &FormOrder) -> Result<FormState, AppError> {
         self.core().policy.allows_intake().map_err(AppError::Managed)?;
-        if self.role() != Role::Supervisor {
-            let text = said!(
-                "Mailhaul is open a second time: open the form in the window that was there first."
-            );
-            return Err(AppError::NotNow(text));
-        }
         let port = u16::try_from(order.port).map_err(|_| {
             AppError::Invalid(vec![blocking(
                 Field::FormPort,
@@ -41,6 +36,9 @@ impl App {
             )])
         })?;
         let (network, address) = find(&order.address)?;
+        if self.role() != Role::Supervisor {
+            return self.open_elsewhere(order).await;
+        }
         let ip = address.ip;
         self.check_keychain().await?;
         let intake = &self.core().intake;
@@ -69,15 +67,37 @@ impl App {
         self.core().board.campaigns_changed();
         self.core().store.change_setting(ADDRESS, &ip.to_string())?;
         self.core().store.change_setting(PORT, &port.to_string())?;
+        // Others know of it as soon as whoever opened it.
+        self.show(&self.own_shown().await)?;
         self.form_state().await
     }
 
-    /// Closes the form; what is under way has ten seconds to be answered.
+    /// Has the process that supervises open it. Where that one ends, it is opened here, if this one is next.
+    async fn open_elsewhere(&self, order: &FormOrder) -> Result<FormState, AppError> {
+        if !self.is_supervised()? {
+            return Err(AppError::NotNow(nobody()));
+        }
+        self.ask(Ask::Open(order.clone())).await?;
+        let chosen = self.core().store.setting(PORT)?.and_then(|port| port.parse().ok());
+        let port = chosen.unwrap_or(order.port);
+        self.core().intake.facts().wanted = Some(FormOrder { port, ..order.clone() });
+        self.form_state().await
+    }
+
+    /// Closes the form, in whichever process it is open; what is under way has ten seconds to be answered.
     pub async fn close_form(&self) -> Result<FormState, AppError> {
+        self.core().intake.facts().wanted = None;
+        if self.shown()?.is_some_and(|shown| shown.open.is_some()) {
+            self.ask(Ask::Close).await?;
+            return self.form_state().await;
+        }
         let _turn = self.core().intake.changing.lock().await;
         self.stop_form().await;
         self.core().intake.facts().problem = None;
         self.core().board.campaigns_changed();
+        if self.role() == Role::Supervisor {
+            self.show(&self.own_shown().await)?;
+        }
         self.form_state().await
     }
 
@@ -99,14 +119,14 @@ impl App {
     /// Whether the form can be reached, where, and what is vouched for.
     pub(super) async fn form_state(&self) -> Result<FormState, AppError> {
         let store = &self.core().store;
-        let form = self.core().intake.form.lock().await;
-        let open = form.as_ref().map(|form| self.open_form_row(form));
-        drop(form);
+        let elsewhere = self.shown()?.unwrap_or_default();
+        let open = self.own_form().await.or(elsewhere.open);
         let networks = self.runtime().spawn_blocking(networks).await.unwrap_or_default();
         let port = store.setting(PORT)?.and_then(|port| port.parse().ok());
         let certificate = self.certificate_row().await;
         let broken = certificate.as_ref().err().map(AppError::said);
-        let problem = self.core().intake.facts().problem.clone().or(broken);
+        let problem = self.core().intake.facts().problem.clone();
+        let problem = problem.or(elsewhere.problem).or(broken);
         Ok(FormState {
             open,
             off: self.core().policy.allows_intake().err(),
@@ -121,6 +141,9 @@ impl App {
 
     /// Shows a fresh certificate from now on, where the form is open.
     pub(super) async fn renew_identity(&self) -> Result<(), AppError> {
+        if self.shown()?.is_some_and(|shown| shown.open.is_some()) {
+            return self.ask(Ask::Renew).await;
+        }
         let hosts = self.core().intake.form.lock().await.as_ref().map(|form| form.hosts.clone());
         let Some(hosts) = hosts else { return Ok(()) };
         let identity = self.identity(&hosts, self.core().now()).await?;
@@ -186,8 +209,14 @@ impl App {
         self.good_hosts(hosts).await
     }
 
-    fn open_form_row(&self, form: &OpenedForm) -> OpenForm {
-        let places = form.places("/");
+    /// The form of this process.
+    pub(super) async fn own_form(&self) -> Option<OpenForm> {
+        let form = self.core().intake.form.lock().await;
+        form.as_ref().map(|form| self.open_form_row(form))
+    }
+
+    pub(super) fn open_form_row(&self, form: &OpenedForm) -> OpenForm {
+        let places = form.places();
         let first = places.first().map_or("", |place| place.url.as_str());
         let qr = code(first);
         let visit = self.core().intake.facts().visit;

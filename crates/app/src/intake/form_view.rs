@@ -27,7 +27,7 @@ pub struct FormState {
 }
 
 /// A form that can be reached.
-#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct OpenForm {
     /// As people know the network.
@@ -52,7 +52,7 @@ pub struct OpenForm {
 }
 
 /// An address of the form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct FormPlace {
     pub url: String,
@@ -61,7 +61,7 @@ pub struct FormPlace {
 }
 
 /// Who vouches for the form's certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum VouchedBy {
     /// This installation's authority, which computers trust only where it was deployed.
@@ -71,7 +71,7 @@ pub enum VouchedBy {
 }
 
 /// Somebody opened a page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct VisitRow {
     /// RFC 3339.
@@ -116,8 +116,17 @@ pub struct CertificateRow {
     pub until: String,
 }
 
+/// Where the form stands, as far as one process is concerned.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FormStanding {
+    Open(Box<OpenForm>),
+    /// It was open for this process in another one that has ended: it is opened again.
+    Moving,
+    Closed,
+}
+
 /// Where the form is to be opened.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct FormOrder {
     /// One of this computer's addresses.

@@ -3,7 +3,9 @@
 //! `crates/intake` serves the form and asks the `desk`, which is here, what a link leads to, whether a login works, and to keep
 //! what was proven. A password that was handed in is in the keychain and nowhere else; the store knows its revision.
 
+pub(crate) mod asked;
 pub mod form_view;
+pub(crate) mod shown;
 pub(crate) mod slot;
 pub mod view;
 pub(crate) mod watch;

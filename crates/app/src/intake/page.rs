@@ -13,6 +13,7 @@ use super::campaigns::{Record, asks_in_view, audience_in_view};
 use super::logins::{in_words, of_word};
 use super::mapping::Mapping;
 use super::purge;
+use super::shown::Hindered;
 use super::view::{
     AttemptRow, CampaignPage, CampaignRow, CampaignStatus, DestinationPassword, IntakePage,
     KeptOut, PersonRow,
@@ -23,10 +24,13 @@ use crate::{App, AppError, PasswordState};
 impl App {
     /// The form, and every campaign.
     pub async fn intake(&self) -> Result<IntakePage, AppError> {
+        Ok(IntakePage { form: self.form_state().await?, campaigns: self.campaigns()? })
+    }
+
+    /// Every campaign, newest first.
+    pub fn campaigns(&self) -> Result<Vec<CampaignRow>, AppError> {
         let records: Vec<CampaignRecord<Rules>> = self.core().store.campaigns()?;
-        let campaigns: Result<_, _> =
-            records.iter().map(|record| self.campaign_row(record)).collect();
-        Ok(IntakePage { form: self.form_state().await?, campaigns: campaigns? })
+        records.iter().map(|record| self.campaign_row(record)).collect()
     }
 
     /// Everything about one campaign.
@@ -104,9 +108,8 @@ impl App {
             (None, Some(_)) if record.closed.is_some() => CampaignStatus::Closed,
             (None, Some(_)) => CampaignStatus::Expired,
         };
-        let halted = self.core().intake.facts().halted.get(&record.id).copied();
-        let kept_out = self.core().intake.facts().kept_out.get(&record.id).cloned();
-        let kept_out = kept_out.unwrap_or_default().into_iter().filter(|(_, until)| *until > now);
+        let Hindered { halted, kept_out } = self.hindered(record.id)?;
+        let kept_out = kept_out.into_iter().filter(|(_, until)| *until > now);
         let destination_name = spec.destination.map(|id| self.server_called(id)).transpose()?;
         Ok(CampaignRow {
             id: record.id,

@@ -12,6 +12,7 @@ use mailhaul_store::PersonRecord;
 use super::campaigns::Record;
 use super::form_view::{FormPlace, VouchedBy};
 use super::message::{Facts, messages};
+use super::shown::Reach;
 use super::sign_in::offer;
 use super::slot::OpenedForm;
 use super::view::Share;
@@ -19,25 +20,27 @@ use crate::private_file::write_private;
 use crate::{App, AppError};
 
 impl OpenedForm {
-    /// Where a path of the form is reached, the preferred place first.
-    pub(super) fn places(&self, path: &str) -> Vec<FormPlace> {
+    /// Where the form's front page is reached, the preferred place first.
+    pub(super) fn places(&self) -> Vec<FormPlace> {
         let port = self.running.address().port();
         let place = |host: &HostName| FormPlace {
-            url: format!("https://{host}:{port}{path}"),
+            url: format!("https://{host}:{port}/"),
             by_name: matches!(host, HostName::Name(_)),
         };
         self.hosts.iter().map(place).collect()
     }
+}
 
+impl Reach {
     fn share(&self, link: Link, record: &Record, provider: Option<&str>, again: bool) -> Share {
-        let places = self.places(&self.running.path(link));
+        let places = self.places(link);
         let url = places.first().map_or_else(String::new, |place| place.url.clone());
-        let fingerprint = self.fingerprint.to_string();
+        let is_ours = self.form.vouched_by == VouchedBy::Authority;
         let facts = Facts {
             organisation: &record.spec.name,
             url: &url,
             until: &record.expires.strftime("%Y-%m-%d").to_string(),
-            fingerprint: (self.vouched_by == VouchedBy::Authority).then_some(fingerprint.as_str()),
+            fingerprint: is_ours.then_some(self.form.fingerprint.as_str()),
             again,
             provider,
         };
@@ -62,7 +65,7 @@ impl App {
             return Ok(None);
         }
         let provider = self.provider_of(record)?;
-        let form = self.core().intake.form.lock().await;
+        let form = self.reach().await?;
         let link = Link::Campaign(record.id);
         Ok(form.as_ref().map(|form| form.share(link, record, provider.as_deref(), false)))
     }
@@ -72,7 +75,7 @@ impl App {
         let person = self.person(id)?;
         let record = self.campaign_record(person.campaign)?;
         let provider = self.provider_of(&record)?;
-        let form = self.core().intake.form.lock().await;
+        let form = self.reach().await?;
         let (link, again) = (Link::Invitation(id), person.renew);
         Ok(form.as_ref().map(|form| form.share(link, &record, provider.as_deref(), again)))
     }
@@ -87,7 +90,7 @@ impl App {
     pub async fn reminder_list(&self, id: CampaignId) -> Result<String, AppError> {
         self.living_campaign(id)?;
         let people = self.core().store.people(id)?;
-        let form = self.core().intake.form.lock().await;
+        let form = self.reach().await?;
         let is_due = |person: &&PersonRecord| {
             person.renew || (person.expected && person.submitted.is_none())
         };
@@ -108,7 +111,7 @@ impl App {
     pub async fn write_links(&self, id: CampaignId, path: &Path) -> Result<(), AppError> {
         self.living_campaign(id)?;
         let people = self.core().store.people(id)?;
-        let form = self.core().intake.form.lock().await;
+        let form = self.reach().await?;
         let Some(form) = form.as_ref() else {
             let text =
                 said!("Open the form first: the links name the address under which it is reached.");
@@ -131,7 +134,10 @@ impl App {
     }
 }
 
-fn personal(form: &OpenedForm, person: &PersonRecord) -> String {
-    let places = form.places(&form.running.path(Link::Invitation(person.id)));
-    places.into_iter().next().map(|place| place.url).unwrap_or_default()
+fn personal(form: &Reach, person: &PersonRecord) -> String {
+    form.places(Link::Invitation(person.id))
+        .into_iter()
+        .next()
+        .map(|place| place.url)
+        .unwrap_or_default()
 }

@@ -13,7 +13,7 @@ use mailhaul_intake::{CampaignKey, HostName};
 use mailhaul_model::{CampaignId, Said};
 use mailhaul_reach::{Announcement, FirewallAdvice};
 
-use super::form_view::VouchedBy;
+use super::form_view::{FormOrder, VouchedBy};
 use super::sign_in::FormSignIn;
 use super::view::RecheckProgress;
 
@@ -60,6 +60,9 @@ pub(crate) struct Facts {
     /// Users' sign-ins that are under way in the form.
     pub sign_ins: HashMap<SignInId, FormSignIn>,
     pub last_sign_in: u64,
+    /// The form that another process opened for this one.
+    pub wanted: Option<FormOrder>,
+    pub last_ask: u64,
 }
 
 impl Intake {

@@ -24,7 +24,6 @@ impl JobsArguments {
     pub const fn name(&self) -> &'static str {
         match &self.command {
             Some(JobsCommand::List(_)) | None => "jobs list",
-            Some(JobsCommand::Batches) => "jobs batches",
             Some(JobsCommand::Show { .. }) => "jobs show",
             Some(JobsCommand::Log { .. }) => "jobs log",
             Some(JobsCommand::Password { .. }) => "jobs password",
@@ -41,8 +40,6 @@ pub enum JobsCommand {
     /// List jobs, newest first.
     #[command(visible_alias = "ls")]
     List(ListArguments),
-    /// List batches, newest first.
-    Batches,
     /// Show one job: its runs, its folders, and the messages that did not arrive.
     Show {
         /// The job's number.

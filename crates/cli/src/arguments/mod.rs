@@ -1,16 +1,21 @@
 //! What can be typed: the one definition, from which the help, the completions, the page of the manual and `docs/cli.md` are made.
 
+pub mod batches;
+pub mod intake;
 pub mod jobs;
 pub mod parcels;
 pub mod plan;
 pub mod runs;
 pub mod servers;
+pub mod values;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use self::batches::{BatchesArguments, QueueArguments, SettingsArguments};
+use self::intake::IntakeArguments;
 use self::jobs::{ImportArguments, JobsArguments};
 use self::parcels::{BackupArguments, ExportArguments, OpenArguments, RestoreArguments};
 use self::plan::{CollectArguments, PlanArguments};
@@ -66,6 +71,7 @@ pub struct Everywhere {
         long,
         global = true,
         value_name = "FOLDER",
+        value_parser = values::path(),
         env = "MAILHAUL_DATA_DIR",
         hide_env_values = true
     )]
@@ -75,6 +81,7 @@ pub struct Everywhere {
         long,
         global = true,
         value_name = "FILE",
+        value_parser = values::path(),
         env = "MAILHAUL_CREDENTIALS",
         hide_env_values = true
     )]
@@ -84,6 +91,7 @@ pub struct Everywhere {
         long,
         global = true,
         value_name = "FILE",
+        value_parser = values::path(),
         env = "MAILHAUL_PASSPHRASE_FILE",
         hide_env_values = true
     )]
@@ -96,6 +104,7 @@ pub struct Everywhere {
         long,
         global = true,
         value_name = "FILE",
+        value_parser = values::path(),
         env = "MAILHAUL_IDENTITY",
         hide_env_values = true,
         conflicts_with_all = ["passphrase_file", "passphrase_stdin"]
@@ -111,9 +120,18 @@ pub enum Command {
     Servers(ServersArguments),
     /// Turn a list of users into the jobs of a batch.
     Import(ImportArguments),
-    /// List jobs and batches, look at one, replace a password, hold back or delete.
+    /// Have users hand in their own passwords, in a form on the local network.
+    Intake(IntakeArguments),
+    /// List batches, say when they run, set administrators' logins, and close them.
+    #[command(visible_alias = "batch")]
+    Batches(BatchesArguments),
+    /// List jobs, look at one, replace a password, hold back or delete.
     #[command(visible_alias = "job")]
     Jobs(JobsArguments),
+    /// Show what is in line, hold it back, and put it in order.
+    Queue(QueueArguments),
+    /// Show the settings, and change them.
+    Settings(SettingsArguments),
     /// Show in numbers how everything stands.
     Status(StatusArguments),
     /// Log in on both sides of jobs and compare sizes; copy nothing.
@@ -162,6 +180,10 @@ impl Command {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Servers(servers) => servers.name(),
+            Self::Intake(intake) => intake.name(),
+            Self::Batches(batches) => batches.name(),
+            Self::Queue(queue) => queue.name(),
+            Self::Settings(_) => "settings",
             Self::Jobs(jobs) => jobs.name(),
             Self::Import(_) => "import",
             Self::Status(_) => "status",

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use mailhaul_model::Security;
+use mailhaul_model::{ByteCount, DayWindow, Security};
+
+use super::values::{self, Limit};
 
 /// `servers`: without another word it lists them.
 #[derive(Args, Debug)]
@@ -18,6 +20,7 @@ impl ServersArguments {
         match &self.command {
             Some(ServersCommand::Add(_)) => "servers add",
             Some(ServersCommand::Check(_)) => "servers check",
+            Some(ServersCommand::Limit(_)) => "servers limit",
             Some(ServersCommand::Remove { .. }) => "servers remove",
             Some(ServersCommand::List { .. }) | None => "servers list",
         }
@@ -38,6 +41,8 @@ pub enum ServersCommand {
     Add(ServerArguments),
     /// Connect, log in where a login is given, and say what was found.
     Check(CheckArguments),
+    /// Say how much all runs together may ask of a server. Without an option, show it.
+    Limit(LimitArguments),
     /// Delete a server that no job uses, or hide it from lists.
     #[command(visible_alias = "rm")]
     Remove {
@@ -72,6 +77,28 @@ pub struct ServerArguments {
     /// Connect through socks5://HOST:PORT or http://HOST:PORT.
     #[arg(long, value_name = "URL")]
     pub proxy: Option<String>,
+}
+
+/// `servers limit`. What isn't named stays; none takes a limit away.
+#[derive(Args, Debug)]
+pub struct LimitArguments {
+    /// The server's name or number.
+    pub server: String,
+    /// Connections at once, 1 to 1000.
+    #[arg(long, value_name = "NUMBER", value_parser = values::count)]
+    pub connections: Option<Limit<u32>>,
+    /// Bytes a second, such as 500K or 5M.
+    #[arg(long, value_name = "SIZE", value_parser = values::size)]
+    pub bytes_per_second: Option<Limit<ByteCount>>,
+    /// Messages a second, such as 0.5.
+    #[arg(long, value_name = "NUMBER", value_parser = values::pace)]
+    pub messages_per_second: Option<Limit<f64>>,
+    /// Bytes from midnight to midnight by the clock of this computer, such as 2G.
+    #[arg(long, value_name = "SIZE", value_parser = values::size)]
+    pub bytes_per_day: Option<Limit<ByteCount>>,
+    /// Only at these hours: 22:00-06:00, or always.
+    #[arg(long, value_name = "HOURS", value_parser = values::hours)]
+    pub hours: Option<Limit<DayWindow>>,
 }
 
 /// How a connection is protected.

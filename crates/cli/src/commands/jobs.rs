@@ -39,7 +39,6 @@ pub async fn carry_out(
     match &arguments.command {
         None => list(&app, &arguments.list, output),
         Some(JobsCommand::List(arguments)) => list(&app, arguments, output),
-        Some(JobsCommand::Batches) => batches(&app, output),
         Some(JobsCommand::Show { job }) => show(&app, *job, output),
         Some(JobsCommand::Log { job }) => log(&app, *job, output),
         Some(JobsCommand::Password { job, side, password }) => {
@@ -85,28 +84,6 @@ fn list(app: &App, arguments: &ListArguments, output: &Output) -> Ended {
         ]);
     }
     output.answer(&rows, &table.or("There are no such jobs."))?;
-    Ok(Exit::Done)
-}
-
-fn batches(app: &App, output: &Output) -> Ended {
-    let rows = app.batches()?;
-    let mut table = Table::new(&["ID", "NAME", "FROM", "TO", "JOBS", ""]);
-    for row in &rows {
-        let state = match (&row.closed, row.paused) {
-            (Some(_), _) => "closed",
-            (None, true) => "paused",
-            (None, false) => "",
-        };
-        table.row(vec![
-            row.id.to_string(),
-            row.name.clone(),
-            row.source_name.clone(),
-            row.destination_name.clone(),
-            row.jobs.to_string(),
-            state.to_owned(),
-        ]);
-    }
-    output.answer(&rows, &table.or("There are no batches yet."))?;
     Ok(Exit::Done)
 }
 

@@ -1,12 +1,15 @@
 //! The commands: a file for each noun.
 
+mod batches;
 mod demo;
 mod files;
 mod import;
+mod intake;
 mod jobs;
 mod manual;
 mod parcels;
 mod plan;
+mod queue;
 mod runs;
 mod servers;
 mod status;
@@ -32,6 +35,10 @@ pub async fn carry_out(arguments: &Arguments, output: &Output) -> Ended {
     match &arguments.command {
         Command::Servers(servers) => servers::carry_out(servers, &installation, output).await,
         Command::Import(import) => import::carry_out(import, &installation, output).await,
+        Command::Intake(intake) => intake::carry_out(intake, &installation, output).await,
+        Command::Batches(batches) => batches::carry_out(batches, &installation, output).await,
+        Command::Queue(queue) => queue::carry_out(queue, &installation, output).await,
+        Command::Settings(settings) => queue::settings(settings, &installation, output).await,
         Command::Jobs(jobs) => jobs::carry_out(jobs, &installation, output).await,
         Command::Status(status) => status::carry_out(status, &installation, output),
         Command::Check(check) => runs::check(check, &installation, output).await,

@@ -212,7 +212,7 @@ fn phrase_of(file: &Path, from: &PhraseFrom) -> Result<Option<Secret>, Failure> 
     sealed.then(|| password::phrase(from, file)).transpose()
 }
 
-fn refuse_there(file: &Path, force: bool) -> Result<(), Failure> {
+pub fn refuse_there(file: &Path, force: bool) -> Result<(), Failure> {
     if !file.exists() || force {
         return Ok(());
     }

@@ -4,12 +4,13 @@ use mailhaul_app::{
     App, ConnectionOutcome, ConnectionProblem, ConnectionReport, ServerDraft, ServerRow, TrialLogin,
 };
 use mailhaul_model::event::Certificate;
-use mailhaul_model::{Security, Server, Trust};
+use mailhaul_model::{Security, Server, ServerLimits, Trust};
 
 use super::Ended;
 use crate::arguments::servers::{
-    CheckArguments, ServerArguments, ServersArguments, ServersCommand,
+    CheckArguments, LimitArguments, ServerArguments, ServersArguments, ServersCommand,
 };
+use crate::arguments::values::hours_in_words;
 use crate::exit::Exit;
 use crate::installation::Installation;
 use crate::output::Output;
@@ -27,6 +28,7 @@ pub async fn carry_out(
         Some(ServersCommand::List { archived }) => list(&app, *archived, output),
         Some(ServersCommand::Add(arguments)) => add(&app, arguments, output),
         Some(ServersCommand::Check(arguments)) => Box::pin(check(&app, arguments, output)).await,
+        Some(ServersCommand::Limit(arguments)) => limit(&app, arguments, output),
         Some(ServersCommand::Remove { server, archive }) => {
             let server = selection::server(&app, server)?;
             if *archive {
@@ -95,6 +97,35 @@ fn add(app: &App, arguments: &ServerArguments, output: &Output) -> Ended {
     let name = &server.name;
     output.answer(&server, &format!("Added server {} ({name}).", server.id))?;
     output.note(&format!("Try it with: mailhaul servers check {:?} --login USER", server.name));
+    Ok(Exit::Done)
+}
+
+fn limit(app: &App, arguments: &LimitArguments, output: &Output) -> Ended {
+    let server = selection::server(app, &arguments.server)?;
+    let before = server.limits;
+    let limits = ServerLimits {
+        connections: arguments.connections.map_or(before.connections, |limit| limit.0),
+        bytes_per_second: arguments
+            .bytes_per_second
+            .map_or(before.bytes_per_second, |limit| limit.0),
+        messages_per_second: arguments
+            .messages_per_second
+            .map_or(before.messages_per_second, |limit| limit.0),
+        bytes_per_day: arguments.bytes_per_day.map_or(before.bytes_per_day, |limit| limit.0),
+        window: arguments.hours.map_or(before.window, |limit| limit.0),
+    };
+    if limits != before {
+        app.limit_server(server.id, &limits)?;
+    }
+    let mut parts = Vec::new();
+    parts.extend(limits.connections.map(|most| words::count(most, "connection")));
+    parts.extend(limits.bytes_per_second.map(|most| format!("{}/s", words::bytes(most))));
+    parts.extend(limits.messages_per_second.map(|most| format!("{most} messages/s")));
+    parts.extend(limits.bytes_per_day.map(|most| format!("{} a day", words::bytes(most))));
+    parts.extend(limits.window.map(|window| format!("at {} only", hours_in_words(window))));
+    let parts = if parts.is_empty() { "no limits".to_owned() } else { parts.join(", ") };
+    let server = selection::server(app, &server.id.to_string())?;
+    output.answer(&server, &format!("{}: {parts}.", server.name))?;
     Ok(Exit::Done)
 }
 

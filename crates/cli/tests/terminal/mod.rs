@@ -14,7 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 #[cfg(unix)]
-pub use office::Office;
+pub use office::{Office, assert_without};
 
 /// What a command came to.
 #[derive(Debug)]
@@ -49,14 +49,20 @@ impl Said {
     }
 }
 
-/// A data folder and a credential file of its own.
+/// A data folder of its own, and a credential file or the computer's keychain.
 pub struct Terminal {
     pub folder: TempDir,
+    keychain: bool,
 }
 
 impl Terminal {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), keychain: false }
+    }
+
+    /// With the keychain that this process has.
+    pub fn with_keychain() -> Self {
+        Self { keychain: true, ..Self::new() }
     }
 
     pub fn file(&self, name: &str) -> PathBuf {
@@ -77,7 +83,7 @@ impl Terminal {
             .args(words)
             .current_dir(self.folder.path())
             .env("MAILHAUL_DATA_DIR", self.data())
-            .env("MAILHAUL_CREDENTIALS", self.credentials())
+            .env("MAILHAUL_CREDENTIALS", if self.keychain { "".into() } else { self.credentials() })
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

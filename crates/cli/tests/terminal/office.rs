@@ -18,12 +18,16 @@ pub struct Office {
 impl Office {
     /// Both servers are added; every mailbox has some mail.
     pub fn new(users: usize, corpus: &Corpus) -> Self {
+        Self::at(Terminal::new(), users, corpus)
+    }
+
+    pub fn at(terminal: Terminal, users: usize, corpus: &Corpus) -> Self {
         // Beside the program, and built if it isn't there.
         assert!(sidecar::program().is_file());
         let users: Vec<String> = (0..users).map(|n| format!("user{n}")).collect();
         let settings = Settings::sdbox_slash().bare().with_users(users.clone());
         let office = Self {
-            terminal: Terminal::new(),
+            terminal,
             source: Dovecot::start(&settings),
             destination: Dovecot::start(&settings),
             users,
@@ -90,8 +94,9 @@ impl Office {
     }
 }
 
+/// In no file below a folder.
 #[track_caller]
-fn assert_without(folder: &Path, password: &str) {
+pub fn assert_without(folder: &Path, password: &str) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
         if path.is_dir() {

@@ -28,4 +28,4 @@ mod submissions;
 mod submit;
 
 pub use config::{Limits, ServerConfig};
-pub use running::{Running, StartError, start};
+pub use running::{Running, StartError, path, start};

@@ -56,6 +56,11 @@ pub async fn start(
     Ok(Running { address, shared, stop, task })
 }
 
+/// The path of a link of the form that has this key: `/i/TOKEN`.
+pub fn path(links: &LinkKey, link: crate::Link) -> String {
+    super::routes::path(&links.token(link))
+}
+
 /// The server. Dropped, it stops without waiting for what is under way.
 pub struct Running {
     address: SocketAddr,
@@ -72,7 +77,12 @@ impl Running {
 
     /// The path of a link, to follow a host: `/i/TOKEN`.
     pub fn path(&self, link: crate::Link) -> String {
-        super::routes::path(&self.shared.links.token(link))
+        path(&self.shared.links, link)
+    }
+
+    /// What its links are derived from.
+    pub fn links(&self) -> &LinkKey {
+        &self.shared.links
     }
 
     /// Shows another certificate to who connects from now on.
