@@ -4,9 +4,10 @@ import { defineConfig } from 'vitest/config';
 
 import { guide } from './guide.ts';
 import { languages } from './lang/plugin.ts';
+import { lean } from './lean.ts';
 
 export default defineConfig({
-  plugins: [guide(), languages(), sveltekit(), svelteTesting()],
+  plugins: [guide(), languages(), sveltekit(), lean(), svelteTesting()],
   clearScreen: false,
   server: { port: 5173, strictPort: true, fs: { allow: ['..'] } },
   build: {

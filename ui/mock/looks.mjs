@@ -23,13 +23,17 @@ const PAIRS = [
   ['contrast dark', 'compact', 'en', '1280x800']
 ];
 
-const EVERY = Object.keys(colours).flatMap((colour) =>
-  ['comfortable', 'compact'].flatMap((density) =>
-    ['en', 'de'].flatMap((language) =>
-      Object.keys(sizes).map((size) => [colour, density, language, size])
+const inLanguages = (...languages) =>
+  Object.keys(colours).flatMap((colour) =>
+    ['comfortable', 'compact'].flatMap((density) =>
+      languages.flatMap((language) =>
+        Object.keys(sizes).map((size) => [colour, density, language, size])
+      )
     )
-  )
-);
+  );
+const EVERY = inLanguages('en', 'de');
+/** Only where they are asked for: their texts are hardly ever longer than German ones. */
+const OTHERS = inLanguages('fr', 'es');
 
 /**
  * The looks that words choose, such as `dark compact`; several choices are parted by semicolons. Those of PAIRS without any,
@@ -43,7 +47,8 @@ export function looksFor(words = '') {
 
 function looksWith(words) {
   const wanted = words.split(/[, ]+/).filter(Boolean);
-  return EVERY.filter((look) => {
+  const others = OTHERS.filter(([, , language]) => wanted.includes(language));
+  return [...EVERY, ...others].filter((look) => {
     const has = look.flatMap((value) => value.split(' '));
     return wanted.every((word) => has.includes(word)) && !extraContrast(has, wanted);
   });
@@ -67,11 +72,12 @@ export async function putOn(page, [colour, density, language, size], keepsSize =
     density,
     language
   });
-  // The document follows the media by an event; then everything is drawn in its new colours.
+  // The document follows the media by an event; then everything is drawn in its new colours. High contrast that was chosen on the page stays.
   await page.waitForFunction(
     ([look, contrast]) => {
       const { dataset } = document.documentElement;
-      return dataset.look === look && dataset.contrast === contrast;
+      const stays = localStorage.getItem('mailhaul.theme') === 'contrast' ? 'more' : contrast;
+      return dataset.look === look && dataset.contrast === stays;
     },
     [`${language} ${density}`, colour.startsWith('contrast') ? 'more' : undefined]
   );

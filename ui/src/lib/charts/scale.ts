@@ -1,14 +1,24 @@
-// Axes: round numbers for amounts, in units of 1024 or of ten, and round times.
-import { scaleLinear, scaleTime, type ScaleTime } from 'd3-scale';
+// Axes: round numbers for amounts, in units of 1024 or of ten, and where a time stands.
 
 /** Room around a plot for the numbers of its axes, in pixels. */
 export const EDGE = { start: 76, end: 12, top: 8, bottom: 20 };
 
+/** Where a time stands from left to right, in pixels. */
+export interface TimeScale {
+  (at: Date): number;
+  from: Date;
+  until: Date;
+  /** Where `until` stands. */
+  end: number;
+}
+
 /** Time from left to right in a plot that is so many pixels wide. */
-export function timeScale(from: Date, until: Date, width: number): ScaleTime<number, number> {
-  return scaleTime()
-    .domain([from, until])
-    .range([EDGE.start, Math.max(EDGE.start + 1, width - EDGE.end)]);
+export function timeScale(from: Date, until: Date, width: number): TimeScale {
+  const end = Math.max(EDGE.start + 1, width - EDGE.end);
+  const span = +until - +from;
+  const place = (at: Date) =>
+    span === 0 ? (EDGE.start + end) / 2 : EDGE.start + ((+at - +from) / span) * (end - EDGE.start);
+  return Object.assign(place, { from, until, end });
 }
 
 /** Three to six round numbers, in units of 1024, from zero to at or above the highest. */
@@ -23,13 +33,13 @@ export function numberMarks(highest: number, about = 3): number[] {
   return highest <= 0 ? [0, 1] : roundMarks(highest, about);
 }
 
+/** A step is one, two, five or ten of a power of ten: the nearest to what it would be without rounding. */
 function roundMarks(highest: number, about: number): number[] {
-  return scaleLinear().domain([0, highest]).nice(about).ticks(about);
-}
-
-/** Round times within a span, by the clock on this computer's wall: `about` of them, never twice as many. */
-export function timeMarks(from: Date, until: Date, about: number): Date[] {
-  const marks = scaleTime().domain([from, until]).ticks(about);
-  const each = Math.ceil(marks.length / (about * 1.5));
-  return marks.filter((_, at) => at % each === 0);
+  const power = Math.floor(Math.log10(highest / about));
+  const rough = highest / about / 10 ** power;
+  const factor = [1, 2, 5].find((one, at) => rough < Math.sqrt(one * ([2, 5, 10][at] ?? 1))) ?? 10;
+  // Tenths are divided, not multiplied: 3 * 0.1 is no round number.
+  const mark = (n: number) => (power < 0 ? (n * factor) / 10 ** -power : n * factor * 10 ** power);
+  const last = Math.ceil(highest / mark(1));
+  return Array.from({ length: last + 1 }, (_, n) => mark(n));
 }
