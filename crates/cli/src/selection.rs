@@ -1,7 +1,7 @@
 //! Finds what is meant: a server or a batch by name or number, jobs by batch or number.
 
 use mailhaul_app::{App, BatchRow, CampaignPage, CampaignRow, JobRow, PersonRow};
-use mailhaul_model::{BatchId, CampaignId, JobId, Server, ServerId};
+use mailhaul_model::{JobId, Server};
 
 use crate::arguments::runs::Selection;
 use crate::exit::Exit;
@@ -10,24 +10,24 @@ use crate::failure::Failure;
 /// A server by its name, whatever the case, or by its number.
 pub fn server(app: &App, wanted: &str) -> Result<Server, Failure> {
     let all: Vec<Server> = app.servers(true)?.into_iter().map(|row| row.server).collect();
-    let name = wanted.trim().to_lowercase();
-    let number = wanted.trim().parse().ok().map(ServerId);
-    let by_name = all.iter().find(|server| server.name.to_lowercase() == name);
-    let found = by_name.or_else(|| all.iter().find(|server| Some(server.id) == number));
-    found.cloned().ok_or_else(|| {
+    named(all.clone(), wanted, |server| (&server.name, server.id.0)).ok_or_else(|| {
         let names: Vec<_> = all.iter().map(|server| server.name.as_str()).collect();
         unknown("server", wanted, &names, "mailhaul servers add NAME --host HOST adds one.")
     })
 }
 
+/// The one of this name, whatever the case, or else of this number.
+fn named<T>(mut all: Vec<T>, wanted: &str, of: impl Fn(&T) -> (&String, u32)) -> Option<T> {
+    let name = wanted.trim().to_lowercase();
+    let number = wanted.trim().parse().ok();
+    let by_name = all.iter().position(|one| of(one).0.to_lowercase() == name);
+    let found = by_name.or_else(|| all.iter().position(|one| Some(of(one).1) == number));
+    found.map(|at| all.swap_remove(at))
+}
+
 /// A batch by its name, whatever the case, or by its number; `None` where there is none.
 pub fn maybe_batch(app: &App, wanted: &str) -> Result<Option<BatchRow>, Failure> {
-    let mut all = app.batches()?;
-    let name = wanted.trim().to_lowercase();
-    let number = wanted.trim().parse().ok().map(BatchId);
-    let by_name = all.iter().position(|batch| batch.name.to_lowercase() == name);
-    let found = by_name.or_else(|| all.iter().position(|batch| Some(batch.id) == number));
-    Ok(found.map(|at| all.swap_remove(at)))
+    Ok(named(app.batches()?, wanted, |batch| (&batch.name, batch.id.0)))
 }
 
 /// A batch there is.
@@ -42,12 +42,7 @@ pub fn batch(app: &App, wanted: &str) -> Result<BatchRow, Failure> {
 
 /// A campaign by its name, whatever the case, or by its number; `None` where there is none.
 pub fn maybe_campaign(app: &App, wanted: &str) -> Result<Option<CampaignRow>, Failure> {
-    let mut all = app.campaigns()?;
-    let name = wanted.trim().to_lowercase();
-    let number = wanted.trim().parse().ok().map(CampaignId);
-    let by_name = all.iter().position(|campaign| campaign.name.to_lowercase() == name);
-    let found = by_name.or_else(|| all.iter().position(|one| Some(one.id) == number));
-    Ok(found.map(|at| all.swap_remove(at)))
+    Ok(named(app.campaigns()?, wanted, |campaign| (&campaign.name, campaign.id.0)))
 }
 
 /// A campaign there is.
