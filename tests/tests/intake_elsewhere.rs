@@ -108,6 +108,31 @@ async fn a_form_that_was_opened_elsewhere_goes_on_here_when_that_process_ends_an
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_opened_anew_is_never_taken_for_a_closed_one() {
+    let office = Office::new();
+    let first = office.open();
+    let second = office.open();
+    first.open_form(&here()).await.unwrap();
+    let reopened = async {
+        for _ in 0..10 {
+            second.open_form(&here()).await.unwrap();
+        }
+    };
+    tokio::pin!(reopened);
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut reopened => break,
+            standing = first.form_standing() => {
+                assert_ne!(standing.unwrap(), FormStanding::Closed);
+            }
+        }
+    }
+    first.shut_down().await;
+    second.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_asked_of_nobody_is_refused_at_once_and_opens_nothing_later() {
     let office = Office::new();
     let first = office.open();

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use mailhaul_model::{CampaignId, Said, said};
 use serde::{Deserialize, Serialize};
 
-use super::form_view::{FormOrder, FormStanding};
+use super::form_view::{FormOrder, FormStanding, OpenForm};
 use super::shown::Shown;
 use crate::app::WeakApp;
 use crate::{App, AppError, Role};
@@ -54,7 +54,7 @@ struct Answered {
 impl App {
     /// Where the form stands, as far as this process is concerned.
     pub async fn form_standing(&self) -> Result<FormStanding, AppError> {
-        if let Some(form) = self.own_form().await {
+        if let Some(form) = self.settled_form().await {
             return Ok(FormStanding::Open(Box::new(form)));
         }
         if let Some(form) = self.shown()?.and_then(|shown| shown.open) {
@@ -62,6 +62,12 @@ impl App {
         }
         let wanted = self.core().intake.facts().wanted.is_some();
         Ok(if wanted { FormStanding::Moving } else { FormStanding::Closed })
+    }
+
+    /// The form of this process. One that is opened anew is closed for a moment in between, which is nobody's business.
+    async fn settled_form(&self) -> Option<OpenForm> {
+        let _turn = self.core().intake.changing.lock().await;
+        self.own_form().await
     }
 
     /// Has another process do something with its form.
@@ -185,6 +191,7 @@ async fn look(app: &App, last: &mut Shown) -> Result<(), AppError> {
         return Ok(());
     }
     app.answer_ask().await?;
+    let _turn = app.core().intake.changing.lock().await;
     let shown = app.own_shown().await;
     if shown != *last {
         app.show(&shown)?;
