@@ -123,11 +123,15 @@ impl Fake {
     }
 
     fn progress(&self, done: u64, complete: bool) -> Progress {
-        let copies = self.request.kind == RunKind::Copy;
+        let there = self.is_there();
+        let copies = self.request.kind == RunKind::Copy && !there;
+        let found = if there { done } else { 0 };
         let tally = Tally {
             source: MessageCount(10),
             copied: MessageCount(if copies && !self.is_quiet() { done } else { 0 }),
             settled: MessageCount(if copies && self.is_quiet() { done } else { 0 }),
+            adopted: MessageCount(found),
+            other_bytes: ByteCount(found * 100),
             source_bytes: ByteCount(1000),
             copied_bytes: ByteCount(if copies { done * 100 } else { 0 }),
             ..Tally::default()
@@ -153,6 +157,11 @@ impl Fake {
     /// Nothing new is there: with the act `fading`, from the fourth start on.
     fn is_quiet(&self) -> bool {
         self.request.source.login.starts_with("fading@") && self.starts > 3
+    }
+
+    /// All of it is on the destination before the first run.
+    fn is_there(&self) -> bool {
+        self.request.source.login.starts_with("there@")
     }
 
     fn finish(&self, exit: ExitCode, failure: Option<Problem>, refused: u64) -> ExitCode {

@@ -260,19 +260,18 @@ fn class(problem: &Problem) -> Trouble {
     }
 }
 
-/// How much is on the destination: by the copy at work, else by the newest one; before any, only how much there is to do.
+/// How much is on the destination: by the copy at work, else by the newest one; before any, by what the last dry run found.
 fn moved(listing: &Listing, live: Option<&Live>) -> Moved {
     let copying =
         live.filter(|live| live.kind == RunKind::Copy && live.progress.total.source.0 > 0);
-    if let Some(tally) = copying.map(|live| live.progress.total).or(listing.copied) {
-        return Moved {
-            messages_done: tally.copied + tally.settled + tally.adopted,
-            messages_total: tally.source,
-            bytes_done: tally.done_bytes(),
-            bytes_total: tally.source_bytes,
-            messages_behind: tally.refused + tally.skipped,
-        };
+    let ended = || listing.ended.as_ref().and_then(|run| run.tally).unwrap_or_default();
+    let copied = copying.map(|live| live.progress.total).or(listing.copied);
+    let tally = copied.unwrap_or_else(ended);
+    Moved {
+        messages_done: tally.copied + tally.settled + tally.adopted,
+        messages_total: tally.source,
+        bytes_done: tally.copied_bytes + tally.other_bytes,
+        bytes_total: tally.source_bytes,
+        messages_behind: tally.refused + tally.skipped,
     }
-    let known = listing.ended.as_ref().and_then(|run| run.tally).unwrap_or_default();
-    Moved { messages_total: known.source, bytes_total: known.source_bytes, ..Moved::default() }
 }

@@ -51,6 +51,22 @@ async fn a_job_says_when_it_changed_the_last_time() {
 }
 
 #[tokio::test]
+async fn what_a_dry_run_found_on_the_destination_is_there() {
+    let bench = Bench::open();
+    let (_, jobs) = import(&bench, "Wave", &list(&["there", "success"]));
+    for job in &jobs {
+        bench.app.queue_run(*job, mailhaul_model::RunKind::Dry).unwrap();
+        bench.until_state(*job, JobState::Done).await;
+    }
+    let moved = |job| {
+        let moved = bench.row(job).moved;
+        (moved.messages_done.0, moved.messages_total.0, moved.bytes_done.0, moved.bytes_total.0)
+    };
+    let moved: Vec<_> = jobs.into_iter().map(moved).collect();
+    assert_eq!(moved, [(10, 10, 1000, 1000), (0, 10, 0, 1000)]);
+}
+
+#[tokio::test]
 async fn moving_jobs_in_line_names_those_that_are_not_in_it() {
     let bench = Bench::open();
     let done = bench.job_at("success@1");
