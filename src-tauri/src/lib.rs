@@ -8,6 +8,7 @@ pub mod bindings;
 pub mod commands;
 pub mod demo;
 pub mod desk;
+pub mod drawing;
 pub mod error;
 pub mod glance;
 pub mod log;

@@ -19,8 +19,8 @@ use crate::quit::{self, Quit};
 use crate::sidecar::BundledSidecar;
 use crate::voice::Voice;
 use crate::{
-    Arguments, Desk, Error, awake, bindings, log, menu, standing, ticks, tray, update_events,
-    updater,
+    Arguments, Desk, Error, awake, bindings, drawing, log, menu, standing, ticks, tray,
+    update_events, updater,
 };
 
 /// What people see in their keychain's own window.
@@ -30,6 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Opens the window and returns when it is closed and every sidecar has ended.
 pub fn run(arguments: Arguments) -> ExitCode {
+    drawing::suit_the_computer();
     match build(arguments) {
         Ok(app) => {
             app.run(|handle, event| on_event(handle, &event));

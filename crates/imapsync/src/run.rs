@@ -142,7 +142,7 @@ impl<S: Fn(Event)> Listener<'_, S> {
                 biased;
                 () = &mut stop, if !self.stopped => {
                     self.stopped = true;
-                    self.ask_to_end().await;
+                    self.end().await;
                 }
                 line = out.next() => match line {
                     Some(line) => self.take(&line),
@@ -178,21 +178,31 @@ impl<S: Fn(Event)> Listener<'_, S> {
         }
     }
 
-    async fn ask_to_end(&mut self) {
-        #[cfg(unix)]
-        if let Some(number) = self.child.id().and_then(|id| i32::try_from(id).ok()) {
-            use nix::sys::signal::{Signal, kill};
-            if let Err(error) = kill(nix::unistd::Pid::from_raw(number), Signal::SIGTERM) {
-                tracing::debug!(%error, "imapsync is gone already");
-            }
-            if timeout(GRACE, self.child.wait()).await.is_ok() {
-                return;
-            }
+    async fn end(&mut self) {
+        if ends_when_asked(&mut self.child).await {
+            return;
         }
         if let Err(error) = self.child.start_kill() {
             tracing::debug!(%error, "imapsync is gone already");
         }
     }
+}
+
+/// Whether it ended within the time of grace.
+#[cfg(unix)]
+async fn ends_when_asked(child: &mut Running) -> bool {
+    use nix::sys::signal::{Signal, kill};
+    let Some(number) = child.id().and_then(|id| i32::try_from(id).ok()) else { return false };
+    if let Err(error) = kill(nix::unistd::Pid::from_raw(number), Signal::SIGTERM) {
+        tracing::debug!(%error, "imapsync is gone already");
+    }
+    timeout(GRACE, child.wait()).await.is_ok()
+}
+
+/// Never: there is no signal to ask with.
+#[cfg(not(unix))]
+fn ends_when_asked(_child: &mut Running) -> std::future::Ready<bool> {
+    std::future::ready(false)
 }
 
 /// What it says beside its output: what Perl says of a module that is missing, for example.
