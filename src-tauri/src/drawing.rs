@@ -3,7 +3,7 @@
 #[cfg(target_os = "linux")]
 use std::path::Path;
 
-/// What says to WebKitGTK that it is to draw without a graphics processor (<https://webkitgtk.org>, environment variables).
+/// What says to `WebKitGTK` that it is to draw without a graphics processor (<https://webkitgtk.org>, environment variables).
 #[cfg(target_os = "linux")]
 const PLAIN: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
@@ -32,8 +32,6 @@ fn has_graphics(nodes: &Path) -> bool {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-
     use super::has_graphics;
 
     #[test]
