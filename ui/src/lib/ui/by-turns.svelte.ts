@@ -1,6 +1,7 @@
 // Rows that changed are drawn by turns, as many in each frame as it has time for: where a tick changes many, the page
 // stays in hand. Other words in a row cost little; a row that looks another way altogether costs several times that.
 
+/* eslint-disable svelte/prefer-svelte-reactivity -- who draws asks again in each frame; nothing else is looked at */
 /** What one frame draws, in rows with other words. */
 export const A_FRAME = 8;
 /** What a row costs that looks another way. */
