@@ -98,6 +98,6 @@ fn is_its_owners_alone(path: &Path, owner: u32) -> io::Result<bool> {
 
 /// Who may write is a list there, which can't be asked for without unsafe code: no file counts.
 #[cfg(not(unix))]
-fn is_its_owners_alone(_: &Path, _: u32) -> io::Result<bool> {
-    Ok(false)
+fn is_its_owners_alone(path: &Path, _: u32) -> io::Result<bool> {
+    std::fs::metadata(path).map(|_| false)
 }
