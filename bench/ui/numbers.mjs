@@ -56,13 +56,27 @@ export function memoryOf(processes) {
   return { all, parts: [...parts].sort(([, a], [, b]) => b - a) };
 }
 
+/** Processor time that processes have had, in seconds. */
+export function spentBy(processes) {
+  const ticks = processes.map(([pid]) => {
+    const fields = fieldsOf(pid);
+    return Number(fields[11]) + Number(fields[12]);
+  });
+  return ticks.reduce((sum, one) => sum + one, 0) / 100;
+}
+
 /** When a process began, in milliseconds since 1970, to a hundredth of a second. */
 export function begunAt(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The program's name is in parentheses and may have blanks; field 22 counts ticks since the system's start.
-  const ticks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+  const ticks = Number(fieldsOf(pid)[19]);
   const uptime = Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000;
   return Date.now() - uptime + ticks * 10;
+}
+
+/** What proc(5) tells of a process from its third field on; the twentieth counts ticks since the system's start. */
+function fieldsOf(pid) {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The program's name is in parentheses and may have blanks.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /** A table in Markdown. */

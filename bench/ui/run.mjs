@@ -34,7 +34,7 @@ if (env.MAILHAUL_BENCH_DISPLAY === undefined) {
 
 const [minutes, starts] = [Number(values.minutes), Number(values.starts)];
 const cold = await coldStarts(starts);
-const { switches, memory } = await thousands(minutes);
+const { switches, memory, load } = await thousands(minutes);
 const { plain, gzip } = bundle(at('ui', 'build'));
 
 const milliseconds = (found) => `${Math.round(found)} ms`;
@@ -47,9 +47,10 @@ const rows = [
     spread(found)
   ]),
   [
-    `memory after ${minutes} min of eight runs, with 5,000 jobs (PSS)`,
+    `memory after ${minutes} min of eight runs, with 5,000 jobs (PSS, sidecars apart)`,
     `${mib(memory.all)}: ${memory.parts.map(([name, bytes]) => `${name} ${mib(bytes)}`).join(', ')}`
   ],
+  ['processor time of the same, meanwhile', `${Math.round(load * 100)} % of one processor`],
   ['pages, gzip', `${Math.round(gzip / 1024)} KiB of ${Math.round(plain / 1024)} KiB`]
 ];
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).toString();

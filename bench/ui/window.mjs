@@ -3,7 +3,7 @@ import { password, startDovecot } from '../../tests/window/dovecot.mjs';
 import { openMailhaul } from '../../tests/window/mailhaul.mjs';
 import { python } from '../../tests/window/organisation.mjs';
 import { until } from '../../tests/window/webdriver.mjs';
-import { begunAt, memoryOf, processesFor } from './numbers.mjs';
+import { begunAt, memoryOf, processesFor, spentBy } from './numbers.mjs';
 
 const jobs = 5000;
 const atWork = 8;
@@ -40,7 +40,10 @@ const usableAt = `
   look();
 `;
 
-/** With five thousand jobs: how long it takes from page to page, and what all processes take while eight runs are at work. */
+/**
+ * With five thousand jobs: how long it takes from page to page, and what all processes but the sidecars take while eight runs
+ * are at work: memory, and processor time as a share of one.
+ */
 export async function thousands(minutes) {
   const [source, destination] = await Promise.all(
     ['a', 'b'].map(() => startDovecot(workers, { separator: '/', format: 'sdbox' }))
@@ -51,8 +54,7 @@ export async function thousands(minutes) {
     window = await openMailhaul();
     await enter(window, { Old: source.plainPort, New: destination.plainPort }, minutes);
     const switches = await switchPages(window);
-    const memory = await memoryWhileRunning(window, minutes);
-    return { switches, memory };
+    return { switches, ...(await whileRunning(window, minutes)) };
   } finally {
     await window?.close();
     await Promise.all([source.stop(), destination.stop()]);
@@ -136,14 +138,17 @@ const switchTo = `
   look();
 `;
 
-async function memoryWhileRunning(window, minutes) {
+async function whileRunning(window, minutes) {
   const ids = await workerIds(window);
   await window.goTo('jobs');
   await window.ask('do_bulk', { jobs: ids, action: 'runReal' });
   const running = async () =>
     (await each(window, ids)).filter((job) => job.state === 'running').length;
   await until('eight runs at work', async () => (await running()) === atWork, minute);
+  const own = () => processesFor(window.folder).filter(([, name]) => name !== 'mailhaul-sync');
+  const [before, began] = [spentBy(own()), Date.now()];
   await new Promise((resolve) => setTimeout(resolve, minutes * minute));
+  const load = (spentBy(own()) - before) / ((Date.now() - began) / 1000);
   if ((await running()) !== atWork) throw new Error('the runs ended before they were measured');
-  return memoryOf(processesFor(window.folder));
+  return { memory: memoryOf(own()), load };
 }
