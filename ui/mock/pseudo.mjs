@@ -42,8 +42,10 @@ const saidWords = ` ${[...literals].join('  ')} `;
 /** Texts of the page that someone sees or hears, each with where it stands. */
 function texts() {
   const found = [];
+  const isTold = ({ id }) =>
+    id !== '' && document.querySelector(`[aria-describedby~="${id}"], [aria-labelledby~="${id}"]`);
   const skipped =
-    'script, style, code, pre, kbd, bdi, svg, .mono, .selectable, [lang="en"] [lang="en"], article';
+    'script, style, code, pre, kbd, bdi, svg, .mono, .ui-part-literal, .selectable, [lang="en"] [lang="en"], article';
   const walker = document.createTreeWalker(
     document.body,
     NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT
@@ -51,6 +53,8 @@ function texts() {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
     if (!element || element.closest(skipped)) continue;
+    // Nobody sees what isn't drawn, and nobody hears it unless something is described by it.
+    if (!element.checkVisibility() && !isTold(element)) continue;
     const at =
       element.closest('[data-testid]')?.getAttribute('data-testid') ??
       element.tagName.toLowerCase();

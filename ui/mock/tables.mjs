@@ -40,6 +40,8 @@ function tableOf(page) {
 export async function walkTable(page) {
   const table = await tableOf(page);
   if (table === null) return [];
+  // What the page was brought about with is no selection of the keys.
+  if (table.selects) await page.keyboard.press('Escape');
   const said = [];
   const press = async (keys) => {
     await page.keyboard.press(keys);
@@ -76,21 +78,30 @@ export async function walkTable(page) {
   return said;
 }
 
+/** What is there after a moment, or as soon as it is anything else: a page may have to be read first. Null where nothing changes. */
+async function changed(page, look, before) {
+  for (let tries = 0; tries < 10; tries += 1) {
+    await page.waitForTimeout(500);
+    const after = await look();
+    if (after.some((value, at) => value !== before[at])) return after;
+  }
+  return null;
+}
+
 /** Enter opens a row: another page, a dialog, or something else on the page; Back leads to the row. */
 async function open(page, returns, row) {
   const look = () =>
     page.evaluate(() => [
       location.pathname,
-      document.querySelector('[role=dialog]') !== null,
+      document.querySelector('[role=dialog], [role=alertdialog]') !== null,
       document.querySelector('main')?.innerText
     ]);
   await page.keyboard.press('Home');
   for (let step = 0; step < row; step += 1) await page.keyboard.press('ArrowDown');
   const before = await look();
   await page.keyboard.press('Enter');
-  await page.waitForTimeout(500);
-  const after = await look();
-  if (after.every((value, at) => value === before[at])) return ['Enter opens nothing'];
+  const after = await changed(page, look, before);
+  if (after === null) return ['Enter opens nothing'];
   if (after[0] === before[0]) {
     if (!after[1]) return [];
     await page.keyboard.press('Escape');

@@ -103,6 +103,15 @@ describe('folders as tiles', () => {
     );
     expect(tileInWords(tile([failed]))).toContain('It can’t be created.');
   });
+
+  it('say in the order they show it how many of several failed', () => {
+    const failed = folder('b', 4, { problem: { code: 'it can’t be created' } });
+    const tile = (folders: FolderProgress[]) => ({ ...room, id: 'x', x: 0, y: 0, folders });
+    expect(tileInWords(tile([folder('a', 4), failed, failed]))).toBe(
+      '3 more folders, 0%, 2 can’t be worked on: 0 of 12 messages, 11.7 KiB.'
+    );
+    expect(tileInWords(tile([folder('a', 4), failed]))).toContain(', 1 can’t be worked on: ');
+  });
 });
 
 describe('the arrow keys among tiles', () => {

@@ -44,4 +44,15 @@ describe('the question before the program ends', () => {
     await quit.ask();
     await expect(quit.answer('background')).rejects.toThrow('no');
   });
+
+  it('is there to be answered anew where the runs could not be ended', async () => {
+    const asked = program({ quit_question: () => question, answer_quit: () => refuse('desktop') });
+    const quit = new Quit();
+    await quit.ask();
+    await expect(quit.answer('stop')).rejects.toThrow('no');
+    expect(quit.stopping).toBe(false);
+    await expect(quit.answer('back')).rejects.toThrow('no');
+    expect(quit.question).toBeNull();
+    expect(asked.filter(({ command }) => command === 'answer_quit')).toHaveLength(2);
+  });
 });

@@ -18,7 +18,8 @@ export function tileInWords(tile: Tile): string {
   const messages = folders.reduce((sum, { tally }) => sum + tally.source, 0);
   const settled = folders.reduce((sum, { tally }) => sum + done(tally), 0);
   const size = folders.reduce((sum, { tally }) => sum + tally.sourceBytes, 0);
-  const part = percent(filledPart(folders));
+  // What a tile shows is read in the same order.
+  const part = [percent(filledPart(folders)), ...failedOf(folders)].join(', ');
   const name = tileName(tile);
   const known = plural(
     messages,
@@ -29,15 +30,21 @@ export function tileInWords(tile: Tile): string {
   return [sized, ...troublesOf(tile)].join(' ');
 }
 
+const failing = (folders: Tile['folders']) => folders.filter(({ problem }) => problem !== null);
+
+/** How many of several folders failed; a single one says why. */
+function failedOf(folders: Tile['folders']): string[] {
+  const { length } = failing(folders);
+  if (folders.length === 1 || length === 0) return [];
+  return [plural(length, ['# can’t be worked on', '# can’t be worked on'])];
+}
+
 function troublesOf({ folders }: Tile): string[] {
-  const failed = folders.filter(({ problem }) => problem !== null);
+  const failed = failing(folders);
   const refused = folders.reduce((sum, { tally }) => sum + tally.refused, 0);
   const [first] = failed;
   return [
     ...(failed.length === 1 && first?.problem ? [`${sentence(said(first.problem))}.`] : []),
-    ...(failed.length > 1
-      ? [plural(failed.length, ['# folder can’t be worked on.', '# folders can’t be worked on.'])]
-      : []),
     ...(refused > 0
       ? [plural(refused, ['# message did not arrive.', '# messages did not arrive.'])]
       : [])

@@ -20,6 +20,13 @@ export class Quit {
     this.#answered = true;
     this.stopping = answer === 'stop';
     if (!this.stopping) this.question = null;
-    await take(commands.answerQuit(answer));
+    try {
+      await take(commands.answerQuit(answer));
+    } catch (thrown) {
+      // Nothing ends: who is asked can choose again.
+      this.stopping = false;
+      this.#answered = false;
+      throw thrown;
+    }
   }
 }
