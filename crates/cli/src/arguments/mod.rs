@@ -115,7 +115,7 @@ pub struct Everywhere {
 /// What can be asked.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// List, add, check and remove servers.
+    /// List, add, change, check and remove servers, and say how mailboxes are signed in to.
     #[command(visible_alias = "server")]
     Servers(ServersArguments),
     /// Turn a list of users into the jobs of a batch.

@@ -77,6 +77,11 @@ impl Terminal {
         self.file("credentials")
     }
 
+    /// How many secrets are where they belong: a line for each, below the file's head.
+    pub fn kept(&self) -> usize {
+        std::fs::read_to_string(self.credentials()).unwrap().lines().count() - 1
+    }
+
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mailhaul"));
         command
