@@ -45,12 +45,13 @@ fn way(arguments: &SignInArguments, before: &SignIn) -> SignIn {
     }
 }
 
+const HINT: &str = "Use --secret-file FILE or --secret-stdin, or --keep-secret.";
+
 /// A key file has too many lines for a terminal.
 fn asked(from: &SecretFrom, by: Way, server: &Server) -> Result<Option<Secret>, Failure> {
     if let Some(secret) = password::secret(from)? {
         return Ok(Some(secret));
     }
-    const HINT: &str = "Use --secret-file FILE or --secret-stdin, or --keep-secret.";
     if by == Way::Google {
         let text = "The key file of the service account isn't named";
         return Err(Failure::refused(text).with_hint(HINT));

@@ -1,20 +1,21 @@
-//! `mailhaul jobs`: what there is, one job in detail, its passwords, holding back and deleting.
+//! `mailhaul jobs`: what there is, one job in detail, holding back and deleting.
 
-use mailhaul_app::{Action, App, BulkOutcome, JobPage, JobRow, NewPasswords};
+mod passwords;
+
+use mailhaul_app::{Action, App, BulkOutcome, JobPage, JobRow};
 use mailhaul_model::event::MessageReport;
 use mailhaul_model::{JobId, JobState};
 use serde::Serialize;
 
 use super::{Ended, runs};
-use crate::arguments::jobs::{JobsArguments, JobsCommand, ListArguments, Side};
+use crate::arguments::jobs::{JobsArguments, JobsCommand, ListArguments};
 use crate::arguments::runs::Selection;
-use crate::arguments::servers::PasswordFrom;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::installation::Installation;
 use crate::output::Output;
 use crate::table::Table;
-use crate::{password, selection, words};
+use crate::{selection, words};
 
 /// How many messages that did not arrive are named; the certificate has all of them.
 const MOST_MESSAGES: u32 = 1000;
@@ -41,9 +42,8 @@ pub async fn carry_out(
         Some(JobsCommand::List(arguments)) => list(&app, arguments, output),
         Some(JobsCommand::Show { job }) => show(&app, *job, output),
         Some(JobsCommand::Log { job }) => log(&app, *job, output),
-        Some(JobsCommand::Password { job, side, password }) => {
-            replace(&app, *job, *side, password, output).await
-        }
+        Some(JobsCommand::Password(arguments)) => passwords::replace(&app, arguments, output).await,
+        Some(JobsCommand::Passwords(arguments)) => passwords::renew(&app, arguments, output).await,
         Some(JobsCommand::Pause(selection)) => {
             hold(&app, selection, Action::Pause, output)?;
             Ok(Exit::Done)
@@ -169,28 +169,6 @@ fn log(app: &App, number: u32, output: &Output) -> Ended {
         }
         from = chunk.next;
     }
-}
-
-async fn replace(
-    app: &App,
-    number: u32,
-    side: Side,
-    from: &PasswordFrom,
-    output: &Output,
-) -> Ended {
-    let job = JobId(number);
-    let row = app.job(job).map_err(|error| absent(error, number))?.job;
-    let label = match side {
-        Side::Source => &row.source,
-        Side::Destination => &row.destination,
-    };
-    app.check_keychain().await?;
-    let secret = password::read(from, &format!("{} on {}", label.login, label.server_name))?;
-    app.replace_passwords(job, NewPasswords::of(side.into(), secret))?;
-    app.shut_down().await;
-    let page = app.job(job)?;
-    output.answer(&page.job, &format!("The password of {} is kept.", label.login))?;
-    Ok(Exit::Done)
 }
 
 /// Carries an action out, says on how many, and why not on the others.
