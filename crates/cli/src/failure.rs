@@ -147,6 +147,13 @@ fn option_of(field: Field) -> Option<&'static str> {
         Field::SourceServer => "--from",
         Field::DestinationServer => "--to",
         Field::SourcePassword => "--password-file",
+        Field::DestinationPassword => "--to-password-file",
+        Field::SourceLogin => "--login",
+        Field::DestinationLogin => "--to-login",
+        Field::SourceActAs => "--act-as",
+        Field::DestinationActAs => "--to-act-as",
+        Field::NewExchanger => "--new-exchanger",
+        Field::LateMail => "--late-every",
         Field::Schedule => "--hours",
         Field::MostAtOnce => "--most-at-once",
         Field::MasterLogin => "--login",
@@ -154,7 +161,6 @@ fn option_of(field: Field) -> Option<&'static str> {
         Field::Domains => "--domain",
         Field::Days => "--days",
         Field::Address => "--address",
-
         _ => return None,
     })
 }

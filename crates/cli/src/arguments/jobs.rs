@@ -7,6 +7,8 @@ use clap::{ArgAction, Args, Subcommand, ValueEnum};
 use mailhaul_model::JobState;
 use mailhaul_model::event::SideName;
 
+use super::copying::JobOptionsArguments;
+use super::forms::{AddJobArguments, EditJobArguments};
 use super::runs::Selection;
 use super::servers::PasswordFrom;
 
@@ -26,6 +28,9 @@ impl JobsArguments {
         match &self.command {
             Some(JobsCommand::List(_)) | None => "jobs list",
             Some(JobsCommand::Show { .. }) => "jobs show",
+            Some(JobsCommand::Add(_)) => "jobs add",
+            Some(JobsCommand::Edit(_)) => "jobs edit",
+            Some(JobsCommand::Options(_)) => "jobs options",
             Some(JobsCommand::Log { .. }) => "jobs log",
             Some(JobsCommand::Password(_)) => "jobs password",
             Some(JobsCommand::Passwords(_)) => "jobs passwords",
@@ -47,6 +52,12 @@ pub enum JobsCommand {
         /// The job's number.
         job: u32,
     },
+    /// Make one job, without a batch, once both logins work.
+    Add(Box<AddJobArguments>),
+    /// Change one job that isn't in line.
+    Edit(Box<EditJobArguments>),
+    /// Show what jobs are asked to copy, and change it in many at once.
+    Options(Box<JobOptionsArguments>),
     /// Print the log of a job's newest run.
     Log {
         /// The job's number.

@@ -1,5 +1,6 @@
 //! `mailhaul jobs`: what there is, one job in detail, holding back and deleting.
 
+mod form;
 mod passwords;
 
 use mailhaul_app::{Action, App, BulkOutcome, JobPage, JobRow};
@@ -7,7 +8,7 @@ use mailhaul_model::event::MessageReport;
 use mailhaul_model::{JobId, JobState};
 use serde::Serialize;
 
-use super::{Ended, runs};
+use super::{Ended, copying, runs};
 use crate::arguments::jobs::{JobsArguments, JobsCommand, ListArguments};
 use crate::arguments::runs::Selection;
 use crate::exit::Exit;
@@ -41,6 +42,9 @@ pub async fn carry_out(
         None => list(&app, &arguments.list, output),
         Some(JobsCommand::List(arguments)) => list(&app, arguments, output),
         Some(JobsCommand::Show { job }) => show(&app, *job, output),
+        Some(JobsCommand::Add(arguments)) => form::add(&app, arguments, output).await,
+        Some(JobsCommand::Edit(arguments)) => form::edit(&app, arguments, output).await,
+        Some(JobsCommand::Options(arguments)) => form::options(&app, arguments, output).await,
         Some(JobsCommand::Log { job }) => log(&app, *job, output),
         Some(JobsCommand::Password(arguments)) => passwords::replace(&app, arguments, output).await,
         Some(JobsCommand::Passwords(arguments)) => passwords::renew(&app, arguments, output).await,
@@ -112,6 +116,7 @@ fn told(shown: &Shown) -> String {
         format!("  to     {}", side(destination, shown.page.destination_password)),
         format!("  state  {}: {reason}", words::state(*state)),
     ];
+    lines.extend(copying::in_words(&shown.page.options));
     let mut runs = Table::new(&["RUN", "KIND", "STATE", "ENDED", "RESULT"]);
     for run in &shown.page.runs {
         runs.row(vec![

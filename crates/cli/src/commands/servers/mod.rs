@@ -1,6 +1,6 @@
 //! `mailhaul servers`: endpoints, without logins.
 
-mod check;
+pub mod check;
 mod edit;
 mod sign_in;
 
