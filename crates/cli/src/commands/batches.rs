@@ -176,15 +176,14 @@ fn options(app: &App, arguments: &BatchOptionsArguments, output: &Output) -> End
     if is_other {
         app.edit_batch(row.id, &BatchDraft { options: options.clone(), ..before })?;
     }
-    let jobs = match arguments.with_jobs {
-        true => {
-            let rows = app.jobs()?;
-            let ids = rows.iter().filter(|job| job.batch == Some(row.id)).map(|job| job.id);
-            let mut ids: Vec<_> = ids.collect();
-            ids.sort_unstable();
-            Some(copying::change_jobs(app, &ids, &arguments.options)?)
-        }
-        false => None,
+    let jobs = if arguments.with_jobs {
+        let rows = app.jobs()?;
+        let ids = rows.iter().filter(|job| job.batch == Some(row.id)).map(|job| job.id);
+        let mut ids: Vec<_> = ids.collect();
+        ids.sort_unstable();
+        Some(copying::change_jobs(app, &ids, &arguments.options)?)
+    } else {
+        None
     };
     let mut lines = vec![format!("What jobs of {} are asked to copy:", row.name)];
     let said = copying::in_words(&options);

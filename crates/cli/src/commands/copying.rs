@@ -22,7 +22,7 @@ pub fn changed(before: &RunOptions, typed: &CopyOptions) -> Result<RunOptions, F
     list(&mut folders.only_with_children, &typed.only_below, |name| Ok(folder_name::typed(name)))?;
     list(&mut folders.include, &typed.include, |text| pattern("--include", text))?;
     list(&mut folders.exclude, &typed.exclude, |text| pattern("--exclude", text))?;
-    list(&mut folders.map, &typed.map, |text| pair(text))?;
+    list(&mut folders.map, &typed.map, pair)?;
     list(&mut folders.rename, &typed.rename, |text| {
         perl::substitution(text).map_err(|error| expression("--rename", text, &error))
     })?;

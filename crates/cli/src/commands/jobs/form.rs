@@ -2,7 +2,7 @@
 
 use mailhaul_app::{AccountDraft, App, ConnectionOutcome, JobDraft, LoginChecks, Passwords};
 use mailhaul_model::event::SideName;
-use mailhaul_model::{JobId, Secret, Server};
+use mailhaul_model::{JobId, RunOptions, Secret, Server};
 use serde::Serialize;
 
 use crate::arguments::copying::JobOptionsArguments;
@@ -24,7 +24,7 @@ pub async fn add(app: &App, arguments: &AddJobArguments, output: &Output) -> End
         source: account(&source, &arguments.login, arguments.act_as.as_ref()),
         destination: account(&destination, to_login, arguments.to_act_as.as_ref()),
         dry_run: arguments.first != First::Run,
-        options: copying::changed(&Default::default(), &arguments.options)?,
+        options: copying::changed(&RunOptions::default(), &arguments.options)?,
     };
     refuse(app, &draft, None, output)?;
     app.check_keychain().await?;
@@ -127,7 +127,7 @@ fn refuse_logins(checks: &LoginChecks, output: &Output) -> Result<(), Failure> {
 #[derive(Serialize)]
 struct Changed {
     job: mailhaul_app::JobRow,
-    options: mailhaul_model::RunOptions,
+    options: RunOptions,
 }
 
 pub async fn edit(app: &App, arguments: &EditJobArguments, output: &Output) -> Ended {
