@@ -312,8 +312,9 @@ fn accept(app: &App, arguments: &AcceptArguments, output: &Output) -> Ended {
         return Err(Failure::new(Exit::NotFound, "There is no such message").with_hint(hint));
     }
     let messages = words::count(rows.len(), "message");
+    let stay = if rows.len() == 1 { "stays" } else { "stay" };
     output.note(&format!("{messages} of {} would stay behind for good.", batch.name));
-    runs::confirm(&format!("Accept that {messages} stay behind?"), arguments.yes)?;
+    runs::confirm(&format!("Accept that {messages} {stay} behind?"), arguments.yes)?;
     let place = |row: &FailedRow| MessagePlace {
         job: row.job,
         folder: row.message.folder.clone(),
@@ -322,7 +323,7 @@ fn accept(app: &App, arguments: &AcceptArguments, output: &Output) -> Ended {
     let places: Vec<MessagePlace> = rows.iter().map(place).collect();
     app.accept_messages(batch.id, &places, &arguments.note)?;
     let answer = json!({ "batch": batch.id, "accepted": places.len() });
-    output.answer(&answer, &format!("Accepted that {messages} stay behind."))?;
+    output.answer(&answer, &format!("Accepted that {messages} {stay} behind."))?;
     Ok(Exit::Done)
 }
 

@@ -4,6 +4,8 @@
 #![allow(dead_code, unused_imports, reason = "each test binary uses its own part")]
 
 #[cfg(unix)]
+pub mod form;
+#[cfg(unix)]
 mod office;
 
 use std::io::Write;
