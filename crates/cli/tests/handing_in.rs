@@ -1,6 +1,5 @@
 //! The form from the command line alone: opened, handed in to, followed, made into jobs, closed; beside another process and without.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod terminal;
 

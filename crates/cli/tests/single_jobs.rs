@@ -35,7 +35,8 @@ fn a_job_is_made_of_two_logins_that_work_and_moves_its_mailbox() {
     office.assert_arrived();
     office.assert_no_password();
     assert_eq!(terminal.kept(), 2);
-    terminal.run(&["jobs", "delete", "--job", "1"]).exits_with(3).says("--yes");
+    let said = terminal.run(&["jobs", "delete", "--job", "1"]).exits_with(3).says("--yes");
+    said.says("1 job with 2 runs and 2 passwords are deleted");
     terminal.run(&["jobs", "delete", "--job", "1", "--yes"]).exits_with(0);
     assert_eq!(terminal.kept(), 0);
 }
@@ -100,6 +101,13 @@ fn the_options_of_a_batch_hold_for_later_imports_and_for_its_jobs_on_request() {
     let full: Vec<_> = there.folders.iter().filter(|folder| !folder.messages.is_empty()).collect();
     assert_eq!(full.iter().map(|folder| folder.name.as_str()).collect::<Vec<_>>(), ["Old/In"]);
 
+    let repairs = ["--wrap-lines", "998", "--end-last-line", "yes", "--drop-flag", "$Junk"];
+    let said = terminal.run(&[&options[..], &repairs].concat()).exits_with(0);
+    said.says("998 bytes").says("end last line  yes").says("$Junk");
+    let none = ["--wrap-lines", "none", "--end-last-line", "no", "--drop-flag", "none"];
+    let said = terminal.run(&[&options[..], &none].concat()).exits_with(0).says("Box 1=Old/In");
+    assert!(!said.out.contains("bytes") && !said.out.contains("$Junk"), "{said:?}");
+
     let none = ["--only", "none", "--map", "none", "--max-size", "none", "--exclude", "none"];
     terminal.run(&[&options[..], &none].concat()).exits_with(0).says("match special  yes");
     let jobs = ["jobs", "options", "--batch", "Everyone"];
@@ -120,6 +128,8 @@ fn options_that_make_no_sense_are_refused_before_anything_is_changed() {
     refused(&["--map", "INBOX"], 3, "SOURCE=DESTINATION");
     refused(&["--max-size", "1K", "--min-size", "2K"], 3, "Nothing is left");
     refused(&["--max-age", "0"], 2, "36500");
+    refused(&["--wrap-lines", "20"], 2, "78");
+    refused(&["--drop-flag", "two flags"], 3, "not one flag");
     refused(&["--match-special", "yes", "--into", "Old"], 3, "--match-special no");
     let shown = office.terminal.run(&[&options[..], &["--json"]].concat()).exits_with(0).data();
     assert_eq!(shown["changed"], false);

@@ -53,6 +53,15 @@ pub struct CopyOptions {
     /// Copy the newest messages of each folder first.
     #[arg(long, value_name = "YES", action = ArgAction::Set, value_parser = BoolishValueParser::new())]
     pub newest_first: Option<bool>,
+    /// Wrap lines of messages that are longer than so many bytes, at least 78; 998 is what RFC 5322 allows. Changes messages.
+    #[arg(long, value_name = "BYTES", value_parser = values::line)]
+    pub wrap_lines: Option<Limit<u32>>,
+    /// Give a message that doesn't end with a line end one. Changes messages.
+    #[arg(long, value_name = "YES", action = ArgAction::Set, value_parser = BoolishValueParser::new())]
+    pub end_last_line: Option<bool>,
+    /// Copy messages without this flag, such as $Junk; can be given more than once.
+    #[arg(long, value_name = "FLAG")]
+    pub drop_flag: Vec<String>,
     /// Who copies.
     #[arg(long, value_enum)]
     pub engine: Option<CopyEngine>,
@@ -63,11 +72,12 @@ impl CopyOptions {
     pub fn is_empty(&self) -> bool {
         let lists =
             [&self.only, &self.only_below, &self.include, &self.exclude, &self.map, &self.rename];
-        let switches = [self.match_special, self.skip_empty, self.newest_first];
-        lists.iter().all(|list| list.is_empty())
+        let lists = lists.into_iter().chain([&self.drop_flag]);
+        let switches = [self.match_special, self.skip_empty, self.newest_first, self.end_last_line];
+        lists.into_iter().all(Vec::is_empty)
             && switches.iter().all(Option::is_none)
             && [&self.max_size, &self.min_size].iter().all(|size| size.is_none())
-            && [&self.max_age, &self.min_age].iter().all(|age| age.is_none())
+            && [&self.max_age, &self.min_age, &self.wrap_lines].iter().all(|age| age.is_none())
             && self.into.is_none()
             && self.engine.is_none()
     }

@@ -96,6 +96,9 @@ pub struct ServerArguments {
     /// Connect through socks5://HOST:PORT or http://HOST:PORT.
     #[arg(long, value_name = "URL")]
     pub proxy: Option<String>,
+    /// Who logs in to the proxy; `servers edit --proxy-password` takes the password.
+    #[arg(long, value_name = "USER", requires = "proxy")]
+    pub proxy_user: Option<String>,
 }
 
 /// `servers edit`. What isn't named stays; none takes away what can be left out.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use mailhaul_app::{App, AppError};
-use mailhaul_model::options::{FolderPair, Pattern, RunOptions, Substitution};
+use mailhaul_model::options::{
+    ChangeOptions, FlagRule, FolderPair, Pattern, RunOptions, Substitution,
+};
 use mailhaul_model::{ByteCount, EngineChoice, JobId};
 use mailhaul_options::folder_name;
 use mailhaul_options::perl::{self, PerlError};
@@ -39,6 +41,7 @@ pub fn changed(before: &RunOptions, typed: &CopyOptions) -> Result<RunOptions, F
     messages.max_age = typed.max_age.map_or(messages.max_age, |limit| limit.0);
     messages.min_age = typed.min_age.map_or(messages.min_age, |limit| limit.0);
     messages.newest_first = typed.newest_first.unwrap_or(messages.newest_first);
+    change_messages(&mut options.changes, typed)?;
     if let Some(engine) = typed.engine {
         options.engine = engine.into();
     }
@@ -65,6 +68,30 @@ pub fn changed(before: &RunOptions, typed: &CopyOptions) -> Result<RunOptions, F
         Some(text) => Err(Failure::refused(text)),
         None => Ok(options),
     }
+}
+
+/// What is changed about messages themselves. Rules of other kinds stay.
+fn change_messages(changes: &mut ChangeOptions, typed: &CopyOptions) -> Result<(), Failure> {
+    if let Some(length) = typed.wrap_lines {
+        changes.wrap_lines = length.0.map(|bytes| ByteCount(bytes.into()));
+    }
+    changes.end_last_line = typed.end_last_line.unwrap_or(changes.end_last_line);
+    if typed.drop_flag.is_empty() {
+        return Ok(());
+    }
+    let mut dropped = Vec::new();
+    list(&mut dropped, &typed.drop_flag, |text| {
+        let name = text.strip_prefix('\\').unwrap_or(text);
+        let odd = |c: char| c.is_whitespace() || c.is_control() || "(){%*\"\\]".contains(c);
+        if name.is_empty() || name.contains(odd) {
+            let text = format!("--drop-flag {text:?} is not one flag as the server lists it");
+            return Err(Failure::refused(text).with_hint("$Junk or \\Flagged."));
+        }
+        Ok(FlagRule::Drop(text.to_owned()))
+    })?;
+    changes.flags.retain(|rule| !matches!(rule, FlagRule::Drop(_)));
+    changes.flags.extend(dropped);
+    Ok(())
 }
 
 /// What is typed in the place of what was there; none alone is an empty list.
@@ -128,6 +155,14 @@ pub fn in_words(options: &RunOptions) -> Vec<String> {
     line("max age", days(messages.max_age));
     line("min age", days(messages.min_age));
     line("newest first", yes(messages.newest_first));
+    let changes = &options.changes;
+    line("wrap lines", changes.wrap_lines.map(|b| words::count(b.0, "byte")).unwrap_or_default());
+    line("end last line", yes(changes.end_last_line));
+    let flags = changes.flags.iter().filter_map(|rule| match rule {
+        FlagRule::Drop(flag) => Some(flag.as_str()),
+        _ => None,
+    });
+    line("drop flags", flags.collect::<Vec<_>>().join(" "));
     let engine = match options.engine {
         None => "",
         Some(EngineChoice::Mailhaul) => "mailhaul",
@@ -160,6 +195,9 @@ fn others(options: &RunOptions) -> bool {
     messages.max_age = None;
     messages.min_age = None;
     messages.newest_first = usual.messages.newest_first;
+    rest.changes.wrap_lines = None;
+    rest.changes.end_last_line = false;
+    rest.changes.flags.retain(|rule| !matches!(rule, FlagRule::Drop(_)));
     rest.engine = None;
     rest != usual
 }

@@ -57,15 +57,32 @@ pub async fn carry_out(
             Ok(Exit::Done)
         }
         Some(JobsCommand::Delete { selection, yes }) => {
-            let rows = selection::jobs(&app, selection)?;
-            let jobs = words::count(rows.len() as u64, "job");
-            let question = format!("Delete {jobs} with history and passwords? No mail is touched.");
-            runs::confirm(&question, *yes)?;
+            let lost = lost(&app, selection)?;
+            output.note(&lost);
+            runs::confirm(&format!("{lost} Delete them?"), *yes)?;
             hold(&app, selection, Action::Delete, output)?;
             app.shut_down().await;
             Ok(Exit::Done)
         }
     }
+}
+
+/// What goes with jobs that can be deleted.
+fn lost(app: &App, selection: &Selection) -> Result<String, Failure> {
+    let jobs: Vec<JobId> = selection::jobs(app, selection)?.iter().map(|row| row.id).collect();
+    let all = app.preview_bulk(&jobs, Action::Delete)?.applies_to;
+    let (mut runs, mut passwords) = (0, 0);
+    for job in &all {
+        let preview = app.preview_delete(*job)?;
+        runs += preview.runs;
+        passwords += preview.passwords;
+    }
+    Ok(format!(
+        "{} with {} and {} are deleted for good; no mail is touched.",
+        words::count(all.len(), "job"),
+        words::count(runs, "run"),
+        words::count(passwords, "password")
+    ))
 }
 
 fn list(app: &App, arguments: &ListArguments, output: &Output) -> Ended {

@@ -149,8 +149,13 @@ pub async fn renew(app: &App, arguments: &PasswordsArguments, output: &Output) -
         }
         output.note(&told(&renewed, |row| !row.usable));
         let text = format!("{} can't be used", words::count(left, "row"));
-        return Err(Failure::refused(text)
-            .with_hint("Mend the list, or leave these rows out with --skip-refused."));
+        let hint = match usable {
+            0 => {
+                "No row is left: mend the list, or say which columns are meant (--address, --password)."
+            }
+            _ => "Mend the list, or leave these rows out with --skip-refused.",
+        };
+        return Err(Failure::refused(text).with_hint(hint));
     }
     let passwords = words::count(usable, "password");
     output.note(&told(&renewed, |row| !row.usable));

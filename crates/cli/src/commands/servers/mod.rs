@@ -93,7 +93,7 @@ fn add(app: &App, arguments: &ServerArguments, output: &Output) -> Ended {
             .transpose()?
             .map(|path| path.display().to_string()),
         proxy: arguments.proxy.clone(),
-        proxy_user: None,
+        proxy_user: arguments.proxy_user.clone(),
     };
     for problem in app.check_server(&draft, None)?.iter().filter(|problem| !problem.blocking) {
         output.note(&format!("Warning: {}", problem.text));
