@@ -1,7 +1,6 @@
 //! What an administrator does with a campaign beside opening its form: accounts of the destination, generated passwords, logins tried
 //! again, a halt, and the certificate.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod terminal;
 
