@@ -46,6 +46,8 @@ fn what_is_not_named_of_a_job_stays_and_one_that_is_in_line_is_left_alone() {
     let office = Office::new(2, &Corpus::plain(1, 2));
     let terminal = &office.terminal;
     add(&office, "user0", &["--max-size", "25M"]).exits_with(0);
+    let delete = ["jobs", "delete", "--all"];
+    terminal.run(&delete).exits_with(0).says("0 jobs deleted").says("Left out 1 job");
     let edit = ["jobs", "edit", "1"];
     terminal.run(&[&edit[..], &["--name", "Mia"]].concat()).exits_with(3).says("cancel it first");
     terminal.run(&["resume"]).exits_with(0);

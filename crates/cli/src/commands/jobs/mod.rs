@@ -57,9 +57,11 @@ pub async fn carry_out(
             Ok(Exit::Done)
         }
         Some(JobsCommand::Delete { selection, yes }) => {
-            let lost = lost(&app, selection)?;
-            output.note(&lost);
-            runs::confirm(&format!("{lost} Delete them?"), *yes)?;
+            // Where none can be deleted, the answer says why.
+            if let Some(lost) = lost(&app, selection)? {
+                output.note(&lost);
+                runs::confirm(&format!("{lost} Delete them?"), *yes)?;
+            }
             hold(&app, selection, Action::Delete, output)?;
             app.shut_down().await;
             Ok(Exit::Done)
@@ -68,7 +70,7 @@ pub async fn carry_out(
 }
 
 /// What goes with jobs that can be deleted.
-fn lost(app: &App, selection: &Selection) -> Result<String, Failure> {
+fn lost(app: &App, selection: &Selection) -> Result<Option<String>, Failure> {
     let jobs: Vec<JobId> = selection::jobs(app, selection)?.iter().map(|row| row.id).collect();
     let all = app.preview_bulk(&jobs, Action::Delete)?.applies_to;
     let (mut runs, mut passwords) = (0, 0);
@@ -77,12 +79,13 @@ fn lost(app: &App, selection: &Selection) -> Result<String, Failure> {
         runs += preview.runs;
         passwords += preview.passwords;
     }
-    Ok(format!(
+    let text = format!(
         "{} with {} and {} are deleted for good; no mail is touched.",
         words::count(all.len(), "job"),
         words::count(runs, "run"),
         words::count(passwords, "password")
-    ))
+    );
+    Ok((!all.is_empty()).then_some(text))
 }
 
 fn list(app: &App, arguments: &ListArguments, output: &Output) -> Ended {

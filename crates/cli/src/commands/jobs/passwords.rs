@@ -258,7 +258,7 @@ fn verdict(row: &Judged) -> &'static str {
         (CredentialVerdict::Matched { .. }, false) => "closed",
         (CredentialVerdict::Unknown, _) => "unknown",
         (CredentialVerdict::Ambiguous { .. }, _) => "ambiguous",
-        (CredentialVerdict::NoPassword, _) => "no password",
+        (CredentialVerdict::NoPassword, _) => "noPassword",
         (CredentialVerdict::Refused, _) => "refused",
     }
 }
@@ -277,7 +277,7 @@ fn told(renewed: &Renewed, shows: impl Fn(&Judged) -> bool) -> String {
         let note = row.row.text.as_ref().map(ToString::to_string);
         table.row(vec![
             row.row.row.to_string(),
-            verdict(row).to_owned(),
+            verdict(row).replace("noP", "no p"),
             row.row.address.clone(),
             job,
             side.to_owned(),
@@ -286,7 +286,9 @@ fn told(renewed: &Renewed, shows: impl Fn(&Judged) -> bool) -> String {
     }
     let Counts { rows, usable, refused } = &renewed.counts;
     let mut sums = vec![format!("{usable} to be replaced")];
-    sums.extend(refused.iter().map(|(word, number)| format!("{number} {word}")));
+    sums.extend(
+        refused.iter().map(|(word, number)| format!("{number} {}", word.replace("noP", "no p"))),
+    );
     let sums = format!("{}: {}", words::count(*rows, "row"), sums.join(", "));
     [table.or(""), sums].join("\n").trim_start().to_owned()
 }
