@@ -10,7 +10,7 @@ use mailhaul_parcel::passphrase;
 use zeroize::Zeroizing;
 
 use crate::arguments::parcels::PhraseFrom;
-use crate::arguments::servers::PasswordFrom;
+use crate::arguments::servers::{PasswordFrom, SecretFrom};
 use crate::failure::Failure;
 
 /// More than any password has, and any refresh token.
@@ -31,6 +31,16 @@ pub fn read(from: &PasswordFrom, whose: &str) -> Result<Secret, Failure> {
     }
     let typed = rpassword::prompt_password(format!("Password of {whose}: "));
     typed.map(Secret::new).map_err(|error| Failure::fault("The terminal can't be read", &error))
+}
+
+/// An app's secret, where a file or a pipe is named: whole, without the line end behind it.
+pub fn secret(from: &SecretFrom) -> Result<Option<Secret>, Failure> {
+    if let Some(path) = &from.secret_file {
+        let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
+        refuse_open_to_others(path, &file)?;
+        return whole(file, &path.display().to_string()).map(Some);
+    }
+    from.secret_stdin.then(|| whole(io::stdin().lock(), "standard input")).transpose()
 }
 
 /// The passphrase that opens a file.
@@ -69,8 +79,17 @@ pub fn line_of_stdin() -> Result<Secret, Failure> {
 
 /// Asks on the terminal, where there is one; `hint` says what to do where there is none.
 pub fn ask(question: &str, hint: &str) -> Result<Secret, Failure> {
+    ask_for("the passphrase", question, hint)
+}
+
+/// The same for an app's secret.
+pub fn ask_secret(question: &str, hint: &str) -> Result<Secret, Failure> {
+    ask_for("the secret", question, hint)
+}
+
+fn ask_for(what: &str, question: &str, hint: &str) -> Result<Secret, Failure> {
     if !io::stdin().is_terminal() {
-        return Err(Failure::refused("Nobody can be asked for the passphrase").with_hint(hint));
+        return Err(Failure::refused(format!("Nobody can be asked for {what}")).with_hint(hint));
     }
     let typed = rpassword::prompt_password(question);
     typed.map(Secret::new).map_err(|error| Failure::fault("The terminal can't be read", &error))
@@ -127,9 +146,27 @@ fn first_line(from: impl BufRead, name: &str) -> Result<Secret, Failure> {
     }
 }
 
+/// All of it.
+fn whole(from: impl io::Read, name: &str) -> Result<Secret, Failure> {
+    let mut text = Zeroizing::new(String::with_capacity(8192));
+    let read = io::Read::read_to_string(&mut from.take(MOST_BYTES), &mut text);
+    read.map_err(|error| Failure::fault(&format!("{name} can't be read"), &error))?;
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(&text).trim_end_matches(['\r', '\n']);
+    if bare.is_empty() {
+        return Err(Failure::refused(format!("There is no secret in {name}")));
+    }
+    Ok(Secret::new(bare))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::first_line;
+    use super::{first_line, whole};
+
+    #[test]
+    fn a_secret_is_the_whole_text_without_its_last_line_end() {
+        assert_eq!(whole(&b"{\n \"a\": 1\n}\r\n"[..], "x").unwrap().expose(), "{\n \"a\": 1\n}");
+        assert!(whole(&b"\n"[..], "x").is_err());
+    }
 
     #[test]
     fn a_password_is_the_first_line_to_the_byte() {

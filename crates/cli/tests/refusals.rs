@@ -32,7 +32,9 @@ fn a_server_is_added_once_checked_for_sense_archived_and_deleted() {
     terminal.run(&["servers", "remove", "old", "--archive"]).exits_with(0);
     terminal.run(&["servers", "list"]).exits_with(0).says("no servers yet");
     terminal.run(&["servers", "list", "--archived"]).exits_with(0).says("(archived)");
-    terminal.run(&["servers", "remove", "1"]).exits_with(0).says("Deleted");
+    let remove = ["servers", "remove", "1"];
+    terminal.run(&remove).exits_with(3).says("used by 0 jobs, 0 batches").says("--yes");
+    terminal.run(&[&remove[..], &["--yes"]].concat()).exits_with(0).says("Deleted");
     terminal.run(&["run", "--batch", "x"]).exits_with(4).says("makes one");
 }
 

@@ -116,13 +116,10 @@ fn a_batch_is_closed_only_when_that_is_said_twice_and_its_passwords_are_gone() {
     let said = terminal.run(&close).exits_with(3).says("4 passwords of 2 jobs").says("--yes");
     assert!(said.out.is_empty(), "{said:?}");
     terminal.run(&["verify", "--all"]).exits_with(0);
-    // A line for each password, below the file's head.
-    let kept =
-        || std::fs::read_to_string(terminal.credentials()).expect("a file").lines().count() - 1;
-    assert_eq!(kept(), 4, "they are where they belong");
+    assert_eq!(terminal.kept(), 4, "they are where they belong");
     let receipt = terminal.run(&[&close[..], &["--yes", "--json"]].concat()).exits_with(0).data();
     assert_eq!((&receipt["passwordsRemoved"], &receipt["jobs"]), (&4.into(), &2.into()));
-    assert_eq!(kept(), 0, "they are still there");
+    assert_eq!(terminal.kept(), 0, "they are still there");
     terminal.run(&["run", "--all", "--yes"]).exits_with(3);
     terminal.run(&["report", "-b", "Everyone", "--out", "after.pdf"]).exits_with(0);
 }

@@ -4,6 +4,7 @@ use clap::{ArgAction, Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use mailhaul_model::{DayWindow, EngineChoice, MasterForm, Priority, UpdateChannel};
 
+use super::copying::BatchOptionsArguments;
 use super::jobs::Side;
 use super::runs::Selection;
 use super::servers::PasswordFrom;
@@ -24,6 +25,7 @@ impl BatchesArguments {
             Some(BatchesCommand::Show { .. }) => "batches show",
             Some(BatchesCommand::New(_)) => "batches new",
             Some(BatchesCommand::Change(_)) => "batches change",
+            Some(BatchesCommand::Options(_)) => "batches options",
             Some(BatchesCommand::Login(_)) => "batches login",
             Some(BatchesCommand::Pause { .. }) => "batches pause",
             Some(BatchesCommand::Unpause { .. }) => "batches unpause",
@@ -50,6 +52,8 @@ pub enum BatchesCommand {
     New(NewBatchArguments),
     /// Change a batch's name, and when and how many of its runs may be at work.
     Change(ChangeBatchArguments),
+    /// Show what its jobs are asked to copy, and change it: for jobs that are imported later, or for those there are too.
+    Options(Box<BatchOptionsArguments>),
     /// Set an administrator's login that stands in for the users' own, or forget it.
     Login(LoginArguments),
     /// Hold a batch back: what is at work ends at a safe point.
@@ -77,11 +81,14 @@ pub enum BatchesCommand {
         #[arg(long, short)]
         yes: bool,
     },
-    /// Delete a batch without jobs.
+    /// Delete a batch without jobs, with the administrators' passwords that are kept for it.
     #[command(visible_alias = "rm")]
     Delete {
         /// The batch's name or number.
         batch: String,
+        /// Don't ask. Needed where nobody can answer.
+        #[arg(long, short)]
+        yes: bool,
     },
 }
 
@@ -125,6 +132,12 @@ pub struct ChangeBatchArguments {
     /// Another name.
     #[arg(long)]
     pub name: Option<String>,
+    /// Another server the mail is on, for jobs that are imported later.
+    #[arg(long, value_name = "SERVER")]
+    pub from: Option<String>,
+    /// Another server the mail goes to, for jobs that are imported later.
+    #[arg(long, value_name = "SERVER")]
+    pub to: Option<String>,
     #[command(flatten)]
     pub terms: Terms,
 }

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::builder::BoolishValueParser;
+use clap::{ArgAction, Args, Subcommand, ValueEnum};
 use mailhaul_model::JobState;
 use mailhaul_model::event::SideName;
 
+use super::copying::JobOptionsArguments;
+use super::forms::{AddJobArguments, EditJobArguments};
 use super::runs::Selection;
 use super::servers::PasswordFrom;
 
@@ -25,8 +28,12 @@ impl JobsArguments {
         match &self.command {
             Some(JobsCommand::List(_)) | None => "jobs list",
             Some(JobsCommand::Show { .. }) => "jobs show",
+            Some(JobsCommand::Add(_)) => "jobs add",
+            Some(JobsCommand::Edit(_)) => "jobs edit",
+            Some(JobsCommand::Options(_)) => "jobs options",
             Some(JobsCommand::Log { .. }) => "jobs log",
-            Some(JobsCommand::Password { .. }) => "jobs password",
+            Some(JobsCommand::Password(_)) => "jobs password",
+            Some(JobsCommand::Passwords(_)) => "jobs passwords",
             Some(JobsCommand::Pause(_)) => "jobs pause",
             Some(JobsCommand::Unpause(_)) => "jobs unpause",
             Some(JobsCommand::Delete { .. }) => "jobs delete",
@@ -45,21 +52,21 @@ pub enum JobsCommand {
         /// The job's number.
         job: u32,
     },
+    /// Make one job, without a batch, once both logins work.
+    Add(Box<AddJobArguments>),
+    /// Change one job that isn't in line.
+    Edit(Box<EditJobArguments>),
+    /// Show what jobs are asked to copy, and change it in many at once.
+    Options(Box<JobOptionsArguments>),
     /// Print the log of a job's newest run.
     Log {
         /// The job's number.
         job: u32,
     },
-    /// Put a new password in the place of the one that is kept.
-    Password {
-        /// The job's number.
-        job: u32,
-        /// Whose password.
-        #[arg(long, value_enum)]
-        side: Side,
-        #[command(flatten)]
-        password: PasswordFrom,
-    },
+    /// Put a new password in the place of the one that is kept: of a job, or the same one of many.
+    Password(PasswordArguments),
+    /// Put new passwords of many jobs in the place of those that are kept, each its own, from a list of addresses and passwords.
+    Passwords(PasswordsArguments),
     /// Hold jobs back: what is at work ends at a safe point.
     Pause(Selection),
     /// Let jobs go on.
@@ -73,6 +80,63 @@ pub enum JobsCommand {
         #[arg(long, short)]
         yes: bool,
     },
+}
+
+/// `jobs password`.
+#[derive(Args, Debug)]
+pub struct PasswordArguments {
+    /// The number of a job, or of several.
+    #[arg(required_unless_present_any = ["batch", "all"], conflicts_with_all = ["batch", "all"], value_name = "JOB")]
+    pub jobs: Vec<u32>,
+    /// All jobs of a batch, by its name or number.
+    #[arg(long, short, value_name = "BATCH", conflicts_with = "all")]
+    pub batch: Option<String>,
+    /// Every job there is.
+    #[arg(long)]
+    pub all: bool,
+    /// Whose password.
+    #[arg(long, value_enum)]
+    pub side: Side,
+    /// Don't ask before the passwords of several jobs are replaced. Needed where nobody can answer.
+    #[arg(long, short)]
+    pub yes: bool,
+    #[command(flatten)]
+    pub password: PasswordFrom,
+}
+
+/// `jobs passwords`.
+///
+/// A row finds its job by the address that logs in. A list with a row that can't be used is refused as a whole, unless
+/// --skip-refused is given. What was replaced is put into line to be checked.
+#[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub struct PasswordsArguments {
+    /// CSV, XLSX or ODS; - reads CSV from standard input.
+    pub file: PathBuf,
+    /// Whose passwords they are, where the same addresses log in on both sides.
+    #[arg(long, value_enum)]
+    pub side: Option<Side>,
+    /// The column with the addresses, by its heading or its number; found by itself otherwise.
+    #[arg(long, value_name = "COLUMN")]
+    pub address: Option<String>,
+    /// The column with the passwords, by its heading or its number; found by itself otherwise.
+    #[arg(long, value_name = "COLUMN")]
+    pub password: Option<String>,
+    /// Whether the first row has headings; found by itself otherwise.
+    #[arg(long, value_name = "YES", action = ArgAction::Set, value_parser = BoolishValueParser::new())]
+    pub headings: Option<bool>,
+    /// Show what would be made of each row, and replace nothing.
+    #[arg(long, visible_alias = "dry-run")]
+    pub preview: bool,
+    /// Leave out rows that can't be used, and replace the other passwords.
+    #[arg(long)]
+    pub skip_refused: bool,
+    /// Don't ask before passwords are replaced. Needed where nobody can answer.
+    #[arg(long, short)]
+    pub yes: bool,
+    /// Delete the list afterwards: it has passwords in it.
+    #[arg(long)]
+    pub delete_file: bool,
 }
 
 /// `jobs list`.

@@ -1,6 +1,9 @@
 //! What can be typed: the one definition, from which the help, the completions, the page of the manual and `docs/cli.md` are made.
 
 pub mod batches;
+pub mod copying;
+pub mod cutover;
+pub mod forms;
 pub mod intake;
 pub mod jobs;
 pub mod parcels;
@@ -15,6 +18,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use self::batches::{BatchesArguments, QueueArguments, SettingsArguments};
+use self::cutover::CutOverArguments;
 use self::intake::IntakeArguments;
 use self::jobs::{ImportArguments, JobsArguments};
 use self::parcels::{BackupArguments, ExportArguments, OpenArguments, RestoreArguments};
@@ -115,17 +119,20 @@ pub struct Everywhere {
 /// What can be asked.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// List, add, check and remove servers.
+    /// List, add, change, check and remove servers, and say how mailboxes are signed in to.
     #[command(visible_alias = "server")]
     Servers(ServersArguments),
     /// Turn a list of users into the jobs of a batch.
     Import(ImportArguments),
     /// Have users hand in their own passwords, in a form on the local network.
     Intake(IntakeArguments),
-    /// List batches, say when they run, set administrators' logins, and close them.
+    /// List batches, say when they run and what is copied, set administrators' logins, and close them.
     #[command(visible_alias = "batch")]
     Batches(BatchesArguments),
-    /// List jobs, look at one, replace a password, hold back or delete.
+    /// Show and tick off the steps of a batch' cut-over, and what speaks against them.
+    #[command(name = "cutover", visible_alias = "cut-over")]
+    CutOver(CutOverArguments),
+    /// List jobs, look at one, add or change one, replace a password, hold back or delete.
     #[command(visible_alias = "job")]
     Jobs(JobsArguments),
     /// Show what is in line, hold it back, and put it in order.
@@ -182,6 +189,7 @@ impl Command {
             Self::Servers(servers) => servers.name(),
             Self::Intake(intake) => intake.name(),
             Self::Batches(batches) => batches.name(),
+            Self::CutOver(cutover) => cutover.name(),
             Self::Queue(queue) => queue.name(),
             Self::Settings(_) => "settings",
             Self::Jobs(jobs) => jobs.name(),

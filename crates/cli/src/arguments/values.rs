@@ -29,6 +29,22 @@ pub fn count(text: &str) -> Result<Limit<u32>, String> {
     limit(text, |text| text.parse().map_err(|_| "a number, or none".to_owned()))
 }
 
+/// Days, or `none`.
+pub fn age(text: &str) -> Result<Limit<u32>, String> {
+    limit(text, |text| {
+        let days = text.parse().ok().filter(|days| (1..=36_500).contains(days));
+        days.ok_or_else(|| "a number of days from 1 to 36500, or none".to_owned())
+    })
+}
+
+/// The longest line of a message in bytes, or `none`. A shorter one can't hold a header's name.
+pub fn line(text: &str) -> Result<Limit<u32>, String> {
+    limit(text, |text| {
+        let bytes = text.parse().ok().filter(|bytes| *bytes >= 78);
+        bytes.ok_or_else(|| "a number of bytes from 78 on, or none".to_owned())
+    })
+}
+
 /// `0.5`, or `none`.
 pub fn pace(text: &str) -> Result<Limit<f64>, String> {
     limit(text, |text| text.parse().map_err(|_| "a number such as 0.5, or none".to_owned()))

@@ -6,11 +6,12 @@ use mailhaul_app::{
 use mailhaul_model::{BatchId, MasterForm, Schedule};
 use serde_json::json;
 
-use super::{Ended, runs};
+use super::{Ended, copying, runs};
 use crate::arguments::batches::{
     AcceptArguments, BatchesArguments, BatchesCommand, ChangeBatchArguments, LoginArguments,
     NewBatchArguments, Terms,
 };
+use crate::arguments::copying::BatchOptionsArguments;
 use crate::arguments::values::{days_in_words, hours_in_words};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -30,13 +31,14 @@ pub async fn carry_out(arguments: &BatchesArguments, at: &Installation, output: 
         BatchesCommand::Show { batch } => show(&app, batch, output),
         BatchesCommand::New(arguments) => new(&app, arguments, output),
         BatchesCommand::Change(arguments) => change(&app, arguments, output),
+        BatchesCommand::Options(arguments) => options(&app, arguments, output),
         BatchesCommand::Login(arguments) => login(&app, arguments, output).await,
         BatchesCommand::Pause { batch } => hold(&app, batch, true, output),
         BatchesCommand::Unpause { batch } => hold(&app, batch, false, output),
         BatchesCommand::Failed { batch } => failed(&app, batch, output),
         BatchesCommand::Accept(arguments) => accept(&app, arguments, output),
         BatchesCommand::Close { batch, yes } => close(&app, batch, *yes, output).await,
-        BatchesCommand::Delete { batch } => delete(&app, batch, output),
+        BatchesCommand::Delete { batch, yes } => delete(&app, batch, *yes, output),
     };
     app.shut_down().await;
     done
@@ -139,16 +141,63 @@ fn new(app: &App, arguments: &NewBatchArguments, output: &Output) -> Ended {
 
 fn change(app: &App, arguments: &ChangeBatchArguments, output: &Output) -> Ended {
     let row = selection::batch(app, &arguments.batch)?;
+    let server = |name: &Option<String>, before| match name {
+        Some(name) => Ok(Some(selection::server(app, name)?.id)),
+        None => Ok::<_, Failure>(before),
+    };
+    let before = draft_of(app, &row)?;
     let draft = BatchDraft {
         name: arguments.name.clone().unwrap_or(row.name),
-        source: Some(row.source),
-        destination: Some(row.destination),
-        options: app.batch(row.id)?.options,
-        schedule: row.schedule,
-        most_at_once: row.most_at_once,
+        source: server(&arguments.from, before.source)?,
+        destination: server(&arguments.to, before.destination)?,
+        ..before
     };
     app.edit_batch(row.id, &on_terms(draft, &arguments.terms))?;
     answer(app, row.id, "Changed the batch.", output)
+}
+
+/// A batch as it could have been typed.
+fn draft_of(app: &App, row: &BatchRow) -> Result<BatchDraft, Failure> {
+    Ok(BatchDraft {
+        name: row.name.clone(),
+        source: Some(row.source),
+        destination: Some(row.destination),
+        options: app.batch(row.id)?.options,
+        schedule: row.schedule.clone(),
+        most_at_once: row.most_at_once,
+    })
+}
+
+fn options(app: &App, arguments: &BatchOptionsArguments, output: &Output) -> Ended {
+    let row = selection::batch(app, &arguments.batch)?;
+    let before = draft_of(app, &row)?;
+    let options = copying::changed(&before.options, &arguments.options)?;
+    let is_other = options != before.options;
+    if is_other {
+        app.edit_batch(row.id, &BatchDraft { options: options.clone(), ..before })?;
+    }
+    let jobs = if arguments.with_jobs {
+        let rows = app.jobs()?;
+        let ids = rows.iter().filter(|job| job.batch == Some(row.id)).map(|job| job.id);
+        let mut ids: Vec<_> = ids.collect();
+        ids.sort_unstable();
+        Some(copying::change_jobs(app, &ids, &arguments.options)?)
+    } else {
+        None
+    };
+    let mut lines = vec![format!("What jobs of {} are asked to copy:", row.name)];
+    let said = copying::in_words(&options);
+    lines.extend(if said.is_empty() { vec!["  everything".to_owned()] } else { said });
+    lines.extend(jobs.iter().map(copying::JobsChanged::in_words));
+    let answer = json!({ "batch": row.id, "options": options, "changed": is_other, "jobs": jobs });
+    output.answer(&answer, &lines.join("\n"))?;
+    if jobs.is_some() {
+        copying::note(output);
+    } else if is_other && row.jobs > 0 {
+        let jobs = words::count(row.jobs, "job");
+        output.note(&format!("{jobs} of it keep their options; --with-jobs changes them too."));
+    }
+    Ok(Exit::Done)
 }
 
 /// A draft with what the command line says; what it doesn't stays.
@@ -263,8 +312,9 @@ fn accept(app: &App, arguments: &AcceptArguments, output: &Output) -> Ended {
         return Err(Failure::new(Exit::NotFound, "There is no such message").with_hint(hint));
     }
     let messages = words::count(rows.len(), "message");
+    let stay = if rows.len() == 1 { "stays" } else { "stay" };
     output.note(&format!("{messages} of {} would stay behind for good.", batch.name));
-    runs::confirm(&format!("Accept that {messages} stay behind?"), arguments.yes)?;
+    runs::confirm(&format!("Accept that {messages} {stay} behind?"), arguments.yes)?;
     let place = |row: &FailedRow| MessagePlace {
         job: row.job,
         folder: row.message.folder.clone(),
@@ -273,7 +323,7 @@ fn accept(app: &App, arguments: &AcceptArguments, output: &Output) -> Ended {
     let places: Vec<MessagePlace> = rows.iter().map(place).collect();
     app.accept_messages(batch.id, &places, &arguments.note)?;
     let answer = json!({ "batch": batch.id, "accepted": places.len() });
-    output.answer(&answer, &format!("Accepted that {messages} stay behind."))?;
+    output.answer(&answer, &format!("Accepted that {messages} {stay} behind."))?;
     Ok(Exit::Done)
 }
 
@@ -304,8 +354,14 @@ async fn close(app: &App, name: &str, yes: bool, output: &Output) -> Ended {
     Ok(if receipt.problems.is_empty() { Exit::Done } else { Exit::Fault })
 }
 
-fn delete(app: &App, name: &str, output: &Output) -> Ended {
+fn delete(app: &App, name: &str, yes: bool, output: &Output) -> Ended {
     let batch = selection::batch(app, name)?;
+    let jobs = words::count(batch.jobs, "job");
+    let logins = words::count(batch.masters.len(), "administrator's login");
+    output.note(&format!("{} has {jobs} and {logins}.", batch.name));
+    if batch.jobs == 0 {
+        runs::confirm(&format!("Delete the batch {}?", batch.name), yes)?;
+    }
     app.delete_batch(batch.id)?;
     output.answer(&batch, &format!("Deleted batch {} ({}).", batch.id, batch.name))?;
     Ok(Exit::Done)

@@ -95,10 +95,15 @@ fn open(app: &App, file: &Path) -> Result<ImportPage, Failure> {
     if file != Path::new("-") {
         return Ok(app.open_import(file)?);
     }
+    Ok(app.open_pasted(&list_of_stdin()?)?)
+}
+
+/// A list with passwords in it.
+pub fn list_of_stdin() -> Result<Secret, Failure> {
     let mut text = Zeroizing::new(String::new());
     let read = io::stdin().lock().take(MOST_BYTES).read_to_string(&mut text);
     read.map_err(|error| Failure::fault("The list on standard input can't be read", &error))?;
-    Ok(app.open_pasted(&Secret::new(text.as_str()))?)
+    Ok(Secret::new(text.as_str()))
 }
 
 /// A list that can't be imported whole, or not at all.

@@ -1,6 +1,8 @@
 //! The commands: a file for each noun.
 
 mod batches;
+mod copying;
+mod cutover;
 mod demo;
 mod files;
 mod import;
@@ -37,6 +39,7 @@ pub async fn carry_out(arguments: &Arguments, output: &Output) -> Ended {
         Command::Import(import) => import::carry_out(import, &installation, output).await,
         Command::Intake(intake) => intake::carry_out(intake, &installation, output).await,
         Command::Batches(batches) => batches::carry_out(batches, &installation, output).await,
+        Command::CutOver(cutover) => cutover::carry_out(cutover, &installation, output).await,
         Command::Queue(queue) => queue::carry_out(queue, &installation, output).await,
         Command::Settings(settings) => queue::settings(settings, &installation, output).await,
         Command::Jobs(jobs) => jobs::carry_out(jobs, &installation, output).await,

@@ -4,6 +4,8 @@
 #![allow(dead_code, unused_imports, reason = "each test binary uses its own part")]
 
 #[cfg(unix)]
+pub mod form;
+#[cfg(unix)]
 mod office;
 
 use std::io::Write;
@@ -75,6 +77,11 @@ impl Terminal {
 
     pub fn credentials(&self) -> PathBuf {
         self.file("credentials")
+    }
+
+    /// How many secrets are where they belong: a line for each, below the file's head.
+    pub fn kept(&self) -> usize {
+        std::fs::read_to_string(self.credentials()).unwrap().lines().count() - 1
     }
 
     pub fn command(&self, words: &[&str]) -> Command {

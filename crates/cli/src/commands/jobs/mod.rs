@@ -1,20 +1,22 @@
-//! `mailhaul jobs`: what there is, one job in detail, its passwords, holding back and deleting.
+//! `mailhaul jobs`: what there is, one job in detail, holding back and deleting.
 
-use mailhaul_app::{Action, App, BulkOutcome, JobPage, JobRow, NewPasswords};
+mod form;
+mod passwords;
+
+use mailhaul_app::{Action, App, BulkOutcome, JobPage, JobRow};
 use mailhaul_model::event::MessageReport;
 use mailhaul_model::{JobId, JobState};
 use serde::Serialize;
 
-use super::{Ended, runs};
-use crate::arguments::jobs::{JobsArguments, JobsCommand, ListArguments, Side};
+use super::{Ended, copying, runs};
+use crate::arguments::jobs::{JobsArguments, JobsCommand, ListArguments};
 use crate::arguments::runs::Selection;
-use crate::arguments::servers::PasswordFrom;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::installation::Installation;
 use crate::output::Output;
 use crate::table::Table;
-use crate::{password, selection, words};
+use crate::{selection, words};
 
 /// How many messages that did not arrive are named; the certificate has all of them.
 const MOST_MESSAGES: u32 = 1000;
@@ -40,10 +42,12 @@ pub async fn carry_out(
         None => list(&app, &arguments.list, output),
         Some(JobsCommand::List(arguments)) => list(&app, arguments, output),
         Some(JobsCommand::Show { job }) => show(&app, *job, output),
+        Some(JobsCommand::Add(arguments)) => form::add(&app, arguments, output).await,
+        Some(JobsCommand::Edit(arguments)) => form::edit(&app, arguments, output).await,
+        Some(JobsCommand::Options(arguments)) => form::options(&app, arguments, output).await,
         Some(JobsCommand::Log { job }) => log(&app, *job, output),
-        Some(JobsCommand::Password { job, side, password }) => {
-            replace(&app, *job, *side, password, output).await
-        }
+        Some(JobsCommand::Password(arguments)) => passwords::replace(&app, arguments, output).await,
+        Some(JobsCommand::Passwords(arguments)) => passwords::renew(&app, arguments, output).await,
         Some(JobsCommand::Pause(selection)) => {
             hold(&app, selection, Action::Pause, output)?;
             Ok(Exit::Done)
@@ -53,15 +57,35 @@ pub async fn carry_out(
             Ok(Exit::Done)
         }
         Some(JobsCommand::Delete { selection, yes }) => {
-            let rows = selection::jobs(&app, selection)?;
-            let jobs = words::count(rows.len() as u64, "job");
-            let question = format!("Delete {jobs} with history and passwords? No mail is touched.");
-            runs::confirm(&question, *yes)?;
+            // Where none can be deleted, the answer says why.
+            if let Some(lost) = lost(&app, selection)? {
+                output.note(&lost);
+                runs::confirm(&format!("{lost} Delete them?"), *yes)?;
+            }
             hold(&app, selection, Action::Delete, output)?;
             app.shut_down().await;
             Ok(Exit::Done)
         }
     }
+}
+
+/// What goes with jobs that can be deleted.
+fn lost(app: &App, selection: &Selection) -> Result<Option<String>, Failure> {
+    let jobs: Vec<JobId> = selection::jobs(app, selection)?.iter().map(|row| row.id).collect();
+    let all = app.preview_bulk(&jobs, Action::Delete)?.applies_to;
+    let (mut runs, mut passwords) = (0, 0);
+    for job in &all {
+        let preview = app.preview_delete(*job)?;
+        runs += preview.runs;
+        passwords += preview.passwords;
+    }
+    let text = format!(
+        "{} with {} and {} are deleted for good; no mail is touched.",
+        words::count(all.len(), "job"),
+        words::count(runs, "run"),
+        words::count(passwords, "password")
+    );
+    Ok((!all.is_empty()).then_some(text))
 }
 
 fn list(app: &App, arguments: &ListArguments, output: &Output) -> Ended {
@@ -112,6 +136,7 @@ fn told(shown: &Shown) -> String {
         format!("  to     {}", side(destination, shown.page.destination_password)),
         format!("  state  {}: {reason}", words::state(*state)),
     ];
+    lines.extend(copying::in_words(&shown.page.options));
     let mut runs = Table::new(&["RUN", "KIND", "STATE", "ENDED", "RESULT"]);
     for run in &shown.page.runs {
         runs.row(vec![
@@ -169,28 +194,6 @@ fn log(app: &App, number: u32, output: &Output) -> Ended {
         }
         from = chunk.next;
     }
-}
-
-async fn replace(
-    app: &App,
-    number: u32,
-    side: Side,
-    from: &PasswordFrom,
-    output: &Output,
-) -> Ended {
-    let job = JobId(number);
-    let row = app.job(job).map_err(|error| absent(error, number))?.job;
-    let label = match side {
-        Side::Source => &row.source,
-        Side::Destination => &row.destination,
-    };
-    app.check_keychain().await?;
-    let secret = password::read(from, &format!("{} on {}", label.login, label.server_name))?;
-    app.replace_passwords(job, NewPasswords::of(side.into(), secret))?;
-    app.shut_down().await;
-    let page = app.job(job)?;
-    output.answer(&page.job, &format!("The password of {} is kept.", label.login))?;
-    Ok(Exit::Done)
 }
 
 /// Carries an action out, says on how many, and why not on the others.
