@@ -118,6 +118,8 @@ async function switchPages(window) {
       const took = await window.wait(switchTo, page);
       // The first round loads what the page is made of.
       if (round > 0) found[page].push(took);
+      // WebKit takes a hundred changes of the address in half a minute, and refuses more.
+      await new Promise((resolve) => setTimeout(resolve, 300));
     }
   }
   return found;

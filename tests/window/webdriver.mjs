@@ -149,7 +149,9 @@ function windowOf(driver, ask) {
     shoot: async (file) => {
       await ask('POST', '/execute/async', { script: atRest, args: [] });
       mkdirSync(dirname(file), { recursive: true });
+      await ask('POST', '/execute/sync', { script: keepPainting, args: [] });
       writeFileSync(file, Buffer.from(await steadyPicture(ask), 'base64'));
+      await ask('POST', '/execute/sync', { script: 'window.speck.remove()', args: [] });
       leaveText(file, await ask('POST', '/execute/sync', { script: wordsShown, args: [] }));
     },
     close: async () => {
@@ -158,6 +160,18 @@ function windowOf(driver, ask) {
     }
   };
 }
+
+/**
+ * Without a graphics processor WebKit's driver takes its picture when the page is painted next: something
+ * nobody sees moves all the time.
+ */
+const keepPainting = `
+  const speck = document.body.appendChild(document.createElement('i'));
+  Object.assign(speck.style, { position: 'fixed', top: 0, left: 0, width: '9px', height: '9px' });
+  speck.style.background = 'rgb(0 0 0 / 0.1%)';
+  speck.animate([{ left: '0px' }, { left: '9px' }], { duration: 200, iterations: Infinity });
+  window.speck = speck;
+`;
 
 /** Layers are painted late: two pictures in a row that are the same have them all. A spinner is let turn. */
 async function steadyPicture(ask) {
