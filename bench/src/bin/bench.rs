@@ -1,5 +1,11 @@
 //! The benchmark: see `--help`.
-#![expect(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
+#![cfg_attr(
+    unix,
+    expect(
+        clippy::print_stdout,
+        reason = "a table on standard output is what this program is for"
+    )
+)]
 
 #[cfg(unix)]
 mod race {

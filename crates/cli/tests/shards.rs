@@ -1,7 +1,7 @@
 //! Many mailboxes moved by several processes that share nothing but a plan: planned, carried out, killed, started again, collected,
 //! verified and certified. `MAILHAUL_FULL=1` moves 300 mailboxes, otherwise 30.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod terminal;
 

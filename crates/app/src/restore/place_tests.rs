@@ -245,7 +245,7 @@ fn a_database_that_somebody_has_open_is_waited_for_and_not_for_ever() {
     });
     scene
         .take(&|from, to| {
-            drop(begins.send(()));
+            let _told = begins.send(());
             move_patiently(from, to)
         })
         .unwrap();

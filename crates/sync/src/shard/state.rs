@@ -89,18 +89,19 @@ impl State {
 }
 
 /// A copy has the rights of what it was copied from: what a cluster mounts can't be written.
+#[cfg(unix)]
 fn make_writable(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o600))
-    }
-    #[cfg(not(unix))]
-    {
-        let mut rights = fs::metadata(path)?.permissions();
-        rights.set_readonly(false);
-        fs::set_permissions(path, rights)
-    }
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))
+}
+
+/// As on Unix.
+#[cfg(not(unix))]
+#[expect(clippy::permissions_set_readonly_false, reason = "it gives nobody else a right here")]
+fn make_writable(path: &Path) -> io::Result<()> {
+    let mut rights = fs::metadata(path)?.permissions();
+    rights.set_readonly(false);
+    fs::set_permissions(path, rights)
 }
 
 /// `Err(None)` where another process has it.
