@@ -76,7 +76,9 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App<Wry>> {
         .manage(Voice::default())
         .setup(move |app| {
             bindings.mount_events(app);
-            open(app.handle(), &arguments)?;
+            if let Err(error) = open(app.handle(), &arguments) {
+                give_up(app.handle(), &*error);
+            }
             Ok(())
         })
         .build(context)
@@ -259,6 +261,15 @@ async fn end_on_signal(handle: AppHandle<Wry>) {
     if tokio::signal::ctrl_c().await.is_ok() {
         handle.exit(0);
     }
+}
+
+/// Ends the program where there will be no window: what has begun is ended in order, and no process stays behind unseen. Where the
+/// web view is missing, Tauri has said so in a window of the system's.
+fn give_up(handle: &AppHandle<Wry>, error: &dyn std::error::Error) -> ! {
+    tracing::error!(%error, "there is no window");
+    complain(error);
+    shut_down(handle);
+    std::process::exit(1)
 }
 
 #[expect(clippy::print_stderr, reason = "said before there is a log or a window to say it in")]

@@ -9,14 +9,14 @@ pub mod form;
 mod office;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
 #[cfg(unix)]
-pub use office::{Office, assert_without};
+pub use office::Office;
 
 /// What a command came to.
 #[derive(Debug)]
@@ -116,5 +116,20 @@ pub fn said(child: Child) -> Said {
         code: output.status.code(),
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// In no file below a folder.
+#[track_caller]
+pub fn assert_without(folder: &Path, password: &str) {
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            assert_without(&path, password);
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        let found = bytes.windows(password.len()).any(|part| part == password.as_bytes());
+        assert!(!found, "the password is in {}", path.display());
     }
 }

@@ -1,11 +1,9 @@
 //! Two Dovecots with some mailboxes, for the program to move mail between.
 
-use std::path::Path;
-
 use mailhaul_tests::reader::DumpedFolder;
 use mailhaul_tests::{Account, Corpus, Dovecot, Hand, Rewrites, Settings, compare, dump, sidecar};
 
-use super::Terminal;
+use super::{Terminal, assert_without};
 
 /// Two servers, some mailboxes, and the list of them.
 pub struct Office {
@@ -91,20 +89,5 @@ impl Office {
     pub fn assert_no_password(&self) {
         let password = self.source.account(&self.users[0]).password;
         assert_without(&self.terminal.data(), &password);
-    }
-}
-
-/// In no file below a folder.
-#[track_caller]
-pub fn assert_without(folder: &Path, password: &str) {
-    for entry in std::fs::read_dir(folder).unwrap().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            assert_without(&path, password);
-            continue;
-        }
-        let bytes = std::fs::read(&path).unwrap();
-        let found = bytes.windows(password.len()).any(|part| part == password.as_bytes());
-        assert!(!found, "the password is in {}", path.display());
     }
 }
