@@ -3,9 +3,9 @@
 
 /* eslint-disable svelte/prefer-svelte-reactivity -- who draws asks again in each frame; nothing else is looked at */
 /** What one frame draws, in rows with other words. */
-export const A_FRAME = 8;
+export const A_FRAME = 4;
 /** What a row costs that looks another way. */
-export const REMADE = 4;
+export const REMADE = 2;
 /** Where more rows than these changed, someone waits for it: all are drawn at once. */
 export const AT_ONCE = 16;
 
