@@ -1,4 +1,5 @@
 //! A message at which the destination breaks the connection each time it is sent: it is named, and holds up no other message.
+#![cfg(unix)]
 
 mod pair;
 
