@@ -62,7 +62,11 @@ describe('the bar of the selected jobs', () => {
     const { user } = bar(queued);
     screen.getByTestId('bulk-queue').focus();
     await user.keyboard('{Enter}');
-    await vi.waitFor(() => screen.getByTestId('bulk-queue-end'));
+    const last = await screen.findByTestId('bulk-queue-end');
+    // The keys are the menu's once the focus is.
+    await vi.waitFor(() =>
+      expect(last.closest('[role=menu]')?.contains(document.activeElement)).toBe(true)
+    );
     await user.keyboard('{End}{Enter}');
     await vi.waitFor(() =>
       expect(asked).toEqual([
