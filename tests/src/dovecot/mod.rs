@@ -161,13 +161,25 @@ impl Dovecot {
         }
     }
 
-    /// Gives a user another password, which counts from the next login on.
+    /// Gives a user another password, which counts from now on: Dovecot looks at its password file once a second, so
+    /// this returns only when it has read the new one.
     pub fn change_password(&self, user: &str, password: &str) {
         let mut text = config::users(&self.settings);
         let line = config::user(user, &self.settings.password);
         assert!(text.contains(&line), "no such user: {user}");
         text = text.replace(&line, &config::user(user, password));
-        fs::write(self.folder.path().join("users"), text).expect("the password file is written");
+        let (users, half) =
+            (self.folder.path().join("users"), self.folder.path().join("users.new"));
+        fs::write(&half, text).expect("the password file is written");
+        fs::rename(half, users).expect("the password file is replaced");
+        let taken = || self.doveadm_status(&["auth", "test", user, password]);
+        assert!((0..200).any(|_| taken()), "{user} never got the new password");
+    }
+
+    fn doveadm_status(&self, arguments: &[&str]) -> bool {
+        let configuration = self.folder.path().join("dovecot.conf");
+        let output = Command::new("doveadm").arg("-c").arg(configuration).args(arguments).output();
+        output.expect("doveadm can be run").status.success()
     }
 
     /// Processor time of all its processes so far, in hundredths of a second, where the system tells (Linux).
