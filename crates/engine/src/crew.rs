@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::copy::{Links, WorkQueue, Worker};
 use crate::fault::Fault;
 use crate::governor::{Answer, Governor};
-use crate::planner::plan_work;
+use crate::planner::{Folders, plan_work};
 use crate::problem;
 use crate::run::open;
 use crate::sink::{info, warn};
@@ -146,13 +146,24 @@ impl Crew {
     }
 }
 
-/// Copies folders that have places of their own.
+/// Copies folders that have places of their own. Gives them back, without those that could not be made.
 pub async fn copy_wave(
     run: &Arc<Context>,
     links: Links,
-    tasks: Vec<Arc<FolderTask>>,
+    mut folders: Folders<'_>,
+    ahead: Ahead,
+) -> Result<Vec<Arc<FolderTask>>, Fault> {
+    copy_with_all(run, links, &mut folders, ahead).await?;
+    Ok(folders.into_tasks())
+}
+
+async fn copy_with_all(
+    run: &Arc<Context>,
+    links: Links,
+    folders: &mut Folders<'_>,
     ahead: Ahead,
 ) -> Result<(), Fault> {
+    let most = folders.most();
     let works = Arc::new(WorkQueue::default());
     let worker = |stays| Worker { run: Arc::clone(run), works: Arc::clone(&works), stays };
     let Ahead { readings, links: spare } = ahead;
@@ -160,14 +171,14 @@ pub async fn copy_wave(
     // The first pair reads the folders while the others copy, and joins in when all are read. Where the server gives no more
     // connections it does everything.
     let first_pair = async {
-        let links = Box::pin(plan_work(run, links, &tasks, readings, &works)).await?;
+        let links = Box::pin(plan_work(run, links, folders, readings, &works)).await?;
         Box::pin(worker(true).run(links)).await
     };
     let mut first_pair = std::pin::pin!(first_pair);
     let mut is_done = false;
     let mut others = JoinSet::new();
     loop {
-        while !is_done && works.is_announced() && run.crew.takes_on(tasks.len() + 1) {
+        while !is_done && works.is_announced() && run.crew.takes_on(most + 1) {
             others.spawn(start(Arc::clone(run), worker(false), Arc::clone(&spare)));
         }
         tokio::select! {

@@ -24,6 +24,7 @@ mod habits;
 pub mod identity;
 mod labels;
 pub mod ledger;
+mod making;
 pub mod matching;
 mod message;
 mod meter;

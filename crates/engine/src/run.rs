@@ -18,13 +18,13 @@ use crate::fault::Fault;
 use crate::folder::Listing;
 use crate::folder::listing::Detail;
 use crate::ledger::{Ledger, LedgerError};
+use crate::making::Making;
 use crate::meter::TICK;
 use crate::place::place_all;
-use crate::planner::dry;
+use crate::planner::{Folders, dry};
 use crate::sink::{EventSink, warn};
 use crate::stop::Stop;
-use crate::subscriptions::Subscriptions;
-use crate::task::{FolderTask, plan, prepare};
+use crate::task::{FolderTask, plan};
 use crate::tokens::Tokens;
 use crate::tries::Tries;
 use crate::waves::waves;
@@ -107,48 +107,57 @@ async fn carry_out(run: &Arc<Context>) -> Result<(), Fault> {
         tokio::join!(source.logout(), destination.logout());
         return Ok(());
     }
-    let opened = async { tokio::try_join!(open(run), ledger) };
-    let (Links { source, destination }, ()) = Box::pin(opened).await?;
+    let links = Box::pin(open(run)).await?;
     if run.depth == Depth::Login {
-        tokio::join!(source.logout(), destination.logout());
+        ledger.await?;
+        tokio::join!(links.source.logout(), links.destination.logout());
         return Ok(());
     }
-    let (links, tasks) = Box::pin(listed(run, Links { source, destination })).await?;
-    let Links { source, mut destination } = links;
+    let (listed, ()) = Box::pin(async { tokio::try_join!(listed(run, links), ledger) }).await?;
+    let (links, tasks) = listed;
     if run.depth == Depth::FolderSizes || run.kind == RunKind::Check {
         return Ok(());
     }
     if run.is_real() && run.options.messages.probe_destination {
-        habits::look(run, &destination).await?;
+        habits::look(run, &links.destination).await?;
     }
-    let ahead = Ahead::begin(run, &source, &tasks);
-    let (tasks, subscriptions) = if run.is_real() {
-        prepared(run, &mut destination, tasks).await?
-    } else {
-        (tasks, Subscriptions::default())
-    };
-    let links = Links { source, destination };
-    if run.depth == Depth::Folders {
-        subscriptions.settle(run).await?;
-        return Box::pin(deletion::of_folders(run, links)).await;
-    }
-    match run.kind {
-        RunKind::Copy => {
-            let all = tasks.clone();
-            Box::pin(copy(run, links, tasks, ahead)).await?;
-            subscriptions.settle(run).await?;
-            say_changed(run);
-            Box::pin(deletion::carry_out(run, None, &all)).await
-        }
-        RunKind::Verify => {
-            verify::verify(run, links, tasks.into_iter().map(Arc::new).collect()).await
-        }
-        RunKind::Dry | RunKind::Check => {
-            let all = tasks.clone();
-            let links = dry(run, links, tasks.into_iter().map(Arc::new).collect()).await?;
-            Box::pin(deletion::carry_out(run, Some(links), &all)).await
+    match (run.depth, run.kind) {
+        (Depth::Folders, _) => Box::pin(folders_alone(run, links, tasks)).await,
+        (_, RunKind::Copy) => Box::pin(all_copied(run, links, tasks)).await,
+        (_, RunKind::Verify) => verify::verify(run, links, shared(tasks)).await,
+        (_, RunKind::Dry | RunKind::Check) => {
+            let tasks = shared(tasks);
+            let links = dry(run, links, tasks.clone()).await?;
+            Box::pin(deletion::carry_out(run, Some(links), &tasks)).await
         }
     }
+}
+
+/// Makes the missing folders and leaves the messages alone.
+async fn folders_alone(
+    run: &Context,
+    mut links: Links,
+    tasks: Vec<FolderTask>,
+) -> Result<(), Fault> {
+    if run.is_real() {
+        let mut making = Making::begin(&links.destination, tasks);
+        making.all(run, &mut links.destination).await?;
+        making.subscribed(run).await?;
+    }
+    deletion::of_folders(run, links).await
+}
+
+async fn all_copied(run: &Arc<Context>, links: Links, tasks: Vec<FolderTask>) -> Result<(), Fault> {
+    let ahead = Ahead::begin(run, &links.source, &tasks);
+    let mut making = Making::begin(&links.destination, tasks);
+    let tasks = copy(run, links, &mut making, ahead).await?;
+    making.subscribed(run).await?;
+    say_changed(run);
+    deletion::carry_out(run, None, &tasks).await
+}
+
+fn shared(tasks: Vec<FolderTask>) -> Vec<Arc<FolderTask>> {
+    tasks.into_iter().map(Arc::new).collect()
 }
 
 /// Both at once. Where both fail it is the source's failure that counts, as with imapsync.
@@ -172,26 +181,6 @@ async fn listed(run: &Context, mut links: Links) -> Result<(Links, Vec<FolderTas
         match list(run, &links.source, &links.destination).await {
             Ok(tasks) => return Ok((links, tasks)),
             Err(fault) => links = links.after(run, &mut tries, 0, fault).await?,
-        }
-    }
-}
-
-/// Makes the missing folders, over another connection where it is lost meanwhile. The source's is in use already.
-async fn prepared(
-    run: &Context,
-    destination: &mut Session,
-    tasks: Vec<FolderTask>,
-) -> Result<(Vec<FolderTask>, Subscriptions), Fault> {
-    let mut tries = Tries::new(run, 0);
-    loop {
-        match prepare(run, destination, tasks.clone()).await {
-            Ok(prepared) => return Ok(prepared),
-            Err(fault) => {
-                if let Some((_, failure)) = tries.get_over(run, 0, fault).await? {
-                    run.destination.say_lost(&failure);
-                    *destination = run.destination.reopen(&failure).await?;
-                }
-            }
         }
     }
 }
@@ -268,43 +257,62 @@ pub(crate) fn free_space(responses: &[Response]) -> Option<u64> {
     storage.map(|l| l.limit.saturating_sub(l.used).saturating_mul(1024)).min()
 }
 
-/// One wave after the other: what one of them copied is settled before the next one looks. Further labels are placed when every
-/// message has its home, and All Mail comes last of all.
+/// Folders that have places of their own are copied as soon as they are made. Others go one wave after the other: what one
+/// of them copied is settled before the next one looks. Further labels are placed when every message has its home, and All
+/// Mail comes last of all. Gives back the folders that could be worked on.
 async fn copy(
     run: &Arc<Context>,
-    links: Links,
-    tasks: Vec<FolderTask>,
+    mut links: Links,
+    making: &mut Making,
     ahead: Ahead,
-) -> Result<(), Fault> {
+) -> Result<Vec<Arc<FolderTask>>, Fault> {
     phase(run, Phase::Copying);
-    let (all_mail, folders): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|t| t.is_all_mail);
-    let mut links = Some(links);
+    let (folders, all_mail) = if making.is_apart() {
+        (vec![Folders::being_made(making)], Vec::new())
+    } else {
+        let tasks = making.all(run, &mut links.destination).await?;
+        let (all_mail, folders) = tasks.into_iter().partition(|task| task.is_all_mail);
+        (ready(folders), ready(all_mail))
+    };
+    let mut copied = Vec::new();
     let mut ahead = Some(ahead);
-    for wave in waves(folders) {
-        let links = match links.take() {
-            Some(links) => links,
-            None => Links::anew(run).await?,
-        };
-        Box::pin(copy_wave(run, links, wave, ahead.take().unwrap_or_default())).await?;
+    let mut links = Some(links);
+    for wave in folders {
+        let links = links_or_new(run, &mut links).await?;
+        let ahead = ahead.take().unwrap_or_default();
+        copied.extend(Box::pin(copy_wave(run, links, wave, ahead)).await?);
     }
     loop {
         let again = Box::pin(place_all(run)).await?;
         if again.is_empty() {
             break;
         }
-        Box::pin(copy_wave(run, Links::anew(run).await?, again, Ahead::default())).await?;
+        let wave = Folders::ready(again);
+        Box::pin(copy_wave(run, Links::anew(run).await?, wave, Ahead::default())).await?;
     }
     if !all_mail.is_empty() {
         run.labels.remember(run).await?;
     }
-    for wave in waves(all_mail) {
-        let links = match links.take() {
-            Some(links) => links,
-            None => Links::anew(run).await?,
-        };
-        Box::pin(copy_wave(run, links, wave, ahead.take().unwrap_or_default())).await?;
+    for wave in all_mail {
+        let links = links_or_new(run, &mut links).await?;
+        let ahead = ahead.take().unwrap_or_default();
+        copied.extend(Box::pin(copy_wave(run, links, wave, ahead)).await?);
     }
-    if run.doubts.is_empty() { Ok(()) } else { Box::pin(doubts::look_again(run)).await }
+    if !run.doubts.is_empty() {
+        Box::pin(doubts::look_again(run)).await?;
+    }
+    Ok(copied)
+}
+
+fn ready(tasks: Vec<FolderTask>) -> Vec<Folders<'static>> {
+    waves(tasks).into_iter().map(Folders::ready).collect()
+}
+
+async fn links_or_new(run: &Context, links: &mut Option<Links>) -> Result<Links, Fault> {
+    match links.take() {
+        Some(links) => Ok(links),
+        None => Links::anew(run).await,
+    }
 }
 
 /// A connection to each side.

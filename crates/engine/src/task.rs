@@ -1,20 +1,17 @@
-//! The folders of a run as pairs, and making the missing ones.
+//! The folders of a run as pairs.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use mailhaul_imap::{Command, Failure, Mailbox, MailboxStatus, Pending, Session};
+use mailhaul_imap::{Mailbox, MailboxStatus};
 use mailhaul_model::event::{LeftOut, Plan, PlannedFolder, SideName};
 use mailhaul_model::{ByteCount, ExitCode, MessageCount, RunKind, Said, SaidValue, said};
 
 use crate::context::Context;
-use crate::fault::{Fault, is_link_lost, is_push_back};
-use crate::folder::listing::{Detail, as_status, status_items};
+use crate::fault::Fault;
 use crate::folder::mapping::collisions;
 use crate::folder::selection::{Known, SelectionError, select};
 use crate::folder::{FolderMap, ListedFolder, Listing, Names};
-use crate::sink::{info, warn};
-use crate::subscriptions::Subscriptions;
-use crate::words;
+use crate::sink::warn;
 
 /// A source folder and where it goes.
 #[derive(Clone, Debug)]
@@ -100,143 +97,6 @@ pub fn plan(
     }
     say_plan(run, &tasks, (left_out, notes), free);
     Ok(tasks)
-}
-
-/// Makes the missing folders and subscribes, all in one round trip or two. A folder that can't be made is left out. The
-/// subscriptions are still under way.
-pub async fn prepare(
-    run: &Context,
-    session: &Session,
-    tasks: Vec<FolderTask>,
-) -> Result<(Vec<FolderTask>, Subscriptions), Fault> {
-    let items = status_items(&session.capabilities(), Detail::Counts);
-    let mut order: Vec<usize> = (0..tasks.len()).collect();
-    order.sort_by_key(|i| tasks[*i].destination.as_str().len());
-    let asked: Vec<(usize, Asked)> =
-        order.into_iter().map(|i| (i, ask(session, &tasks[i], &items))).collect();
-    let mut subscriptions = Subscriptions::default();
-    for task in tasks.iter().filter(|task| task.subscribe) {
-        subscriptions.ask(session, &task.destination);
-    }
-    let mut answers = Vec::with_capacity(tasks.len());
-    for (i, asked) in asked {
-        let created = foreseen(run, asked.create).await?;
-        answers.push((i, created, foreseen(run, asked.status).await?));
-    }
-    // All of it was answered: what is refused is counted once.
-    let mut ready = Vec::with_capacity(tasks.len());
-    for (i, created, status) in answers {
-        let mut task = tasks[i].clone();
-        match settle_folder(run, &mut task, created, status)? {
-            Readiness::Refused => {}
-            Readiness::Ready => ready.push((i, task, false)),
-            Readiness::WasThere => ready.push((i, task, true)),
-        }
-    }
-    ready.sort_by_key(|(i, ..)| *i);
-    let ready = ready.into_iter().map(|(_, task, was_there)| (task, was_there)).collect();
-    Ok((under_one_name(ready), subscriptions))
-}
-
-/// Where a server takes "Work" and "work" for one folder, both go by one name: so what either put into it is known.
-fn under_one_name(tasks: Vec<(FolderTask, bool)>) -> Vec<FolderTask> {
-    let lower = |task: &FolderTask| task.destination.as_str().to_lowercase();
-    let named: HashMap<String, FolderTask> = tasks
-        .iter()
-        .filter(|(_, was_there)| !was_there)
-        .map(|(task, _)| (lower(task), task.clone()))
-        .collect();
-    let one = |(mut task, was_there): (FolderTask, bool)| {
-        if let Some(other) = named.get(&lower(&task)).filter(|_| was_there) {
-            task.destination = other.destination.clone();
-        }
-        task
-    };
-    tasks.into_iter().map(one).collect()
-}
-
-/// Whether a folder can be worked on.
-enum Readiness {
-    Ready,
-    /// It couldn't be made because it is there, although it wasn't listed under this name.
-    WasThere,
-    Refused,
-}
-
-struct Asked {
-    create: Option<Pending>,
-    status: Option<Pending>,
-}
-
-fn ask(session: &Session, task: &FolderTask, items: &[&'static str]) -> Asked {
-    let to = || task.destination.clone();
-    Asked {
-        create: task.create.then(|| session.send(Command::Create(to()))),
-        status: task
-            .destination_status
-            .is_none()
-            .then(|| session.send(Command::Status { mailbox: to(), items: items.to_vec() })),
-    }
-}
-
-/// What a server said to a command that was sent.
-type Answer = Option<Result<mailhaul_imap::Reply, Failure>>;
-
-fn settle_folder(
-    run: &Context,
-    task: &mut FolderTask,
-    created: Answer,
-    status: Answer,
-) -> Result<Readiness, Fault> {
-    let mut readiness = Readiness::Ready;
-    if let Some(Ok(reply)) = &status {
-        task.destination_status = reply.untagged.iter().find_map(as_status).cloned();
-    }
-    let name = task.destination.as_str();
-    match created {
-        Some(Ok(_)) => info(&*run.sink, format!("Created the folder {name}.")),
-        // It was made by someone else in between, or differs only in case from one that is there.
-        Some(Err(_)) if matches!(status, Some(Ok(_))) => readiness = Readiness::WasThere,
-        Some(Err(failure)) => {
-            return failed(run, task, &failure).map(|()| Readiness::Refused);
-        }
-        None => {}
-    }
-    if task.destination_status.is_none() {
-        let failure = status.and_then(Result::err);
-        return closed(run, task, failure.as_ref()).map(|()| Readiness::Refused);
-    }
-    Ok(readiness)
-}
-
-async fn foreseen(run: &Context, pending: Option<Pending>) -> Result<Answer, Fault> {
-    let Some(pending) = pending else { return Ok(None) };
-    match pending.await {
-        Err(failure) if is_link_lost(&failure) || is_push_back(&failure) && run.has_patience() => {
-            Err(Fault::of(SideName::Destination, failure))
-        }
-        result => Ok(Some(result)),
-    }
-}
-
-/// None of the folder's messages can arrive.
-fn failed(run: &Context, task: &FolderTask, failure: &Failure) -> Result<(), Fault> {
-    let text = said!(
-        "The destination did not create the folder {0}: {1}",
-        SaidValue::name(task.destination.as_str()),
-        words::of(failure)
-    );
-    refuse_folder(run, task, &text, ExitCode::CreateFailed)
-}
-
-/// Without its state it can't be told what the folder holds already: copied into, everything in it would be there twice.
-fn closed(run: &Context, task: &FolderTask, failure: Option<&Failure>) -> Result<(), Fault> {
-    let text = said!(
-        "The destination does not tell the state of the folder {0}: {1}",
-        SaidValue::name(task.destination.as_str()),
-        failure.map_or_else(|| said!("it said nothing"), words::of)
-    );
-    refuse_folder(run, task, &text, ExitCode::SelectFailed)
 }
 
 /// Gives a folder up, and says why: its messages are counted as refused.
@@ -355,41 +215,4 @@ fn planned(task: &FolderTask) -> PlannedFolder {
 /// A number of the destination folder; none for one that isn't there.
 fn there(task: &FolderTask, number: impl Fn(&MailboxStatus) -> Option<u64>) -> Option<u64> {
     if task.create { None } else { number(task.destination_status.as_ref()?) }
-}
-
-#[cfg(test)]
-mod tests {
-    use mailhaul_imap::Mailbox;
-
-    use super::{FolderTask, under_one_name};
-
-    fn task(source: &str, was_there: bool) -> (FolderTask, bool) {
-        let task = FolderTask {
-            index: 0,
-            source: Mailbox::new(source),
-            source_status: None,
-            destination: Mailbox::new(source),
-            destination_status: None,
-            create: true,
-            subscribe: false,
-            is_all_mail: false,
-        };
-        (task, was_there)
-    }
-
-    fn destinations(tasks: Vec<(FolderTask, bool)>) -> Vec<String> {
-        let tasks = under_one_name(tasks);
-        tasks.iter().map(|task| task.destination.as_str().to_owned()).collect()
-    }
-
-    #[test]
-    fn folders_that_the_server_takes_for_one_go_by_one_name() {
-        assert_eq!(destinations(vec![task("work", true), task("Work", false)]), ["Work", "Work"]);
-    }
-
-    #[test]
-    fn folders_that_differ_in_case_stay_two_where_the_server_has_both() {
-        assert_eq!(destinations(vec![task("work", false), task("Work", false)]), ["work", "Work"]);
-        assert_eq!(destinations(vec![task("work", true)]), ["work"]);
-    }
 }

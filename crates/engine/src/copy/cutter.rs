@@ -11,7 +11,7 @@ use crate::message::Message;
 
 /// One FETCH asks for at most so many messages and about so many bytes.
 const CHUNK_MESSAGES: usize = 256;
-const CHUNK_BYTES: u64 = 4 * 1024 * 1024;
+const CHUNK_BYTES: u64 = 8 * 1024 * 1024;
 /// Messages in one APPEND.
 const BATCH_MESSAGES: usize = 100;
 

@@ -61,7 +61,7 @@ pub struct Removal {
 pub async fn carry_out(
     run: &Context,
     links: Option<Links>,
-    tasks: &[FolderTask],
+    tasks: &[Arc<FolderTask>],
 ) -> Result<(), Fault> {
     if !run.options.deletion.any() || !matches!(run.kind, RunKind::Copy | RunKind::Dry) {
         return Ok(());
@@ -71,8 +71,7 @@ pub async fn carry_out(
         return Ok(());
     }
     run.ledger.flush().await?;
-    let tasks: Vec<Arc<FolderTask>> = tasks.iter().cloned().map(Arc::new).collect();
-    again_and_again(run, links, &tasks).await
+    again_and_again(run, links, tasks).await
 }
 
 /// The folders alone, for a run that does no messages.
