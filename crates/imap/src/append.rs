@@ -101,6 +101,11 @@ impl Append {
         self.send(Part::Bytes(bytes)).await
     }
 
+    /// Whether all bytes of the last message were handed over: in the middle of one the command can't be ended.
+    pub fn is_whole(&self) -> bool {
+        self.left == 0
+    }
+
     /// Ends the command. The reply tells whether the messages are stored: all of them or none.
     pub fn finish(self) -> Pending {
         let Self { finished, left, failed, pending, .. } = self;

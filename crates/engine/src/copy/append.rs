@@ -22,7 +22,7 @@ use crate::doubts::Doubt;
 use crate::fault::{Fault, is_link_lost, is_push_back};
 use crate::scan::FlagChange;
 
-/// An APPEND isn't kept open for longer without something to write.
+/// An APPEND isn't kept open for longer without something to write, but in the middle of a message.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Ends when the fetching half does.
@@ -77,7 +77,7 @@ impl<'a> Appender<'a> {
             self.set_due_flags().await?;
             // Enough that small messages don't wait for a distant server. Their bytes aren't held here.
             let full = self.in_flight.len() >= self.run.crew.window();
-            let may_idle = self.open.is_some();
+            let may_idle = self.open.as_ref().is_some_and(|(_, append)| append.is_whole());
             let waits = !self.in_flight.is_empty();
             tokio::select! {
                 biased;
@@ -112,7 +112,11 @@ impl<'a> Appender<'a> {
             Item::Whole(head, body) => self.whole(head, body).await,
             Item::Begin(head, body) => self.begin(head, body).await,
             Item::Chunk(body) => self.chunk(body).await,
-            Item::End | Item::Flush => {
+            Item::End => {
+                self.close_full();
+                Ok(())
+            }
+            Item::Flush => {
                 self.close_batch();
                 Ok(())
             }
@@ -131,14 +135,7 @@ impl<'a> Appender<'a> {
     async fn whole(&mut self, head: Head, body: Body) -> Result<(), Fault> {
         let size = head.size + head.added.len() as u64;
         self.pace(size).await?;
-        // An empty literal cancels a MULTIAPPEND (RFC 3502): an empty message goes by itself.
-        let limit =
-            if size == 0 || !self.run.destination_facts().multiappend { 1 } else { head.limit };
-        let most = self.run.crew.batch();
-        if self.open.as_ref().is_some_and(|(b, _)| !b.has_room(&head, size, (limit, most))) {
-            self.close_batch();
-            self.set_due_flags().await?;
-        }
+        let limit = self.make_room(&head, size).await?;
         let mut entry_bytes = body.bytes.clone();
         if !head.added.is_empty() {
             entry_bytes = [&head.added[..], &body.bytes[..]].concat().into();
@@ -149,26 +146,36 @@ impl<'a> Appender<'a> {
         batch.entries.push(entry);
         batch.bytes += size;
         batch.sent += size;
-        let full = batch.entries.len() >= batch.limit;
         let told = AppendMessage { flags: &flags, date: head.message.date, size };
         let written = append.message(told, entry_bytes).await;
         self.written(written)?;
-        if full {
-            self.close_batch();
-        }
+        self.close_full();
         Ok(())
     }
 
-    /// A large message goes by itself.
+    /// Ends the open APPEND where this message can't join it. Gives back how many it may share one with.
+    async fn make_room(&mut self, head: &Head, size: u64) -> Result<usize, Fault> {
+        let most = self.run.crew.batch();
+        // An empty literal cancels a MULTIAPPEND (RFC 3502): an empty message goes by itself, and so does one that makes up a
+        // good part of what may be in one.
+        let is_alone = size == 0 || size > most / 4 || !self.run.destination_facts().multiappend;
+        let limit = if is_alone { 1 } else { head.limit };
+        if self.open.as_ref().is_some_and(|(b, _)| !b.has_room(head, size, (limit, most))) {
+            self.close_batch();
+            self.set_due_flags().await?;
+        }
+        Ok(limit)
+    }
+
+    /// A message that comes in parts.
     async fn begin(&mut self, head: Head, body: Body) -> Result<(), Fault> {
-        self.close_batch();
-        self.set_due_flags().await?;
         let size = head.size + head.added.len() as u64;
         self.pace(size).await?;
+        let limit = self.make_room(&head, size).await?;
         let flags = self.flags_of(&head);
         let start = [&head.added[..], &body.bytes[..]].concat();
         let entry = Entry::new(head.message, size, &start, &flags, &self.run.headers);
-        let (batch, append) = self.open_batch(&head, 1);
+        let (batch, append) = self.open_batch(&head, limit);
         batch.entries.push(entry);
         batch.bytes += size;
         batch.sent += start.len() as u64;
@@ -219,6 +226,12 @@ impl<'a> Appender<'a> {
                 self.close_batch();
                 Ok(())
             }
+        }
+    }
+
+    fn close_full(&mut self) {
+        if self.open.as_ref().is_some_and(|(batch, _)| batch.entries.len() >= batch.limit) {
+            self.close_batch();
         }
     }
 
