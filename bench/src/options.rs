@@ -33,14 +33,14 @@ pub struct Options {
 }
 
 /// What `--help` prints.
-pub const HELP: &str = "bench [--quick] [--release] [--sets S,M,L,A] [--round-trips 0,50] [--runs 3] [--limit-pairs 3] [--together 8]
+pub const HELP: &str = "bench [--quick] [--release] [--sets S,M,O,L,A] [--round-trips 0,50] [--runs 3] [--limit-pairs 3] [--together 8]
       [--narrow 5] [--top-up yes|no] [--only NAMES] [--sidecar FILE] [--write FILE]
 
 Copies sets of mail between two Dovecots with mailhaul-sync, a copier that decides nothing (the limit), mbsync and, where it is
 on the PATH, imapsync.
   --quick        a twentieth of the mail and one run each: shows that it works, says nothing about speed
   --release      builds the sidecar with the profile release, not dev
-  --sets         none, or some of S: 500 messages, about 36 KiB each, 24 folders; M: 5,000 of them, 50 folders; L: 50,000 of 2 KiB, 10 folders;
+  --sets         none, or some of S: 500 messages, about 36 KiB each, 24 folders; M: 5,000 of them, 50 folders; O: as M, in one folder; L: 50,000 of 2 KiB, 10 folders;
                  A: 100 of 10 to 20 MiB, 3 folders
   --round-trips  milliseconds added to every question and its answer
   --limit-pairs  connections that the limit has to each side
@@ -54,7 +54,7 @@ impl Options {
     /// Reads the arguments; `None` where help was asked for.
     pub fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>> {
         let mut options = Self {
-            sets: vec![Set::S, Set::M, Set::L, Set::A],
+            sets: vec![Set::S, Set::M, Set::O, Set::L, Set::A],
             round_trips: vec![Duration::ZERO, Duration::from_millis(50)],
             runs: 3,
             limit_pairs: 3,

@@ -30,6 +30,8 @@ impl Set {
     /// 50,000 messages of 2 KiB in ten folders.
     pub const L: Self = Self { name: "L", messages: 50_000, folders: 10, sizes: Sizes::Small };
 
+    /// As M, in one folder: nothing can be divided.
+    pub const O: Self = Self { name: "O", messages: 5_000, folders: 1, sizes: Sizes::Mixed };
     /// 500 messages as in M, in 24 folders: a mailbox that is all set-up at a distance.
     pub const S: Self = Self { name: "S", messages: 500, folders: 24, sizes: Sizes::Mixed };
     /// 100 messages of 10 to 20 MiB in three folders.
@@ -37,13 +39,13 @@ impl Set {
 
     /// The set of that name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::S, Self::M, Self::L, Self::A].into_iter().find(|set| set.name == name)
+        [Self::S, Self::M, Self::O, Self::L, Self::A].into_iter().find(|set| set.name == name)
     }
 
     /// A twentieth of the messages in a fifth of the folders, to see that everything works.
     #[must_use]
     pub fn reduced(self) -> Self {
-        Self { messages: self.messages / 20, folders: (self.folders / 5).max(2), ..self }
+        Self { messages: self.messages / 20, folders: (self.folders / 5).max(self.folders.min(2)), ..self }
     }
 
     /// Fills an account and returns how many bytes went in.

@@ -15,8 +15,8 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 /// Two messages that say they are so large that nobody asks for both at once.
-const LISTED: &str = "* 1 FETCH (UID 1 FLAGS () RFC822.SIZE 4000000)\r\n\
-                      * 2 FETCH (UID 2 FLAGS () RFC822.SIZE 4000000)\r\n";
+const LISTED: &str = "* 1 FETCH (UID 1 FLAGS () RFC822.SIZE 5000000)\r\n\
+                      * 2 FETCH (UID 2 FLAGS () RFC822.SIZE 5000000)\r\n";
 
 async fn speak(stream: TcpStream) -> std::io::Result<()> {
     let (read, mut write) = stream.into_split();
