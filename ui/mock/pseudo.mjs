@@ -1,11 +1,14 @@
 // Looks on every page for texts that are in no catalog: node ui/mock/pseudo.mjs [pages]
 // Needs `npm run ui:mock` beside it and Chromium; MOCK says where the pages are, where that isn't port 5173, ATONCE how many are looked at at a time. All texts of the
-// catalogs are shown with accents and brackets; what stands there without is listed, unless the mock's program said it.
+// catalogs are shown with accents and brackets; what stands there without is listed, unless the mock's program said it. The accents
+// come when a page stands there already, as another language does: what keeps the words it was made with is listed, too.
 import { readdirSync, readFileSync } from 'node:fs';
 import { open } from './browser.mjs';
+import { putOn } from './looks.mjs';
 import { pages } from './pages.mjs';
 
 const only = process.argv.slice(2);
+const IN_ACCENTS = ['light', 'comfortable', 'pseudo', '1280x800'];
 /** Names and terms that are the same in every language. */
 const SAME = new Set(
   'Mailhaul IMAP TLS STARTTLS TTL MX DNS QR SHA CSV XLSX ODS PDF HTML PEM Microsoft Google Ctrl Esc Alt GMT UTC'
@@ -116,9 +119,8 @@ let unopened = 0;
 const browser = await open();
 
 async function look(name, shown) {
-  const page = await browser.show(name, shown, {}, () =>
-    localStorage.setItem('mailhaul.mock.pseudo', 'on')
-  );
+  const page = await browser.show(name, shown);
+  await putOn(page, IN_ACCENTS, true);
   for (const [at, text] of await page.evaluate(texts)) {
     for (const plain of plainOf(text)) {
       const key = `${plain}  (${at})`;
