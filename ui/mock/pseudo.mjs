@@ -47,8 +47,9 @@ function texts() {
   const found = [];
   const isTold = ({ id }) =>
     id !== '' && document.querySelector(`[aria-describedby~="${id}"], [aria-labelledby~="${id}"]`);
+  // The guide is in English, and the title of a page that was come to was read out as it was then.
   const skipped =
-    'script, style, code, pre, kbd, bdi, svg, .mono, .ui-part-literal, .selectable, [lang="en"] [lang="en"], article';
+    'script, style, code, pre, kbd, bdi, svg, .mono, .ui-part-literal, .selectable, [lang="en"] [lang="en"], article, #svelte-announcer';
   const walker = document.createTreeWalker(
     document.body,
     NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT
@@ -92,9 +93,12 @@ function lettersOf(text) {
 function plainOf(text) {
   return (
     text
+      // A place on the disk: /etc/mailhaul/policy.json.
+      .replaceAll(/(?:\/[\w.-]+)+/g, ' ')
       .split(/[⟦⟧·→,:;()“”"…|/\n]|\.\s/)
       // What is typed so: user*master.
       .filter((part) => !/\w\*\w/.test(part))
+      .filter((part) => !SAME.has(part.trim()))
       .map((part) => lettersOf(part).replace(/\.$/, ''))
       .filter((part) => /(?:^|[ ’'])[A-Za-z]{2,}(?:$|[ ’'])/.test(part) && !/@|\w\.\w/.test(part))
       .filter(

@@ -1,6 +1,8 @@
 import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import FilterBar from '../../src/lib/jobs/FilterBar.svelte';
+import { JobsView } from '../../src/lib/jobs/jobs-view.svelte';
 import { spoken } from '../../src/lib/lang';
 import { RulesForm } from '../../src/lib/imports/rules-form.svelte';
 import { Opening } from '../../src/lib/parcels/opening.svelte';
@@ -15,6 +17,9 @@ import { program, refuse } from '../program';
 
 const WRONG = "The passphrase doesn't open the file.";
 const FALSCH = 'Die Passphrase öffnet die Datei nicht.';
+
+/** A menu opens when the computer gets to it. */
+const PATIENTLY = { timeout: 20_000 };
 
 const german = () => spoken.use('de', ['de']);
 afterEach(() => spoken.use('en', ['en']));
@@ -79,18 +84,28 @@ describe('what went wrong is said in the language that is spoken now', () => {
 });
 
 describe('an element’s own words follow the language', () => {
+  it('in the menu of a table’s columns', async () => {
+    const sections = { state: [], batch: [], server: [], trouble: [] };
+    render(FilterBar, { view: new JobsView(), sections, columns: [] });
+    await userEvent.setup().click(screen.getByText('Columns'));
+    const left = await screen.findByTestId('jobs-columns-left', {}, PATIENTLY);
+    expect(left.textContent).toContain('Time left');
+    await german();
+    expect(screen.getByTestId('jobs-columns-left').textContent).toContain('Restzeit');
+  });
+
   it('in a menu without choices', async () => {
     render(ChoiceMenu, { text: 'Columns', sections: [], chosen: [], onchange: () => undefined });
-    await userEvent.setup().click(screen.getByRole('button', { name: 'Columns' }));
-    await screen.findByText('There is nothing to choose');
+    await userEvent.setup().click(screen.getByText('Columns'));
+    await screen.findByText('There is nothing to choose', {}, PATIENTLY);
     await german();
-    await screen.findByText('Es gibt nichts zur Auswahl');
+    expect(screen.getByText('Es gibt nichts zur Auswahl')).toBeTruthy();
   });
 
   it('over what a server said', async () => {
     render(Problem, { title: 'a', what: 'b', fix: 'c', said: 'NO [AUTH]' });
     screen.getByText('Details');
     await german();
-    await screen.findByText('Einzelheiten');
+    expect(screen.getByText('Einzelheiten')).toBeTruthy();
   });
 });
