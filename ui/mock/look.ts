@@ -3,7 +3,8 @@ import { spoken, type Language } from '../src/lib/lang';
 import { spacing, type Density } from '../src/lib/ui';
 
 interface Look {
-  language: Language;
+  /** `pseudo` is English with accents and brackets on all texts of the catalogs. */
+  language: Language | 'pseudo';
   density: Density;
 }
 
@@ -11,10 +12,12 @@ interface Look {
 export function followLooks(): void {
   window.addEventListener('mock-look', (event) => {
     const { language, density } = (event as CustomEvent<Look>).detail;
+    spoken.isPseudo = language === 'pseudo';
+    const words = language === 'pseudo' ? 'en' : language;
     spacing.density = density;
     if (density === 'compact') document.documentElement.dataset['density'] = density;
     else delete document.documentElement.dataset['density'];
-    void spoken.use(language, [language]).then(() => {
+    void spoken.use(words, [words]).then(() => {
       document.documentElement.dataset['look'] = `${language} ${density}`;
     });
   });

@@ -13,7 +13,6 @@ import { managedAs, offBy, updateAs } from './managed';
 import { intakeAnswers } from './intake';
 import { followLooks } from './look';
 import { batchAs, manyFolders, runTick } from './pictures';
-import { spoken } from '../src/lib/lang';
 import { parcelAnswers } from './parcels';
 import { renewalAnswers } from './renewal';
 import { changed, varied, waves } from './variety';
@@ -358,8 +357,6 @@ function act(command: string, given: Arguments): void {
 
 /** Answers every command from now on. */
 export function start(): void {
-  // ui/mock/pseudo.mjs looks for texts that are in no catalog.
-  spoken.isPseudo = localStorage.getItem('mailhaul.mock.pseudo') === 'on';
   followLooks();
   mockWindows('main');
   mockIPC(

@@ -1,11 +1,14 @@
 // Looks on every page for texts that are in no catalog: node ui/mock/pseudo.mjs [pages]
 // Needs `npm run ui:mock` beside it and Chromium; MOCK says where the pages are, where that isn't port 5173, ATONCE how many are looked at at a time. All texts of the
-// catalogs are shown with accents and brackets; what stands there without is listed, unless the mock's program said it.
+// catalogs are shown with accents and brackets; what stands there without is listed, unless the mock's program said it. The accents
+// come when a page stands there already, as another language does: what keeps the words it was made with is listed, too.
 import { readdirSync, readFileSync } from 'node:fs';
 import { open } from './browser.mjs';
+import { putOn } from './looks.mjs';
 import { pages } from './pages.mjs';
 
 const only = process.argv.slice(2);
+const IN_ACCENTS = ['light', 'comfortable', 'pseudo', '1280x800'];
 /** Names and terms that are the same in every language. */
 const SAME = new Set(
   'Mailhaul IMAP TLS STARTTLS TTL MX DNS QR SHA CSV XLSX ODS PDF HTML PEM Microsoft Google Ctrl Esc Alt GMT UTC'
@@ -44,8 +47,9 @@ function texts() {
   const found = [];
   const isTold = ({ id }) =>
     id !== '' && document.querySelector(`[aria-describedby~="${id}"], [aria-labelledby~="${id}"]`);
+  // The guide is in English, and the title of a page that was come to was read out as it was then.
   const skipped =
-    'script, style, code, pre, kbd, bdi, svg, .mono, .ui-part-literal, .selectable, [lang="en"] [lang="en"], article';
+    'script, style, code, pre, kbd, bdi, svg, .mono, .ui-part-literal, .selectable, [lang="en"] [lang="en"], article, #svelte-announcer';
   const walker = document.createTreeWalker(
     document.body,
     NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT
@@ -89,9 +93,12 @@ function lettersOf(text) {
 function plainOf(text) {
   return (
     text
+      // A place on the disk: /etc/mailhaul/policy.json.
+      .replaceAll(/(?:\/[\w.-]+)+/g, ' ')
       .split(/[⟦⟧·→,:;()“”"…|/\n]|\.\s/)
       // What is typed so: user*master.
       .filter((part) => !/\w\*\w/.test(part))
+      .filter((part) => !SAME.has(part.trim()))
       .map((part) => lettersOf(part).replace(/\.$/, ''))
       .filter((part) => /(?:^|[ ’'])[A-Za-z]{2,}(?:$|[ ’'])/.test(part) && !/@|\w\.\w/.test(part))
       .filter(
@@ -116,9 +123,8 @@ let unopened = 0;
 const browser = await open();
 
 async function look(name, shown) {
-  const page = await browser.show(name, shown, {}, () =>
-    localStorage.setItem('mailhaul.mock.pseudo', 'on')
-  );
+  const page = await browser.show(name, shown);
+  await putOn(page, IN_ACCENTS, true);
   for (const [at, text] of await page.evaluate(texts)) {
     for (const plain of plainOf(text)) {
       const key = `${plain}  (${at})`;

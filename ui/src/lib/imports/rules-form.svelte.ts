@@ -7,8 +7,7 @@ export class RulesForm {
   domains = $state.raw<readonly Pair[]>([]);
   aliases = $state.raw<readonly Pair[]>([]);
   localPart = $state<LocalPartRule>('keep');
-  /** What came of pasting. */
-  note = $state<{ kind: PairKind; text: string } | null>(null);
+  #note = $state.raw<{ kind: PairKind; text: () => string } | null>(null);
   #sent: string;
   readonly #use: (rules: AddressRules) => void;
 
@@ -31,6 +30,9 @@ export class RulesForm {
     aliases: this.#whole('aliases')
   });
 
+  /** What came of adding and pasting. */
+  readonly note = $derived(this.#note && { kind: this.#note.kind, text: this.#note.text() });
+
   /** The rules in one line; null where there are none. */
   readonly summary = $derived.by(() => {
     const { domains, aliases, localPart } = this.rules;
@@ -52,7 +54,7 @@ export class RulesForm {
     const last = this[kind].length;
     this.set(kind, last, { from, to });
     if (this.problems[kind][last] === null) {
-      this.note = { kind, text: added(kind) };
+      this.#note = { kind, text: () => added(kind) };
     }
   }
 
@@ -84,18 +86,13 @@ export class RulesForm {
     const pasted = readPairs(kind, text);
     if (!pasted) return false;
     this.#take(kind, withPairs(kind, this[kind], pasted.pairs));
-    const left = plural(pasted.leftOut, [
-      '# line left out: a line needs an old and a new one.',
-      '# lines left out: a line needs an old and a new one.'
-    ]);
-    const taken = takenOver(kind, pasted.pairs.length);
-    this.note = { kind, text: pasted.leftOut > 0 ? `${taken} ${left}` : taken };
+    this.#note = { kind, text: () => cameOf(kind, pasted.pairs.length, pasted.leftOut) };
     return true;
   }
 
   #take(kind: PairKind, pairs: readonly Pair[]): void {
     this[kind] = pairs;
-    this.note = null;
+    this.#note = null;
     this.#send();
   }
 
@@ -113,6 +110,17 @@ export class RulesForm {
 
 function added(kind: PairKind): string {
   return kind === 'domains' ? '1 domain added.' : '1 alias added.';
+}
+
+/** What came of pasting. */
+function cameOf(kind: PairKind, pairs: number, leftOut: number): string {
+  const taken = takenOver(kind, pairs);
+  if (leftOut === 0) return taken;
+  const left = plural(leftOut, [
+    '# line left out: a line needs an old and a new one.',
+    '# lines left out: a line needs an old and a new one.'
+  ]);
+  return `${taken} ${left}`;
 }
 
 function takenOver(kind: PairKind, pairs: number): string {

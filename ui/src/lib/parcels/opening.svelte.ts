@@ -5,7 +5,8 @@ import {
   take,
   type BatchId,
   type ChosenFile,
-  type ProjectPreview
+  type ProjectPreview,
+  type Refusal
 } from '../ipc';
 import { said } from '../said';
 import { plural } from '../lang';
@@ -21,12 +22,16 @@ export class Opening {
   passphrase = $state('');
   /** What the batch is to be called here. */
   name = $state('');
-  problem = $state('');
   busy = $state(false);
+  #refusal = $state.raw<Refusal | null>(null);
   readonly #toasts: Toasts;
 
   constructor(toasts: Toasts) {
     this.#toasts = toasts;
+  }
+
+  get problem(): string {
+    return this.#refusal?.description.message ?? '';
   }
 
   /** Chosen in the system's dialog. */
@@ -51,7 +56,7 @@ export class Opening {
     this.preview = null;
     this.passphrase = '';
     this.name = '';
-    this.problem = '';
+    this.#refusal = null;
   }
 
   /** Looks into the file. */
@@ -100,11 +105,11 @@ export class Opening {
 
   async #try(act: () => Promise<void>): Promise<void> {
     this.busy = true;
-    this.problem = '';
+    this.#refusal = null;
     try {
       await act();
     } catch (thrown) {
-      this.problem = asRefusal(thrown).description.message;
+      this.#refusal = asRefusal(thrown);
     } finally {
       this.busy = false;
     }

@@ -1,12 +1,12 @@
 // A back-up that is chosen, asked about, and put in the place of everything there is when the program starts next.
-import { asRefusal, commands, take, type ChosenFile } from '../ipc';
+import { asRefusal, commands, take, type ChosenFile, type Refusal } from '../ipc';
 import type { Toasts } from '../ui';
 
 export class Restore {
   file = $state.raw<ChosenFile | null>(null);
   passphrase = $state('');
-  problem = $state('');
   busy = $state(false);
+  #refusal = $state.raw<Refusal | null>(null);
   readonly #toasts: Toasts;
 
   constructor(toasts: Toasts) {
@@ -16,6 +16,10 @@ export class Restore {
   readonly canRestore = $derived(
     this.file !== null && (!this.file.encrypted || this.passphrase !== '')
   );
+
+  get problem(): string {
+    return this.#refusal?.description.message ?? '';
+  }
 
   async choose(): Promise<void> {
     try {
@@ -29,7 +33,7 @@ export class Restore {
   end(): void {
     this.file = null;
     this.passphrase = '';
-    this.problem = '';
+    this.#refusal = null;
   }
 
   /** The program ends by itself where it goes well. */
@@ -37,11 +41,11 @@ export class Restore {
     const { file } = this;
     if (file === null || !this.canRestore) return;
     this.busy = true;
-    this.problem = '';
+    this.#refusal = null;
     try {
       await take(commands.restoreBackup(file.path, file.encrypted ? this.passphrase : null));
     } catch (thrown) {
-      this.problem = asRefusal(thrown).description.message;
+      this.#refusal = asRefusal(thrown);
     } finally {
       this.busy = false;
     }

@@ -1,16 +1,22 @@
 // Which program copies: Mailhaul's own engine or the genuine imapsync, and where that one is.
-import { asRefusal, commands, take, type EngineChoice, type ImapsyncFound } from '../ipc';
+import {
+  asRefusal,
+  commands,
+  take,
+  type EngineChoice,
+  type ImapsyncFound,
+  type Refusal
+} from '../ipc';
 import type { Program } from './program.svelte';
 
 export class EngineSetting {
   /** Where imapsync is, as it is typed. */
   path = $state('');
   found = $state.raw<ImapsyncFound | null>(null);
-  /** Why there is none to use. */
-  problem = $state('');
   busy = $state(false);
   /** Chosen, and not in use as long as no imapsync is found. */
   wanted = $state<EngineChoice | null>(null);
+  #refusal = $state.raw<Refusal | null>(null);
   readonly #program: Program;
 
   constructor(program: Program) {
@@ -22,6 +28,11 @@ export class EngineSetting {
     (): EngineChoice => this.wanted ?? this.#program.settings?.engine ?? 'mailhaul'
   );
 
+  /** Why there is none to use. */
+  get problem(): string {
+    return this.#refusal?.description.message ?? '';
+  }
+
   /** Looks for it where it is in use. */
   async look(): Promise<void> {
     this.path = this.#program.settings?.imapsync ?? '';
@@ -31,7 +42,7 @@ export class EngineSetting {
   /** imapsync is used once it was found. */
   async choose(engine: EngineChoice): Promise<void> {
     this.wanted = engine;
-    this.problem = '';
+    this.#refusal = null;
     if (engine === 'imapsync' && !(await this.#find())) return;
     await this.#keep();
   }
@@ -43,13 +54,13 @@ export class EngineSetting {
 
   async #find(): Promise<boolean> {
     this.busy = true;
-    this.problem = '';
+    this.#refusal = null;
     this.found = null;
     try {
       this.found = await take(commands.findImapsync(this.path.trim()));
       return true;
     } catch (thrown) {
-      this.problem = asRefusal(thrown).description.message;
+      this.#refusal = asRefusal(thrown);
       return false;
     } finally {
       this.busy = false;
@@ -61,7 +72,7 @@ export class EngineSetting {
       await this.#program.change({ engine: this.engine, imapsync: this.path.trim() });
       this.wanted = null;
     } catch (thrown) {
-      this.problem = asRefusal(thrown).description.message;
+      this.#refusal = asRefusal(thrown);
     }
   }
 }

@@ -5,6 +5,7 @@ import {
   commands,
   take,
   type Refusal,
+  type Said,
   type ServerId,
   type SignInEnding,
   type SignInId,
@@ -25,10 +26,15 @@ export class UserSignIn {
   /** Whose mailbox was signed in to. */
   login = $state('');
   ending = $state<SignInEnding | null>(null);
-  text = $state('');
   refusal = $state.raw<Refusal | null>(null);
+  #said = $state.raw<Said | null>(null);
   #server: ServerId | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Why it failed, where the provider said so. */
+  get text(): string {
+    return said(this.#said);
+  }
 
   /** What is kept in the place of a password; null while there is nothing. */
   get id(): SignInId | null {
@@ -79,7 +85,7 @@ export class UserSignIn {
     this.state = 'idle';
     this.notOpened = false;
     this.ending = null;
-    this.text = '';
+    this.#said = null;
     this.refusal = null;
   }
 
@@ -101,7 +107,7 @@ export class UserSignIn {
           return;
         case 'failed':
           this.ending = now.ending;
-          this.text = said(now.text);
+          this.#said = now.text;
           this.state = 'failed';
           return;
         case 'gone':
