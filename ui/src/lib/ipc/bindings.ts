@@ -1141,6 +1141,16 @@ export type FolderProgress = {
 	flagsDiffer?: MessageCount,
 };
 
+/**  Another program on this computer that serves the form. */
+export type FormElsewhere = {
+	/**  The name of its file; empty where it isn't known. */
+	program: string,
+	/**  The operating system's number of it; 0 where it isn't known. */
+	process: number,
+	/**  Whether the form goes on here when that program ends: it was opened from here. */
+	comesBack: boolean,
+};
+
 /**  Where the form is to be opened. */
 export type FormOrder = {
 	/**  One of this computer's addresses. */
@@ -1159,6 +1169,8 @@ export type FormPlace = {
 /**  Whether the form can be reached, where, and what is vouched for. */
 export type FormState = {
 	open: OpenForm | null,
+	/**  Which program serves it, where that isn't this one. */
+	elsewhere: FormElsewhere | null,
 	/**  Why it can't be opened on this computer, where an organisation decided so. */
 	off: Said | null,
 	/**  Why it is not open any more, or what changed since it was opened. */
