@@ -294,6 +294,11 @@ export function intakeAnswers({ form, people: amount, off = null }: Wanted) {
         }))
         .filter(({ text }) => !text.includes('@'))
     }),
+    expect_batch: () => ({
+      expected: 41,
+      stillMissing: 3,
+      leftOut: [{ reason: { code: 'It logs in with a name that is no mail address.' }, jobs: 2 }]
+    }),
     personal_link: () => (state.open ? share('p/77c304ee699d204fb851ac3e') : null),
     add_person: () => {
       throw REFUSED;
