@@ -40,7 +40,8 @@ impl Organisation {
         for (n, user) in users.iter().enumerate() {
             Corpus::plain(2 + n % 3, 4 + n % 5).fill(&mut Hand::on(&source.account(user)));
         }
-        let folder = ProgramFolder::sparing(&[]);
+        // The list is what an IT person brings.
+        let folder = ProgramFolder::sparing(&["list.csv"]);
         Self { source, destination, users, folder, vault: Arc::new(MemoryVault::new()) }
     }
 
