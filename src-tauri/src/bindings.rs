@@ -129,6 +129,7 @@ pub fn builder() -> Builder<Wry> {
             campaigns::reminder_list,
             campaigns::save_links,
             people::expect_people,
+            people::expect_batch,
             people::personal_link,
             people::add_person,
             people::change_person,

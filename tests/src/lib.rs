@@ -31,6 +31,7 @@ pub mod corpus;
 pub mod cutter;
 pub mod random;
 pub mod tap;
+pub mod traces;
 
 pub mod sidecar;
 
@@ -59,3 +60,4 @@ pub use reader::{Dump, dump};
 pub use scene::Scene;
 pub use sidecar::{Outcome, Sidecar};
 pub use tap::Tap;
+pub use traces::ProgramFolder;

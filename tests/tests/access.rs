@@ -17,7 +17,7 @@ use mailhaul_model::{
 use mailhaul_tests::gateway::{self, Gateway};
 use mailhaul_tests::introspection::Introspection;
 use mailhaul_tests::sidecar::program;
-use mailhaul_tests::{Corpus, Dovecot, Hand, Settings, dump};
+use mailhaul_tests::{Corpus, Dovecot, Hand, ProgramFolder, Settings, dump};
 use mailhaul_vault::{CredentialName, Holder, MemoryVault, Vault};
 
 /// Made for tests alone.
@@ -25,7 +25,7 @@ const KEY: &str = include_str!("../../crates/oauth/tests/support/key.pem");
 const LONG: Duration = Duration::from_secs(60);
 
 struct Organisation {
-    folder: tempfile::TempDir,
+    folder: ProgramFolder,
     vault: Arc<MemoryVault>,
     destination: Dovecot,
     provider: Introspection,
@@ -38,7 +38,8 @@ impl Organisation {
         let provider = Introspection::start();
         let workspace = Dovecot::start(&provider.of(&Settings::sdbox_slash().bare()));
         Corpus::plain(2, 15).fill(&mut Hand::on(&workspace.account("mia")));
-        let folder = tempfile::tempdir().unwrap();
+        // The list is the test's own.
+        let folder = ProgramFolder::sparing(&["list.csv"]);
         let vault: Arc<MemoryVault> = Arc::default();
         let parts = Parts {
             vault: vault.clone(),

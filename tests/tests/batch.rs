@@ -15,7 +15,9 @@ use mailhaul_report::Verdict;
 use mailhaul_tests::corpus::ordinary;
 use mailhaul_tests::reader::DumpedFolder;
 use mailhaul_tests::sidecar::program;
-use mailhaul_tests::{Account, Corpus, Dovecot, Hand, Rewrites, Settings, compare, dump};
+use mailhaul_tests::{
+    Account, Corpus, Dovecot, Hand, ProgramFolder, Rewrites, Settings, compare, dump,
+};
 use mailhaul_vault::MemoryVault;
 
 /// A bound on waiting that only a fault reaches.
@@ -25,7 +27,7 @@ struct Organisation {
     source: Dovecot,
     destination: Dovecot,
     users: Vec<String>,
-    folder: tempfile::TempDir,
+    folder: ProgramFolder,
     vault: Arc<MemoryVault>,
 }
 
@@ -38,7 +40,8 @@ impl Organisation {
         for (n, user) in users.iter().enumerate() {
             Corpus::plain(2 + n % 3, 4 + n % 5).fill(&mut Hand::on(&source.account(user)));
         }
-        let folder = tempfile::tempdir().expect("scratch space");
+        // The list is what an IT person brings.
+        let folder = ProgramFolder::sparing(&["list.csv"]);
         Self { source, destination, users, folder, vault: Arc::new(MemoryVault::new()) }
     }
 

@@ -41,6 +41,13 @@ fn answers(form: &OpenForm) -> bool {
     TcpStream::connect(rest.trim_end_matches('/')).is_ok()
 }
 
+/// Which other program serves the form, as a window shows it: its process, and whether the form comes back here.
+async fn elsewhere(app: &App) -> Option<(u32, bool)> {
+    let shown = app.intake().await.unwrap().form.elsewhere?;
+    assert!(shown.program.starts_with("intake_elsewhere"), "{shown:?}");
+    Some((shown.process, shown.comes_back))
+}
+
 async fn link(app: &App, campaign: CampaignId) -> Option<String> {
     let page = app.campaign(campaign).await.unwrap();
     let ann = page.people.iter().find(|person| person.address == USERS[0]).unwrap().id;
@@ -56,12 +63,16 @@ async fn the_form_is_served_by_who_supervises_and_shown_opened_and_closed_by_any
     let id = office.campaign(&first).await;
     assert_eq!(second.form_standing().await.unwrap(), FormStanding::Closed);
     assert_eq!(link(&second, id).await, None);
+    assert_eq!(elsewhere(&second).await, None);
 
     let state = second.open_form(&here()).await.unwrap();
     let shown = state.open.unwrap();
     assert!(answers(&shown));
     let own = open_of(&first).await.unwrap();
     assert_eq!((&own.places, &own.fingerprint), (&shown.places, &shown.fingerprint));
+    // Both are in the process of the test.
+    assert_eq!(elsewhere(&second).await, Some((std::process::id(), true)));
+    assert_eq!(elsewhere(&first).await, None);
     let theirs = link(&first, id).await;
     assert!(theirs.is_some());
     assert_eq!(link(&second, id).await, theirs);
@@ -75,6 +86,7 @@ async fn the_form_is_served_by_who_supervises_and_shown_opened_and_closed_by_any
     // At once, in either direction.
     let own = first.open_form(&here()).await.unwrap().open;
     assert_eq!(open_of(&second).await, own);
+    assert_eq!(elsewhere(&second).await, Some((std::process::id(), false)));
     first.close_form().await.unwrap();
     assert_eq!(open_of(&second).await, None);
     first.shut_down().await;
@@ -96,6 +108,7 @@ async fn a_form_that_was_opened_elsewhere_goes_on_here_when_that_process_ends_an
     until(async || open_of(&second).await.is_some_and(|form| answers(&form))).await;
     assert_eq!(second.role(), Role::Supervisor);
     assert_eq!(open_of(&second).await.unwrap().places, before.places);
+    assert_eq!(elsewhere(&second).await, None);
 
     let third = office.open();
     third.close_form().await.unwrap();

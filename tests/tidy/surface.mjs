@@ -149,6 +149,7 @@ export const commands = {
   people: [
     'add_person',
     'change_person',
+    'expect_batch',
     'expect_people',
     'generate_passwords',
     'make_jobs',

@@ -104,6 +104,7 @@ export function openForm(address = '192.168.1.20', port = 8443): OpenForm {
 export function formState(more: Partial<FormState> = {}): FormState {
   return {
     open: null,
+    elsewhere: null,
     off: null,
     problem: null,
     networks: networks(),

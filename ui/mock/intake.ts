@@ -160,7 +160,7 @@ function told(): void {
 }
 
 export interface Wanted {
-  /** open, closed, problem, own, none. */
+  /** open, closed, problem, own, elsewhere, none. */
   form: string;
   people: number;
   /** Why there is no form on this computer. */
@@ -182,7 +182,9 @@ const REFUSED = {
 
 export function intakeAnswers({ form, people: amount, off = null }: Wanted) {
   let state: FormState = formState({
-    open: !off && (form === 'open' || form === 'own') ? openForm() : null,
+    open: !off && ['open', 'own', 'elsewhere'].includes(form) ? openForm() : null,
+    elsewhere:
+      form === 'elsewhere' ? { program: 'mailhaul', process: 48112, comesBack: false } : null,
     off,
     problem:
       form === 'problem'
@@ -223,7 +225,7 @@ export function intakeAnswers({ form, people: amount, off = null }: Wanted) {
     intake: () => ({ form: state, campaigns: all }),
     open_form: ({ order }: { order: { address: string; port: number } }) =>
       change({ open: { ...openForm(order.address, order.port), lastVisit: null }, problem: null }),
-    close_form: () => change({ open: null }),
+    close_form: () => change({ open: null, elsewhere: null }),
     save_authority: () => 'Documents/mailhaul-authority.crt',
     renew_authority: ({ suffix }: { suffix: string }) =>
       change({ authority: state.authority && { ...state.authority, suffix: suffix || null } }),
@@ -291,6 +293,11 @@ export function intakeAnswers({ form, people: amount, off = null }: Wanted) {
           reason: { code: 'there is no mail address in it.' }
         }))
         .filter(({ text }) => !text.includes('@'))
+    }),
+    expect_batch: () => ({
+      expected: 41,
+      stillMissing: 3,
+      leftOut: [{ reason: { code: 'It logs in with a name that is no mail address.' }, jobs: 2 }]
     }),
     personal_link: () => (state.open ? share('p/77c304ee699d204fb851ac3e') : null),
     add_person: () => {

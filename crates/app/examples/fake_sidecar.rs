@@ -291,7 +291,7 @@ fn count_start(request: &RunRequest) -> usize {
     let mut path = request.ledger.clone().unwrap().into_os_string();
     path.push(".starts");
     let mut file = std::fs::File::options().create(true).append(true).open(&path).unwrap();
-    writeln!(file, "start {:?}", request.kind).unwrap();
+    writeln!(file, "start {:?} by {:?}", request.kind, request.engine).unwrap();
     std::fs::read_to_string(&path).unwrap().lines().count()
 }
 

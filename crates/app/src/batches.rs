@@ -83,6 +83,7 @@ impl App {
     /// Makes a batch without jobs.
     pub fn add_batch(&self, draft: &BatchDraft) -> Result<BatchId, AppError> {
         let spec = self.batch_spec(draft, None)?;
+        self.core().refuse_engine(&spec.options, None)?;
         let id = self.core().store.add_batch(&spec, self.core().now())?;
         self.core().board.batches_changed();
         Ok(id)
@@ -90,8 +91,9 @@ impl App {
 
     /// Changes a batch. Its jobs keep the options they were made with.
     pub fn edit_batch(&self, id: BatchId, draft: &BatchDraft) -> Result<(), AppError> {
-        self.batch_record(id)?;
+        let before = self.batch_record(id)?.spec.options;
         let spec = self.batch_spec(draft, Some(id))?;
+        self.core().refuse_engine(&spec.options, Some(&before))?;
         self.core().store.change_batch(id, &spec)?;
         self.act(id, said!("Changed the batch's settings."))?;
         self.holds_changed();

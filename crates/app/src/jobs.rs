@@ -50,6 +50,7 @@ impl App {
         problems.extend(needed().filter_map(|(side, _, secret)| password_problem(*side, secret)));
         refuse(problems)?;
         let core = self.core();
+        core.refuse_engine(&draft.options, None)?;
         let new = NewJob { spec: read(draft)?, has_source_password, has_destination_password };
         let (job, _) = core.store.create_new_job(&new, first, core.now())?;
         for (side, needed, secret) in sides {
@@ -65,6 +66,8 @@ impl App {
     pub fn edit_job(&self, id: JobId, draft: &JobDraft) -> Result<(), AppError> {
         self.closed_listing(id)?;
         refuse(self.check_job(draft, Some(id))?)?;
+        let before = self.record(id)?.spec.options;
+        self.core().refuse_engine(&draft.options, Some(&before))?;
         if !self.core().store.change_job(id, &read(draft)?)? {
             return Err(AppError::NoJob(id));
         }

@@ -41,6 +41,7 @@ mod cutover_steps;
 mod cutover_watch;
 mod demo;
 mod diagnostics;
+mod engine_choice;
 mod form;
 mod holds;
 #[cfg(feature = "import")]

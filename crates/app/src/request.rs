@@ -6,8 +6,8 @@ use mailhaul_model::event::{Problem, SideName};
 use mailhaul_model::options::DeletionOptions;
 use mailhaul_model::request::PROTOCOL_VERSION;
 use mailhaul_model::{
-    Credential, Depth, Engine, EngineChoice, RunKind, RunRequest, Said, Secret, Server, Side,
-    TokenAnswer, said,
+    Credential, Depth, Engine, EngineChoice, RunKind, RunOptions, RunRequest, Said, Secret, Server,
+    Side, TokenAnswer, said,
 };
 use mailhaul_store::{Account, Claim, JobRecord, StoreError};
 use mailhaul_vault::{Holder, VaultError};
@@ -120,7 +120,7 @@ pub(crate) async fn prepare(
 ) -> Result<Prepared, AttemptError> {
     let mut job = core.store.job(claim.job)?.ok_or(AttemptError::JobGone)?;
     share.limit(&mut job.spec.options.pace);
-    let engine = engine(core, claim.kind, job.spec.options.engine)?;
+    let engine = engine(core, claim.kind, &job.spec.options)?;
     // No form and no list lets such a wish in. Should one ever get here, nobody confirmed it.
     job.spec.options.deletion = DeletionOptions::default();
     let depth = if claim.kind == RunKind::Check { Depth::FolderSizes } else { Depth::Messages };
@@ -142,15 +142,10 @@ pub(crate) async fn prepare(
 }
 
 /// Who copies. What is checked or verified is always looked at by our own engine: it says more, and believes no other's word.
-fn engine(
-    core: &Core,
-    kind: RunKind,
-    chosen: Option<EngineChoice>,
-) -> Result<Engine, AttemptError> {
-    let settings = core.settings()?;
-    Ok(match (kind, chosen.unwrap_or(settings.engine)) {
+fn engine(core: &Core, kind: RunKind, options: &RunOptions) -> Result<Engine, AttemptError> {
+    Ok(match (kind, core.engine(options)?) {
         (RunKind::Dry | RunKind::Copy, EngineChoice::Imapsync) => {
-            Engine::Imapsync { program: settings.imapsync_path() }
+            Engine::Imapsync { program: core.settings()?.imapsync_path() }
         }
         _ => Engine::Mailhaul,
     })

@@ -243,6 +243,8 @@ impl Supervisor {
         if self.watch.take(&lock).map_err(AppError::Lock)? {
             resume(&self.core, &self.keeper)?;
             self.core.role.send_replace(Role::Supervisor);
+            // What the other one had is gone, and it may not have had the time to say so.
+            self.core.board.anything_changed();
         }
         Ok(())
     }

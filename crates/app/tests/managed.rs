@@ -3,14 +3,14 @@
 mod support;
 
 use mailhaul_app::{
-    AddressRules, AppError, CampaignAsks, CampaignAudience, CampaignDraft, ErrorCode, FormOrder,
-    Settings,
+    AddressRules, AppError, BatchDraft, CampaignAsks, CampaignAudience, CampaignDraft, ErrorCode,
+    FormOrder, JobDraft, Settings,
 };
-use mailhaul_model::{EngineChoice, UpdateChannel};
+use mailhaul_model::{EngineChoice, JobState, RunOptions, Secret, UpdateChannel};
 use mailhaul_vault::MemoryVault;
 use serde_json::json;
 use std::sync::Arc;
-use support::{Bench, TestClock, open, open_managed};
+use support::{Bench, TestClock, batch, open, open_managed, passwords};
 
 #[tokio::test]
 async fn defaults_hold_until_somebody_chooses_and_then_only_for_what_was_not_chosen() {
@@ -54,6 +54,77 @@ async fn what_is_locked_has_the_organisations_value_and_a_change_of_it_changes_n
     app.change_settings(&Settings { keep_awake: true, queue_paused: true, ..holds }).unwrap();
     let holds = app.settings().unwrap();
     assert_eq!((holds.parallel_runs, holds.keep_awake, holds.queue_paused), (3, true, true));
+}
+
+#[tokio::test]
+async fn who_copies_is_chosen_by_no_job_batch_or_list_where_that_is_locked() {
+    let bench = Bench::managed(json!({ "locked": ["engine"] }));
+    let why = "Your organisation has set this (policy.json).";
+    let refused = |error: AppError| {
+        assert_eq!((error.code(), error.to_string()), (ErrorCode::Managed, why.to_owned()));
+    };
+    let imapsync = RunOptions { engine: Some(EngineChoice::Imapsync), ..RunOptions::default() };
+
+    let draft = JobDraft { options: imapsync.clone(), ..bench.draft("anna", false) };
+    refused(bench.app.create_job(&draft, passwords()).unwrap_err());
+    let job = bench.job("settled", true);
+    bench.until_state(job, JobState::Done).await;
+    let edited = JobDraft { options: imapsync.clone(), ..bench.app.job_draft(job).unwrap() };
+    refused(bench.app.edit_job(job, &edited).unwrap_err());
+
+    let [source, destination] = batch::servers(&bench).map(Some);
+    let sales = BatchDraft { source, destination, ..batch::draft("Sales") };
+    let odd = BatchDraft { options: imapsync, ..sales.clone() };
+    refused(bench.app.add_batch(&odd).unwrap_err());
+    let id = bench.app.add_batch(&sales).unwrap();
+    refused(bench.app.edit_batch(id, &odd).unwrap_err());
+
+    // What the organisation has chosen may be said once more.
+    let ours = RunOptions { engine: Some(EngineChoice::Mailhaul), ..RunOptions::default() };
+    bench.app.edit_batch(id, &BatchDraft { options: ours, ..sales }).unwrap();
+}
+
+#[tokio::test]
+async fn what_chose_another_engine_before_it_was_locked_is_copied_by_the_organisations_and_can_be_changed()
+ {
+    let bench = Bench::open();
+    let imapsync = RunOptions { engine: Some(EngineChoice::Imapsync), ..RunOptions::default() };
+    let usual = bench.app.settings().unwrap();
+    bench.app.change_settings(&Settings { queue_paused: true, ..usual }).unwrap();
+    let draft = JobDraft { options: imapsync, ..bench.draft("settled", false) };
+    let job = bench.app.create_job(&draft, passwords()).unwrap();
+    bench.app.shut_down().await;
+    let set = json!({ "locked": ["engine"] });
+    let app = open_managed(bench.folder.path(), bench.vault.clone(), bench.clock.clone(), set);
+    let held = app.settings().unwrap();
+    app.change_settings(&Settings { queue_paused: false, ..held }).unwrap();
+    support::until(&app, job, |row| row.state == JobState::Done).await;
+    let starts = bench.beside(&format!("{job}.sqlite.starts"));
+    assert_eq!(std::fs::read_to_string(starts).unwrap(), "start Copy by Mailhaul\n");
+
+    let renamed = JobDraft { name: "Anna".to_owned(), ..app.job_draft(job).unwrap() };
+    app.edit_job(job, &renamed).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_copies_is_not_taken_over_from_another_computers_file_where_that_is_locked() {
+    let (elsewhere, bench) = (Bench::open(), Bench::managed(json!({ "locked": ["engine"] })));
+    let imapsync = RunOptions { engine: Some(EngineChoice::Imapsync), ..RunOptions::default() };
+    let (batch, jobs) = batch::import(&elsewhere, "Sales", &batch::list(&["mia", "max"]));
+    let draft = JobDraft { options: imapsync, ..elsewhere.app.job_draft(jobs[0]).unwrap() };
+    elsewhere.app.edit_job(jobs[0], &draft).unwrap();
+    let file = elsewhere.folder.path().join("sales.mailhaul");
+    let phrase = || Secret::new("correct horse battery");
+    elsewhere.app.export_batch(batch, &file, phrase(), true).await.unwrap();
+
+    let done = bench.app.open_project(&file, phrase(), None).await.unwrap();
+    assert_eq!(done.jobs, 2);
+    let notes: Vec<String> = done.notes.iter().map(ToString::to_string).collect();
+    let why = "Who copies was not taken over from the file. Your organisation has set this (policy.json).";
+    assert_eq!(notes, [why]);
+    for row in bench.app.jobs().unwrap() {
+        assert_eq!(bench.app.job(row.id).unwrap().options.engine, None);
+    }
 }
 
 #[tokio::test]

@@ -85,6 +85,43 @@ fn three_mailboxes_are_moved_with_the_form_from_nothing_to_the_certificate() {
 }
 
 #[test]
+fn a_batch_that_waits_for_its_passwords_gets_them_from_its_users_by_the_form() {
+    let office = Move::new();
+    let terminal = &office.terminal;
+    for person in PEOPLE {
+        Corpus::plain(1, 3).fill(&mut Hand::on(&office.here(person)));
+    }
+    let row = |person: &&str| format!("{person},{}\n", new_address(person));
+    let list: String = PEOPLE.iter().map(row).collect();
+    std::fs::write(terminal.file("users.csv"), format!("source_email,dest_email\n{list}")).unwrap();
+    let import = ["import", "users.csv", "--from", "Old", "--to", "New", "--batch", "Everyone"];
+    terminal.run(&import).exits_with(0);
+    terminal.run(&["run", "-b", "Everyone", "--yes"]).says("password is not in the keychain");
+
+    let new = ["intake", "new", "Old Ltd", "--batch", "Everyone"];
+    terminal.run(&new).exits_with(0).says("3 people expected").says("3 still to hand in");
+    let again = ["intake", "expect", "Old Ltd", "--batch", "Everyone"];
+    terminal.run(&again).exits_with(0).says("3 people expected");
+    let mut open = office.open(&[]);
+    let (here, there) = (office.here(PEOPLE[0]), office.there(PEOPLE[0]));
+    let fields = ["Ann", PEOPLE[0], &here.password, &there.user, &there.password];
+    assert_eq!(office.hand_in(&office.link(PEOPLE[0]), fields)["outcome"], "works");
+    while open.next("person", PEOPLE[0])["submitted"].is_null() {}
+    terminal.run(&["intake", "close"]).exits_with(0);
+    open.ends_with(0);
+
+    let state = |person: &str| {
+        let jobs = terminal.run(&["jobs", "list", "--json"]).exits_with(0).data();
+        let job = jobs.as_array().unwrap().iter().find(|job| job["source"]["login"] == person);
+        job.unwrap()["sourcePassword"].clone()
+    };
+    assert_eq!([state(PEOPLE[0]), state(PEOPLE[1])], ["kept", "missing"]);
+    terminal.run(&["run", "-b", "Everyone", "--yes"]).says("1 done");
+    assert_eq!(dump(&office.there(PEOPLE[0])).count(), dump(&office.here(PEOPLE[0])).count());
+    assert_without(&terminal.data(), &here.password);
+}
+
+#[test]
 fn ctrl_c_closes_the_form_and_a_close_from_elsewhere_ends_the_command() {
     let office = Move::new();
     office.campaign(&[]);

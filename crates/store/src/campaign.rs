@@ -86,6 +86,7 @@ pub struct CampaignCounts {
     /// Expected and not submitted.
     pub missing: u32,
     pub to_renew: u32,
+    /// A job that waits for what somebody hasn't handed in is none yet.
     pub jobs: u32,
 }
 
@@ -227,7 +228,7 @@ fn counts(connection: &Connection, id: CampaignId) -> Result<CampaignCounts, Sto
                       ifnull(sum(submitted > 0), 0) AS submitted,
                       ifnull(sum(expected = 1 AND submitted = 0), 0) AS missing,
                       ifnull(sum(renew), 0) AS to_renew,
-                      ifnull(sum(job > 0), 0) AS jobs
+                      ifnull(sum(job > 0 AND (submitted > 0 OR source_credential <> 'missing')), 0) AS jobs
                FROM people WHERE campaign = ?1";
     Ok(connection.prepare_cached(sql)?.query_row([id.0], |row| {
         Ok(CampaignCounts {

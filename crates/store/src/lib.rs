@@ -36,6 +36,7 @@ pub mod shred;
 pub mod signed_in;
 pub mod store;
 pub mod volume;
+pub mod waiting;
 
 pub use accepted::FailedMessage;
 pub use activity::Act;
@@ -58,3 +59,4 @@ pub use shred::{Shred, ShredHolder};
 pub use signed_in::{SignedIn, SignedInHolder};
 pub use store::Store;
 pub use volume::SpeedPoint;
+pub use waiting::Waiting;

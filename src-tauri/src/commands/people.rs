@@ -1,7 +1,9 @@
 //! The people of a campaign: who is expected, where their mail goes, and how they become jobs.
 
-use mailhaul_app::{ExpectedOutcome, JobsOrder, JobsOutcome, PersonChange, PersonDraft, Share};
-use mailhaul_model::{CampaignId, InvitationId};
+use mailhaul_app::{
+    ExpectedOutcome, JobsOrder, JobsOutcome, PersonChange, PersonDraft, Share, WaitingOutcome,
+};
+use mailhaul_model::{BatchId, CampaignId, InvitationId};
 use tauri::{AppHandle, State, Wry};
 
 use super::Answer;
@@ -18,6 +20,17 @@ pub fn expect_people(
     lines: String,
 ) -> Answer<ExpectedOutcome> {
     Ok(desk.app()?.expect_people(campaign, &lines)?)
+}
+
+/// Expects those whose jobs in a batch wait for a password: what they hand in is their job's.
+#[tauri::command]
+#[specta::specta]
+pub async fn expect_batch(
+    desk: State<'_, Desk>,
+    campaign: CampaignId,
+    batch: BatchId,
+) -> Answer<WaitingOutcome> {
+    Ok(desk.app()?.expect_batch(campaign, batch).await?)
 }
 
 /// Somebody's own link; null while the form isn't open.

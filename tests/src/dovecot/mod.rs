@@ -165,6 +165,7 @@ impl Dovecot {
     /// this returns only when it has read the new one.
     pub fn change_password(&self, user: &str, password: &str) {
         let mut text = config::users(&self.settings);
+        crate::traces::remember(password);
         let line = config::user(user, &self.settings.password);
         assert!(text.contains(&line), "no such user: {user}");
         text = text.replace(&line, &config::user(user, password));

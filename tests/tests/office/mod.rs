@@ -15,7 +15,7 @@ use mailhaul_app::{
 use mailhaul_model::event::SideName;
 use mailhaul_model::{CampaignId, Clock, InvitationId, Secret, Security, ServerId};
 use mailhaul_tests::sidecar::program;
-use mailhaul_tests::{Dovecot, Settings};
+use mailhaul_tests::{Dovecot, ProgramFolder, Settings};
 use mailhaul_vault::{CredentialName, Holder, MemoryVault, Vault, VaultError};
 
 pub const USERS: [&str; 3] = ["ann@old.example", "bob@old.example", "cy@old.example"];
@@ -78,7 +78,7 @@ pub struct Office {
     pub destination: Dovecot,
     pub vault: Arc<LockedVault>,
     pub clock: Arc<MovedClock>,
-    pub folder: tempfile::TempDir,
+    pub folder: ProgramFolder,
 }
 
 impl Office {
@@ -89,7 +89,8 @@ impl Office {
             destination: Dovecot::start(&Settings::sdbox_slash().bare().with_users(destinations)),
             vault: Arc::default(),
             clock: Arc::new(MovedClock(Mutex::default())),
-            folder: tempfile::tempdir().unwrap(),
+            // A list for the provider's importer is there to have passwords in it.
+            folder: ProgramFolder::sparing(&["accounts.csv"]),
         }
     }
 

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/svelte';
+import { cleanup, render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { tick } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
@@ -57,6 +57,29 @@ describe('the page of intake', () => {
     expect(screen.getByTestId('form-qr').getAttribute('viewBox')).toBe('0 0 41 41');
     expect(text('form-visit')).toMatch(/Open this address on a phone/);
     expect(text('firewall-0')).toMatch(/firewall-cmd/);
+  });
+
+  it('says which other program serves the form, since when, and that it can be closed here too', async () => {
+    const elsewhere = { program: 'mailhaul', process: 48112, comesBack: false };
+    const open = { ...openForm(), since: '2026-11-23T10:12:00Z' };
+    const { sent, user } = await page({ open, elsewhere });
+    expect(text('form-elsewhere')).toMatch(
+      /It is mailhaul, process\s+48112, and has served the form since\s+.*closed when that program ends/s
+    );
+    await user.click(screen.getByTestId('form-close'));
+    await user.click(await screen.findByTestId('close-form-yes'));
+    await vi.waitFor(() => expect(text('form-state')).toBe('Closed'));
+    expect(sent('close_form')).toHaveLength(1);
+    expect(screen.queryByTestId('form-elsewhere')).toBeNull();
+  });
+
+  it('says of a form that was opened from here that it goes on here', async () => {
+    const elsewhere = { program: '', process: 0, comesBack: true };
+    await page({ open: openForm(), elsewhere });
+    expect(text('form-elsewhere')).toMatch(/serves the form\s+The form goes on in this window/);
+    cleanup();
+    await page({ open: openForm() });
+    expect(screen.queryByTestId('form-elsewhere')).toBeNull();
   });
 
   it('shows a visit as soon as the program tells of it', { timeout: 20_000 }, async () => {

@@ -29,7 +29,13 @@ describe('the people of a campaign', () => {
   });
 
   it('are not missing where a job was made of somebody who never submitted', () => {
-    expect(isIn(person(1, { job: 3 }), 'missing')).toBe(false);
+    const made = person(1, { job: 3, submitted: null, sourcePassword: 'kept' });
+    expect([isIn(made, 'missing'), isIn(made, 'jobs')]).toEqual([false, true]);
+  });
+
+  it('are missing where a job was there before them and waits for what they hand in', () => {
+    const waited = person(1, { job: 3, submitted: null, sourcePassword: 'missing' });
+    expect([isIn(waited, 'missing'), isIn(waited, 'jobs')]).toEqual([true, false]);
   });
 
   it('are found by every word, in whatever script', () => {

@@ -1,16 +1,17 @@
-import { render, screen } from '@testing-library/svelte';
+import { cleanup, render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { tick } from 'svelte';
+import { tick, type Component } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { managedAs } from '../../mock/managed';
 import { Desk } from '../../src/lib/desk.svelte';
+import NewJobPage from '../../src/routes/jobs/new/+page.svelte';
 import SettingsPage from '../../src/routes/settings/+page.svelte';
 import OnDesk from '../OnDesk.svelte';
 import { program } from '../program';
 
 const WHY = 'Your organisation has set this (/etc/mailhaul/policy.json).';
 
-async function settings(kind: string | null) {
+async function settings(kind: string | null, page: Component = SettingsPage) {
   const asked = program({
     overview: () => ({
       version: '1.0.0',
@@ -30,7 +31,7 @@ async function settings(kind: string | null) {
   });
   const desk = new Desk();
   await desk.program.load();
-  render(OnDesk, { desk, page: SettingsPage });
+  render(OnDesk, { desk, page });
   await tick();
   const kept = () => asked.filter(({ command }) => command === 'change_settings');
   return { kept, user: userEvent.setup() };
@@ -47,6 +48,17 @@ describe('the settings of a managed computer', () => {
     expect(kept()).toEqual([]);
     await user.click(screen.getByTestId('queue-paused'));
     expect(kept()).toHaveLength(1);
+  });
+
+  it('leave no job or batch a choice of who copies where that is locked, and any elsewhere', async () => {
+    await settings('locked', NewJobPage);
+    const choice = () => screen.getByTestId<HTMLButtonElement>('engine-choice');
+    expect(choice().disabled).toBe(true);
+    expect(screen.getByText(WHY)).toBeTruthy();
+    cleanup();
+    await settings(null, NewJobPage);
+    expect(choice().disabled).toBe(false);
+    expect(screen.queryByText(WHY)).toBeNull();
   });
 
   it('say where they are set, and what is wrong there instead of that', async () => {

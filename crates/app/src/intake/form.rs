@@ -13,7 +13,7 @@ use mailhaul_reach::{
 use super::asked::{Ask, nobody};
 use super::certificate::vouched_by;
 use super::desk::FormDesk;
-use super::form_view::{FormOrder, FormState, OpenForm, VisitRow};
+use super::form_view::{FormElsewhere, FormOrder, FormState, OpenForm, VisitRow};
 use super::share::code;
 use super::slot::OpenedForm;
 use crate::servers::blocking;
@@ -119,16 +119,23 @@ impl App {
     /// Whether the form can be reached, where, and what is vouched for.
     pub(super) async fn form_state(&self) -> Result<FormState, AppError> {
         let store = &self.core().store;
-        let elsewhere = self.shown()?.unwrap_or_default();
-        let open = self.own_form().await.or(elsewhere.open);
+        let shown = self.shown()?.unwrap_or_default();
+        let own = self.own_form().await;
+        let is_elsewhere = own.is_none() && shown.open.is_some();
+        let elsewhere = is_elsewhere.then(|| FormElsewhere {
+            program: shown.program,
+            process: shown.process,
+            comes_back: self.core().intake.facts().wanted.is_some(),
+        });
         let networks = self.runtime().spawn_blocking(networks).await.unwrap_or_default();
         let port = store.setting(PORT)?.and_then(|port| port.parse().ok());
         let certificate = self.certificate_row().await;
         let broken = certificate.as_ref().err().map(AppError::said);
         let problem = self.core().intake.facts().problem.clone();
-        let problem = problem.or(elsewhere.problem).or(broken);
+        let problem = problem.or(shown.problem).or(broken);
         Ok(FormState {
-            open,
+            open: own.or(shown.open),
+            elsewhere,
             off: self.core().policy.allows_intake().err(),
             problem,
             networks,

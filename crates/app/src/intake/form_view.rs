@@ -10,6 +10,8 @@ use specta::Type;
 #[serde(rename_all = "camelCase")]
 pub struct FormState {
     pub open: Option<OpenForm>,
+    /// Which program serves it, where that isn't this one.
+    pub elsewhere: Option<FormElsewhere>,
     /// Why it can't be opened on this computer, where an organisation decided so.
     pub off: Option<Said>,
     /// Why it is not open any more, or what changed since it was opened.
@@ -24,6 +26,18 @@ pub struct FormState {
     pub authority: Option<AuthorityRow>,
     /// The certificate that the admin brought, in the place of the authority's.
     pub certificate: Option<CertificateRow>,
+}
+
+/// Another program on this computer that serves the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FormElsewhere {
+    /// The name of its file; empty where it isn't known.
+    pub program: String,
+    /// The operating system's number of it; 0 where it isn't known.
+    pub process: u32,
+    /// Whether the form goes on here when that program ends: it was opened from here.
+    pub comes_back: bool,
 }
 
 /// A form that can be reached.

@@ -70,7 +70,9 @@ impl App {
         if !core.store.hand_in(id, &what)? {
             return Err(AppError::NoPerson(id));
         }
-        let there = proven.destination_secret.map(|opens| opens.secret);
+        let usual = self.campaign_record(campaign)?.spec.destination;
+        let there = proven.destination_secret;
+        let there = there.map(|opens| (opens.secret, opens.server.or(usual)));
         self.renew_job(id, proven.source, there, &account)?;
         core.board.campaigns_changed();
         Ok(id)
@@ -171,20 +173,23 @@ impl App {
         Ok(self.core().store.revert_person_credential(person, side, revision, there)?)
     }
 
-    /// A new password flows into the job that somebody became, that of the destination only where the job goes to the account that
-    /// it was proven for. A job whose batch is closed takes none.
-    fn renew_job(
+    /// A new password flows into somebody's job, that of the destination only where the job goes to the account and the server
+    /// that it was proven on. A job whose batch is closed takes none.
+    pub(super) fn renew_job(
         &self,
         id: InvitationId,
         source: Secret,
-        destination: Option<Secret>,
+        destination: Option<(Secret, Option<ServerId>)>,
         account: &str,
     ) -> Result<(), AppError> {
         let store = &self.core().store;
         let Some(job) = store.person(id)?.and_then(|person| person.job) else { return Ok(()) };
         let Some(record) = store.job(job)? else { return Ok(()) };
-        let fits = record.spec.destination.login.to_lowercase() == account;
-        let destination = destination.filter(|_| fits);
+        let there = &record.spec.destination;
+        let fits = there.login.to_lowercase() == account;
+        let destination = destination
+            .filter(|(_, server)| fits && server.is_none_or(|server| server == there.server))
+            .map(|(secret, _)| secret);
         match self.replace_passwords(job, NewPasswords { source: Some(source), destination }) {
             Ok(()) | Err(AppError::NotNow(_) | AppError::NoJob(_)) => Ok(()),
             Err(error) => Err(error),

@@ -29,3 +29,4 @@ mod secrets;
 mod share;
 mod shred;
 mod sign_in;
+mod waiting;

@@ -2,6 +2,7 @@
 //! somebody supervises the data folder. Nothing of it is secret: links are derived by whoever shows them.
 
 use std::net::IpAddr;
+use std::path::Path;
 
 use jiff::Timestamp;
 use mailhaul_intake::{Link, LinkKey, server};
@@ -20,6 +21,9 @@ const SHOWN: &str = "form_shown";
 #[serde(default)]
 pub(super) struct Shown {
     pub open: Option<OpenForm>,
+    /// The file of the program that serves it, and its process.
+    pub program: String,
+    pub process: u32,
     pub problem: Option<Said>,
     pub halted: Vec<(CampaignId, Timestamp)>,
     pub kept_out: Vec<(CampaignId, IpAddr, Timestamp)>,
@@ -61,6 +65,13 @@ pub(crate) fn forget(store: &Store) -> Result<(), StoreError> {
     }
 }
 
+/// The name of the file that this process runs.
+fn program_name() -> String {
+    let program = std::env::current_exe().ok();
+    let name = program.as_deref().and_then(Path::file_name);
+    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 impl App {
     /// What another process says of its form; `None` where none could have one, or this one could.
     pub(super) fn shown(&self) -> Result<Option<Shown>, AppError> {
@@ -83,6 +94,8 @@ impl App {
             problem: facts.problem.clone(),
             halted: facts.halted.iter().map(|(campaign, until)| (*campaign, *until)).collect(),
             kept_out: kept_out.collect(),
+            program: open.as_ref().map(|_| program_name()).unwrap_or_default(),
+            process: open.as_ref().map(|_| std::process::id()).unwrap_or_default(),
             open,
             leaving: *self.core().stop.borrow(),
         };

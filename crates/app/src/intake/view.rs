@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::form_view::{FormPlace, FormState};
-use crate::PasswordState;
+use crate::{LeftOutJobs, PasswordState};
 
 /// The form, and every campaign, newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
@@ -259,6 +259,18 @@ pub struct ExpectedOutcome {
     pub known: u32,
     /// Lines that hold no address, with their numbers.
     pub refused: Vec<RefusedLine>,
+}
+
+/// What came of expecting those whose jobs wait for a password.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingOutcome {
+    /// People who are expected for their job.
+    pub expected: u32,
+    /// Those of them whose job wants a new password too, which the campaign doesn't ask for.
+    pub still_missing: u32,
+    /// Jobs that wait for something the campaign can't ask for.
+    pub left_out: Vec<LeftOutJobs>,
 }
 
 /// A line that can't be used.

@@ -89,13 +89,12 @@ impl App {
         servers: &BTreeMap<ServerId, Server>,
     ) -> Result<(Vec<Candidate>, Vec<LeftOutOfPlan>), PlanFailure> {
         let store = &self.core().store;
-        let usual = self.core().settings()?.engine;
         let (mut fitting, mut left_out) = (Vec::new(), Vec::new());
         let mut listings = store.listings_of(batch.id)?;
         listings.sort_by_key(|listing| listing.id);
         for listing in listings {
             let Some(record) = store.job(listing.id)? else { continue };
-            match why_not(&listing, &record, servers, usual) {
+            match why_not(&listing, &record, servers, self.core().engine(&record.spec.options)?) {
                 Some(reason) => {
                     left_out.push(LeftOutOfPlan { job: listing.id, name: listing.name, reason });
                 }
@@ -207,7 +206,7 @@ fn why_not(
     listing: &Listing,
     record: &JobRecord,
     servers: &BTreeMap<ServerId, Server>,
-    usual: EngineChoice,
+    engine: EngineChoice,
 ) -> Option<String> {
     if listing.away {
         return Some("A plan has given it to other machines already.".to_owned());
@@ -221,7 +220,7 @@ fn why_not(
     if let Some(said) = password_trouble(listing) {
         return Some(said.to_string());
     }
-    if record.spec.options.engine.unwrap_or(usual) == EngineChoice::Imapsync {
+    if engine == EngineChoice::Imapsync {
         return Some("The genuine imapsync is to copy it, which a plan can't ask for.".to_owned());
     }
     if record.source_credential.is_sign_in() || record.destination_credential.is_sign_in() {

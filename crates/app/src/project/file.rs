@@ -78,6 +78,11 @@ impl Project {
         let whole = jobs.flat_map(|job| [job.source.server, job.destination.server]).all(known);
         (fits && whole && known(project.source) && known(project.destination)).then_some(project)
     }
+
+    /// The batch's options and those of its jobs.
+    pub fn all_options(&mut self) -> impl Iterator<Item = &mut RunOptions> {
+        self.jobs.iter_mut().map(|job| &mut job.options).chain([&mut self.options])
+    }
 }
 
 /// What a password in a project file is for, by places in its lists.

@@ -123,7 +123,7 @@ struct Making<'a> {
 
 impl<'a> Making<'a> {
     fn begin(app: &'a App, unpacked: Unpacked, name: Option<String>) -> Result<Self, AppError> {
-        let Unpacked { project, passwords, folder } = unpacked;
+        let Unpacked { mut project, passwords, folder } = unpacked;
         let plan = Plan::of(&project, &app.core().store)?;
         let there_already = count(plan.there.iter().filter(|there| **there).count());
         if !project.jobs.is_empty() && there_already == count(project.jobs.len()) {
@@ -141,7 +141,7 @@ impl<'a> Making<'a> {
             waiting: 0,
             servers_made: 0,
             servers_reused: 0,
-            notes: Vec::new(),
+            notes: app.core().leave_out_engine(project.all_options())?.into_iter().collect(),
         };
         Ok(Self { app, project, passwords, folder, plan, servers: Vec::new(), outcome })
     }

@@ -85,7 +85,11 @@ pub enum IntakeCommand {
         /// The campaign's name or number.
         campaign: String,
         /// The list; - reads it from standard input.
-        file: PathBuf,
+        #[arg(required_unless_present = "batch")]
+        file: Option<PathBuf>,
+        /// Those whose jobs in this batch wait for a password, by its name or number: what they hand in is their job's.
+        #[arg(long, short, value_name = "BATCH", conflicts_with = "file")]
+        batch: Option<String>,
     },
     /// Hand in somebody's password for them; it is kept once a login with it worked.
     Add(AddArguments),
@@ -195,7 +199,8 @@ pub struct NewArguments {
     /// The server the mail is on, by name or number.
     #[arg(long, value_name = "SERVER", required_unless_present = "batch")]
     pub from: Option<String>,
-    /// Between the servers of this batch, by its name or number.
+    /// Between the servers of this batch, by its name or number. Those whose jobs wait for a password are expected, and what they
+    /// hand in is their job's; where new passwords are missing too, the form asks for them unless --asks says otherwise.
     #[arg(long, short, value_name = "BATCH")]
     pub batch: Option<String>,
     #[command(flatten)]

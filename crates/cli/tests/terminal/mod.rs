@@ -12,8 +12,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use mailhaul_tests::ProgramFolder;
 use serde_json::Value;
-use tempfile::TempDir;
 
 #[cfg(unix)]
 pub use office::Office;
@@ -53,13 +53,13 @@ impl Said {
 
 /// A data folder of its own, and a credential file or the computer's keychain.
 pub struct Terminal {
-    pub folder: TempDir,
+    pub folder: ProgramFolder,
     keychain: bool,
 }
 
 impl Terminal {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), keychain: false }
+        Self { folder: ProgramFolder::within("data"), keychain: false }
     }
 
     /// With the keychain that this process has.

@@ -19,13 +19,18 @@ export function isReady(person: PersonRow): boolean {
   return person.job === null && person.blocks.length === 0;
 }
 
+/** Whether there was a job before them, which waits for what they hand in. */
+function isWaitedFor(person: PersonRow): boolean {
+  return person.submitted === null && person.sourcePassword === 'missing';
+}
+
 /** Those who submitted and became jobs are neither missing, nor ready, nor blocked. */
 export function isIn(person: PersonRow, part: Part): boolean {
   switch (part) {
     case 'all':
       return true;
     case 'missing':
-      return person.submitted === null && person.job === null;
+      return person.submitted === null && (person.job === null || isWaitedFor(person));
     case 'renew':
       return person.renew;
     case 'ready':
@@ -33,7 +38,7 @@ export function isIn(person: PersonRow, part: Part): boolean {
     case 'blocked':
       return person.job === null && person.submitted !== null && person.blocks.length > 0;
     case 'jobs':
-      return person.job !== null;
+      return person.job !== null && !isWaitedFor(person);
   }
 }
 

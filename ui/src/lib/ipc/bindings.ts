@@ -237,6 +237,8 @@ export const commands = {
 	saveLinks: (id: CampaignId) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_links", { id })),
 	/**  Adds expected users: one a line, an address, and a name after a comma, semicolon or tab. */
 	expectPeople: (campaign: CampaignId, lines: string) => typedError<ExpectedOutcome, CommandError>(__TAURI_INVOKE("expect_people", { campaign, lines })),
+	/**  Expects those whose jobs in a batch wait for a password: what they hand in is their job's. */
+	expectBatch: (campaign: CampaignId, batch: BatchId) => typedError<WaitingOutcome, CommandError>(__TAURI_INVOKE("expect_batch", { campaign, batch })),
 	/**  Somebody's own link; null while the form isn't open. */
 	personalLink: (id: InvitationId) => typedError<Share | null, CommandError>(__TAURI_INVOKE("personal_link", { id })),
 	/**  Tries the logins of somebody whom the admin enters, and keeps the passwords where they work. */
@@ -1141,6 +1143,16 @@ export type FolderProgress = {
 	flagsDiffer?: MessageCount,
 };
 
+/**  Another program on this computer that serves the form. */
+export type FormElsewhere = {
+	/**  The name of its file; empty where it isn't known. */
+	program: string,
+	/**  The operating system's number of it; 0 where it isn't known. */
+	process: number,
+	/**  Whether the form goes on here when that program ends: it was opened from here. */
+	comesBack: boolean,
+};
+
 /**  Where the form is to be opened. */
 export type FormOrder = {
 	/**  One of this computer's addresses. */
@@ -1159,6 +1171,8 @@ export type FormPlace = {
 /**  Whether the form can be reached, where, and what is vouched for. */
 export type FormState = {
 	open: OpenForm | null,
+	/**  Which program serves it, where that isn't this one. */
+	elsewhere: FormElsewhere | null,
 	/**  Why it can't be opened on this computer, where an organisation decided so. */
 	off: Said | null,
 	/**  Why it is not open any more, or what changed since it was opened. */
@@ -2588,6 +2602,16 @@ export type VouchedBy =
 "authority" | 
 /**  Whoever signed the certificate that the admin brought. */
 "admin";
+
+/**  What came of expecting those whose jobs wait for a password. */
+export type WaitingOutcome = {
+	/**  People who are expected for their job. */
+	expected: number,
+	/**  Those of them whose job wants a new password too, which the campaign doesn't ask for. */
+	stillMissing: number,
+	/**  Jobs that wait for something the campaign can't ask for. */
+	leftOut: LeftOutJobs[],
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

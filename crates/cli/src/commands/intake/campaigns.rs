@@ -1,9 +1,14 @@
 //! Campaigns: made, changed, opened for longer, ended, deleted.
 
-use mailhaul_app::{App, CampaignAsks, CampaignAudience, CampaignDraft, CampaignRow};
+use mailhaul_app::{
+    App, BatchRow, CampaignAsks, CampaignAudience, CampaignDraft, CampaignRow, JobRow,
+    PasswordState, WaitingOutcome,
+};
 use mailhaul_model::ServerId;
+use serde::Serialize;
 use serde_json::json;
 
+use super::people;
 use super::view::told;
 use crate::arguments::intake::{Asks, ChangeArguments, NewArguments, Terms};
 use crate::commands::{Ended, runs};
@@ -28,7 +33,7 @@ pub async fn new(app: &App, arguments: &NewArguments, output: &Output) -> Ended 
         name: arguments.name.clone(),
         source: server(&arguments.from, batch.as_ref().map(|batch| batch.source))?,
         destination,
-        asks: CampaignAsks::Nothing,
+        asks: batch.as_ref().map_or(Ok(CampaignAsks::Nothing), |batch| asks_for(app, batch))?,
         audience: CampaignAudience::Expected,
         days: arguments.days,
         expected: String::new(),
@@ -39,11 +44,36 @@ pub async fn new(app: &App, arguments: &NewArguments, output: &Output) -> Ended 
         output.note(&format!("Warning: {}", problem.text));
     }
     let id = app.create_campaign(&draft).await?;
+    let waiting = match &batch {
+        Some(batch) => Some(app.expect_batch(id, batch.id).await?),
+        None => None,
+    };
     let campaign = app.campaign(id).await?.campaign;
-    let text = format!("Made campaign {id} ({}). {}", campaign.name, told(&campaign));
-    output.answer(&campaign, &text)?;
+    let mut text = format!("Made campaign {id} ({}). {}", campaign.name, told(&campaign));
+    if let Some(waiting) = &waiting {
+        text = format!("{text}\n{}", people::waiting(waiting));
+    }
+    output.answer(&Made { campaign, waiting }, &text)?;
     output.note("Open the form for it with: mailhaul intake open");
     Ok(Exit::Done)
+}
+
+/// A campaign, and those of a batch that it asks.
+#[derive(Serialize)]
+struct Made {
+    #[serde(flatten)]
+    campaign: CampaignRow,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiting: Option<WaitingOutcome>,
+}
+
+/// What is usual for a batch: what its jobs wait for.
+fn asks_for(app: &App, batch: &BatchRow) -> Result<CampaignAsks, Failure> {
+    let there = |job: &JobRow| {
+        matches!(job.destination_password, PasswordState::Missing | PasswordState::Rejected)
+    };
+    let waits = app.jobs()?.iter().any(|job| job.batch == Some(batch.id) && there(job));
+    Ok(if waits { CampaignAsks::AddressAndPassword } else { CampaignAsks::Nothing })
 }
 
 pub async fn change(app: &App, arguments: &ChangeArguments, output: &Output) -> Ended {

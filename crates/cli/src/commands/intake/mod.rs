@@ -40,7 +40,9 @@ pub async fn carry_out(
         Command::Links(arguments) => links::links(&app, arguments, output).await,
         Command::Qr(arguments) => links::qr(&app, arguments, output).await,
         Command::Message(arguments) => links::message(&app, arguments, output).await,
-        Command::Expect { campaign, file } => people::expect(&app, campaign, file, output),
+        Command::Expect { campaign, file, batch } => {
+            people::expect(&app, campaign, file.as_deref(), batch.as_deref(), output).await
+        }
         Command::Add(arguments) => people::add(&app, arguments, output).await,
         Command::Map(arguments) => people::map(&app, arguments, output).await,
         Command::Accounts { campaign, file } => people::accounts(&app, campaign, file, output),

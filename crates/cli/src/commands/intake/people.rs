@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use mailhaul_app::{App, CampaignPage, JobsOrder, PersonChange, PersonDraft};
+use mailhaul_app::{App, CampaignPage, JobsOrder, PersonChange, PersonDraft, WaitingOutcome};
 use mailhaul_model::InvitationId;
 use serde_json::json;
 
@@ -18,9 +18,21 @@ use crate::{listed, password, selection, words};
 /// How often it is looked how far a test of passwords is.
 const LOOK: Duration = Duration::from_millis(200);
 
-pub fn expect(app: &App, campaign: &str, file: &Path, output: &Output) -> Ended {
+pub async fn expect(
+    app: &App,
+    campaign: &str,
+    file: Option<&Path>,
+    batch: Option<&str>,
+    output: &Output,
+) -> Ended {
     let id = selection::campaign(app, campaign)?.id;
-    let outcome = app.expect_people(id, &listed::text(file)?)?;
+    if let Some(batch) = batch {
+        let outcome = app.expect_batch(id, selection::batch(app, batch)?.id).await?;
+        output.answer(&outcome, &waiting(&outcome))?;
+        return Ok(Exit::Done);
+    }
+    let list = file.map_or(Ok(String::new()), listed::text)?;
+    let outcome = app.expect_people(id, &list)?;
     let mut lines =
         vec![format!("{} added, {} there already.", words::people(outcome.added), outcome.known)];
     for line in &outcome.refused {
@@ -28,6 +40,28 @@ pub fn expect(app: &App, campaign: &str, file: &Path, output: &Output) -> Ended 
     }
     output.answer(&outcome, &lines.join("\n"))?;
     Ok(Exit::Done)
+}
+
+/// What came of expecting those whose jobs wait.
+pub fn waiting(outcome: &WaitingOutcome) -> String {
+    let mut lines = vec![match outcome.expected {
+        0 => "No job of the batch gets a password by this campaign.".to_owned(),
+        1 => "1 person expected; what they hand in is their job's.".to_owned(),
+        count => format!("{count} people expected; what they hand in is their job's."),
+    }];
+    if outcome.still_missing > 0 {
+        let jobs = words::count(outcome.still_missing, "job");
+        lines.push(format!(
+            "The new password of {jobs} is missing too: --asks password asks for it."
+        ));
+    }
+    lines.extend(
+        outcome
+            .left_out
+            .iter()
+            .map(|left| format!("Left out {}: {}", words::count(left.jobs, "job"), left.reason)),
+    );
+    lines.join("\n")
 }
 
 pub async fn add(app: &App, arguments: &AddArguments, output: &Output) -> Ended {
