@@ -45,7 +45,11 @@ impl Set {
     /// A twentieth of the messages in a fifth of the folders, to see that everything works.
     #[must_use]
     pub fn reduced(self) -> Self {
-        Self { messages: self.messages / 20, folders: (self.folders / 5).max(self.folders.min(2)), ..self }
+        Self {
+            messages: self.messages / 20,
+            folders: (self.folders / 5).max(self.folders.min(2)),
+            ..self
+        }
     }
 
     /// Fills an account and returns how many bytes went in.
