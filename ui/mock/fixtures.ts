@@ -102,12 +102,12 @@ const ACTIONS: Record<JobState, Action[]> = {
 };
 
 export const says = (code: string) => ({ code });
-const REASONS: Record<JobState, string> = {
+/** What came of a run that ended is what its job says. */
+const REASONS: Record<Exclude<JobState, 'done'>, string> = {
   new: 'Nothing was asked of it yet',
   queued: 'In line behind 3 other jobs',
   running: '',
   waiting: 'Fastmail asks for a pause: tried again at 14:20',
-  done: 'Every message arrived',
   warnings: '4 messages were refused: they are named on the job’s page',
   failed: 'The source refused the login: check the password',
   interrupted: 'The program ended in the middle: it goes on by itself',
@@ -155,7 +155,7 @@ export function job(id: number, state: JobState, kind: RunKind = 'copy'): JobRow
       actAs: null
     },
     state,
-    reason: says(REASONS[state]),
+    reason: says(state === 'done' ? outcome(state, kind, messages, total) : REASONS[state]),
     until: null,
     progress: ran
       ? {

@@ -35,6 +35,12 @@ describe('the forecast of a batch', () => {
     expect(forecast.basis).toBe('3.5 GiB are left, at 931 KiB/s to 1.1 MiB/s, as lately.');
   });
 
+  it('names a day once that both its ends are in', () => {
+    const schedule = { start: new Date(2026, 10, 25, 8).toISOString(), window: null, days: [] };
+    const { text } = forecastOf(known({ schedule }));
+    expect(text).toMatch(/^Done Wed, Nov 25 between \d\d:\d\d and \d\d:\d\d\.$/);
+  });
+
   it('is wider where the pace changed lately', () => {
     const slower = lastHour.map((row, at) => (at < 45 ? row : { ...row, bytes: 15 * MIB }));
     const range = forecastOf(known({ speed: slower })).range;

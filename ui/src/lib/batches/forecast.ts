@@ -2,7 +2,7 @@
 import { bytes, speed } from '../format/amounts';
 import type { JobRow, Schedule, SpeedRow } from '../ipc';
 import { closesAt, doneAt, minuteOf } from '../schedule/opening';
-import { clockOf, daysInWords, hoursInWords, whenInWords } from '../schedule/words';
+import { clockOf, dayInWords, daysInWords, hoursInWords, whenInWords } from '../schedule/words';
 import { paceOf, type Pace } from './pace';
 import { partOf } from './parts';
 import { plural } from '../lang';
@@ -103,10 +103,11 @@ function rounded(at: Date, grain: number, round: (value: number) => number): Dat
 /** "Done today between 12:50 and 13:10." */
 function rangeInWords({ earliest, latest }: Range, now: Date): string {
   if (earliest <= now) return `Done ${whenInWords(latest, now)} at the latest.`;
-  const sameDay = earliest.toDateString() === latest.toDateString();
-  if (sameDay && latest.toDateString() === now.toDateString()) {
+  if (earliest.toDateString() === latest.toDateString()) {
     const [from, to] = [clockOf(minuteOf(earliest)), clockOf(minuteOf(latest))];
-    return `Done today between ${from} and ${to}.`;
+    return latest.toDateString() === now.toDateString()
+      ? `Done today between ${from} and ${to}.`
+      : `Done ${dayInWords(latest)} between ${from} and ${to}.`;
   }
   return `Done between ${whenInWords(earliest, now)} and ${whenInWords(latest, now)}.`;
 }

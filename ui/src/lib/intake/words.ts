@@ -146,7 +146,9 @@ export function fate(campaign: CampaignRow, now: Date): string {
     case 'expired':
       return `Expired ${ago(campaign.expires, now)}`;
     case 'closed':
-      return campaign.closed ? `Closed ${ago(campaign.closed, now)}` : 'Closed';
+      if (!campaign.closed) return 'Closed';
+      // @wc-context: how long ago
+      return `Closed ${ago(campaign.closed, now)}`;
     case 'purged':
       return 'Nothing is kept';
   }

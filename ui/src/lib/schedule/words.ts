@@ -10,7 +10,7 @@ const format = (options: Intl.DateTimeFormatOptions) =>
 const short = format({ weekday: 'short' });
 const long = format({ weekday: 'long' });
 const offsets = format({ timeZoneName: 'shortOffset' });
-const dated = format({ day: 'numeric', month: 'short' });
+const dated = format({ weekday: 'short', day: 'numeric', month: 'short' });
 // American English has one comma more.
 const lists = perLocale(
   (locale) => new Intl.ListFormat(locale.startsWith('en') ? 'en-GB' : locale, { style: 'long' })
@@ -79,7 +79,12 @@ export function whenInWords(at: Date, now: Date): string {
   const today = at.toDateString() === now.toDateString();
   const clock = clockOf(minuteOf(at));
   if (today) return `today at ${clock}`;
-  return `${short().format(at)}, ${dated().format(at)} at ${clock}`;
+  return `${dayInWords(at)} at ${clock}`;
+}
+
+/** "Sat, Nov 28". */
+export function dayInWords(at: Date): string {
+  return dated().format(at);
 }
 
 /** Europe/Berlin (GMT+1): the time zone of this computer. */
