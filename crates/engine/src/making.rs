@@ -1,5 +1,5 @@
-//! Making the missing folders on the destination. All of them are asked for at once; each can be worked on as soon as it is
-//! there, while the others are still being made.
+//! Making the missing folders on the destination. They are asked for together; each can be worked on as soon as it is there, while
+//! others are still being made.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
