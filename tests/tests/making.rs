@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use mailhaul_demo::Fault;
 use mailhaul_tests::random::full;
-use mailhaul_tests::{Corpus, Hand};
 use pair::Pair;
 
 /// Folders beside the usual ones, and messages in each.
@@ -15,13 +14,7 @@ const MORE: usize = 30;
 const EACH: usize = 4;
 
 fn many_folders() -> Pair {
-    let pair = Pair::usual();
-    let mut corpus = Corpus::plain(MORE, EACH);
-    for (number, folder) in corpus.folders.iter_mut().enumerate() {
-        folder.path = vec![format!("More {number:02}")];
-    }
-    corpus.fill(&mut Hand::on(&pair.from));
-    pair
+    Pair::with_more(MORE, EACH)
 }
 
 #[test]

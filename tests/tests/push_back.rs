@@ -13,13 +13,7 @@ use pair::Pair;
 
 /// Many small folders, so that there is something to take on all the time.
 fn many_folders() -> Pair {
-    let pair = Pair::usual();
-    let mut corpus = Corpus::plain(30, 4);
-    for (number, folder) in corpus.folders.iter_mut().enumerate() {
-        folder.path = vec![format!("More {number:02}")];
-    }
-    corpus.fill(&mut Hand::on(&pair.from));
-    pair
+    Pair::with_more(30, 4)
 }
 
 #[test]

@@ -50,6 +50,17 @@ impl Pair {
         Self::new(Config::default(), Config::default())
     }
 
+    /// The same with many small folders more, `More 00` and so on, of so many messages each.
+    pub fn with_more(folders: usize, each: usize) -> Self {
+        let pair = Self::usual();
+        let mut corpus = Corpus::plain(folders, each);
+        for (number, folder) in corpus.folders.iter_mut().enumerate() {
+            folder.path = vec![format!("More {number:02}")];
+        }
+        corpus.fill(&mut Hand::on(&pair.from));
+        pair
+    }
+
     /// A run that soon gives up a silent server.
     pub fn job(&self) -> Sidecar {
         Sidecar::between(&self.from, &self.to).ledger(self.folder.path().join("ledger")).with(
