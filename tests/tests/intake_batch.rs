@@ -143,3 +143,25 @@ async fn what_was_handed_in_before_the_batch_was_there_is_given_to_its_job_and_w
     assert_eq!((again.expected, again.left_out[0].jobs), (0, 1), "{again:?}");
     app.shut_down().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_password_is_given_to_no_job_that_goes_to_another_server_under_the_same_login() {
+    let office = Office::new();
+    let app = office.open();
+    let servers = office.servers(&app);
+    let asks = CampaignAsks::AddressAndPassword;
+    let both_sides =
+        CampaignDraft { asks, expected: String::new(), ..draft(servers[0], servers[1]) };
+    let id = app.create_campaign(&both_sides).await.unwrap();
+    let new = office.destination.account(&there(USERS[0])).password;
+    let old = office.password(USERS[0]);
+    app.add_person(id, &both(USERS[0]), old, Some(Secret::new(new.as_str()))).await.unwrap();
+
+    let third = Office::server(&app, "Third", &office.destination);
+    let list = format!("source_email,dest_email\n{},{}\n", USERS[0], there(USERS[0]));
+    let batch = import(&app, [servers[0], third], &list);
+    app.expect_batch(id, batch).await.unwrap();
+    let job = until(&app, USERS[0], |job| job.source_password == PasswordState::Kept).await;
+    assert_eq!(job.destination_password, PasswordState::Missing);
+    app.shut_down().await;
+}

@@ -111,20 +111,24 @@ impl Office {
     }
 
     pub fn servers(&self, app: &App) -> [ServerId; 2] {
-        [("Old", &self.source), ("New", &self.destination)].map(|(name, server)| {
-            let address = server.address();
-            let draft = ServerDraft {
-                name: name.to_owned(),
-                host: address.ip().to_string(),
-                port: address.port().into(),
-                security: Security::None,
-                pinned: None,
-                authorities: None,
-                proxy: None,
-                proxy_user: None,
-            };
-            app.add_server(&draft).unwrap().id
-        })
+        [("Old", &self.source), ("New", &self.destination)]
+            .map(|(name, server)| Self::server(app, name, server))
+    }
+
+    /// A server by a name of its own.
+    pub fn server(app: &App, name: &str, server: &Dovecot) -> ServerId {
+        let address = server.address();
+        let draft = ServerDraft {
+            name: name.to_owned(),
+            host: address.ip().to_string(),
+            port: address.port().into(),
+            security: Security::None,
+            pinned: None,
+            authorities: None,
+            proxy: None,
+            proxy_user: None,
+        };
+        app.add_server(&draft).unwrap().id
     }
 
     pub async fn campaign(&self, app: &App) -> CampaignId {
