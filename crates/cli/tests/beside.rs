@@ -5,7 +5,6 @@
 mod terminal;
 
 use std::io::{BufRead, BufReader};
-use std::process::Command;
 use std::sync::Arc;
 
 use mailhaul_app::{App, Parts, PathLauncher, Paths, Role};
@@ -14,7 +13,7 @@ use mailhaul_model::NoDns;
 use mailhaul_tests::corpus::Corpus;
 use mailhaul_tests::sidecar;
 use mailhaul_vault::FileVault;
-use terminal::{Office, said};
+use terminal::{Office, interrupt, said};
 
 /// What the window does, without a window.
 fn window(office: &Office) -> App {
@@ -73,8 +72,7 @@ fn an_interrupted_run_ends_at_a_safe_point_and_is_resumed_without_a_message_lost
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let at_work = |line: &str| line.contains("\"state\":\"running\"");
     while !at_work(&lines.next().expect("it to be at work").unwrap()) {}
-    let process = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &process]).status().unwrap().success());
+    interrupt(&child);
     let rest: Vec<String> = lines.map_while(Result::ok).collect();
     let ended = said(child).exits_with(130);
     assert!(rest.last().unwrap().contains("\"exit\":130"), "{rest:?}");

@@ -3,9 +3,15 @@
 
 mod terminal;
 
+use std::io::{Read, Write};
+
 use mailhaul_tests::{Corpus, Hand, dump};
-use terminal::assert_without;
-use terminal::form::{Move, PEOPLE, new_address};
+use serde_json::Value;
+use terminal::form::{Move, OPEN, PEOPLE, new_address};
+use terminal::{assert_without, interrupt, said};
+
+/// What fits into a pipe that nobody reads from, in bytes.
+const PIPE: usize = 64 * 1024;
 
 #[test]
 fn three_mailboxes_are_moved_with_the_form_from_nothing_to_the_certificate() {
@@ -155,6 +161,24 @@ fn while_another_process_serves_the_form_a_second_one_shows_it_and_ctrl_c_leaves
     office.terminal.run(&["intake", "close"]).exits_with(0);
     first.ends_with(0);
     office.terminal.run(&ask).exits_with(3).says("No Mailhaul is open");
+}
+
+#[test]
+fn ctrl_c_is_heard_before_the_form_is_told_of() {
+    let office = Move::new();
+    office.campaign(&[]);
+    // Its first line waits: there is no room for it yet.
+    let (mut reader, mut writer) = std::io::pipe().unwrap();
+    writer.write_all(&vec![b'\n'; PIPE]).unwrap();
+    let child = office.terminal.command(OPEN).stdout(writer).spawn().unwrap();
+    let list = ["intake", "list", "--json"];
+    while office.terminal.run(&list).exits_with(0).data()["form"]["open"].is_null() {}
+    interrupt(&child);
+    let mut out = String::new();
+    reader.read_to_string(&mut out).unwrap();
+    said(child).exits_with(130);
+    let last: Value = serde_json::from_str(out.lines().last().unwrap()).unwrap();
+    assert_eq!((&last["event"], &last["data"]["why"]), (&"end".into(), &"interrupted".into()));
 }
 
 #[test]

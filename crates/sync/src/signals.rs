@@ -59,58 +59,85 @@ pub fn outlive_size_limit() -> io::Result<()> {
     Ok(())
 }
 
-/// Calls with the name of each of these signals that comes. Where signals can't be had, the system's own way of ending stays.
+/// Calls with the name of each of these signals that comes from now on. Where signals can't be had, the system's own way of ending
+/// stays.
 pub fn watch(signals: Vec<Signal>, came: impl Fn(&'static str) + Send + 'static) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut listening = {
+        let _inside = runtime.enter();
+        Listening::to(signals)?
+    };
     std::thread::spawn(move || {
-        if let Err(error) = runtime.block_on(listen(signals, came)) {
-            tracing::warn!(%error, "signals can't be waited for");
-        }
+        runtime.block_on(async {
+            loop {
+                came(listening.next().await);
+            }
+        });
     });
     Ok(())
 }
 
 #[cfg(unix)]
-async fn listen(signals: Vec<Signal>, came: impl Fn(&'static str)) -> io::Result<()> {
-    use std::task::Poll;
-    use tokio::signal::unix::{SignalKind, signal};
-    let kind = |wanted: Signal| match wanted {
-        Signal::Term => SignalKind::terminate(),
-        Signal::Int => SignalKind::interrupt(),
-        Signal::Hup => SignalKind::hangup(),
-        Signal::Quit => SignalKind::quit(),
-        Signal::Usr1 => SignalKind::user_defined1(),
-        Signal::Usr2 => SignalKind::user_defined2(),
-    };
-    let listen = |wanted: Signal| signal(kind(wanted)).map(|stream| (wanted, stream));
-    let mut streams = signals.into_iter().map(listen).collect::<io::Result<Vec<_>>>()?;
-    loop {
-        let next = std::future::poll_fn(|context| {
-            for (signal, stream) in &mut streams {
+struct Listening(Vec<(Signal, tokio::signal::unix::Signal)>);
+
+#[cfg(unix)]
+impl Listening {
+    fn to(signals: Vec<Signal>) -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let kind = |wanted: Signal| match wanted {
+            Signal::Term => SignalKind::terminate(),
+            Signal::Int => SignalKind::interrupt(),
+            Signal::Hup => SignalKind::hangup(),
+            Signal::Quit => SignalKind::quit(),
+            Signal::Usr1 => SignalKind::user_defined1(),
+            Signal::Usr2 => SignalKind::user_defined2(),
+        };
+        let listen = |wanted: Signal| signal(kind(wanted)).map(|stream| (wanted, stream));
+        signals.into_iter().map(listen).collect::<io::Result<_>>().map(Self)
+    }
+
+    async fn next(&mut self) -> &'static str {
+        use std::task::Poll;
+        std::future::poll_fn(|context| {
+            for (signal, stream) in &mut self.0 {
                 if let Poll::Ready(Some(())) = stream.poll_recv(context) {
-                    return Poll::Ready(*signal);
+                    return Poll::Ready(signal.name());
                 }
             }
             Poll::Pending
-        });
-        came(next.await.name());
+        })
+        .await
     }
 }
 
 #[cfg(windows)]
-async fn listen(_: Vec<Signal>, came: impl Fn(&'static str)) -> io::Result<()> {
-    use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown};
-    let mut interrupt = ctrl_c()?;
-    let mut break_key = ctrl_break()?;
-    let mut close = ctrl_close()?;
-    let mut shutdown = ctrl_shutdown()?;
-    loop {
+struct Listening {
+    ctrl_c: tokio::signal::windows::CtrlC,
+    ctrl_break: tokio::signal::windows::CtrlBreak,
+    close: tokio::signal::windows::CtrlClose,
+    shutdown: tokio::signal::windows::CtrlShutdown,
+}
+
+#[cfg(windows)]
+impl Listening {
+    fn to(_: Vec<Signal>) -> io::Result<Self> {
+        use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown};
+        Ok(Self {
+            ctrl_c: ctrl_c()?,
+            ctrl_break: ctrl_break()?,
+            close: ctrl_close()?,
+            shutdown: ctrl_shutdown()?,
+        })
+    }
+
+    async fn next(&mut self) -> &'static str {
         tokio::select! {
-            Some(()) = interrupt.recv() => came("INT"),
-            Some(()) = break_key.recv() => came("BREAK"),
-            Some(()) = close.recv() => came("CLOSE"),
-            Some(()) = shutdown.recv() => came("SHUTDOWN"),
-            else => return Ok(()),
+            Some(()) = self.ctrl_c.recv() => "INT",
+            Some(()) = self.ctrl_break.recv() => "BREAK",
+            Some(()) = self.close.recv() => "CLOSE",
+            Some(()) = self.shutdown.recv() => "SHUTDOWN",
+            // None of them ends as long as the process lives.
+            else => std::future::pending().await,
         }
     }
 }

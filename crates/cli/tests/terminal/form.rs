@@ -6,10 +6,12 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use mailhaul_tests::{Account, Dovecot, Settings, sidecar};
 use serde_json::{Value, json};
 
-use super::{Terminal, said};
+use super::{Terminal, interrupt, said};
 
 const STEP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/window/form-step.mjs");
 pub const PEOPLE: [&str; 3] = ["ann@old.example", "bob@old.example", "cy@old.example"];
+
+pub const OPEN: &[&str] = &["intake", "open", "--address", "127.0.0.1", "--port", "0", "--json"];
 
 /// Two servers that are known to the program, and mail on the old one.
 pub struct Move {
@@ -54,9 +56,7 @@ impl Move {
 
     /// The form in a process of its own, until it is open.
     pub fn open(&self, more: &[&str]) -> Open {
-        let open = ["intake", "open", "--address", "127.0.0.1", "--port", "0", "--json"];
-        let open = [&open[..], more].concat();
-        let mut child = self.terminal.command(&open).spawn().unwrap();
+        let mut child = self.terminal.command(&[OPEN, more].concat()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let Some(first) = lines.next() else { panic!("{:#?}", said(child)) };
         let first: Value = serde_json::from_str(&first.unwrap()).unwrap();
@@ -106,8 +106,7 @@ impl Open {
     }
 
     pub fn interrupt(&self) {
-        let process = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-INT", &process]).status().unwrap().success());
+        interrupt(&self.child);
     }
 
     /// The last line, when it has ended.

@@ -110,6 +110,13 @@ impl Terminal {
     }
 }
 
+#[cfg(unix)]
+/// Ctrl-C.
+pub fn interrupt(child: &Child) {
+    let process = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &process]).status().unwrap().success());
+}
+
 pub fn said(child: Child) -> Said {
     let output = child.wait_with_output().unwrap();
     Said {

@@ -61,11 +61,13 @@ async fn until_interrupted(
     work: impl Future<Output = Result<bool, DemoError>>,
 ) -> Result<bool, DemoError> {
     tokio::select! {
-        done = work => done,
+        // It is listened for before the work begins.
+        biased;
         interrupted = interruption() => {
             interrupted.map_err(DemoError::Runtime)?;
             Err(DemoError::Interrupted)
         }
+        done = work => done,
     }
 }
 

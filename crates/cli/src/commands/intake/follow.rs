@@ -44,8 +44,12 @@ struct Last<'a> {
 }
 
 /// Shows until the form is closed, everybody has handed in, the time is over, or Ctrl-C. The caller closes the application.
-pub async fn follow(app: &App, arguments: &WatchArguments, output: &Output) -> Ended {
-    let mut interruption = Interruption::listen()?;
+pub async fn follow(
+    app: &App,
+    arguments: &WatchArguments,
+    output: &Output,
+    mut interruption: Interruption,
+) -> Ended {
     let mut chosen = Vec::new();
     for name in &arguments.campaign {
         chosen.push(selection::campaign(app, name)?.id);

@@ -8,6 +8,7 @@ use crate::commands::Ended;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::installation::Installation;
+use crate::interruption::Interruption;
 use crate::output::Output;
 use crate::table::Table;
 
@@ -45,14 +46,20 @@ pub async fn networks(app: &App, output: &Output) -> Ended {
 
 pub async fn open(arguments: &OpenArguments, at: &Installation, output: &Output) -> Ended {
     let app = if arguments.ask_only { at.visit()? } else { at.work()? };
-    let opened = opened(&app, arguments, output).await;
-    let done = match opened {
-        Ok(()) if arguments.ask_only => Ok(Exit::Done),
-        Ok(()) => follow::follow(&app, &arguments.watch, output).await,
-        Err(failure) => Err(failure),
-    };
+    let done = opened_and_followed(&app, arguments, output).await;
     app.shut_down().await;
     done
+}
+
+async fn opened_and_followed(app: &App, arguments: &OpenArguments, output: &Output) -> Ended {
+    if arguments.ask_only {
+        opened(app, arguments, output).await?;
+        return Ok(Exit::Done);
+    }
+    // Whoever reads that it is open may end it.
+    let interruption = Interruption::listen()?;
+    opened(app, arguments, output).await?;
+    follow::follow(app, &arguments.watch, output, interruption).await
 }
 
 async fn opened(app: &App, arguments: &OpenArguments, output: &Output) -> Result<(), Failure> {
@@ -105,11 +112,12 @@ async fn order(app: &App, arguments: &OpenArguments) -> Result<FormOrder, Failur
 pub async fn watch(app: &App, arguments: &WatchArguments, output: &Output) -> Ended {
     match app.form_standing().await? {
         FormStanding::Open(form) => {
+            let interruption = Interruption::listen()?;
             if output.is_json() {
                 output.event("form", &form)?;
             }
             output.line(&view::form(&form))?;
-            follow::follow(app, arguments, output).await
+            follow::follow(app, arguments, output, interruption).await
         }
         FormStanding::Moving | FormStanding::Closed => Err(closed()),
     }
