@@ -14,6 +14,10 @@ use tokio::time::interval;
 
 use crate::notify::Notifier;
 
+/// More rows than these are read again by the page, in portions: an event reaches it as a script, and one of megabytes costs many times
+/// its size.
+const MOST_ROWS: usize = 500;
+
 /// How often it is looked whether something is about to be removed: it is said two days before.
 const LOOK_FOR_PURGES: Duration = Duration::from_mins(15);
 
@@ -32,20 +36,21 @@ pub struct Ticked {
     pub batches: bool,
     /// Campaigns or the form changed: read them again.
     pub campaigns: bool,
-    /// Events were lost: read everything again.
+    /// Events were lost, or too much changed: read everything again.
     pub reload: bool,
 }
 
 impl From<&Tick> for Ticked {
     fn from(tick: &Tick) -> Self {
+        let reload = tick.jobs.len() > MOST_ROWS;
         Self {
-            jobs: tick.jobs.clone(),
+            jobs: if reload { Vec::new() } else { tick.jobs.clone() },
             deleted: tick.deleted.clone(),
             runs: tick.runs.clone(),
             servers: tick.servers,
             batches: tick.batches,
             campaigns: tick.campaigns,
-            reload: false,
+            reload,
         }
     }
 }

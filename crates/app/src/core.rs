@@ -164,6 +164,12 @@ impl Core {
         Ok(self.store.listings()?.iter().map(|listing| self.row_of(listing)).collect())
     }
 
+    /// As [`Store::listings_before`](mailhaul_store::Store::listings_before).
+    pub fn rows_before(&self, before: Option<JobId>, most: u32) -> Result<Vec<JobRow>, StoreError> {
+        let listings = self.store.listings_before(before, most)?;
+        Ok(listings.iter().map(|listing| self.row_of(listing)).collect())
+    }
+
     pub fn rows_of(&self, jobs: &HashSet<JobId>) -> Result<Vec<JobRow>, StoreError> {
         let mut rows = Vec::with_capacity(jobs.len());
         for job in jobs {

@@ -178,6 +178,12 @@ impl App {
         Ok(self.core().rows()?)
     }
 
+    /// The newest jobs before this one, or the newest of all; newest first, `most` at most. Thousands at once are a burden for whoever
+    /// passes them on.
+    pub fn jobs_before(&self, before: Option<JobId>, most: u32) -> Result<Vec<JobRow>, AppError> {
+        Ok(self.core().rows_before(before, most)?)
+    }
+
     pub fn job(&self, id: JobId) -> Result<JobPage, AppError> {
         let listing = self.listing(id)?;
         let record = self.record(id)?;

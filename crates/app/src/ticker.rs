@@ -11,12 +11,15 @@ use mailhaul_model::JobId;
 use mailhaul_store::StoreError;
 use serde::Serialize;
 
-use crate::Tick;
 use crate::board::Changes;
 use crate::core::Core;
+use crate::{JobRow, Tick};
 
 /// The least time between two ticks.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// So many rows are compared at a time: thousands of them, whole, would be most of what the program ever needs.
+const PORTION: u32 = 500;
 
 /// What was sent last of each job.
 type Seen = HashMap<JobId, Print>;
@@ -94,12 +97,20 @@ fn gather(core: &Core, changes: Changes, seen: &mut Seen) -> Result<Tick, StoreE
 
 /// Finds what another process changed by comparing every row with the one sent last.
 fn compare(core: &Core, seen: &Seen, tick: &mut Tick) -> Result<(), StoreError> {
-    let rows = core.rows()?;
-    let there: HashSet<JobId> = rows.iter().map(|row| row.id).collect();
+    let mut there = HashSet::new();
+    tick.jobs.clear();
+    let mut before = None;
+    loop {
+        let rows = core.rows_before(before, PORTION)?;
+        let Some(last) = rows.last() else { break };
+        before = Some(last.id);
+        there.extend(rows.iter().map(|row| row.id));
+        let changed = |row: &JobRow| seen.get(&row.id) != Some(&Print::of(row));
+        tick.jobs.extend(rows.into_iter().filter(changed));
+    }
     let said: HashSet<JobId> = tick.deleted.iter().copied().collect();
     let gone = |job: &&JobId| !there.contains(*job) && !said.contains(*job);
     tick.deleted.extend(seen.keys().filter(gone));
-    tick.jobs = rows.into_iter().filter(|row| seen.get(&row.id) != Some(&Print::of(row))).collect();
     Ok(())
 }
 

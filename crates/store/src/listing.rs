@@ -120,6 +120,20 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The newest jobs before this one, or the newest of all; newest first, `most` at most.
+    pub fn listings_before(
+        &self,
+        before: Option<JobId>,
+        most: u32,
+    ) -> Result<Vec<Listing>, StoreError> {
+        let connection = self.lock();
+        let sql = listing_sql!("WHERE j.id < ?1 ORDER BY j.id DESC LIMIT ?2");
+        let mut statement = connection.prepare_cached(sql)?;
+        let before = before.map_or(i64::MAX, |job| job.0.into());
+        let rows = statement.query_map((before, most), listing)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The jobs of a batch, newest first.
     pub fn listings_of(&self, batch: BatchId) -> Result<Vec<Listing>, StoreError> {
         let connection = self.lock();

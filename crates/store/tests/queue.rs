@@ -217,6 +217,25 @@ fn the_same_pair_is_found_in_any_letter_case() {
 }
 
 #[test]
+fn jobs_are_listed_in_portions_each_once_and_newest_first() {
+    let store = Store::open_in_memory().unwrap();
+    for n in 0..7 {
+        job(&store, &format!("u{n}"));
+    }
+    let mut rows = store.listings_before(None, 3).unwrap();
+    assert_eq!(rows.len(), 3);
+    loop {
+        let next = store.listings_before(rows.last().map(|row| row.id), 3).unwrap();
+        if next.is_empty() {
+            break;
+        }
+        rows.extend(next);
+    }
+    assert_eq!(rows, store.listings().unwrap());
+    assert_eq!(rows.len(), 7);
+}
+
+#[test]
 fn five_thousand_jobs_are_listed_without_looking_at_every_run_twice() {
     let store = Store::open_in_memory().unwrap();
     for n in 0..5000 {

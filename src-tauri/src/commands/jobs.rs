@@ -8,11 +8,15 @@ use super::Answer;
 use crate::Desk;
 use crate::secrets::PasswordPair;
 
-/// Every job, newest first.
+/// The newest jobs before this one, or the newest of all; newest first, `most` at most, or every one.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn jobs(desk: State<'_, Desk>) -> Answer<Vec<JobRow>> {
-    Ok(desk.app()?.jobs()?)
+pub fn jobs(
+    desk: State<'_, Desk>,
+    before: Option<JobId>,
+    most: Option<u32>,
+) -> Answer<Vec<JobRow>> {
+    Ok(desk.app()?.jobs_before(before, most.unwrap_or(u32::MAX))?)
 }
 
 /// Everything about one job.

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Jobs } from '../../src/lib/jobs/jobs.svelte';
+import { Jobs, portion } from '../../src/lib/jobs/jobs.svelte';
 import type { JobRow, JobState, Ticked } from '../../src/lib/ipc';
 import { job } from '../../mock/fixtures';
 import { program } from '../program';
@@ -45,6 +45,26 @@ describe('the list of all jobs', () => {
       [3, 'running'],
       [2, 'done']
     ]);
+  });
+
+  it('is read in portions, and keeps what is told between them', async () => {
+    const all = Array.from({ length: 2 * portion + 1 }, (_, n) => job(2 * portion + 1 - n, 'queued'));
+    const jobs = new Jobs();
+    const asked = program({
+      jobs: ({ before, most }) => {
+        if (before === portion + 2) {
+          jobs.follow(tick({ jobs: [job(3 * portion, 'queued'), job(portion + 5, 'done')] }));
+        }
+        const from = before === null ? 0 : all.findIndex((row) => row.id === before) + 1;
+        return all.slice(from, from + Number(most));
+      }
+    });
+    await jobs.load();
+    expect(asked.map(({ payload }) => payload.before)).toEqual([null, portion + 2, 2]);
+    expect(jobs.rows).toHaveLength(all.length + 1);
+    expect(jobs.rows[0]?.id).toBe(3 * portion);
+    expect(jobs.find(portion + 5)?.state).toBe('done');
+    expect(new Set(jobs.rows.map((row) => row.id)).size).toBe(jobs.rows.length);
   });
 
   it('ends with the newest answer, however slow an older one is', async () => {

@@ -269,8 +269,8 @@ export const commands = {
 	checkJobLogins: (id: JobId, instead: PasswordChanges) => typedError<LoginChecks, CommandError>(__TAURI_INVOKE("check_job_logins", { id, instead })),
 	/**  Puts new passwords in the place of those that are kept. */
 	replacePasswords: (id: JobId, changes: PasswordChanges) => typedError<null, CommandError>(__TAURI_INVOKE("replace_passwords", { id, changes })),
-	/**  Every job, newest first. */
-	jobs: () => typedError<JobRow[], CommandError>(__TAURI_INVOKE("jobs")),
+	/**  The newest jobs before this one, or the newest of all; newest first, `most` at most, or every one. */
+	jobs: (before: JobId | null, most: number | null) => typedError<JobRow[], CommandError>(__TAURI_INVOKE("jobs", { before, most })),
 	/**  Everything about one job. */
 	job: (id: JobId) => typedError<JobPage, CommandError>(__TAURI_INVOKE("job", { id })),
 	/**  The draft of a job, to edit it. */
@@ -2495,7 +2495,7 @@ export type Ticked = {
 	batches: boolean,
 	/**  Campaigns or the form changed: read them again. */
 	campaigns: boolean,
-	/**  Events were lost: read everything again. */
+	/**  Events were lost, or too much changed: read everything again. */
 	reload: boolean,
 };
 

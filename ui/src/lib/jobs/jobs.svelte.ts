@@ -4,6 +4,18 @@ import type { Loaded } from '../loaded';
 import { oneAtATime } from '../one-at-a-time';
 import { merge } from './merge';
 
+/** So many rows are asked for at a time: the text of thousands would be most of the memory that the window ever needs. */
+export const portion = 500;
+
+async function everyRow(): Promise<JobRow[]> {
+  const rows: JobRow[] = [];
+  for (;;) {
+    const next = await take(commands.jobs(rows.at(-1)?.id ?? null, portion));
+    rows.push(...next);
+    if (next.length !== portion) return rows;
+  }
+}
+
 export class Jobs {
   /** Newest first. */
   rows = $state.raw<JobRow[]>([]);
@@ -17,7 +29,7 @@ export class Jobs {
     const told: Ticked[] = [];
     this.#meanwhile = told;
     try {
-      const rows = await take(commands.jobs());
+      const rows = await everyRow();
       this.rows = told.reduce((list, { jobs, deleted }) => merge(list, jobs, deleted), rows);
       this.status = 'ready';
     } catch (thrown) {
