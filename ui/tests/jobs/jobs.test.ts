@@ -48,7 +48,9 @@ describe('the list of all jobs', () => {
   });
 
   it('is read in portions, and keeps what is told between them', async () => {
-    const all = Array.from({ length: 2 * portion + 1 }, (_, n) => job(2 * portion + 1 - n, 'queued'));
+    const all = Array.from({ length: 2 * portion + 1 }, (_, n) =>
+      job(2 * portion + 1 - n, 'queued')
+    );
     const jobs = new Jobs();
     const asked = program({
       jobs: ({ before, most }) => {

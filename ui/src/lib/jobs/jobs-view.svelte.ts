@@ -6,7 +6,9 @@ import { Selection, type Order } from '../ui';
 import { lookOf, queryOf, type Look } from './address';
 import { CHOOSABLE } from './columns';
 import { EVERYTHING, type Facet, type JobFilter } from './filter';
-import { nextOrder } from './order';
+import { Line } from './line';
+import { Listing } from './listing';
+import { KnownNames, nextOrder } from './order';
 
 const KEY = 'mailhaul.jobs.table';
 
@@ -17,6 +19,10 @@ export class JobsView {
   columns = $state.raw<readonly string[] | null>(null);
   readonly selection = new Selection<JobId>();
   scrolled = $state(0);
+  /** What was judged, sorted and numbered: of thousands of jobs, only those that changed meanwhile are looked at again. */
+  readonly listing = new Listing();
+  readonly line = new Line();
+  readonly known = new KnownNames();
   readonly query = $derived(queryOf(this));
 
   constructor() {
