@@ -2,7 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
-import { guide } from './guide.ts';
+import { guide } from './guide/plugin.ts';
 import { languages } from './lang/plugin.ts';
 import { lean } from './lean.ts';
 

@@ -1,49 +1,51 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { anchorOf, pageOf, readGuide, targetOf } from '../../guide';
+import { fileAt, filesIn, placeOf, read, type GuideFile } from '../../guide/files';
+import { anchorOf, pageOf, targetOf } from '../../guide/page';
+import { readGuide } from '../../guide/plugin';
+import { LANGUAGES } from '../../src/lib/lang/languages';
 import { wordsOf } from '../../src/lib/help/page';
 
-const pages = readGuide();
+const lists = fileAt('guide/lists.md') as GuideFile;
 
 describe('the guide', () => {
-  test('every link leads to a page and a heading that are there', () => {
-    const anchors = new Map(
-      pages.map(({ slug, html }) => [
-        slug,
-        [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
-      ])
-    );
-    const links = pages.flatMap(({ html }) =>
-      [...html.matchAll(/href="([^"]+)"/g)].map(([, to]) => to ?? '')
-    );
-    expect(links.length).toBeGreaterThan(10);
-    for (const link of links) {
-      if (link === '/help') continue;
-      const [, slug = '', anchor] = /^\/help\/([a-z-]+)(?:#(.+))?$/.exec(link) ?? [];
-      expect(anchors.has(slug), link).toBe(true);
-      if (anchor) expect(anchors.get(slug), link).toContain(anchor);
+  test.each(LANGUAGES)(
+    'every link leads to a page and a heading that are there: %s',
+    (language) => {
+      const pages = readGuide(language);
+      const anchors = new Map(
+        pages.map(({ slug, html }) => [
+          slug,
+          [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+        ])
+      );
+      const links = pages.flatMap(({ html }) =>
+        [...html.matchAll(/href="([^"]+)"/g)].map(([, to]) => to ?? '')
+      );
+      expect(links.length).toBeGreaterThan(10);
+      for (const link of links) {
+        if (link === '/help') continue;
+        const [, slug = '', anchor] = /^\/help\/([a-z-]+)(?:#(.+))?$/.exec(link) ?? [];
+        expect(anchors.has(slug), link).toBe(true);
+        if (anchor) expect(anchors.get(slug), link).toContain(anchor);
+      }
     }
-  });
+  );
 
-  test('the links of its files lead to files that are there', () => {
-    const folder = resolve(process.cwd(), '..', 'docs', 'guide');
-    for (const name of [
-      'README',
-      ...pages.filter(({ group }) => group === 'guide').map(({ slug }) => slug)
-    ]) {
-      const text = readFileSync(resolve(folder, `${name}.md`), 'utf8');
-      for (const [, to = ''] of text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)) {
-        expect(existsSync(resolve(folder, to)), `${name}: ${to}`).toBe(true);
+  test.each(LANGUAGES)('the links of its files lead to files that are there: %s', (language) => {
+    for (const file of filesIn(language)) {
+      for (const [, to = ''] of read(file).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)) {
+        if (/^[a-z]+:/.test(to)) continue;
+        expect(existsSync(resolve(dirname(placeOf(file)), to)), `${file.path}: ${to}`).toBe(true);
       }
     }
   });
 
   test('a page knows its title, its sections and its words', () => {
     const page = pageOf(
-      'guide',
-      'guide/lists.md',
+      lists,
       '# Lists\n\nOne.\n\n## Files & folders\n\n| a | b |\n| --- | --- |\n| 1 | `2` |\n'
     );
     expect(page).toMatchObject({
@@ -57,7 +59,7 @@ describe('the guide', () => {
   });
 
   test('a picture stands where the page has it, with its words, and is never fetched from elsewhere', () => {
-    const page = (markdown: string) => pageOf('guide', 'guide/lists.md', markdown).html;
+    const page = (markdown: string) => pageOf(lists, markdown).html;
     expect(page('![A "list"](pictures/a-list.webp)')).toContain(
       '<img src="picture:a-list" alt="A &quot;list&quot;" loading="lazy">'
     );
@@ -65,11 +67,7 @@ describe('the guide', () => {
   });
 
   test('markup in a page is shown and not run', () => {
-    const { html } = pageOf(
-      'guide',
-      'guide/lists.md',
-      'a <img src=x onerror=alert(1)> b\n\n<script>x</script>\n'
-    );
+    const { html } = pageOf(lists, 'a <img src=x onerror=alert(1)> b\n\n<script>x</script>\n');
     expect(html).not.toMatch(/<img|<script/);
   });
 

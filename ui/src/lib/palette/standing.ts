@@ -1,7 +1,7 @@
 // What the palette offers on every page.
-import { pages as guidePages } from 'virtual:guide';
 import { resolve } from '$app/paths';
 import type { Desk } from '../desk.svelte';
+import { guide } from '../help/guide.svelte';
 import { asRefusal, commands, take } from '../ipc';
 import { DENSITIES, THEMES } from '../settings/preferences.svelte';
 import { pressOf } from '../shell/shortcuts';
@@ -35,7 +35,7 @@ export function pages(): Entry[] {
       'missing rejected sign-in'
     ),
     to('help', 'Help', resolve('/help'), 'guide manual documentation', go('/help')),
-    ...guidePages.map(({ slug, title, sections }) =>
+    ...guide.pages.map(({ slug, title, sections }) =>
       to(
         `help-${slug}`,
         `Help: ${title}`,
