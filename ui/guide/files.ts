@@ -8,7 +8,16 @@ import { LANGUAGES, type Language } from '../src/lib/lang/languages.ts';
 const docs = resolve(import.meta.dirname, '..', '..', 'docs');
 
 const PAGES: Record<GuidePage['group'], Record<string, string>> = {
-  guide: inGuide('quick-start', 'lists', 'batches', 'access', 'cut-over', 'troubleshooting'),
+  guide: inGuide(
+    'quick-start',
+    'lists',
+    'batches',
+    'access',
+    'cut-over',
+    'another-computer',
+    'managed',
+    'troubleshooting'
+  ),
   reference: {
     'sign-in': 'sign-in.md',
     intake: 'intake.md',
