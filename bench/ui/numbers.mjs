@@ -12,8 +12,8 @@ export function ofMany(found, share) {
 export const mib = (bytes) => `${Math.round(bytes / 1024 / 1024)} MiB`;
 
 /**
- * Scripts and styles of the pages in bytes, as they are and each by itself through gzip, with the largest catalog: a window reads
- * one at most.
+ * Scripts and styles of the pages in bytes, as they are and each by itself through gzip, with the largest catalog and the largest
+ * guide: a window reads those of its language.
  */
 export function bundle(folder) {
   const files = readdirSync(folder, { recursive: true })
@@ -22,11 +22,15 @@ export function bundle(folder) {
     .map((file) => {
       const bytes = readFileSync(file);
       const gzip = gzipSync(bytes, { level: 9 }).length;
-      return { isCatalog: /[/\\]catalogs[/\\]/.test(file), plain: bytes.length, gzip };
+      const [, inLanguage] = /[/\\](catalogs|guide)[/\\]/.exec(file) ?? [];
+      return { inLanguage, plain: bytes.length, gzip };
     });
+  const sizesOf = (size, wanted) =>
+    files.filter(({ inLanguage }) => inLanguage === wanted).map((file) => file[size]);
   const sum = (size) =>
-    files.filter(({ isCatalog }) => !isCatalog).reduce((all, file) => all + file[size], 0) +
-    Math.max(0, ...files.filter(({ isCatalog }) => isCatalog).map((file) => file[size]));
+    sizesOf(size, undefined).reduce((all, one) => all + one, 0) +
+    Math.max(0, ...sizesOf(size, 'catalogs')) +
+    Math.max(0, ...sizesOf(size, 'guide'));
   return { plain: sum('plain'), gzip: sum('gzip') };
 }
 
