@@ -32,7 +32,9 @@ describe('the forecast of a batch', () => {
     expect(forecast.range?.earliest).toEqual(new Date(2026, 10, 23, 12, 50));
     expect(forecast.range?.latest).toEqual(new Date(2026, 10, 23, 13, 10));
     expect(forecast.text).toBe('Done today between 12:50 and 13:10.');
-    expect(forecast.basis).toBe('3.5 GiB are left, at 931 KiB/s to 1.1 MiB/s, as lately.');
+    expect(forecast.basis).toBe(
+      '3.5\u00a0GiB are left, at 931\u00a0KiB/s to 1.1\u00a0MiB/s, as lately.'
+    );
   });
 
   it('names a day once that both its ends are in', () => {

@@ -108,7 +108,7 @@ describe('folders as tiles', () => {
     const failed = folder('b', 4, { problem: { code: 'it can’t be created' } });
     const tile = (folders: FolderProgress[]) => ({ ...room, id: 'x', x: 0, y: 0, folders });
     expect(tileInWords(tile([folder('a', 4), failed, failed]))).toBe(
-      '3 more folders, 0%, 2 can’t be worked on: 0 of 12 messages, 11.7 KiB.'
+      '3 more folders, 0%, 2 can’t be worked on: 0 of 12 messages, 11.7\u00a0KiB.'
     );
     expect(tileInWords(tile([folder('a', 4), failed]))).toContain(', 1 can’t be worked on: ');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, percent } from '../../src/lib/format/amounts';
+import { bytes, percent, speed } from '../../src/lib/format/amounts';
 import { nMessages } from '../../src/lib/format/counts';
 
 describe('bytes', () => {
@@ -12,7 +12,11 @@ describe('bytes', () => {
     [1023.96 * 1024, '1.0 MiB'],
     [3 * 1024 ** 4, '3.0 TiB']
   ])('%d is shown as %s', (amount, text) => {
-    expect(bytes(amount)).toBe(text);
+    expect(bytes(amount)).toBe(text.replace(' ', '\u00a0'));
+  });
+
+  it('keeps a number and its unit on one line, also where it is a speed', () => {
+    expect(speed(714 * 1024)).toBe('714\u00a0KiB/s');
   });
 });
 

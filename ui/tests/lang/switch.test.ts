@@ -93,7 +93,7 @@ describe('in German', () => {
   });
 
   it('numbers, sizes and dates are written as there', () => {
-    expect(bytes(3.4 * 1024 * 1024)).toBe('3,4 MiB');
+    expect(bytes(3.4 * 1024 * 1024)).toBe('3,4\u00a0MiB');
     expect(percent(0.42)).toBe('42\u00a0%');
     expect(date('2026-11-03T12:00:00Z')).toBe('3. Nov. 2026');
   });

@@ -34,7 +34,7 @@ describe('what a server is asked for', () => {
     const meters = loadOf(limited, []).meters;
     expect(meters.map(({ id, text, close }) => [id, text, close])).toEqual([
       ['connections', '11 of 12 connections', true],
-      ['day', '5.0 MiB of 50.0 MiB today', false]
+      ['day', '5.0\u00a0MiB of 50.0\u00a0MiB today', false]
     ]);
   });
 

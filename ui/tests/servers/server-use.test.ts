@@ -13,7 +13,7 @@ function shown(more: Partial<ServerRow>, jobs: JobRow[] = []): string {
 describe('what a server is used for', () => {
   it('says how many connections are in use and what moved today', () => {
     const text = shown({ connections: 3, movedToday: 5 * 1024 ** 2 }, [job(1, 'running')]);
-    expect(text).toMatch(/^1 run, 3 connections\s+5\.0 MiB today$/);
+    expect(text).toMatch(/^1 run, 3 connections\s+5\.0\sMiB today$/);
   });
 
   it('says that nothing is going on', () => {

@@ -9,7 +9,7 @@ const percents = perLocale(
   (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
 );
 
-/** French counts octets. */
+/** French counts octets. A number and its unit stay on one line: see `unbroken`. */
 const UNITS: ((amount: string) => string)[] = [
   (amount) => text(`${amount} B`),
   (amount) => text(`${amount} KiB`),
@@ -17,6 +17,9 @@ const UNITS: ((amount: string) => string)[] = [
   (amount) => text(`${amount} GiB`),
   (amount) => text(`${amount} TiB`)
 ];
+
+/** As one word, which no narrow column takes apart. */
+const unbroken = (amount: string) => amount.replaceAll(' ', '\u00a0');
 
 /** 12,345 */
 export function count(amount: number): string {
@@ -38,7 +41,7 @@ export function bytes(amount: number): string {
   }
   const number =
     unit === 0 || value >= 99.95 ? whole().format(Math.round(value)) : tenths().format(value);
-  return UNITS[unit]?.(number) ?? number;
+  return unbroken(UNITS[unit]?.(number) ?? number);
 }
 
 /** 3.4 MiB/s */
