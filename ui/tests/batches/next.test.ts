@@ -39,6 +39,13 @@ describe('what a batch waits for', () => {
     expect(nextStep(batch(), [job(1, 'done', 'copy')]).act).toBe('verify');
   });
 
+  it('is the certificate once every mailbox is verified, and to close it then', () => {
+    expect(nextStep(batch(), [job(1, 'done', 'verify')])).toMatchObject({
+      act: 'certificate',
+      then: { act: 'close' }
+    });
+  });
+
   it('is nothing any more once it is closed', () => {
     const closed = '2026-11-23T10:00:00Z';
     expect(nextStep(batch({ closed }), [job(1, 'failed')]).act).toBeNull();

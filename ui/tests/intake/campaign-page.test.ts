@@ -217,6 +217,16 @@ describe('what is done with people', () => {
     expect(document.body.innerHTML).not.toMatch(/hunter2/);
   });
 
+  it('asks for the new password of somebody who has none, where it is missing', async () => {
+    const lacking = people(12).find(
+      (one) => one.submitted && one.job === null && one.destinationPassword === 'missing'
+    );
+    if (!lacking) throw new Error('the fixtures have nobody without a new password');
+    const { user } = await page();
+    await user.click(screen.getByTestId(`person-${lacking.id}-enter-password`));
+    expect(await screen.findByRole('dialog', { name: 'New password' })).toBeTruthy();
+  });
+
   it('shows who is to be reminded, of the selected alone', async () => {
     const { user } = await page();
     await select(user, 2);

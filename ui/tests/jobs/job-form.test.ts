@@ -26,6 +26,23 @@ describe('a new job', () => {
     expect(new JobForm().draft.options?.folders?.automap).toBe(true);
   });
 
+  it('begins with the servers that are suggested, and never changes what was chosen', () => {
+    const form = new JobForm();
+    form.suggest({ source: 3, destination: 4 });
+    form.suggest({ source: 5, destination: 6 });
+    expect([form.source.server, form.destination.server]).toEqual([3, 4]);
+  });
+
+  it('takes the new address to be the old one until another is typed', () => {
+    const form = new JobForm();
+    form.source.login = 'mia@firm.example ';
+    form.alike();
+    expect(form.destination.login).toBe('mia@firm.example');
+    form.destination.login = 'mia@new.example';
+    form.alike();
+    expect(form.destination.login).toBe('mia@new.example');
+  });
+
   it('is queued only after both logins worked', async () => {
     const asked = program({ ...good, check_logins: bothWork });
     expect(await filled().create()).toBe(7);

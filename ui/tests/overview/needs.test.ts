@@ -47,6 +47,18 @@ describe('what needs someone now', () => {
     expect(needsOf(known({ rows }))).toEqual([]);
   });
 
+  it('is the real run of mailboxes that were only rehearsed', () => {
+    const dry = {
+      last: { ...job(1, 'done', null, some as JobRow).last, kind: 'dry' }
+    } as Partial<JobRow>;
+    expect(brief({ rows: [job(7, 'done', null, dry)] })).toEqual([
+      ['1 mailbox rehearsed', '', '/jobs/7']
+    ]);
+    expect(brief({ rows: [job(7, 'done', null, dry), job(8, 'done', null, dry)] })).toEqual([
+      ['2 mailboxes rehearsed', '', '/jobs?state=done&batch=none']
+    ]);
+  });
+
   it('leads for one job to its page, or to its form where a password is wanted', () => {
     expect(brief({ rows: [job(7, 'failed', 'mailboxFull')] })).toEqual([
       ['The destination is full', '1 mailbox', '/jobs/7']

@@ -16,6 +16,18 @@ describe('the fields of a server', () => {
     form.dispose();
   });
 
+  it('propose the host of an address that was typed, and try it with that address', async () => {
+    program({ check_server: () => [] });
+    const form = new ServerForm(null);
+    render(ServerFields, { form });
+    expect(screen.queryByTestId('server-proposed')).toBeNull();
+    await userEvent.type(screen.getByLabelText('Host name'), 'petra@firma.example');
+    await userEvent.click(screen.getByTestId('server-proposed'));
+    expect([form.host, form.login]).toEqual(['imap.firma.example', 'petra@firma.example']);
+    expect(screen.queryByTestId('server-proposed')).toBeNull();
+    form.dispose();
+  });
+
   it('show what is wrong with a field once it was left', async () => {
     program({
       check_server: () => [{ field: 'host', text: { code: 'leave out ‘:’' }, blocking: true }]

@@ -2,15 +2,26 @@
 import { said } from '../said';
 import type { BatchRow, JobRow } from '../ipc';
 import { partsOf, type Part } from './parts';
-import { plural } from '../lang';
+import { plural, text } from '../lang';
 
 export interface Step {
   tone: 'info' | 'good' | 'warn';
   title: string;
   text: string;
-  act: 'resume' | 'settings' | 'import' | 'runReal' | 'runDry' | 'verify' | null;
+  act:
+    | 'resume'
+    | 'settings'
+    | 'import'
+    | 'runReal'
+    | 'runDry'
+    | 'verify'
+    | 'certificate'
+    | 'close'
+    | null;
   /** The button's words. */
   label: string;
+  /** What comes after it, and may be done already. */
+  then: { act: NonNullable<Step['act']>; label: string } | null;
 }
 
 export function nextStep(batch: BatchRow, rows: JobRow[]): Step {
@@ -26,12 +37,12 @@ export function nextStep(batch: BatchRow, rows: JobRow[]): Step {
     return step('warn', 'The batch is paused', 'Nothing of it begins.', 'resume', 'Resume');
   }
   if (batch.held) {
-    const text = 'Nothing to do: it goes on by itself.';
-    return step('info', said(batch.held), text, 'settings', 'Change when it runs');
+    const goesOn = 'Nothing to do: it goes on by itself.';
+    return step('info', said(batch.held), goesOn, 'settings', 'Change when it runs');
   }
   if (of('running') + of('line') > 0) {
-    const text = of('attention') > 0 ? 'The rest goes on by itself.' : 'It goes on by itself.';
-    return step('info', of('attention') > 0 ? 'See below' : 'Nothing needs you', text);
+    const rest = of('attention') > 0 ? 'The rest goes on by itself.' : 'It goes on by itself.';
+    return step('info', of('attention') > 0 ? 'See below' : 'Nothing needs you', rest);
   }
   if (of('rehearsed') > 0) {
     const title = plural(of('rehearsed'), ['# mailbox rehearsed', '# mailboxes rehearsed']);
@@ -44,18 +55,20 @@ export function nextStep(batch: BatchRow, rows: JobRow[]): Step {
   if (of('attention') > 0) return step('warn', 'See below', 'Nothing goes on by itself.');
   if (rows.every((row) => row.last?.kind === 'verify' && row.state === 'done')) {
     const verified = 'Save the certificate, then close the batch.';
-    return step('good', 'Every mailbox has moved and is verified', verified);
+    const title = 'Every mailbox has moved and is verified';
+    const then = { act: 'close' as const, label: text('Close batch…') };
+    return { ...step('good', title, verified, 'certificate', 'Save the certificate…'), then };
   }
-  const text = 'Verify it, save the certificate, then close the batch.';
-  return step('good', 'Every mailbox has moved', text, 'verify', 'Verify');
+  const verify = 'Verify them, save the certificate, then close the batch.';
+  return step('good', 'Every mailbox has moved', verify, 'verify', 'Verify');
 }
 
 function step(
   tone: Step['tone'],
   title: string,
-  text: string,
+  words: string,
   act: Step['act'] = null,
   label = ''
 ): Step {
-  return { tone, title, text, act, label };
+  return { tone, title, text: words, act, label, then: null };
 }

@@ -16,6 +16,7 @@ import {
   type MasterText
 } from '../ipc';
 import type { Loaded } from '../loaded';
+import type { Pair } from '../servers/pair';
 import type { Toasts } from '../ui';
 
 /** Rows that are read at once; more come as one scrolls. */
@@ -61,6 +62,13 @@ export class ImportView {
     this.page = { ...this.page, choices };
     this.#changes = this.#changes.then(() => this.#judge(choices));
     await this.#changes;
+  }
+
+  /** Begins with these servers where none is chosen yet. */
+  async suggest(pair: Pair | null): Promise<void> {
+    const choices = this.page?.choices;
+    if (!pair || !choices || choices.source !== null || choices.destination !== null) return;
+    await this.change({ source: pair.source, destination: pair.destination });
   }
 
   async map(at: number, column: ImportColumn | null): Promise<void> {

@@ -11,6 +11,7 @@ import {
   type Refusal,
   type ServerId
 } from '../ipc';
+import type { Pair } from '../servers/pair';
 import { Validation } from '../validation.svelte';
 
 export type AudienceKind = 'everyone' | 'domains' | 'expected';
@@ -55,6 +56,13 @@ export class CampaignForm {
   readonly needsDestination = $derived(this.asks === 'addressAndPassword');
 
   readonly people = $derived(this.expected.split('\n').filter((line) => line.trim() !== '').length);
+
+  /** Begins with these servers where none is chosen yet. */
+  suggest(pair: Pair | null): void {
+    if (!pair || this.source !== null || this.destination !== null) return;
+    this.source = pair.source;
+    this.destination = pair.destination;
+  }
 
   changed(): void {
     this.validation.changed();

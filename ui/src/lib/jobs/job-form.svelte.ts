@@ -16,6 +16,7 @@ import {
   type ServerId,
   type SignInId
 } from '../ipc';
+import type { Pair } from '../servers/pair';
 import { Repairs } from '../repairs/repairs.svelte';
 import { UserSignIn } from '../sign-in/user-sign-in.svelte';
 import { Validation } from '../validation.svelte';
@@ -84,6 +85,19 @@ export class JobForm {
       dryRun: this.dryRun,
       options: this.#allOptions()
     };
+  }
+
+  /** Begins with these servers where none is chosen yet. */
+  suggest(pair: Pair | null): void {
+    if (!pair || this.source.server !== null || this.destination.server !== null) return;
+    this.source.server = pair.source;
+    this.destination.server = pair.destination;
+  }
+
+  /** Most mailboxes keep their address: the new one is taken to be the old one until another is typed. */
+  alike(): void {
+    if (this.editing === null && this.destination.login === '')
+      this.destination.login = this.source.login.trim();
   }
 
   readonly bothWork = $derived(

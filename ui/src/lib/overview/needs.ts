@@ -3,12 +3,13 @@
 import { said } from '../said';
 import { resolve } from '$app/paths';
 import { nextStep } from '../batches/next';
-import { isMoved, needsSomeone, NEEDS_A_LOGIN } from '../batches/parts';
+import { isMoved, needsSomeone, NEEDS_A_LOGIN, partOf } from '../batches/parts';
 import { moment } from '../format/times';
 import type { BatchRow, FormState, CampaignRow, JobRow, ServerRow, Trouble } from '../ipc';
 import { troubleWords } from '../problems/troubles';
 import { campaignNeeds } from './campaign-needs';
 import { nMailboxes, nPeople } from '../format/counts';
+import { plural } from '../lang';
 
 export interface Need {
   id: string;
@@ -39,6 +40,7 @@ export function needsOf(known: Known): Need[] {
     ...queueNeeds(known),
     ...troubleNeeds(open, known),
     ...batchNeeds(known),
+    ...rehearsedNeeds(open),
     ...campaignNeeds(known)
   ];
   return needs.sort((a, b) => TONES.indexOf(a.tone) - TONES.indexOf(b.tone));
@@ -184,6 +186,19 @@ function batchNeeds({ batches, rows }: Known): Need[] {
       }
     ];
   });
+}
+
+/** Jobs of no batch whose dry run is done: a dry run moves nothing. */
+function rehearsedNeeds(rows: JobRow[]): Need[] {
+  const rehearsed = rows.filter((row) => row.batch === null && partOf(row) === 'rehearsed');
+  const [first] = rehearsed;
+  if (!first) return [];
+  const title = plural(rehearsed.length, ['# mailbox rehearsed', '# mailboxes rehearsed']);
+  const href =
+    rehearsed.length === 1
+      ? resolve('/jobs/[id]', { id: String(first.id) })
+      : resolve('/jobs?state=done&batch=none');
+  return [info('rehearsed', title, 'Run for real when you are ready.', '', href)];
 }
 
 export function rowsByBatch(rows: JobRow[]): Map<number, JobRow[]> {

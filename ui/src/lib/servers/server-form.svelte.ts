@@ -120,6 +120,13 @@ export class ServerForm {
     };
   }
 
+  /** Takes the host that was proposed for an address; the address itself is what to try it with. */
+  beAt(host: string): void {
+    if (this.login === '') this.login = this.host.trim();
+    this.host = host;
+    this.changed();
+  }
+
   /** The port follows the security for as long as it is the usual one. */
   secure(security: Security): void {
     if (portOf(this.port) === usualPort(this.security)) this.port = String(usualPort(security));
