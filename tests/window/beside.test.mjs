@@ -34,7 +34,7 @@ test('demo servers come with a click, outlive no restart, and go without a trace
 
   await window.goTo('jobs');
   await window.click('job-1');
-  await window.state('Done');
+  await window.state('Dry run done');
   await window.click('diagnostics');
   await window.says('diagnostics-text', /## Run 1.*kind: dry.*the run's log/is);
   await window.shoot('diagnostics-light');

@@ -39,6 +39,11 @@ test('a mailbox is moved in the window, and every message is on the other side',
       }
     });
 
+  await step('the page that is shown is marked from the first moment', async () => {
+    await window.says('first-steps', /Move the first mailbox/);
+    assert.equal(await window.attribute('[data-testid="nav-overview"]', 'aria-current'), 'page');
+  });
+
   await step(
     'a certificate nobody vouches for is shown, and trusted only when it is pinned',
     async () => {
@@ -96,7 +101,7 @@ test('a mailbox is moved in the window, and every message is on the other side',
     await window.says('destination-check-works', /Login works/);
     await window.shoot('job-new-light');
     await window.click('create-job');
-    await window.state('Done');
+    await window.state('Dry run done');
     await window.says('tally', new RegExp(`${all}\\s+in the source`));
     assert.deepEqual(read(destination.plainPort, newLogin), [
       { name: ['INBOX'], subscribed: false, messages: [] }
@@ -107,6 +112,9 @@ test('a mailbox is moved in the window, and every message is on the other side',
   await step('running for real asks in numbers, and arrives at 100 %', async () => {
     await window.act(1, 'runReal');
     await window.says('confirm-real', new RegExp(`Copy ${all} messages`));
+    // A dialog is as high as what it says: without this it filled the window.
+    const empty = await window.script(roomBelow, '.dialog-body');
+    assert.ok(empty < 40, `${empty} pixels of the dialog are empty`);
     await window.shoot('confirm-real-light');
     await window.click('confirm-real-yes');
     await window.says('tally-copied', new RegExp(`^${all}\\s+copied$`), 60_000);
@@ -277,3 +285,10 @@ function filesBelow(folder) {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }
+
+/** How many pixels an element has below the last of its children. */
+const roomBelow = `
+  const body = document.querySelector(arguments[0]);
+  const last = body.lastElementChild.getBoundingClientRect();
+  return Math.round(body.getBoundingClientRect().bottom - last.bottom);
+`;

@@ -77,7 +77,7 @@ export function importPage(): ImportPage {
       kind: { kind: 'text', encoding: 'windows1252', delimiter: 'semicolon' },
       notes: [
         {
-          code: "The file isn't Unicode; it was read as {0}. Look at the accented letters: if they are wrong, choose another encoding, or save the file as CSV UTF-8.",
+          code: "The file isn't Unicode; it was read as {0}. Look at the accented letters: if they are wrong, save the file anew as CSV UTF-8.",
           values: [{ kind: 'text', is: 'Windows-1252' }]
         }
       ],
