@@ -17,7 +17,18 @@ describe('the chart of a speed', () => {
     render(Throughput, props);
     const chart = screen.getByRole('application', { name: 'Speed' });
     const text = document.getElementById(chart.getAttribute('aria-describedby') ?? '');
-    expect(text?.textContent).toMatch(/The most: today at 11:59: 60\.0 MiB\/s, 59 messages\/s/);
+    expect(text?.textContent).toMatch(/The most: today at 11:59: 60\.0\sMiB\/s, 59 messages\/s/);
+  });
+
+  it('leaves out numbers of an axis that would touch each other', () => {
+    const few = samples.map((one) => ({ ...one, messages: 378 }));
+    const { container } = render(Throughput, { ...props, samples: few });
+    const axis = [...container.querySelectorAll('text.end')];
+    const heights = axis.map((one) => Number(one.getAttribute('y'))).sort((a, b) => a - b);
+    expect(axis.map((one) => one.textContent)).toContain('8.0 msg/s');
+    for (const [at, y] of heights.slice(1).entries()) {
+      expect(y - (heights[at] ?? 0)).toBeGreaterThanOrEqual(15);
+    }
   });
 
   it('is read point by point with the keyboard, aloud', async () => {
@@ -28,9 +39,9 @@ describe('the chart of a speed', () => {
     expect(document.activeElement?.getAttribute('role')).toBe('application');
     expect(spoken.textContent).toBe('');
     await userEvent.keyboard('{ArrowLeft}');
-    expect(spoken.textContent).toMatch(/^today at 11:58: 59\.0 MiB\/s, 58 messages\/s$/);
+    expect(spoken.textContent).toMatch(/^today at 11:58: 59\.0\sMiB\/s, 58 messages\/s$/);
     await userEvent.keyboard('{Home}');
-    expect(spoken.textContent).toMatch(/^today at 11:00: 1\.0 MiB/);
+    expect(spoken.textContent).toMatch(/^today at 11:00: 1\.0\sMiB/);
     expect(screen.getByTestId('speed-readout').textContent).toContain('11:00');
   });
 
@@ -40,7 +51,7 @@ describe('the chart of a speed', () => {
     expect(screen.queryByRole('application')).toBeNull();
     const table = screen.getByRole('table');
     expect(within(table).getAllByRole('row')).toHaveLength(61);
-    expect(within(table).getByRole('row', { name: /11:58 59\.0 MiB\/s 58 / })).toBeTruthy();
+    expect(within(table).getByRole('row', { name: /11:58 59\.0\sMiB\/s 58 / })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Copy table' })).toBeTruthy();
   });
 

@@ -34,17 +34,18 @@ describe('a server that is typed', () => {
     expect(typed.draft.port).toBe(0);
   });
 
-  it('is tested with a login only where one was typed', async () => {
+  it('is tested with a login only where one was typed, with its password', async () => {
     const asked = program({ check_server: () => [], test_connection: () => works(false) });
     const typed = form();
     await typed.test();
     typed.login = 'mia';
+    await typed.test();
     typed.password = 'tiger';
     await typed.test();
     const logins = asked
       .filter((one) => one.command === 'test_connection')
       .map((one) => one.payload['login']);
-    expect(logins).toEqual([null, { login: 'mia', password: 'tiger' }]);
+    expect(logins).toEqual([null, null, { login: 'mia', password: 'tiger' }]);
   });
 
   it('trusts the certificate that was shown and tests again at once', async () => {

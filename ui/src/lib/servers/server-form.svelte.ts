@@ -127,6 +127,12 @@ export class ServerForm {
     this.changed();
   }
 
+  /** Whether the test logs in: nobody is let in without a password, and an attempt may count against an account. */
+  get triesLogin(): boolean {
+    if (this.method !== 'password') return this.mailbox.trim() !== '';
+    return this.login !== '' && this.password !== '';
+  }
+
   /** The port follows the security for as long as it is the usual one. */
   secure(security: Security): void {
     if (portOf(this.port) === usualPort(this.security)) this.port = String(usualPort(security));
@@ -208,8 +214,9 @@ export class ServerForm {
   async #tried(): Promise<ConnectionOutcome> {
     const proxy = this.proxyPassword || null;
     if (this.method === 'password' || !this.mailbox.trim()) {
-      const typed = this.method === 'password' && this.login;
-      const login = typed ? { login: this.login, password: this.password } : null;
+      const { login: name, password } = this;
+      const login =
+        this.triesLogin && this.method === 'password' ? { login: name, password } : null;
       return take(commands.testConnection(this.draft, login, proxy, this.#saved));
     }
     const { draft, signIn } = this;
