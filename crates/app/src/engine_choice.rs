@@ -4,8 +4,20 @@ use mailhaul_model::{EngineChoice, RunOptions, Said, said};
 use mailhaul_policy::Setting;
 use mailhaul_store::StoreError;
 
-use crate::AppError;
 use crate::core::Core;
+use crate::{App, AppError};
+
+impl App {
+    /// Who copies in the place of the engine that these options chose, and why, where an organisation has another.
+    pub fn engine_instead(
+        &self,
+        options: &RunOptions,
+    ) -> Result<Option<(EngineChoice, Said)>, AppError> {
+        let core = self.core();
+        let Some(why) = core.why_not_engine(options)? else { return Ok(None) };
+        Ok(Some((core.engine(options)?, why)))
+    }
+}
 
 impl Core {
     /// Who copies for these options. They may have been made before it was locked, or on another computer.

@@ -93,6 +93,7 @@ async fn what_chose_another_engine_before_it_was_locked_is_copied_by_the_organis
     bench.app.change_settings(&Settings { queue_paused: true, ..usual }).unwrap();
     let draft = JobDraft { options: imapsync, ..bench.draft("settled", false) };
     let job = bench.app.create_job(&draft, passwords()).unwrap();
+    assert_eq!(bench.app.engine_instead(&draft.options).unwrap(), None);
     bench.app.shut_down().await;
     let set = json!({ "locked": ["engine"] });
     let app = open_managed(bench.folder.path(), bench.vault.clone(), bench.clock.clone(), set);
@@ -104,6 +105,9 @@ async fn what_chose_another_engine_before_it_was_locked_is_copied_by_the_organis
 
     let renamed = JobDraft { name: "Anna".to_owned(), ..app.job_draft(job).unwrap() };
     app.edit_job(job, &renamed).unwrap();
+    let (engine, why) = app.engine_instead(&renamed.options).unwrap().expect("another than chosen");
+    assert_eq!(engine, EngineChoice::Mailhaul);
+    assert_eq!(why.to_string(), "Your organisation has set this (policy.json).");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

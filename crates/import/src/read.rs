@@ -81,7 +81,7 @@ fn text_table(
     let mut table = delimited::read(text, delimiter, encoding, skipped)?;
     if encoding.is_guessed() && !text.is_ascii() {
         table.about.notes.push(said!(
-            "The file isn't Unicode; it was read as {0}. Look at the accented letters: if they are wrong, choose another encoding, or save the file as CSV UTF-8.",
+            "The file isn't Unicode; it was read as {0}. Look at the accented letters: if they are wrong, save the file anew as CSV UTF-8.",
             encoding.name()
         ));
     }

@@ -186,7 +186,7 @@ fn options(app: &App, arguments: &BatchOptionsArguments, output: &Output) -> End
         None
     };
     let mut lines = vec![format!("What jobs of {} are asked to copy:", row.name)];
-    let said = copying::in_words(&options);
+    let said = copying::in_words(app, &options)?;
     lines.extend(if said.is_empty() { vec!["  everything".to_owned()] } else { said });
     lines.extend(jobs.iter().map(copying::JobsChanged::in_words));
     let answer = json!({ "batch": row.id, "options": options, "changed": is_other, "jobs": jobs });

@@ -126,7 +126,7 @@ fn pair(text: &str) -> Result<FolderPair, Failure> {
 }
 
 /// What differs from copying everything, a line for each.
-pub fn in_words(options: &RunOptions) -> Vec<String> {
+pub fn in_words(app: &App, options: &RunOptions) -> Result<Vec<String>, Failure> {
     let mut lines = Vec::new();
     let mut line = |name: &str, value: String| {
         if !value.is_empty() {
@@ -163,16 +163,25 @@ pub fn in_words(options: &RunOptions) -> Vec<String> {
         _ => None,
     });
     line("drop flags", flags.collect::<Vec<_>>().join(" "));
-    let engine = match options.engine {
-        None => "",
-        Some(EngineChoice::Mailhaul) => "mailhaul",
-        Some(EngineChoice::Imapsync) => "imapsync",
-    };
-    line("engine", engine.to_owned());
+    // What was chosen before an organisation locked another engine copies nothing.
+    line(
+        "engine",
+        match app.engine_instead(options)? {
+            Some((engine, why)) => format!("{}: {why}", engine_name(engine)),
+            None => options.engine.map_or("", engine_name).to_owned(),
+        },
+    );
     if others(options) {
         line("and more", "what no option here sets: --json shows it".to_owned());
     }
-    lines
+    Ok(lines)
+}
+
+fn engine_name(engine: EngineChoice) -> &'static str {
+    match engine {
+        EngineChoice::Mailhaul => "mailhaul",
+        EngineChoice::Imapsync => "imapsync",
+    }
 }
 
 /// Whether something is set that no option here sets.

@@ -78,9 +78,9 @@ impl<'a> Cells<'a> {
                 CellKind::Quotes => Some(said!(
                     "There is text behind a closing quotation mark. A quotation mark inside a quoted cell is written twice."
                 )),
-                _ if text.contains('\u{fffd}') => Some(said!(
-                    "A character could not be read: choose another encoding for the file."
-                )),
+                _ if text.contains('\u{fffd}') => {
+                    Some(said!("A character could not be read: save the file anew as CSV UTF-8."))
+                }
                 _ if is_error_text(text) => Some(formula_error()),
                 _ => None,
             };

@@ -172,7 +172,7 @@ pub async fn edit(app: &App, arguments: &EditJobArguments, output: &Output) -> E
     let (name, state) =
         (&page.job.name, if draft == before { "is so already" } else { "is changed" });
     let mut lines = vec![format!("Job {id} ({name}) {state}.")];
-    lines.extend(copying::in_words(&page.options));
+    lines.extend(copying::in_words(app, &page.options)?);
     output.answer(&Changed { job: page.job, options: page.options }, &lines.join("\n"))?;
     Ok(Exit::Done)
 }
@@ -202,7 +202,7 @@ fn shown(app: &App, ids: &[JobId], output: &Output) -> Ended {
     for id in ids {
         let page = app.job(*id)?;
         lines.push(format!("Job {id}: {}", page.job.name));
-        let said = copying::in_words(&page.options);
+        let said = copying::in_words(app, &page.options)?;
         lines.extend(if said.is_empty() { vec!["  everything".to_owned()] } else { said });
         all.push(Changed { job: page.job, options: page.options });
     }

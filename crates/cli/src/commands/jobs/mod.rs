@@ -119,11 +119,12 @@ fn show(app: &App, number: u32, output: &Output) -> Ended {
         None => Vec::new(),
     };
     let shown = Shown { page, not_arrived };
-    output.answer(&shown, &told(&shown))?;
+    let text = told(app, &shown)?;
+    output.answer(&shown, &text)?;
     Ok(Exit::Done)
 }
 
-fn told(shown: &Shown) -> String {
+fn told(app: &App, shown: &Shown) -> Result<String, Failure> {
     let JobRow { id, name, source, destination, state, reason, .. } = &shown.page.job;
     let side = |label: &mailhaul_app::AccountLabel, kept| {
         let act_as = label.act_as.as_ref().map_or_else(String::new, |user| format!(" as {user}"));
@@ -136,7 +137,7 @@ fn told(shown: &Shown) -> String {
         format!("  to     {}", side(destination, shown.page.destination_password)),
         format!("  state  {}: {reason}", words::state(*state)),
     ];
-    lines.extend(copying::in_words(&shown.page.options));
+    lines.extend(copying::in_words(app, &shown.page.options)?);
     let mut runs = Table::new(&["RUN", "KIND", "STATE", "ENDED", "RESULT"]);
     for run in &shown.page.runs {
         runs.row(vec![
@@ -173,7 +174,7 @@ fn told(shown: &Shown) -> String {
         }
         lines.push(messages.text());
     }
-    lines.join("\n")
+    Ok(lines.join("\n"))
 }
 
 fn log(app: &App, number: u32, output: &Output) -> Ended {
