@@ -96,7 +96,7 @@ describe('the picture of what is left', () => {
     render(BurnDown, props);
     screen.getByRole('application').focus();
     await userEvent.keyboard('{Home}');
-    expect(screen.getByTestId('left-spoken').textContent).toMatch(/11:00: 7\.0 GiB were left$/);
+    expect(screen.getByTestId('left-spoken').textContent).toMatch(/11:00: 7\.0\sGiB were left$/);
     await userEvent.keyboard('{End}{PageDown}');
     expect(screen.getByTestId('left-spoken').textContent).toMatch(/between .* and .* may be left$/);
   });
