@@ -27,4 +27,10 @@ describe('the sums of a batch', () => {
     const other = { ...job(1, 'done'), batch: 2 };
     expect(inBatch([other, { ...job(2, 'done'), batch: 1 }], 1).map(({ id }) => id)).toEqual([2]);
   });
+
+  it('has its jobs in the order of the list that they were made of', () => {
+    const rows = [9, 4, 7].map((id) => ({ ...job(id, 'done'), batch: 1 }));
+    expect(inBatch(rows, 1).map(({ id }) => id)).toEqual([4, 7, 9]);
+    expect(rows.map(({ id }) => id)).toEqual([9, 4, 7]);
+  });
 });

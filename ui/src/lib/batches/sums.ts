@@ -43,6 +43,7 @@ export function sumsOf(rows: JobRow[]): Sums {
   return sums;
 }
 
+/** As they stood in the list that they were made of. */
 export function inBatch(rows: JobRow[], batch: BatchId): JobRow[] {
-  return rows.filter((row) => row.batch === batch);
+  return rows.filter((row) => row.batch === batch).sort((a, b) => a.id - b.id);
 }
