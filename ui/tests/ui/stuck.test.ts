@@ -1,25 +1,49 @@
-import { describe, expect, it } from 'vitest';
-import { stuckSides } from '../../src/lib/ui/stuck';
+import { afterEach, describe, expect, it } from 'vitest';
+import { uncover } from '../../src/lib/ui/stuck';
 
-/** A head with cells of these widths. */
-function head(cells: Record<string, number>): HTMLElement {
-  const scroller = document.createElement('div');
-  scroller.innerHTML = `<div class="head">${Object.keys(cells)
-    .map((name) => `<div class="cell ${name}"></div>`)
-    .join('')}</div>`;
-  for (const [name, width] of Object.entries(cells)) {
-    Object.defineProperty(scroller.querySelector(`.${name}`), 'offsetWidth', { value: width });
-  }
-  return scroller;
+afterEach(() => document.body.replaceChildren());
+
+/** A table 1000 pixels wide whose columns stay in view for 200 pixels at its start and 150 at its end. */
+function table(dir: 'ltr' | 'rtl' = 'ltr') {
+  document.body.innerHTML = `<div id="scroller" style="direction: ${dir}"><div class="head">
+    <div class="sticks-first"></div><div class="sticks-start"><button id="stays"></button></div>
+    <button id="sort"></button><div class="sticks-end"></div>
+  </div></div>`;
+  const get = (selector: string) => {
+    const element = document.querySelector<HTMLElement>(selector);
+    if (!element) throw new Error(`no ${selector}`);
+    return element;
+  };
+  const wide = (selector: string, width: number) =>
+    Object.defineProperty(get(selector), 'offsetWidth', { value: width });
+  wide('.sticks-first', 50);
+  wide('.sticks-start', 150);
+  wide('.sticks-end', 150);
+  const scroller = get('#scroller');
+  scroller.getBoundingClientRect = () => new DOMRect(0, 0, 1000, 400);
+  scroller.scrollLeft = 300;
+  scroller.addEventListener('focusin', uncover);
+  /** Where it is scrolled to when this has the focus, standing there. */
+  return (id: string, left: number) => {
+    get(`#${id}`).getBoundingClientRect = () => new DOMRect(left, 0, 40, 20);
+    get(`#${id}`).focus();
+    return scroller.scrollLeft;
+  };
 }
 
-describe('the sides of a table that is scrolled', () => {
-  it('are as wide as the cells that stay in view', () => {
-    const cells = { 'sticks-first': 56, 'sticks-start': 168, progress: 160, 'sticks-end': 184 };
-    expect(stuckSides(head(cells))).toBe('224px 184px');
+describe('what the keys lead to in a table that is scrolled', () => {
+  it('comes out from under the columns that stay in view', () => {
+    expect(table()('sort', 900)).toBe(390);
+    expect(table()('sort', 120)).toBe(220);
   });
 
-  it('are nothing where no cell stays', () => {
-    expect(stuckSides(head({ progress: 160 }))).toBe('0px 0px');
+  it('does so, too, where text runs the other way', () => {
+    expect(table('rtl')('sort', 780)).toBe(320);
+    expect(table('rtl')('sort', 120)).toBe(270);
+  });
+
+  it('leaves the table as it is where it is seen', () => {
+    expect(table()('sort', 500)).toBe(300);
+    expect(table()('stays', 60)).toBe(300);
   });
 });
