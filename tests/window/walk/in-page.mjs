@@ -7,6 +7,11 @@ export function isOpen(selector) {
   );
 }
 
+/** What is open, as it stands there. */
+export function markupOf(selector) {
+  return [...document.querySelectorAll(selector)].at(-1)?.innerHTML ?? '';
+}
+
 /** A number for what has the focus, the same whenever it has it. */
 export function numberOf() {
   window.numbers ??= new WeakMap();

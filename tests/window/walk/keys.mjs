@@ -8,6 +8,7 @@ import {
   isHere,
   isInside,
   isOpen,
+  markupOf,
   numberEntries,
   numberOf,
   tabsOf
@@ -27,7 +28,20 @@ export async function openBy(window, { by, keys, entry }) {
   await until(`${by} that can have the focus`, () => window.script(focus, `[data-testid="${by}"]`));
   await press(window, keys ?? 'Enter');
   await until(`what ${by} opens`, () => inPage(window, isOpen, FLOATS));
-  if (entry === undefined) return;
+  if (entry !== undefined) await choose(window, entry);
+  // What a dialog is about may be asked for when it is there already.
+  let before = null;
+  await until('the same for a moment', async () => {
+    const now = await inPage(window, markupOf, FLOATS);
+    const same = now === before;
+    before = now;
+    if (!same) await new Promise((done) => setTimeout(done, 400));
+    return same;
+  });
+}
+
+/** Chooses an entry of a menu that is open, which opens a dialog. */
+async function choose(window, entry) {
   await until(`the entry ${entry}`, async () => {
     if (await inPage(window, isHere, entry)) return true;
     await press(window, 'ArrowDown');
