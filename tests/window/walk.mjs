@@ -86,6 +86,8 @@ async function look(window, name, page, [theme, language], walksKeys) {
   } catch (error) {
     count.notOpened += 1;
     say(`not walked: ${error.message}`);
+    // Its program is gone.
+    if (error.message.includes('invalid session id')) throw error;
     await window.shoot(`walk-${name.replaceAll(/\W+/g, '-')}`).catch(() => {});
   }
 }

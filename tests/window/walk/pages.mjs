@@ -105,10 +105,16 @@ export const pages = {
   'help, intake': { path: '/help/intake' },
   'help, providers': { path: '/help/providers' },
   'help, fidelity': { path: '/help/fidelity' },
+  'help, another computer': { path: '/help/another-computer' },
+  'help, managed': { path: '/help/managed' },
   palette: pressed('/', 'Control+k'),
   'palette over jobs': pressed('/jobs', 'Control+k', 'new-job'),
   'cheat sheet': pressed('/jobs', '?'),
-  'question before quitting': pressed('/', 'Control+q'),
+  // With nothing at work the program ends at once.
+  'question before quitting': {
+    ...pressed('/', 'Control+q'),
+    act: (window) => window.says('overview-running', /emil/)
+  },
   'jobs, menu': opened('/jobs', 'jobs-menu'),
   'jobs, filter': opened('/jobs', 'jobs-filter'),
   'jobs, columns': opened('/jobs', 'jobs-columns'),
