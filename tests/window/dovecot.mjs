@@ -19,9 +19,12 @@ export const password = 'p"a\\s%s w&rd+';
 
 /**
  * Starts a server with these users. Resolves when it accepts, to {plainPort, tlsPort, stop}. `tokens` are the settings of a provider whose
- * access tokens it takes beside passwords.
+ * access tokens it takes beside passwords, `largest` is how many bytes a message may have.
  */
-export async function startDovecot(users, { separator = '.', format = 'maildir', tokens } = {}) {
+export async function startDovecot(
+  users,
+  { separator = '.', format = 'maildir', tokens, largest } = {}
+) {
   const folder = mkdtempSync(
     join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'mailhaul-window-')
   );
@@ -37,7 +40,7 @@ export async function startDovecot(users, { separator = '.', format = 'maildir',
   const [plainPort, tlsPort] = [await freePort(), await freePort()];
   writeFileSync(
     join(folder, 'dovecot.conf'),
-    configuration({ folder, owner, plainPort, tlsPort, separator, format, tokens })
+    configuration({ folder, owner, plainPort, tlsPort, separator, format, tokens, largest })
   );
   if (tokens) writeFileSync(join(folder, 'oauth2.conf'), tokens);
   const keeper = startKept(join(folder, 'dovecot.conf'), join(folder, 'start.log'));
@@ -133,7 +136,7 @@ const readLogs = (folder) =>
     .map((file) => readFileSync(file, 'utf8'))
     .join('');
 
-function configuration({ folder, owner, plainPort, tlsPort, separator, format, tokens }) {
+function configuration({ folder, owner, plainPort, tlsPort, separator, format, tokens, largest }) {
   const unprivileged = ['anvil', 'stats', 'imap-login', 'auth', 'config', 'log'];
   const asUser = unprivileged.map((service) => `service ${service} {\n  chroot =\n}`).join('\n');
   const login = owner.root ? 'dovenull' : owner.name;
@@ -154,7 +157,7 @@ mail_location = ${format}:~/mail
 mail_fsync = never
 mail_max_userip_connections = 50
 first_valid_uid = 1
-${tokens ? byTokens(folder) : ''}passdb {
+${tokens ? byTokens(folder) : ''}${largest ? upTo(largest) : ''}passdb {
   driver = passwd-file
   args = scheme=PLAIN ${folder}/users
 }
@@ -184,5 +187,13 @@ passdb {
   driver = oauth2
   mechanisms = xoauth2 oauthbearer
   args = ${folder}/oauth2.conf
+}
+`;
+
+const upTo = (bytes) => `mail_plugins = quota
+plugin {
+  quota = count:User quota
+  quota_vsizes = yes
+  quota_max_mail_size = ${bytes}
 }
 `;

@@ -145,6 +145,14 @@ function windowOf(driver, ask) {
           }
         ]
       }),
+    /** What has the focus, as someone hears it who doesn't see it. */
+    focus: async () => {
+      const element = `/element/${(await ask('GET', '/element/active'))[elementKey]}`;
+      return {
+        label: await ask('GET', `${element}/computedlabel`),
+        role: await ask('GET', `${element}/computedrole`)
+      };
+    },
     /** Writes what the window shows to a PNG file, once nothing moves that will come to rest. */
     shoot: async (file) => {
       await ask('POST', '/execute/async', { script: atRest, args: [] });

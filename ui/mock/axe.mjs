@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { open } from './browser.mjs';
 import { fileOf, looksFor, putOn } from './looks.mjs';
 import { pages } from './pages.mjs';
+import { violations } from './rules.mjs';
 
 const only = process.argv.slice(2);
 const axe = readFileSync(
@@ -16,31 +17,6 @@ const axe = readFileSync(
 );
 const looks = looksFor(process.env.LOOKS);
 const pictures = process.env.PICTURES;
-
-/** Menus and lists float outside all landmarks, as the ARIA practices have it. */
-function violations() {
-  const floats = ({ target }) =>
-    document.querySelector(target[0])?.closest('[data-bits-floating-content-wrapper]');
-  // The size of what is clicked belongs to WCAG 2.2 AA, and axe looks at it only where it is asked to.
-  const options = { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } };
-  return globalThis.axe.run(options).then((found) =>
-    found.violations
-      .map(({ id, help, nodes }) => ({
-        id,
-        help,
-        nodes: id === 'region' ? nodes.filter((node) => !floats(node)) : nodes
-      }))
-      .filter(({ nodes }) => nodes.length > 0)
-      .map(({ nodes, ...rule }) => ({
-        ...rule,
-        nodes: nodes.map(({ html, any, target }) => ({
-          at: target.join(' '),
-          html: html.slice(0, 140),
-          why: any[0]?.message ?? ''
-        }))
-      }))
-  );
-}
 
 const sums = new Map(looks.map(({ name }) => [name, { pages: 0, clean: 0, broken: 0 }]));
 /** What is broken, each once, with the pages and looks where it is. */

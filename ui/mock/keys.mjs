@@ -4,79 +4,12 @@
 // a menu, and which key doesn't do in a table what it does in the others. Ends with 1 where it says something.
 import { open } from './browser.mjs';
 import { pages } from './pages.mjs';
+import { here, left, mark } from './stops.mjs';
 import { walkTable } from './tables.mjs';
 
 const only = process.argv.slice(2);
 /** More stops than any page has. */
 const MOST = 300;
-
-/** Marks whatever the keys should reach, and says how much that is. */
-function mark() {
-  const all =
-    'a[href], button, input, select, textarea, summary, [role=button], [role=tab], [role=checkbox], [role=switch], [role=spinbutton], [tabindex="0"]';
-  const over = [...document.querySelectorAll('[role=dialog], [role=alertdialog], [role=menu]')].at(
-    -1
-  );
-  const root = over ?? document.body;
-  let number = 0;
-  for (const element of root.querySelectorAll(all)) {
-    const { width, height } = element.getBoundingClientRect();
-    // What is folded has a size, too.
-    if (width * height === 0 || !element.checkVisibility({ visibilityProperty: true })) continue;
-    if (element.disabled || element.closest('[inert], [aria-hidden=true]')) continue;
-    // One stop for a whole group: arrows lead on from it.
-    const group = element.closest(
-      '[role=radiogroup], [role=tablist], [role=grid] [role=row], [role=menu], [role=listbox]'
-    );
-    if (element.type === 'radio' && !element.checked) continue;
-    if (element.tabIndex < 0 && group) continue;
-    const other = element.matches('[data-toggle-group-item]')
-      ? element.parentElement.querySelector('[data-walk]')
-      : null;
-    if (other) {
-      element.dataset.walk = other.dataset.walk;
-      continue;
-    }
-    element.dataset.walk = String((number += 1));
-  }
-  // The walk begins at the top, whatever was clicked to bring the page about.
-  if (!over) {
-    document.body.tabIndex = -1;
-    document.body.focus();
-    document.body.removeAttribute('tabindex');
-  }
-  return { number, over: over !== undefined };
-}
-
-/** What has the focus: which, and whether it shows. */
-function here() {
-  const element = document.activeElement;
-  if (!element || element === document.body) return null;
-  const name = `${element.tagName.toLowerCase()} ${element.dataset.testid ?? element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 40)}`;
-  const looks = (one) => {
-    const { outlineStyle, outlineWidth, boxShadow, backgroundColor } = getComputedStyle(one);
-    return [outlineStyle !== 'none' && outlineWidth !== '0px', boxShadow, backgroundColor];
-  };
-  const own = looks(element);
-  // A ring may be drawn around the field that a control stands in.
-  const shows =
-    own[0] ||
-    own[1] !== 'none' ||
-    [
-      element.parentElement,
-      element.parentElement?.parentElement,
-      element.nextElementSibling,
-      element.nextElementSibling?.firstElementChild
-    ].some((one) => one && looks(one)[0]) ||
-    own[2] !== 'rgba(0, 0, 0, 0)';
-  return { walk: element.dataset.walk ?? null, name, shows };
-}
-
-const left = () =>
-  [...document.querySelectorAll('[data-walk]')].map((element) => ({
-    walk: element.dataset.walk,
-    name: `${element.tagName.toLowerCase()} ${element.dataset.testid ?? element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 40)}`
-  }));
 
 async function walk(name, shown) {
   const page = await browser.show(name, shown, { viewport: { width: 1280, height: 800 } });
@@ -85,12 +18,18 @@ async function walk(name, shown) {
   const seen = new Set();
   for (let press = 0; press < MOST; press += 1) {
     await page.keyboard.press('Tab');
-    const now = await page.evaluate(here);
-    if (now === null) {
+    let now = await page.evaluate(here);
+    if (now?.plain) said.push(`doesn't show the focus: ${now.plain}`);
+    if (now === null || now.name === '') {
       if (press > 0 && !over) break;
       continue;
     }
-    if (!now.shows) said.push(`doesn't show the focus: ${now.name}`);
+    if (!now.seen) {
+      // A page that is scrolled or laid out anew has its stops elsewhere a moment later.
+      await page.waitForTimeout(200);
+      now = (await page.evaluate(here)) ?? now;
+      if (!now.seen) said.push(`is out of view: ${now.name}`);
+    }
     if (now.walk !== null && seen.has(now.walk) && over) break;
     if (now.walk !== null) seen.add(now.walk);
   }

@@ -93,8 +93,8 @@ function lettersOf(text) {
 function plainOf(text) {
   return (
     text
-      // A place on the disk: /etc/mailhaul/policy.json.
-      .replaceAll(/(?:\/[\w.-]+)+/g, ' ')
+      // A place on the disk: /etc/mailhaul/policy.json. A folder's name has something before its first stroke: Archive/2020.
+      .replaceAll(/(?<!\w)(?:\/[\w.-]+)+/g, ' ')
       .split(/[⟦⟧·→,:;()“”"…|/\n]|\.\s/)
       // What is typed so: user*master.
       .filter((part) => !/\w\*\w/.test(part))
