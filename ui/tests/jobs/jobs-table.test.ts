@@ -28,6 +28,12 @@ describe('the table of jobs', () => {
     expect(screen.getByRole('grid')).toHaveProperty('ariaRowCount', '5001');
   });
 
+  it('gives no row a style of its own: WebKit keeps those, with what is in the row, after it is gone', () => {
+    program({});
+    table(jobs(5000));
+    expect(drawn().filter((row) => row.hasAttribute('style'))).toEqual([]);
+  });
+
   it('is one stop for the tab key, and arrows, Home and End walk its rows', async () => {
     program({});
     table(jobs(5000));
