@@ -42,6 +42,7 @@ pub fn builder() -> Builder<Wry> {
             demo::remove_demo,
             servers::servers,
             servers::check_server,
+            servers::find_server,
             servers::add_server,
             servers::edit_server,
             servers::archive_server,

@@ -188,6 +188,7 @@ export const commands = {
     'check_sign_in',
     'delete_server',
     'edit_server',
+    'find_server',
     'limit_server',
     'servers',
     'set_proxy_password',

@@ -213,6 +213,10 @@ export const answers: Record<string, (a: Arguments) => unknown> = {
     const { name, source, destination } = jobPage(id).job;
     return { name, source, destination, dryRun: true, options: {} };
   },
+  find_server: ({ address }: { address: string }) =>
+    address.endsWith('@firma.example')
+      ? { host: 'mail.firma.example', port: 993, security: 'tls', by: 'named' }
+      : null,
   check_server: ({ draft }: { draft: { host: string } }) =>
     draft.host
       ? []

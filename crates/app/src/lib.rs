@@ -77,6 +77,7 @@ mod row;
 mod runs;
 #[cfg(feature = "parcels")]
 mod scratch;
+mod server_finding;
 mod servers;
 mod settings;
 mod share;
@@ -136,6 +137,7 @@ pub use plans::{
 pub use renewal_view::*;
 #[cfg(feature = "parcels")]
 pub use restore::{RestoreOrder, restore};
+pub use server_finding::{FoundBy, FoundServer};
 pub use sign_in_view::*;
 pub use updates::{
     Offer, Unable, UpdateAnswer, UpdateProblem, UpdateStage, UpdateView, Updater, Updates, is_newer,

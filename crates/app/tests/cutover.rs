@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex};
 
 use mailhaul_app::{AppError, CutOverPage, StepRow, StepState};
 use mailhaul_model::cutover::{CutOverPlan, CutOverStep, LateMail};
-use mailhaul_model::mail_dns::{DnsAnswer, MailDns, MailExchanger, MailExchangers};
+use mailhaul_model::mail_dns::{
+    DnsAnswer, MailDns, MailExchanger, MailExchangers, NamedServersAnswer,
+};
 use mailhaul_model::{BatchId, JobId, JobState, RunKind};
 use support::batch::{import_with, list};
 use support::{Bench, until_true};
@@ -30,6 +32,10 @@ impl MailDns for ToldDns {
     fn mail_exchangers<'a>(&'a self, _: &'a str) -> DnsAnswer<'a> {
         let answer = self.0.lock().unwrap().clone();
         Box::pin(async move { answer })
+    }
+
+    fn named_servers<'a>(&'a self, _: &'a str) -> NamedServersAnswer<'a> {
+        Box::pin(async { Ok(Vec::new()) })
     }
 }
 

@@ -1,4 +1,4 @@
-//! Mail exchangers, asked for over the network: the one place where Mailhaul speaks DNS.
+//! Mail exchangers and IMAP services, asked for over the network: the one place where Mailhaul speaks DNS.
 //!
 //! The servers that are responsible for a domain are asked first, because only they tell the whole TTL and know a change
 //! at once. Where a network lets nobody but its own resolvers be asked, these are.
@@ -11,7 +11,9 @@ use hickory_resolver::config::{NameServerConfig, ResolverConfig, ResolverOpts};
 use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::{RData, RecordType};
-use mailhaul_model::mail_dns::{DnsAnswer, DnsProblem, MailDns, MailExchanger, MailExchangers};
+use mailhaul_model::mail_dns::{
+    DnsAnswer, DnsProblem, MailDns, MailExchanger, MailExchangers, NamedServer, NamedServersAnswer,
+};
 
 /// How long one server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -56,9 +58,28 @@ impl SystemDns {
     }
 }
 
+impl SystemDns {
+    /// Who answers first will do: these records hardly ever change.
+    async fn ask_named_servers(&self, domain: &str) -> Result<Vec<NamedServer>, DnsProblem> {
+        let resolver = self.resolver()?;
+        let domain = domain.trim_end_matches('.');
+        let mut all = Vec::new();
+        for (service, tls) in [("_imaps", true), ("_imap", false)] {
+            let name = format!("{service}._tcp.{domain}.");
+            let found = services(&resolver, &name, tls).await;
+            all.extend(found.map_err(|error| no_answer(&error))?);
+        }
+        Ok(all)
+    }
+}
+
 impl MailDns for SystemDns {
     fn mail_exchangers<'a>(&'a self, domain: &'a str) -> DnsAnswer<'a> {
         Box::pin(self.ask(domain))
+    }
+
+    fn named_servers<'a>(&'a self, domain: &'a str) -> NamedServersAnswer<'a> {
+        Box::pin(self.ask_named_servers(domain))
     }
 }
 
@@ -113,6 +134,30 @@ async fn exchangers(resolver: &TokioResolver, name: &str) -> Result<MailExchange
     hosts.retain(|exchanger| !exchanger.host.is_empty());
     hosts.sort_by(|a, b| (a.preference, &a.host).cmp(&(b.preference, &b.host)));
     Ok(MailExchangers { ttl: if hosts.is_empty() { 0 } else { ttl }, hosts })
+}
+
+async fn services(
+    resolver: &TokioResolver,
+    name: &str,
+    tls: bool,
+) -> Result<Vec<NamedServer>, NetError> {
+    let found = match resolver.lookup(name, RecordType::SRV).await {
+        Ok(found) => found,
+        Err(error) if error.is_no_records_found() || error.is_nx_domain() => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut services = Vec::new();
+    for record in found.answers() {
+        let RData::SRV(service) = &record.data else { continue };
+        let host = service.target.to_ascii().trim_end_matches('.').to_lowercase();
+        // RFC 6186, section 3.4: a lone dot says that there is no such service.
+        if !host.is_empty() {
+            let rank = (service.priority, std::cmp::Reverse(service.weight));
+            services.push((rank, NamedServer { host, port: service.port, tls }));
+        }
+    }
+    services.sort_by(|(a, one), (b, other)| (a, &one.host).cmp(&(b, &other.host)));
+    Ok(services.into_iter().map(|(_, service)| service).collect())
 }
 
 fn no_answer(error: &NetError) -> DnsProblem {

@@ -1,7 +1,7 @@
 use hickory_resolver::proto::op::{Message, MessageType, OpCode, ResponseCode};
-use hickory_resolver::proto::rr::rdata::MX;
+use hickory_resolver::proto::rr::rdata::{MX, SRV};
 use hickory_resolver::proto::rr::{Name, RData, Record, RecordType};
-use mailhaul_model::mail_dns::{MailDns, MailExchanger, MailExchangers};
+use mailhaul_model::mail_dns::{MailDns, MailExchanger, MailExchangers, NamedServer};
 use tokio::net::UdpSocket;
 
 use super::SystemDns;
@@ -23,9 +23,19 @@ async fn server(hosts: &'static [(u16, &'static str)]) -> SystemDns {
 fn answer(question: &Message, hosts: &[(u16, &str)]) -> Vec<u8> {
     let mut answer = Message::new(question.metadata.id, MessageType::Response, OpCode::Query);
     let query = question.queries[0].clone();
+    let asked = query.name().to_ascii();
     answer.metadata.recursion_desired = question.metadata.recursion_desired;
     answer.metadata.recursion_available = true;
-    if query.name() != &Name::from_ascii("example.org.").unwrap() {
+    if asked == "_imaps._tcp.example.org." && query.query_type() == RecordType::SRV {
+        for (priority, weight, host) in [(20, 9, "late"), (10, 1, "Light"), (10, 5, "heavy")] {
+            let target = Name::from_ascii(format!("{host}.example.net.")).unwrap();
+            let service = SRV::new(priority, weight, 993, target);
+            answer.add_answer(Record::from_rdata(query.name().clone(), 300, RData::SRV(service)));
+        }
+    } else if asked == "_imap._tcp.example.com." {
+        let service = SRV::new(0, 0, 0, Name::root());
+        answer.add_answer(Record::from_rdata(query.name().clone(), 300, RData::SRV(service)));
+    } else if asked != "example.org." {
         answer.metadata.response_code = ResponseCode::NXDomain;
     } else if query.query_type() == RecordType::MX {
         for (preference, host) in hosts {
@@ -64,4 +74,25 @@ async fn a_domain_that_does_not_exist_is_said() {
         dns.mail_exchangers("exmaple.org").await,
         Err("There is no such domain.".to_owned())
     );
+}
+
+#[tokio::test]
+async fn the_imap_servers_that_a_domain_names_come_in_order_of_priority_and_weight() {
+    let dns = server(&[]).await;
+    let service = |host: &str| NamedServer { host: host.to_owned(), port: 993, tls: true };
+    assert_eq!(
+        dns.named_servers("example.org").await,
+        Ok(vec![
+            service("heavy.example.net"),
+            service("light.example.net"),
+            service("late.example.net")
+        ])
+    );
+}
+
+#[tokio::test]
+async fn a_domain_that_names_no_imap_server_or_says_that_it_has_none_is_an_answer() {
+    let dns = server(&[]).await;
+    assert_eq!(dns.named_servers("example.net").await, Ok(Vec::new()));
+    assert_eq!(dns.named_servers("example.com").await, Ok(Vec::new()));
 }

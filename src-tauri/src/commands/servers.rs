@@ -1,6 +1,6 @@
 //! Server definitions and their tests.
 
-use mailhaul_app::{App, ConnectionOutcome, FieldProblem, ServerDraft, ServerRow};
+use mailhaul_app::{App, ConnectionOutcome, FieldProblem, FoundServer, ServerDraft, ServerRow};
 use mailhaul_model::{Secret, Server, ServerId, ServerLimits, SignIn};
 use tauri::State;
 
@@ -13,6 +13,13 @@ use crate::secrets::{LoginToTry, PasswordText};
 #[specta::specta]
 pub fn servers(desk: State<'_, Desk>, with_archived: bool) -> Answer<Vec<ServerRow>> {
     Ok(desk.app()?.servers(with_archived)?)
+}
+
+/// Where the mailbox of an address is, as far as its domain says.
+#[tauri::command]
+#[specta::specta]
+pub async fn find_server(desk: State<'_, Desk>, address: String) -> Answer<Option<FoundServer>> {
+    Ok(desk.app()?.find_server(&address).await)
 }
 
 /// What is wrong with a draft; `editing` is the server it replaces.

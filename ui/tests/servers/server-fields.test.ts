@@ -1,9 +1,9 @@
 import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ServerForm } from '../../src/lib/servers/server-form.svelte';
 import ServerFields from '../../src/lib/servers/ServerFields.svelte';
-import { program } from '../program';
+import { program, refuse } from '../program';
 
 describe('the fields of a server', () => {
   it('warn loudly as soon as encryption is switched off', async () => {
@@ -25,6 +25,35 @@ describe('the fields of a server', () => {
     await userEvent.click(screen.getByTestId('server-proposed'));
     expect([form.host, form.login]).toEqual(['imap.firma.example', 'petra@firma.example']);
     expect(screen.queryByTestId('server-proposed')).toBeNull();
+    form.dispose();
+  });
+
+  it('propose what the domain of the address says, with its port, as soon as that is known', async () => {
+    const found = { host: 'mail.firma.example', port: 143, security: 'starttls', by: 'named' };
+    const asked = program({ check_server: () => [], find_server: () => found });
+    const form = new ServerForm(null);
+    render(ServerFields, { form });
+    await userEvent.type(screen.getByLabelText('Host name'), 'petra@firma.example');
+    expect(screen.getByTestId('server-proposed').textContent.trim()).toBe('imap.firma.example');
+    await screen.findByText(/Its domain says/);
+    const lookups = asked.filter(({ command }) => command === 'find_server');
+    expect(lookups.map(({ payload }) => payload)).toEqual([{ address: 'petra@firma.example' }]);
+    await userEvent.click(screen.getByTestId('server-proposed'));
+    expect([form.host, form.port, form.security]).toEqual([
+      'mail.firma.example',
+      '143',
+      'starttls'
+    ]);
+    form.dispose();
+  });
+
+  it('keep the usual host where nothing can be looked up', async () => {
+    const asked = program({ check_server: () => [], find_server: () => refuse('storage') });
+    const form = new ServerForm(null);
+    render(ServerFields, { form });
+    await userEvent.type(screen.getByLabelText('Host name'), 'petra@firma.example');
+    await vi.waitFor(() => expect(asked.map(({ command }) => command)).toContain('find_server'));
+    expect(screen.getByTestId('server-proposed').textContent.trim()).toBe('imap.firma.example');
     form.dispose();
   });
 

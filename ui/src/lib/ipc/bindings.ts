@@ -51,6 +51,8 @@ export const commands = {
 	servers: (withArchived: boolean) => typedError<ServerRow[], CommandError>(__TAURI_INVOKE("servers", { withArchived })),
 	/**  What is wrong with a draft; `editing` is the server it replaces. */
 	checkServer: (draft: ServerDraft, editing: ServerId | null) => typedError<FieldProblem[], CommandError>(__TAURI_INVOKE("check_server", { draft, editing })),
+	/**  Where the mailbox of an address is, as far as its domain says. */
+	findServer: (address: string) => typedError<FoundServer | null, CommandError>(__TAURI_INVOKE("find_server", { address })),
 	/**  Saves a new server. */
 	addServer: (draft: ServerDraft) => typedError<Server, CommandError>(__TAURI_INVOKE("add_server", { draft })),
 	/**  Saves a server in the place of the one with this number. */
@@ -1187,6 +1189,21 @@ export type FormState = {
 	authority: AuthorityRow | null,
 	/**  The certificate that the admin brought, in the place of the authority's. */
 	certificate: CertificateRow | null,
+};
+
+/**  What led there. */
+export type FoundBy = 
+/**  The domain names it for its users (RFC 6186). */
+"named" | 
+/**  The domain's mail is delivered to that provider. */
+"delivered";
+
+/**  A server that the domain of an address leads to. */
+export type FoundServer = {
+	host: string,
+	port: number,
+	security: Security,
+	by: FoundBy,
 };
 
 /**  A host name or an IP address, without a scheme, a port or white space. */

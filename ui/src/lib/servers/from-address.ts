@@ -17,6 +17,16 @@ const KNOWN = new Map(HOSTS.flatMap(([host, domains]) => domains.map((one) => [o
 
 /** The host to propose for what was typed into the field for one; null where that is no address. */
 export function hostOfAddress(typed: string): string | null {
-  const [, domain] = /^[^\s@:/]+@([\w-]+(?:\.[\w-]+)+)$/u.exec(typed.trim().toLowerCase()) ?? [];
+  const domain = domainOf(typed);
   return domain === undefined ? null : (KNOWN.get(domain) ?? `imap.${domain}`);
+}
+
+/** The address whose domain has to be asked; null where there is none, or where its host is known. */
+export function addressToAsk(typed: string): string | null {
+  const domain = domainOf(typed);
+  return domain === undefined || KNOWN.has(domain) ? null : typed.trim().toLowerCase();
+}
+
+function domainOf(typed: string): string | undefined {
+  return /^[^\s@:/]+@([\w-]+(?:\.[\w-]+)+)$/u.exec(typed.trim().toLowerCase())?.[1];
 }

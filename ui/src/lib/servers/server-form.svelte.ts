@@ -11,7 +11,8 @@ import {
   type ServerDraft,
   type ServerId,
   type SignIn,
-  type UserClient
+  type UserClient,
+  type FoundServer
 } from '../ipc';
 import { Validation } from '../validation.svelte';
 import { proxyText, usualPort, type Method, type Users } from './words';
@@ -121,9 +122,11 @@ export class ServerForm {
   }
 
   /** Takes the host that was proposed for an address; the address itself is what to try it with. */
-  beAt(host: string): void {
+  beAt({ host, port, security }: Pick<FoundServer, 'host' | 'port' | 'security'>): void {
     if (this.login === '') this.login = this.host.trim();
     this.host = host;
+    this.port = String(port);
+    this.security = security;
     this.changed();
   }
 

@@ -1,11 +1,17 @@
 // Words for connections.
-import type { Endpoint, Proxy, Security, SignIn, UserClient } from '../ipc';
+import type { Endpoint, FoundBy, Proxy, Security, SignIn, UserClient } from '../ipc';
 import { inLanguage } from '../lang';
 
 const SECURITIES: Record<Security, { label: string; port: number }> = inLanguage(() => ({
   tls: { label: 'TLS', port: 993 },
   starttls: { label: 'STARTTLS', port: 143 },
   none: { label: 'None', port: 143 }
+}));
+
+/** Before a host that an address leads to. */
+export const foundBy: Record<FoundBy, string> = inLanguage(() => ({
+  named: 'That is an address. Its domain says that mailboxes are here:',
+  delivered: 'That is an address. Its mail is delivered to this provider, so mailboxes are here:'
 }));
 
 export const securities = inLanguage(() =>
