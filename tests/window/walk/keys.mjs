@@ -136,6 +136,8 @@ async function walkBack(window, order) {
 async function walkEntries(window, said) {
   const entries = await inPage(window, numberEntries);
   const reached = new Set();
+  // A list opens at what is chosen.
+  await press(window, 'Home');
   for (let presses = 0; presses <= entries.length; presses += 1) {
     const now = await inPage(window, entryHere);
     if (now !== null) reached.add(now.number);
