@@ -1,7 +1,7 @@
 //! Trying a server, with or without a login.
 
-use mailhaul_model::{ByteCount, ConnectionWarningKind, LoginProof, Said};
 use mailhaul_model::event::{Certificate, Connected, LoggedIn, Problem};
+use mailhaul_model::{ByteCount, ConnectionWarningKind, LoginProof, Said};
 use serde::Serialize;
 use specta::Type;
 

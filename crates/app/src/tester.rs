@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mailhaul_engine::{Login, ProbeError, ProbeReport, probe};
 use mailhaul_model::event::{Problem, SideName};
 use mailhaul_model::{
-    ConnectionWarningKind, Credential, LoginProof, Endpoint, FailureClass, JobId, Said, Secret,
+    ConnectionWarningKind, Credential, Endpoint, FailureClass, JobId, LoginProof, Said, Secret,
     Security, Trust, said,
 };
 use mailhaul_store::{Account, JobRecord};
