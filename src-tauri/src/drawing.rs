@@ -8,8 +8,11 @@ use std::path::Path;
 /// GTK looks for no OpenGL, and the web view asks OpenGL for no device. Each of the two questions alone loads Mesa's
 /// processor made of software, and with it a compiler: 23 MiB in the window's program.
 #[cfg(target_os = "linux")]
-const PLAIN: [(&str, &str); 3] =
-    [("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("GDK_GL", "disable"), ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null")];
+const PLAIN: [(&str, &str); 3] = [
+    ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+    ("GDK_GL", "disable"),
+    ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null"),
+];
 
 /// Has the web view draw without a graphics processor where there is none: a second one made of software takes 110 MiB and a
 /// second at the start, and draws no quicker. Whoever set a variable decides. To be called before there is a window.

@@ -11,6 +11,9 @@ use mailhaul_model::{Port, Proxy, ProxyKind};
 /// The name that leads to the server.
 pub const NAME: &str = "imap.hidden.invalid";
 
+/// Another one, as people write it and as it is asked for (RFC 5891).
+pub const WIDE_NAME: (&str, &str) = ("imap.Bücher.invalid", "imap.xn--bcher-kva.invalid");
+
 /// A proxy to one server. It ends with the process.
 #[derive(Debug)]
 pub struct Gateway {
@@ -85,7 +88,7 @@ impl House {
             None => (name, port),
         };
         match host {
-            NAME => TcpStream::connect(self.server),
+            host if [NAME, WIDE_NAME.1].contains(&host) => TcpStream::connect(self.server),
             "127.0.0.1" => TcpStream::connect((host, port)),
             _ => Err(io::ErrorKind::NotFound.into()),
         }

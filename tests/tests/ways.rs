@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use mailhaul_model::{ExitCode, FailureClass, ProxyKind, Secret, Security, Side, Trust};
-use mailhaul_tests::gateway::{Gateway, NAME};
+use mailhaul_tests::gateway::{Gateway, NAME, WIDE_NAME};
 use mailhaul_tests::{Cli, Corpus, Dovecot, Hand, Outcome, Settings, Sidecar, dump};
 
 const PASSWORD: &str = "proxy-hunter2";
@@ -44,6 +44,20 @@ fn a_server_is_reached_through_either_kind_of_proxy_which_resolves_its_name() {
         assert!(!asked.is_empty() && asked.iter().all(|name| name.starts_with(NAME)), "{asked:?}");
     }
     assert_eq!(dump(&server.account("noah")).count(), 3);
+}
+
+#[test]
+fn a_name_with_letters_that_dns_does_not_have_is_asked_for_as_dns_has_it() {
+    let server = server();
+    for kind in [ProxyKind::Socks5, ProxyKind::Http] {
+        let gateway = Gateway::to(server.address(), None);
+        let mut side = hidden(&server, &gateway, kind, None);
+        side.endpoint.host = WIDE_NAME.0.parse().expect("a host name");
+        run(&server, side).assert_success();
+        let asked = gateway.asked();
+        let is_it = |name: &String| name.starts_with(WIDE_NAME.1);
+        assert!(!asked.is_empty() && asked.iter().all(is_it), "{asked:?}");
+    }
 }
 
 #[test]

@@ -22,7 +22,8 @@ pub(crate) async fn connect(
     patience: Duration,
 ) -> Result<(TcpStream, Duration), OpenError> {
     let late = |_| OpenError::Timeout { stage: Stage::Connect, seconds: patience.as_secs() };
-    let found = timeout(patience, lookup_host((host.as_str(), port.get()))).await.map_err(late)?;
+    let name = host.to_ascii();
+    let found = timeout(patience, lookup_host((&*name, port.get()))).await.map_err(late)?;
     let unknown = |text: String| OpenError::UnknownHost { host: host.to_string(), text };
     let addresses = in_turns(found.map_err(|error| unknown(error.to_string()))?);
     if addresses.is_empty() {

@@ -30,7 +30,7 @@ pub(crate) async fn handshake(
     patience: Duration,
 ) -> Result<(TlsStream<TcpStream>, Certificate), OpenError> {
     let failed = |why: String| OpenError::TlsFailed { why };
-    let name = ServerName::try_from(endpoint.host.as_str().to_owned())
+    let name = ServerName::try_from(endpoint.host.to_ascii().into_owned())
         .map_err(|_| failed(format!("{} is no name a certificate can have", endpoint.host)))?;
     let judge = Arc::new(Judge::new(endpoint).map_err(|error| failed(error.to_string()))?);
     let connector =

@@ -1,5 +1,6 @@
 //! A server definition: where it is and how it is trusted. Never who logs in.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::num::NonZeroU16;
 use std::str::FromStr;
@@ -43,6 +44,13 @@ impl Host {
     /// The name as typed, without outer white space.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The name as DNS, TLS and proxies have it: letters beyond ASCII in Punycode (RFC 5891). What can't be written so stays
+    /// as it is.
+    pub fn to_ascii(&self) -> Cow<'_, str> {
+        idna::domain_to_ascii_cow(self.0.as_bytes(), idna::AsciiDenyList::EMPTY)
+            .unwrap_or(Cow::Borrowed(&self.0))
     }
 }
 
@@ -262,6 +270,18 @@ mod tests {
     #[test]
     fn a_bracketed_ipv6_address_is_a_host() {
         assert_eq!("[::1]".parse::<Host>().unwrap().as_str(), "::1");
+    }
+
+    #[test]
+    fn a_name_is_asked_for_in_the_letters_that_dns_has() {
+        for (typed, asked) in [
+            ("imap.M\u{fc}ller.example", "imap.xn--mller-kva.example"),
+            ("imap.example.org", "imap.example.org"),
+            ("mail_1.example", "mail_1.example"),
+            ("::1", "::1"),
+        ] {
+            assert_eq!(typed.parse::<Host>().unwrap().to_ascii(), asked);
+        }
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub fn face(glance: &Glance) -> Face {
 impl Face {
     pub fn needs(&self) -> Said {
         match self.needy {
-            0 => said!("Nothing needs you"),
+            0 => said!("No problems"),
             needy => said!(needy; "# job needs you", "# jobs need you"),
         }
     }

@@ -37,7 +37,7 @@ pub(super) async fn connect<S: AsyncRead + AsyncWrite + Unpin>(
 }
 
 fn request(errand: &Errand<'_>) -> Zeroizing<Vec<u8>> {
-    let host = errand.endpoint.host.as_str();
+    let host = errand.endpoint.host.to_ascii();
     let (open, close) = if host.contains(':') { ("[", "]") } else { ("", "") };
     let target = format!("{open}{host}{close}:{}", errand.endpoint.port.get());
     let mut said = Zeroizing::new(Vec::with_capacity(1024));

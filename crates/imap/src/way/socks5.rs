@@ -79,7 +79,7 @@ async fn log_in<S: AsyncRead + AsyncWrite + Unpin>(
 }
 
 fn target(errand: &Errand<'_>) -> Result<Vec<u8>, Refusal> {
-    let host = errand.endpoint.host.as_str();
+    let host = errand.endpoint.host.to_ascii();
     let mut said = vec![VERSION, CONNECT, 0];
     match host.parse() {
         Ok(IpAddr::V4(address)) => {
