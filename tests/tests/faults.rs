@@ -194,6 +194,75 @@ fn a_destination_folder_that_was_renumbered_is_recognised_and_not_filled_again()
     pair.assert_arrived("renumbered destination");
 }
 
+/// A job that was run, whose messages of a folder are deleted on both sides; then the source numbers what is left anew without
+/// another UIDVALIDITY, as no server may, and some more arrive, under numbers that others had. All of them arrive, once.
+fn is_told_apart_without_another_uid_validity(deleted: &[u32], news: usize) {
+    for config in [Config::default(), Config::default().without(Feature::Condstore)] {
+        let pair = Pair::new(config, Config::default());
+        pair.job().run().assert_success();
+        for server in [&pair.source, &pair.destination] {
+            server.handle.with(LOGIN.0, |account| {
+                let folder = account.folder_mut("Box 0").unwrap();
+                folder.expunge(deleted.iter().copied());
+            });
+        }
+        pair.source.handle.with(LOGIN.0, |account| {
+            let folder = account.folder_mut("Box 0").unwrap();
+            folder.renumber(folder.uid_validity);
+        });
+        let news = (0..news).map(|number| ordinary(&format!("news {number}"), 9 + number));
+        let news = Corpus::of(&["Box 0"], news.collect());
+        news.fill(&mut Hand::on(&pair.from));
+        let outcome = pair.job().run();
+        let total = &outcome.assert_success().total;
+        assert_eq!(total.copied.0, news.folders[0].messages.len() as u64, "{}", outcome.story());
+        assert!(total.closes(), "{}", outcome.story());
+        pair.assert_arrived(&outcome.story());
+        let again = pair.job().run();
+        assert_eq!(again.assert_success().total.copied.0, 0, "{}", again.story());
+    }
+}
+
+#[test]
+fn a_source_that_numbers_a_folder_anew_under_the_same_uidvalidity_loses_and_doubles_nothing() {
+    is_told_apart_without_another_uid_validity(&[2], 1);
+    is_told_apart_without_another_uid_validity(&[2, 5, 6], 7);
+}
+
+#[test]
+fn a_source_restored_from_a_backup_that_gives_numbers_out_again_loses_and_doubles_nothing() {
+    is_told_apart_without_another_uid_validity(&[11, 12], 2);
+    is_told_apart_without_another_uid_validity(&[12], 3);
+}
+
+#[test]
+fn sizes_that_a_source_tells_otherwise_each_time_double_nothing() {
+    for config in [Config::default(), Config::default().without(Feature::Condstore)] {
+        let pair = Pair::new(config, Config::default());
+        pair.job().run().assert_success();
+        for run in 1..3 {
+            pair.source.handle.with(LOGIN.0, |account| {
+                for name in ["Box 0", "Odd"] {
+                    let folder = account.folder_mut(name).unwrap();
+                    // Without an identifying header the size is what tells two messages apart.
+                    let named = folder.messages().iter().filter(|m| {
+                        String::from_utf8_lossy(&m.body).to_lowercase().contains("message-id: <")
+                    });
+                    let named: Vec<u32> = named.map(|m| m.uid).collect();
+                    named.iter().for_each(|uid| folder.lie_about_size(*uid, 4_000 + run * 7));
+                }
+            });
+            let news = vec![ordinary(&format!("news {run}"), 9)];
+            for name in ["Box 0", "Odd"] {
+                Corpus::of(&[name], news.clone()).fill(&mut Hand::on(&pair.from));
+            }
+            let outcome = pair.job().run();
+            assert_eq!(outcome.assert_success().total.copied.0, 2, "{}", outcome.story());
+            pair.assert_arrived(&outcome.story());
+        }
+    }
+}
+
 #[test]
 fn renumbering_in_the_middle_of_a_run_doubles_nothing() {
     on_source("source renumbered", Fault::renumber("Box 1", 99));

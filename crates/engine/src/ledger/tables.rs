@@ -322,17 +322,22 @@ impl Tables {
         Ok(())
     }
 
-    pub(super) fn renumber(
+    pub(super) fn replace(
         &self,
         folder: FolderId,
-        uids: &[(u32, u32)],
+        gone: &[u32],
+        now: &[Settled],
     ) -> Result<(), LedgerError> {
-        let mut update = self.0.prepare_cached(
-            "UPDATE OR REPLACE message SET uid = ?3 WHERE folder = ?1 AND uid = ?2",
-        )?;
-        for (before, now) in uids {
-            update.execute(params![folder.0, before, now])?;
+        let mut remove =
+            self.0.prepare_cached("DELETE FROM message WHERE folder = ?1 AND uid = ?2")?;
+        for uid in gone {
+            remove.execute(params![folder.0, uid])?;
         }
+        self.settle(folder, now)
+    }
+
+    pub(super) fn doubted(&self, folder: FolderId) -> Result<(), LedgerError> {
+        self.0.prepare_cached("UPDATE folder SET looked = 0 WHERE id = ?1")?.execute([folder.0])?;
         Ok(())
     }
 
