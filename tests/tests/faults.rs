@@ -202,12 +202,12 @@ fn is_told_apart_without_another_uid_validity(deleted: &[u32], news: usize) {
         pair.job().run().assert_success();
         for server in [&pair.source, &pair.destination] {
             server.handle.with(LOGIN.0, |account| {
-                let folder = account.folder_mut("Box 0").unwrap();
+                let folder = account.folder_mut("Box 0").expect("it was filled");
                 folder.expunge(deleted.iter().copied());
             });
         }
         pair.source.handle.with(LOGIN.0, |account| {
-            let folder = account.folder_mut("Box 0").unwrap();
+            let folder = account.folder_mut("Box 0").expect("it was filled");
             folder.renumber(folder.uid_validity);
         });
         let news = (0..news).map(|number| ordinary(&format!("news {number}"), 9 + number));
@@ -249,7 +249,9 @@ fn sizes_that_a_source_tells_otherwise_each_time_double_nothing() {
                         String::from_utf8_lossy(&m.body).to_lowercase().contains("message-id: <")
                     });
                     let named: Vec<u32> = named.map(|m| m.uid).collect();
-                    named.iter().for_each(|uid| folder.lie_about_size(*uid, 4_000 + run * 7));
+                    for uid in named {
+                        folder.lie_about_size(uid, 4_000 + run * 7);
+                    }
                 }
             });
             let news = vec![ordinary(&format!("news {run}"), 9)];
