@@ -7,6 +7,7 @@ mod pair;
 use std::time::{Duration, Instant};
 
 use mailhaul_demo::{Config, Fault, Feature};
+use mailhaul_model::options::{Pattern, Substitution};
 use mailhaul_model::{ExitCode, FailureClass};
 use mailhaul_tests::corpus::ordinary;
 use mailhaul_tests::{Corpus, Hand, Outcome, dump};
@@ -236,6 +237,31 @@ fn a_source_restored_from_a_backup_that_gives_numbers_out_again_loses_and_double
 }
 
 #[test]
+fn messages_that_were_changed_on_their_way_are_not_copied_again_when_they_no_longer_are() {
+    for config in [Config::default(), Config::default().without(Feature::Condstore)] {
+        let pair = Pair::new(config, Config::default());
+        let rename = Substitution {
+            pattern: Pattern("(?im)^Message-ID: <".into()),
+            replacement: "Message-ID: <another.".into(),
+            every: false,
+            ignore_case: false,
+        };
+        let changing = pair.job().with(|options| options.changes.replace = vec![rename]);
+        changing.run().assert_success();
+        // So that each is told again.
+        pair.source.handle.with(LOGIN.0, |account| {
+            let folder = account.folder_mut("Box 0").unwrap();
+            let all: Vec<u32> = folder.messages().iter().map(|m| m.uid).collect();
+            for uid in all {
+                folder.set_flags(uid, [].into());
+            }
+        });
+        let outcome = pair.job().run();
+        assert_eq!(outcome.assert_success().total.copied.0, 0, "{}", outcome.story());
+    }
+}
+
+#[test]
 fn sizes_that_a_source_tells_otherwise_each_time_double_nothing() {
     for config in [Config::default(), Config::default().without(Feature::Condstore)] {
         let pair = Pair::new(config, Config::default());
@@ -244,12 +270,8 @@ fn sizes_that_a_source_tells_otherwise_each_time_double_nothing() {
             pair.source.handle.with(LOGIN.0, |account| {
                 for name in ["Box 0", "Odd"] {
                     let folder = account.folder_mut(name).unwrap();
-                    // Without an identifying header the size is what tells two messages apart.
-                    let named = folder.messages().iter().filter(|m| {
-                        String::from_utf8_lossy(&m.body).to_lowercase().contains("message-id: <")
-                    });
-                    let named: Vec<u32> = named.map(|m| m.uid).collect();
-                    for uid in named {
+                    let all: Vec<u32> = folder.messages().iter().map(|m| m.uid).collect();
+                    for uid in all {
                         folder.lie_about_size(uid, 4_000 + run * 7);
                     }
                 }

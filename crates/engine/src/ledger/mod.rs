@@ -148,6 +148,16 @@ impl Ledger {
         self.0.tell(move |tables| tables.replace(folder, &gone, &now));
     }
 
+    /// From here on, messages may be changed on their way.
+    pub fn note_changes(&self) {
+        self.0.tell(|tables| tables.note_changes());
+    }
+
+    /// Whether messages may have been changed on their way, so that the sizes and identities are not those of the source.
+    pub async fn has_changes(&self) -> Result<bool, LedgerError> {
+        self.0.look(|tables| tables.has_changes()).await
+    }
+
     /// What isn't settled is to be compared with the destination again.
     pub fn doubted(&self, folder: FolderId) {
         self.0.tell(move |tables| tables.doubted(folder));

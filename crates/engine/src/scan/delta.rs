@@ -106,7 +106,7 @@ impl Delta {
         let sizes = run.ledger.sizes(memory.id).await?;
         // A number that belongs to another message than before would hide that one.
         let is_another = |(uid, size): &(u32, u64)| heard.told.get(uid).is_some_and(|t| t != size);
-        if tells_by_size(run) && sizes.iter().any(is_another) {
+        if sizes.iter().any(is_another) && tells_by_size(run).await? {
             return Ok(None);
         }
         Ok(heard.whole(memory, sizes))

@@ -32,9 +32,10 @@ pub struct Suspects {
     doubtful: Vec<u32>,
 }
 
-/// Whether a settled message has the size that the source tells: not where messages change on their way.
-pub fn tells_by_size(run: &Context) -> bool {
-    !run.content.touches_bytes() && !run.content.ends_last_lines()
+/// Whether a settled message has the size that the source told: not where messages changed on their way, in this run or in
+/// one before it.
+pub async fn tells_by_size(run: &Context) -> Result<bool, Fault> {
+    Ok(!run.ledger.has_changes().await?)
 }
 
 impl Suspects {
@@ -57,7 +58,7 @@ impl Suspects {
                 Some(_) => (),
             }
         }
-        if !tells_by_size(run) {
+        if !doubtful.is_empty() && !tells_by_size(run).await? {
             doubtful.clear();
         }
         let fresh = snapshot.messages.iter().filter(|m| !memory.settled.contains(m.uid));
@@ -90,21 +91,26 @@ impl Suspects {
             added_for: run.options.messages.add_header.then(|| task.source.as_str()),
         };
         let is_readable = |uid| !run.refusals.is_refused((task.index, uid));
-        let doubtful: HashSet<u32> = self.doubtful.iter().copied().collect();
-        let now =
-            candidates(run, &lines, |uid| doubtful.contains(&uid) && is_readable(uid)).await?;
-        let known = run.ledger.settled(memory.id, self.doubtful).await?;
-        if known.iter().any(|row| is_another(task, row, &now)) {
+        let doubtful = run.ledger.settled(memory.id, self.doubtful).await?;
+        let sizes: HashMap<u32, u64> = doubtful.iter().map(|row| (row.uid, row.size)).collect();
+        let now = candidates(run, &lines, |uid| sizes.contains_key(&uid) && is_readable(uid));
+        let now = now.await?;
+        // The size takes part in what identifies a message without a Message-ID: with the one that was told before, it is the same.
+        let before = Lines { snapshot: &snapshot.with_sizes(&sizes), ..lines };
+        let before = candidates(run, &before, is_readable).await?;
+        if doubtful.iter().any(|row| is_another(task, row, &before, &now)) {
             let now = candidates(run, &lines, is_readable).await?;
             let sizes = run.ledger.sizes(memory.id).await?;
             let all = sizes.into_iter().map(|(uid, _)| uid).collect();
             let known = run.ledger.settled(memory.id, all).await?;
-            return Ok(pair_anew(run, task, memory, known, &now));
+            return Ok(pair_anew(run, task, memory, known, (&before, &now)));
         }
         // They are what they were, and the server tells a size that is not theirs: that one from now on.
-        let told: HashMap<u32, u64> = now.iter().map(|c| (c.uid.get(), c.size)).collect();
-        let placed = known.into_iter().filter(|row| row.destination_uid > 0);
-        let told = placed.filter_map(|row| Some(Settled { size: *told.get(&row.uid)?, ..row }));
+        let placed = doubtful.into_iter().filter(|row| row.destination_uid > 0);
+        let told = placed.filter_map(|row| {
+            let Candidate { size, identity, .. } = *of_uid(&now, row.uid)?;
+            Some(Settled { size, identity, ..row })
+        });
         run.ledger.replace(memory.id, Vec::new(), told.collect());
 
         let fresh = candidates(run, &lines, |uid| self.fresh.contains(&uid) && is_readable(uid));
@@ -118,12 +124,21 @@ impl Suspects {
     }
 }
 
-/// Whether a number belongs to another message than the one that is settled under it.
-fn is_another(task: &FolderTask, row: &Settled, now: &[Candidate]) -> bool {
-    let Ok(place) = now.binary_search_by_key(&row.uid, |c| c.uid.get()) else { return false };
+/// One of these, which are ascending.
+fn of_uid(all: &[Candidate], uid: u32) -> Option<&Candidate> {
+    let place = all.binary_search_by_key(&uid, |c| c.uid.get()).ok()?;
+    all.get(place)
+}
+
+/// Whether a number belongs to another message than the one that is settled under it, by what is there with the sizes that were
+/// told before and with those of now.
+fn is_another(task: &FolderTask, row: &Settled, before: &[Candidate], now: &[Candidate]) -> bool {
+    let (Some(before), Some(now)) = (of_uid(before, row.uid), of_uid(now, row.uid)) else {
+        return false;
+    };
     // Without --addheader now, and with it when it was copied.
     let added = made_up_header(row.uid, task.source.as_str()).len() as u64;
-    row.identity != now[place].identity && row.size != now[place].size + added
+    row.identity != before.identity && row.size != now.size + added
 }
 
 /// Pairs all that is settled with all that is there. Whether the ledger has changed.
@@ -132,12 +147,13 @@ fn pair_anew(
     task: &FolderTask,
     memory: &FolderMemory,
     mut known: Vec<Settled>,
-    now: &[Candidate],
+    (before, now): (&[Candidate], &[Candidate]),
 ) -> bool {
     let there: HashMap<u32, &Candidate> = now.iter().map(|c| (c.uid.get(), c)).collect();
     let mut kept = HashSet::new();
     known.retain(|row| {
-        let stays = there.get(&row.uid).is_some_and(|c| c.identity == row.identity);
+        let is_it = |found: Option<&Candidate>| found.is_some_and(|c| c.identity == row.identity);
+        let stays = is_it(there.get(&row.uid).copied()) || is_it(of_uid(before, row.uid));
         if stays {
             kept.insert(row.uid);
         }
