@@ -137,6 +137,12 @@ function wordsFor(window, folder) {
     /** How many processes of the program work on its folder. */
     processes: () => processesOn(folder).length,
 
+    /** What the program's own process has loaded. */
+    loaded: () =>
+      processesOn(folder)
+        .filter((pid) => basename(readlinkSync(`/proc/${pid}/exe`)).startsWith('mailhaul-app'))
+        .map((pid) => readFileSync(`/proc/${pid}/maps`, 'utf8'))
+        .join(''),
     async close() {
       await window.close();
       leave(folder, ['data', 'share', 'config', 'cache']);

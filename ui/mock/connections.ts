@@ -58,6 +58,7 @@ export function untrusted(): ConnectionOutcome {
         fatal: true
       },
       fix: says('Compare the fingerprint with the server’s own, and pin it.'),
+      rejected: null,
       certificate
     }
   };
@@ -78,6 +79,7 @@ export function wrongPassword(): ConnectionOutcome {
         fatal: true
       },
       fix: says('Fastmail wants an app password: make one in its settings.'),
+      rejected: 'password',
       certificate: null
     }
   };

@@ -1,8 +1,7 @@
 //! Trying a server, with or without a login.
 
-use mailhaul_model::ByteCount;
-use mailhaul_model::Said;
 use mailhaul_model::event::{Certificate, Connected, LoggedIn, Problem};
+use mailhaul_model::{ByteCount, ConnectionWarningKind, LoginProof, Said};
 use serde::Serialize;
 use specta::Type;
 
@@ -16,8 +15,17 @@ pub struct ConnectionReport {
     pub namespace: Option<String>,
     pub message_limit: Option<ByteCount>,
     pub quota_free: Option<ByteCount>,
-    /// Things to know, in plain words.
-    pub warnings: Vec<Said>,
+    /// Things to know.
+    pub warnings: Vec<ConnectionWarning>,
+}
+
+/// Something to know of a connection that works.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionWarning {
+    pub kind: ConnectionWarningKind,
+    /// In plain words.
+    pub text: Said,
 }
 
 /// Why a server can't be used as it is described.
@@ -27,6 +35,8 @@ pub struct ConnectionProblem {
     pub problem: Problem,
     /// What to do about it, in plain words.
     pub fix: Said,
+    /// What the server was shown and rejected; none where it came to no login, or the login failed for another reason.
+    pub rejected: Option<LoginProof>,
     /// The certificate that wasn't trusted: it can be pinned.
     pub certificate: Option<Certificate>,
 }

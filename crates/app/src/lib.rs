@@ -96,7 +96,9 @@ mod words;
 
 pub use app::{App, Parts};
 pub use batch_view::*;
-pub use connection::{ConnectionOutcome, ConnectionProblem, ConnectionReport, LoginChecks};
+pub use connection::{
+    ConnectionOutcome, ConnectionProblem, ConnectionReport, ConnectionWarning, LoginChecks,
+};
 pub use cutover_view::*;
 pub use demo::{DemoRecord, DemoRemoval};
 pub use diagnostics::{DiagnosticsRequest, Surroundings, bare_diagnostics};

@@ -211,6 +211,7 @@ pub(crate) fn no_token(none: NoAccess) -> ConnectionProblem {
             fatal: true,
         },
         fix: said!("The steps at the provider are in the guide “Signing in” (docs/sign-in.md)."),
+        rejected: None,
         certificate: None,
     }
 }

@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use mailhaul_engine::{Login, ProbeError, ProbeReport, probe};
 use mailhaul_model::event::{Problem, SideName};
-use mailhaul_model::{Credential, Endpoint, FailureClass, JobId, Secret, Security, Trust};
-use mailhaul_model::{Said, said};
+use mailhaul_model::{
+    ConnectionWarningKind, Credential, Endpoint, FailureClass, JobId, LoginProof, Said, Secret,
+    Security, Trust, said,
+};
 use mailhaul_store::{Account, JobRecord};
 use mailhaul_vault::{CredentialName, Holder};
 
 use crate::sign_in::no_token;
 use crate::user_grant::UserGrant;
 use crate::{
-    App, AppError, ConnectionOutcome, ConnectionProblem, ConnectionReport, JobDraft, LoginChecks,
-    NewPasswords, Passwords, TrialLogin, form,
+    App, AppError, ConnectionOutcome, ConnectionProblem, ConnectionReport, ConnectionWarning,
+    JobDraft, LoginChecks, NewPasswords, Passwords, TrialLogin, form,
 };
 
 impl App {
@@ -32,7 +34,7 @@ impl App {
                     Login { act_as: trial.act_as.as_deref(), ..Login::new(login, &credential) };
                 self.connect(endpoint, proxy, login).await
             }
-            None => outcome(endpoint, probe(endpoint, proxy, None).await),
+            None => outcome(endpoint, None, probe(endpoint, proxy, None).await),
         }
     }
 
@@ -42,7 +44,8 @@ impl App {
         proxy: Option<&Secret>,
         login: Login<'_>,
     ) -> ConnectionOutcome {
-        outcome(endpoint, probe(endpoint, proxy, Some(login)).await)
+        let shown = login.credential.proof();
+        outcome(endpoint, Some(shown), probe(endpoint, proxy, Some(login)).await)
     }
 
     /// Tries both logins at once, before a job is created. An error where there is no keychain to keep them in.
@@ -162,7 +165,11 @@ impl App {
     }
 }
 
-fn outcome(endpoint: &Endpoint, result: Result<ProbeReport, ProbeError>) -> ConnectionOutcome {
+fn outcome(
+    endpoint: &Endpoint,
+    shown: Option<LoginProof>,
+    result: Result<ProbeReport, ProbeError>,
+) -> ConnectionOutcome {
     match result {
         Ok(report) => ConnectionOutcome::Works(ConnectionReport {
             warnings: warnings(endpoint, &report),
@@ -176,24 +183,29 @@ fn outcome(endpoint: &Endpoint, result: Result<ProbeReport, ProbeError>) -> Conn
             let certificate =
                 error.certificate.filter(|_| error.problem.class == FailureClass::TlsRefused);
             let fix = fix(endpoint, &error.problem, certificate.is_some());
-            ConnectionOutcome::Fails(ConnectionProblem { problem: error.problem, fix, certificate })
+            let rejected = shown.filter(|_| error.problem.class == FailureClass::WrongCredential);
+            let problem = error.problem;
+            ConnectionOutcome::Fails(ConnectionProblem { problem, fix, rejected, certificate })
         }
     }
 }
 
-fn warnings(endpoint: &Endpoint, report: &ProbeReport) -> Vec<Said> {
+fn warnings(endpoint: &Endpoint, report: &ProbeReport) -> Vec<ConnectionWarning> {
     let mut warnings = Vec::new();
+    let mut warn = |kind, text| warnings.push(ConnectionWarning { kind, text });
     if endpoint.security == Security::None {
-        warnings
-            .push(said!("Nothing is encrypted: anyone on the way can read passwords and mail."));
+        let text = said!("Nothing is encrypted: anyone on the way can read passwords and mail.");
+        warn(ConnectionWarningKind::NotEncrypted, text);
     }
     if matches!(endpoint.trust, Trust::Pinned(_)) {
-        warnings.push(said!(
+        let text = said!(
             "Only the pinned certificate is accepted: when the server renews it, pin the new one."
-        ));
+        );
+        warn(ConnectionWarningKind::PinnedCertificate, text);
     }
     if report.connected.round_trip_ms > 300.0 {
-        warnings.push(said!("The server is far away or slow to answer: copying takes longer."));
+        let text = said!("The server is far away or slow to answer: copying takes longer.");
+        warn(ConnectionWarningKind::SlowToAnswer, text);
     }
     warnings
 }

@@ -267,7 +267,7 @@ fn line(row: &JobRow) -> String {
     let far = progress.map_or_else(String::new, |progress| {
         format!(" {} of {} messages.", progress.messages_done, progress.messages_total)
     });
-    format!("{:>4}  {}  {}  {}{far}", row.id.0, row.name, words::state(row.state), row.reason)
+    format!("{:>4}  {}  {}  {}{far}", row.id.0, row.name, words::standing(row), row.reason)
 }
 
 fn passing(rows: &[JobRow]) -> String {

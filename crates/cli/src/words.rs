@@ -1,8 +1,8 @@
 //! Words and numbers as this program prints them.
 
-use mailhaul_app::{Action, PasswordState};
+use mailhaul_app::{Action, JobRow, PasswordState};
 use mailhaul_model::event::{SideName, Tally};
-use mailhaul_model::{ByteCount, JobState, Security};
+use mailhaul_model::{ByteCount, JobState, RunKind, Security};
 
 /// `1 person`, `2 people`.
 pub fn people(number: u32) -> String {
@@ -21,8 +21,15 @@ pub fn side(side: SideName) -> &'static str {
     }
 }
 
-pub fn state(state: JobState) -> &'static str {
+/// How a job stands.
+pub fn standing(row: &JobRow) -> &'static str {
+    state(row.state, row.last.as_ref().map(|last| last.kind))
+}
+
+/// How a job or a run stands by what was run: a dry run that is done has moved nothing.
+pub fn state(state: JobState, kind: Option<RunKind>) -> &'static str {
     match state {
+        JobState::Done if kind == Some(RunKind::Dry) => "dry run done",
         JobState::New => "new",
         JobState::Queued => "queued",
         JobState::Running => "running",

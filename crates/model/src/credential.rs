@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use specta::Type;
 use thiserror::Error;
 
 use crate::Secret;
@@ -16,7 +17,23 @@ pub enum Credential {
     Token(Secret),
 }
 
+/// What a login is proven with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum LoginProof {
+    Password,
+    Token,
+}
+
 impl Credential {
+    /// What it proves a login with.
+    pub fn proof(&self) -> LoginProof {
+        match self {
+            Self::Password(_) => LoginProof::Password,
+            Self::Token(_) => LoginProof::Token,
+        }
+    }
+
     /// Whichever it is.
     pub fn secret(&self) -> &Secret {
         match self {

@@ -3,6 +3,7 @@
 
 pub mod batch;
 pub mod clock;
+pub mod connection;
 pub mod credential;
 pub mod cutover;
 pub mod event;
@@ -28,7 +29,8 @@ pub mod update;
 
 pub use batch::{DayWindow, Priority, Schedule, ServerLimits};
 pub use clock::Clock;
-pub use credential::{Credential, Mechanism};
+pub use connection::ConnectionWarningKind;
+pub use credential::{Credential, LoginProof, Mechanism};
 pub use event::Event;
 pub use exit::ExitCode;
 pub use failure::{FailureClass, Verdict};

@@ -32,10 +32,22 @@ describe('what a chart shows of a speed', () => {
     expect(series?.points.at(-1)?.bytesPerSecond).toBe(MIB);
   });
 
-  it('shows the first minute at once, with room before it', () => {
+  it('shows the first minute at once, with room ahead of it', () => {
     const series = of(minute(-1));
     expect(series?.bytes).toBe(60 * MIB);
-    expect(series?.points).toHaveLength(30);
+    expect(series?.points).toHaveLength(1);
+    expect(series?.from).toEqual(new Date('2026-11-23T12:00:00Z'));
+    expect(series?.until).toEqual(new Date('2026-11-23T12:05:00Z'));
+    expect(series?.filled).toBe(0.2);
+  });
+
+  it('begins with the first minute, and draws no time before it as standing still', () => {
+    const series = of(minute(7), minute(6), minute(5));
+    expect(series?.from).toEqual(new Date('2026-11-23T11:52:00Z'));
+    expect(series?.until).toEqual(new Date('2026-11-23T12:00:00Z'));
+    expect(series?.gaps).toHaveLength(1);
+    expect(series?.gaps[0]?.from).toEqual(new Date('2026-11-23T11:55:00Z'));
+    expect(series?.filled).toBe(1);
   });
 
   it('loses no byte and no message when minutes are put together', () => {

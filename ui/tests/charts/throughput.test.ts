@@ -56,11 +56,20 @@ describe('the chart of a speed', () => {
   });
 
   it('doesn’t take a time that nobody measured for an idle one', async () => {
-    render(Throughput, { ...props, samples: samples.slice(-3), gaps: 'unknown' });
+    const apart = [...samples.slice(0, 3), ...samples.slice(-3)];
+    render(Throughput, { ...props, samples: apart, gaps: 'unknown' });
     expect(screen.getByTestId('speed-readout').textContent).toContain('Hatched: not measured');
     screen.getByRole('application').focus();
-    await userEvent.keyboard('{Home}');
+    await userEvent.keyboard('{Home}{PageUp}');
     expect(screen.getByTestId('speed-spoken').textContent).toMatch(/: not measured$/);
+  });
+
+  it('draws what has just begun from its first value on, and is read where it is drawn', async () => {
+    const { container } = render(Throughput, { ...props, samples: samples.slice(-2) });
+    expect(container.querySelectorAll('[data-gap]')).toHaveLength(0);
+    screen.getByRole('application').focus();
+    await userEvent.keyboard('{Home}');
+    expect(screen.getByTestId('speed-readout').textContent).toContain('11:58');
   });
 
   it('says that nothing moved where nothing did, without switches', () => {

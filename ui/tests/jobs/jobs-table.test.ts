@@ -7,7 +7,7 @@ import JobsTable from '../../src/lib/jobs/JobsTable.svelte';
 import { OpenedRows, type Returns } from '../../src/lib/ui/opened-rows';
 import { Toasts } from '../../src/lib/ui/toasts.svelte';
 import type { JobRow } from '../../src/lib/ipc';
-import { jobs } from '../../mock/fixtures';
+import { job, jobs } from '../../mock/fixtures';
 import { program } from '../program';
 
 function table(rows: JobRow[], returns?: Returns) {
@@ -46,6 +46,13 @@ describe('the table of jobs', () => {
     expect(focused()).toBe('0');
     await user.keyboard('{ArrowUp}');
     expect(focused()).toBe('0');
+  });
+
+  it('says of a dry run that is done that it was one, once, as the job’s own page does', () => {
+    program({});
+    table([job(1, 'done', 'dry'), job(2, 'done', 'copy')]);
+    const states = drawn().map((row) => row.textContent.match(/Dry run done|Dry run|Done/g));
+    expect(states).toEqual([['Dry run done'], ['Done']]);
   });
 
   it('opens the row with Enter', async () => {

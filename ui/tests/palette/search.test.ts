@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jobs } from '../../mock/fixtures';
+import { job, jobs } from '../../mock/fixtures';
 import { jobEntry, recentOf, type Entry } from '../../src/lib/palette/entries';
 import { answer, type Asked } from '../../src/lib/palette/search';
 
@@ -66,6 +66,11 @@ describe('the palette’s answer', () => {
     const found = ids({ jobs: jobs(5000).map(jobEntry), query: 'wei jur' });
     expect(found.length).toBe(40);
     expect(ids({ jobs: jobs(5000).map(jobEntry), query: 'weiß 4993' })).toEqual(['job:4993']);
+  });
+
+  it('says of a dry run that is done that it was one, as the job’s page does', () => {
+    expect(jobEntry(job(1, 'done', 'dry')).hint).toMatch(/· Dry run done$/);
+    expect(jobEntry(job(1, 'done', 'copy')).hint).toMatch(/· Done$/);
   });
 
   it('finds nothing rather than something else', () => {

@@ -88,7 +88,7 @@ fn show(app: &App, output: &Output) -> Ended {
         table.row(vec![
             row.id.to_string(),
             row.name.clone(),
-            words::state(row.state).to_owned(),
+            words::standing(row).to_owned(),
             match row.priority {
                 Priority::High => "high",
                 Priority::Normal => "",

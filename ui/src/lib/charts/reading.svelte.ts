@@ -6,15 +6,18 @@ export class Reading {
   /** Moved by keys: only then is it read out. */
   aloud = $state(false);
   readonly #count: () => number;
+  readonly #filled: () => number;
 
-  constructor(count: () => number) {
+  /** `filled` is how much of the chart has points, up to 1. */
+  constructor(count: () => number, filled: () => number = () => 1) {
     this.#count = count;
+    this.#filled = filled;
   }
 
   /** `part` is how far across, 0 to 1. */
   hover(part: number): void {
     this.aloud = false;
-    this.at = this.#within(Math.floor(part * this.#count()));
+    this.at = this.#within(Math.floor((part / this.#filled()) * this.#count()));
   }
 
   /** Whether the key meant the mark. */

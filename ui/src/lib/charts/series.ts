@@ -3,8 +3,8 @@ import type { SpeedRow } from '../ipc';
 
 /** As many points as can still be told apart. */
 const MOST_POINTS = 240;
-/** What has just begun is shown with some room. */
-const LEAST_POINTS = 30;
+/** What has just begun has room ahead of it. */
+const LEAST_WIDE = 5 * 60_000;
 /** So many steps without anything are a gap; fewer are a breath between two messages. */
 const GAP = 3;
 
@@ -30,7 +30,10 @@ export interface Span {
 }
 
 export interface Series extends Span {
+  /** From `from` on; `until` may be later than the last. */
   points: Point[];
+  /** How much of the time the points stand for, up to 1. */
+  filled: number;
   /** The times in which nothing ran. */
   gaps: Span[];
   bytes: number;
@@ -52,8 +55,7 @@ export function seriesOf(samples: Sample[], step: number, now: Date): Series | n
   const each = step * 1000;
   const over = Math.floor(+now / each) * each - each;
   const last = Math.max(over, +first.at);
-  const least = Math.min(+first.at, last - (LEAST_POINTS - 1) * each);
-  const steps = Math.round((last - least) / each) + 1;
+  const steps = Math.round((last - +first.at) / each) + 1;
   const together = Math.ceil(steps / MOST_POINTS);
   const count = Math.ceil(steps / together);
   // Whole points up to the last step; what is too much stands before the first.
@@ -79,11 +81,14 @@ export function seriesOf(samples: Sample[], step: number, now: Date): Series | n
     point.bytesPerSecond = point.bytes / seconds;
     point.messagesPerSecond = point.messages / seconds;
   }
+  const drawn = count * seconds * 1000;
+  const wide = Math.max(drawn, LEAST_WIDE);
   return {
     points,
+    filled: drawn / wide,
     gaps: gapsOf(points, step),
     from: new Date(began),
-    until: new Date(began + count * seconds * 1000),
+    until: new Date(began + wide),
     bytes: points.reduce((sum, point) => sum + point.bytes, 0),
     messages: points.reduce((sum, point) => sum + point.messages, 0)
   };

@@ -3,6 +3,7 @@ import type {
   BatchRow,
   ImportChoices,
   ImportOrder,
+  ImportPage,
   MasterRow,
   MasterText,
   RunKind,
@@ -26,6 +27,11 @@ export class FinishForm {
   into(batches: BatchRow[]): BatchRow | null {
     if (this.where === 'new') return null;
     return openOnes(batches).find(({ id }) => String(id) === this.batch) ?? null;
+  }
+
+  /** Of the batch the rows go into. */
+  batchName(suggested: string, batches: BatchRow[]): string {
+    return this.into(batches)?.name ?? (this.name.trim() === '' ? suggested : this.name);
   }
 
   /** What is missing, in plain words; empty where nothing is. */
@@ -63,7 +69,7 @@ export class FinishForm {
       order: {
         into: into?.id ?? null,
         batch: {
-          name: into?.name ?? (this.name.trim() === '' ? suggested : this.name),
+          name: this.batchName(suggested, batches),
           source: choices.source,
           destination: choices.destination,
           options: {},
@@ -81,6 +87,11 @@ export class FinishForm {
   #set(login: SideLogin, batches: BatchRow[]): MasterRow | null {
     return masterOf(this.into(batches), login.side);
   }
+}
+
+/** What a new batch is called where nobody says: as the file. */
+export function suggestedName({ fileName }: ImportPage): string {
+  return fileName.replace(/\.[^.]*$/, '');
 }
 
 /** Batches that take rows: a closed one begins no run any more. */

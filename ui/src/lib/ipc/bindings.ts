@@ -680,6 +680,8 @@ export type ConnectionProblem = {
 	problem: Problem,
 	/**  What to do about it, in plain words. */
 	fix: Said,
+	/**  What the server was shown and rejected; none where it came to no login, or the login failed for another reason. */
+	rejected: LoginProof | null,
 	/**  The certificate that wasn't trusted: it can be pinned. */
 	certificate: Certificate | null,
 };
@@ -692,9 +694,25 @@ export type ConnectionReport = {
 	namespace: string | null,
 	messageLimit: ByteCount | null,
 	quotaFree: ByteCount | null,
-	/**  Things to know, in plain words. */
-	warnings: Said[],
+	/**  Things to know. */
+	warnings: ConnectionWarning[],
 };
+
+/**  Something to know of a connection that works. */
+export type ConnectionWarning = {
+	kind: ConnectionWarningKind,
+	/**  In plain words. */
+	text: Said,
+};
+
+/**  What a connection that works is warned of. */
+export type ConnectionWarningKind = 
+/**  The server's settings ask for no encryption. */
+"notEncrypted" | 
+/**  The server's settings ask for one certificate and no other. */
+"pinnedCertificate" | 
+/**  An answer takes long. */
+"slowToAnswer";
 
 /**  A verdict without what it is about. */
 export type CredentialKind = "matched" | "unknown" | "ambiguous" | "noPassword" | "refused";
@@ -1632,6 +1650,9 @@ export type LoginChecks = {
 	source: ConnectionOutcome,
 	destination: ConnectionOutcome,
 };
+
+/**  What a login is proven with. */
+export type LoginProof = "password" | "token";
 
 /**  A login to try on a server; it is kept nowhere. */
 export type LoginToTry = {

@@ -16,12 +16,17 @@ const STATES: Record<JobState, { label: string; tone: Tone }> = inLanguage(() =>
   cancelled: { label: 'Cancelled', tone: 'idle' }
 }));
 
-export function stateLabel(state: JobState): string {
-  return STATES[state].label;
+/** By what was run, where that is known: a dry run that is done has moved nothing. */
+export function stateLabel(state: JobState, kind?: RunKind): string {
+  return isRehearsed(state, kind) ? 'Dry run done' : STATES[state].label;
 }
 
-export function stateTone(state: JobState): Tone {
-  return STATES[state].tone;
+export function stateTone(state: JobState, kind?: RunKind): Tone {
+  return isRehearsed(state, kind) ? 'info' : STATES[state].tone;
+}
+
+export function isRehearsed(state: JobState, kind: RunKind | undefined): boolean {
+  return state === 'done' && kind === 'dry';
 }
 
 export const ALL_TROUBLES: Trouble[] = [

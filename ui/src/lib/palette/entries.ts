@@ -34,11 +34,11 @@ function once<T extends object>(row: T, make: (row: T) => Entry): Entry {
 }
 
 export function jobEntry(row: JobRow): Entry {
-  return once(row, ({ id, name, source, destination, state }) => ({
+  return once(row, ({ id, name, source, destination, state, last }) => ({
     id: `job:${id}`,
     kind: 'job',
     label: name,
-    hint: `${source.login} → ${destination.login} · ${stateLabel(state)}`,
+    hint: `${source.login} → ${destination.login} · ${stateLabel(state, last?.kind)}`,
     also: `${source.login} ${destination.login} ${source.serverName} ${destination.serverName}`,
     leads: resolve('/jobs/[id]', { id: String(id) })
   }));

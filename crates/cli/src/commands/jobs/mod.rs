@@ -101,7 +101,7 @@ fn list(app: &App, arguments: &ListArguments, output: &Output) -> Ended {
         table.row(vec![
             row.id.to_string(),
             row.name.clone(),
-            words::state(row.state).to_owned(),
+            words::standing(row).to_owned(),
             row.moved.messages_done.to_string(),
             row.moved.messages_total.to_string(),
             row.reason.to_string(),
@@ -125,7 +125,7 @@ fn show(app: &App, number: u32, output: &Output) -> Ended {
 }
 
 fn told(app: &App, shown: &Shown) -> Result<String, Failure> {
-    let JobRow { id, name, source, destination, state, reason, .. } = &shown.page.job;
+    let JobRow { id, name, source, destination, reason, .. } = &shown.page.job;
     let side = |label: &mailhaul_app::AccountLabel, kept| {
         let act_as = label.act_as.as_ref().map_or_else(String::new, |user| format!(" as {user}"));
         let kept = words::password(kept);
@@ -135,7 +135,7 @@ fn told(app: &App, shown: &Shown) -> Result<String, Failure> {
         format!("Job {id}: {name}"),
         format!("  from   {}", side(source, shown.page.source_password)),
         format!("  to     {}", side(destination, shown.page.destination_password)),
-        format!("  state  {}: {reason}", words::state(*state)),
+        format!("  state  {}: {reason}", words::standing(&shown.page.job)),
     ];
     lines.extend(copying::in_words(app, &shown.page.options)?);
     let mut runs = Table::new(&["RUN", "KIND", "STATE", "ENDED", "RESULT"]);
@@ -143,7 +143,7 @@ fn told(app: &App, shown: &Shown) -> Result<String, Failure> {
         runs.row(vec![
             run.id.to_string(),
             runs::kind(run.kind).to_owned(),
-            words::state(run.state).to_owned(),
+            words::state(run.state, Some(run.kind)).to_owned(),
             run.ended.clone().unwrap_or_default(),
             run.reason.to_string(),
         ]);

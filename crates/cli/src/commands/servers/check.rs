@@ -82,7 +82,7 @@ fn found(report: &ConnectionReport) -> Vec<String> {
     for (name, value) in facts {
         lines.extend(value.map(|value| format!("  {name} {value}")));
     }
-    lines.extend(report.warnings.iter().map(|warning| format!("  warning: {warning}")));
+    lines.extend(report.warnings.iter().map(|warning| format!("  warning: {}", warning.text)));
     lines
 }
 
