@@ -7,6 +7,7 @@ mod pair;
 use std::time::{Duration, Instant};
 
 use mailhaul_demo::{Config, Fault, Feature};
+use mailhaul_model::options::{Pattern, Substitution};
 use mailhaul_model::{ExitCode, FailureClass};
 use mailhaul_tests::corpus::ordinary;
 use mailhaul_tests::{Corpus, Hand, Outcome, dump};
@@ -192,6 +193,98 @@ fn a_destination_folder_that_was_renumbered_is_recognised_and_not_filled_again()
     let outcome = pair.job().run();
     assert_eq!(outcome.assert_success().total.copied.0, 0, "{}", outcome.story());
     pair.assert_arrived("renumbered destination");
+}
+
+/// A job that was run, whose messages of a folder are deleted on both sides; then the source numbers what is left anew without
+/// another UIDVALIDITY, as no server may, and some more arrive, under numbers that others had. All of them arrive, once.
+fn is_told_apart_without_another_uid_validity(deleted: &[u32], news: usize) {
+    for config in [Config::default(), Config::default().without(Feature::Condstore)] {
+        let pair = Pair::new(config, Config::default());
+        pair.job().run().assert_success();
+        for server in [&pair.source, &pair.destination] {
+            server.handle.with(LOGIN.0, |account| {
+                let folder = account.folder_mut("Box 0").expect("it was filled");
+                folder.expunge(deleted.iter().copied());
+            });
+        }
+        pair.source.handle.with(LOGIN.0, |account| {
+            let folder = account.folder_mut("Box 0").expect("it was filled");
+            folder.renumber(folder.uid_validity);
+        });
+        let news = (0..news).map(|number| ordinary(&format!("news {number}"), 9 + number));
+        let news = Corpus::of(&["Box 0"], news.collect());
+        news.fill(&mut Hand::on(&pair.from));
+        let outcome = pair.job().run();
+        let total = &outcome.assert_success().total;
+        assert_eq!(total.copied.0, news.folders[0].messages.len() as u64, "{}", outcome.story());
+        assert!(total.closes(), "{}", outcome.story());
+        pair.assert_arrived(&outcome.story());
+        let again = pair.job().run();
+        assert_eq!(again.assert_success().total.copied.0, 0, "{}", again.story());
+    }
+}
+
+#[test]
+fn a_source_that_numbers_a_folder_anew_under_the_same_uidvalidity_loses_and_doubles_nothing() {
+    is_told_apart_without_another_uid_validity(&[2], 1);
+    is_told_apart_without_another_uid_validity(&[2, 5, 6], 7);
+}
+
+#[test]
+fn a_source_restored_from_a_backup_that_gives_numbers_out_again_loses_and_doubles_nothing() {
+    is_told_apart_without_another_uid_validity(&[11, 12], 2);
+    is_told_apart_without_another_uid_validity(&[12], 3);
+}
+
+#[test]
+fn messages_that_were_changed_on_their_way_are_not_copied_again_when_they_no_longer_are() {
+    for config in [Config::default(), Config::default().without(Feature::Condstore)] {
+        let pair = Pair::new(config, Config::default());
+        let rename = Substitution {
+            pattern: Pattern("(?im)^Message-ID: <".into()),
+            replacement: "Message-ID: <another.".into(),
+            every: false,
+            ignore_case: false,
+        };
+        let changing = pair.job().with(|options| options.changes.replace = vec![rename]);
+        changing.run().assert_success();
+        // So that each is told again.
+        pair.source.handle.with(LOGIN.0, |account| {
+            let folder = account.folder_mut("Box 0").unwrap();
+            let all: Vec<u32> = folder.messages().iter().map(|m| m.uid).collect();
+            for uid in all {
+                folder.set_flags(uid, [].into());
+            }
+        });
+        let outcome = pair.job().run();
+        assert_eq!(outcome.assert_success().total.copied.0, 0, "{}", outcome.story());
+    }
+}
+
+#[test]
+fn sizes_that_a_source_tells_otherwise_each_time_double_nothing() {
+    for config in [Config::default(), Config::default().without(Feature::Condstore)] {
+        let pair = Pair::new(config, Config::default());
+        pair.job().run().assert_success();
+        for run in 1..3 {
+            pair.source.handle.with(LOGIN.0, |account| {
+                for name in ["Box 0", "Odd"] {
+                    let folder = account.folder_mut(name).unwrap();
+                    let all: Vec<u32> = folder.messages().iter().map(|m| m.uid).collect();
+                    for uid in all {
+                        folder.lie_about_size(uid, 4_000 + run * 7);
+                    }
+                }
+            });
+            let news = vec![ordinary(&format!("news {run}"), 9)];
+            for name in ["Box 0", "Odd"] {
+                Corpus::of(&[name], news.clone()).fill(&mut Hand::on(&pair.from));
+            }
+            let outcome = pair.job().run();
+            assert_eq!(outcome.assert_success().total.copied.0, 2, "{}", outcome.story());
+            pair.assert_arrived(&outcome.story());
+        }
+    }
 }
 
 #[test]

@@ -106,6 +106,9 @@ impl Context {
         let pace = request.options.pace.clone();
         let accounts = format!("{} -> {}", account(&request.source), account(&request.destination));
         let content = Content::new(&request.options.changes);
+        if content.touches_bytes() {
+            ledger.note_changes();
+        }
         let remembers = request.ledger.is_some();
         let opener = |name, side, timeout, compression| {
             let (sink, tokens) = (Arc::clone(&sink), Arc::clone(tokens));
@@ -199,6 +202,7 @@ impl Context {
         }
         if side == SideName::Destination && quirks.final_crlf {
             self.content.end_last_lines();
+            self.ledger.note_changes();
         }
     }
 

@@ -75,7 +75,7 @@ async fn a_ledger_of_the_first_version_keeps_all_it_knew() {
     ledger.close().await.unwrap();
     let file = rusqlite::Connection::open(&path).unwrap();
     file.execute_batch(
-        "DROP TABLE intent; DROP TABLE deletion; DROP TABLE label;
+        "DROP TABLE intent; DROP TABLE deletion; DROP TABLE label; DROP TABLE note;
          CREATE TABLE intent (folder INTEGER NOT NULL, uid INTEGER NOT NULL, PRIMARY KEY (folder, uid)) STRICT, WITHOUT ROWID;
          INSERT INTO intent (folder, uid) VALUES (1, 3), (1, 4), (1, 9);
          PRAGMA user_version = 1;",
@@ -100,7 +100,7 @@ async fn a_ledger_of_the_second_version_keeps_all_it_knew() {
     ledger.settle(id, vec![message(2)]);
     ledger.close().await.unwrap();
     let file = rusqlite::Connection::open(&path).unwrap();
-    file.execute_batch("DROP TABLE label; PRAGMA user_version = 2;").unwrap();
+    file.execute_batch("DROP TABLE label; DROP TABLE note; PRAGMA user_version = 2;").unwrap();
     drop(file);
 
     let ledger = Ledger::open(&path).unwrap();
@@ -207,4 +207,24 @@ async fn after_another_program_copied_the_destination_is_compared_again_and_noth
     let ledger = Ledger::open(&path).unwrap();
     let memory = ledger.folder(folder(1)).await.unwrap();
     assert!(!memory.looked && memory.settled.contains(2));
+}
+
+#[tokio::test]
+async fn whether_messages_were_changed_on_their_way_is_remembered_and_not_known_of_an_earlier_version()
+ {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("job.ledger");
+    let ledger = Ledger::open(&path).unwrap();
+    assert!(!ledger.has_changes().await.unwrap());
+    ledger.note_changes();
+    assert!(ledger.has_changes().await.unwrap());
+    ledger.close().await.unwrap();
+    let early = dir.path().join("early.ledger");
+    std::fs::copy(&path, &early).unwrap();
+    let file = rusqlite::Connection::open(&early).unwrap();
+    file.execute_batch("DROP TABLE note; PRAGMA user_version = 3;").unwrap();
+    drop(file);
+    for known in [path, early] {
+        assert!(Ledger::open(&known).unwrap().has_changes().await.unwrap(), "{}", known.display());
+    }
 }

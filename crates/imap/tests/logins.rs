@@ -28,6 +28,45 @@ fn token() -> Credential {
 }
 
 #[tokio::test]
+async fn a_password_that_no_quotes_can_hold_goes_as_a_literal_to_the_byte() {
+    let long = "x\u{e4}\u{1f4e7}\"\\".repeat(4_000);
+    for password in ["a\r\nA2 LOGOUT", "\u{7f}\u{1}\t{9+}", "日本語", long.as_str()] {
+        let (wanted, length) = (password.to_owned(), password.len());
+        let (session, peer) = session("", move |mut peer| async move {
+            peer.expect(&format!("A1 LOGIN \"mia\" {{{length}}}")).await;
+            peer.say("+ ok\r\n").await;
+            assert_eq!(peer.bytes(length).await, wanted.as_bytes());
+            peer.expect("").await;
+            peer.say("A1 OK [CAPABILITY IMAP4rev1] in\r\n").await;
+            peer.rest().await;
+        })
+        .await;
+        let credential = Secret::new(password).into();
+        session.login(Login::new("mia", &credential)).await.unwrap();
+        drop(session);
+        peer.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_password_or_login_with_a_nul_is_refused_before_a_byte_is_sent() {
+    for offers in ["", "AUTH=PLAIN", "AUTH=PLAIN SASL-IR LOGINDISABLED"] {
+        for (login, password) in [("mia", "pw\0more"), ("mia\0admin", "pw")] {
+            let (session, peer) = session(offers, |mut peer| async move {
+                assert_eq!(peer.rest().await, "");
+            })
+            .await;
+            let credential = Secret::new(password).into();
+            let failure = session.login(Login::new(login, &credential)).await.unwrap_err();
+            assert!(matches!(failure, Failure::NotOffered(_)), "{offers}: {failure:?}");
+            assert!(!format!("{failure:?}{failure}").contains("more"), "{failure:?}");
+            drop(session);
+            peer.await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
 async fn login_is_answered_in_two_steps_whatever_the_server_calls_them() {
     for (first, second) in
         [("VXNlcm5hbWU6", "UGFzc3dvcmQ6"), ("User Name\0", ""), ("", "Password:")]

@@ -17,8 +17,16 @@ pub enum StoreError {
     },
     #[error("the database is damaged: {0}")]
     Damaged(String),
-    #[error("the database failed: {0}")]
+    #[error("{}", failed(.0))]
     Sqlite(#[from] rusqlite::Error),
     #[error("a value can't be stored as JSON: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+/// A full disk is no fault of the database's: what helps is said in its place.
+fn failed(error: &rusqlite::Error) -> String {
+    if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) {
+        return "the disk that the data folder is on is full: make room there and try again. What was kept before is still there".into();
+    }
+    format!("the database failed: {error}")
 }

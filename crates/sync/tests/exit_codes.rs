@@ -209,6 +209,26 @@ fn refused_messages_end_with_114_and_are_named() {
 }
 
 #[test]
+fn messages_the_virus_scanner_refuses_end_with_119() {
+    let pair = Pair::start();
+    pair.fill("INBOX", &["good", "bad"]);
+    pair.destination.handle.add(Fault::refuse_subject("bad", "", "Virus Infected message"));
+    let text = pair.expect(119, &["--nolog"]);
+    assert!(exit_line(&text).contains("119 (EXIT_ERR_APPEND_VIRUS)"), "{text}");
+    assert_eq!(pair.arrived("INBOX"), 1);
+}
+
+#[test]
+fn a_server_that_speaks_no_imap_after_the_login_ends_with_1() {
+    let pair = Pair::start();
+    pair.fill("INBOX", &["a"]);
+    pair.source.handle.add(Fault::say("LIST", "%%%\r\n").lasting());
+    let text = pair.expect(1, &["--nolog"]);
+    assert!(exit_line(&text).contains("1 (EXIT_UNKNOWN)"), "{text}");
+    assert_eq!(pair.arrived("INBOX"), 0);
+}
+
+#[test]
 fn messages_the_source_does_not_hand_out_end_with_115() {
     let pair = Pair::start();
     pair.fill("INBOX", &["a", "b"]);

@@ -143,9 +143,24 @@ impl Ledger {
         self.0.tell(move |tables| tables.settle(folder, &messages));
     }
 
-    /// These source messages have other UIDs now: pairs of the one before and the one now.
-    pub fn renumber(&self, folder: FolderId, uids: Vec<(u32, u32)>) {
-        self.0.tell(move |tables| tables.renumber(folder, &uids));
+    /// What was settled under some UIDs is void, and these are settled: the source numbers its messages otherwise now.
+    pub fn replace(&self, folder: FolderId, gone: Vec<u32>, now: Vec<Settled>) {
+        self.0.tell(move |tables| tables.replace(folder, &gone, &now));
+    }
+
+    /// From here on, messages may be changed on their way.
+    pub fn note_changes(&self) {
+        self.0.tell(|tables| tables.note_changes());
+    }
+
+    /// Whether messages may have been changed on their way, so that the sizes and identities are not those of the source.
+    pub async fn has_changes(&self) -> Result<bool, LedgerError> {
+        self.0.look(|tables| tables.has_changes()).await
+    }
+
+    /// What isn't settled is to be compared with the destination again.
+    pub fn doubted(&self, folder: FolderId) {
+        self.0.tell(move |tables| tables.doubted(folder));
     }
 
     /// What the destination held before is compared with the source, and what was found is settled.

@@ -1,4 +1,4 @@
--- Version 3, with intent.sql, deletion.sql and label.sql. One file per job; only the sidecar writes it.
+-- Version 4, with intent.sql, deletion.sql, label.sql and note.sql. One file per job; only the sidecar writes it.
 
 -- The two accounts that a memory is about: after an edit of the job, what was remembered of other accounts doesn't count.
 CREATE TABLE pair (

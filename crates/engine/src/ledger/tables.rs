@@ -10,7 +10,7 @@ use super::remembered::Remembered;
 use super::{LedgerError, intents, upgrade};
 use crate::identity::Identity;
 
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 struct FolderRow {
     id: FolderId,
@@ -78,11 +78,10 @@ impl Tables {
                 transaction.execute_batch(include_str!("schema.sql"))?;
                 transaction.execute_batch(include_str!("intent.sql"))?;
                 transaction.execute_batch(include_str!("deletion.sql"))?;
-                upgrade::from_2(&transaction)?;
+                transaction.execute_batch(include_str!("label.sql"))?;
+                transaction.execute_batch(include_str!("note.sql"))?;
             }
-            1 => upgrade::from_1(&transaction).and_then(|()| upgrade::from_2(&transaction))?,
-            2 => upgrade::from_2(&transaction)?,
-            _ => {}
+            known => upgrade::from(known, &transaction)?,
         }
         if found < VERSION {
             transaction.pragma_update(None, "user_version", VERSION)?;
@@ -322,17 +321,31 @@ impl Tables {
         Ok(())
     }
 
-    pub(super) fn renumber(
+    pub(super) fn replace(
         &self,
         folder: FolderId,
-        uids: &[(u32, u32)],
+        gone: &[u32],
+        now: &[Settled],
     ) -> Result<(), LedgerError> {
-        let mut update = self.0.prepare_cached(
-            "UPDATE OR REPLACE message SET uid = ?3 WHERE folder = ?1 AND uid = ?2",
-        )?;
-        for (before, now) in uids {
-            update.execute(params![folder.0, before, now])?;
+        let mut remove =
+            self.0.prepare_cached("DELETE FROM message WHERE folder = ?1 AND uid = ?2")?;
+        for uid in gone {
+            remove.execute(params![folder.0, uid])?;
         }
+        self.settle(folder, now)
+    }
+
+    pub(super) fn note_changes(&self) -> Result<(), LedgerError> {
+        self.0.prepare_cached("INSERT OR IGNORE INTO note VALUES ('changed')")?.execute([])?;
+        Ok(())
+    }
+
+    pub(super) fn has_changes(&self) -> Result<bool, LedgerError> {
+        Ok(self.0.prepare_cached("SELECT 1 FROM note WHERE name = 'changed'")?.exists([])?)
+    }
+
+    pub(super) fn doubted(&self, folder: FolderId) -> Result<(), LedgerError> {
+        self.0.prepare_cached("UPDATE folder SET looked = 0 WHERE id = ?1")?.execute([folder.0])?;
         Ok(())
     }
 

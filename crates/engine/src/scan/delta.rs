@@ -13,6 +13,7 @@ use mailhaul_model::event::SideName;
 
 use super::filter::Filter;
 use super::read::{Detail, Reading, Snapshot, Wants};
+use super::renumbered::tells_by_size;
 use super::{settles_by_state, state};
 use crate::context::Context;
 use crate::fault::Fault;
@@ -65,7 +66,7 @@ impl Delta {
             .then(|| session.send(Command::UidSearch { keys: keys.into(), charset_utf8: false }));
         let changed = session.stream(Command::UidFetch {
             set: UidSetOrAll::Set(UidSet::range(first..=old)),
-            items: "(UID FLAGS)".into(),
+            items: "(UID FLAGS RFC822.SIZE)".into(),
             changed_since: Some(since.mod_seq),
         });
         let items = Reading::items(&Detail::for_copying(run, filter), true);
@@ -103,6 +104,11 @@ impl Delta {
             return Ok(None);
         }
         let sizes = run.ledger.sizes(memory.id).await?;
+        // A number that belongs to another message than before would hide that one.
+        let is_another = |(uid, size): &(u32, u64)| heard.told.get(uid).is_some_and(|t| t != size);
+        if sizes.iter().any(is_another) && tells_by_size(run).await? {
+            return Ok(None);
+        }
         Ok(heard.whole(memory, sizes))
     }
 }
@@ -128,6 +134,8 @@ struct Heard {
     snapshot: Snapshot,
     /// Flags of messages that were known, by UID.
     changed: HashMap<u32, FlagsId>,
+    /// Sizes, in bytes, of messages that were known, by UID.
+    told: HashMap<u32, u64>,
     /// The UIDs that are there.
     live: Option<Vec<u32>>,
 }
@@ -140,7 +148,7 @@ impl Heard {
             return None;
         }
         snapshot.flags = memory.settled.sets().clone();
-        Some(Self { since, snapshot, changed: HashMap::new(), live: None })
+        Some(Self { since, snapshot, changed: HashMap::new(), told: HashMap::new(), live: None })
     }
 
     fn hear(&mut self, response: Response) {
@@ -148,6 +156,9 @@ impl Heard {
         match response {
             // One that was known; also the last one of a folder that has no new ones.
             Response::Fetch(fetch) if fetch.uid.is_some_and(|uid| self.is_old(uid.get())) => {
+                if let (Some(uid), Some(size)) = (fetch.uid, fetch.size) {
+                    self.told.insert(uid.get(), size);
+                }
                 if let (Some(uid), Some(flags)) = (fetch.uid, fetch.flags) {
                     self.changed.insert(uid.get(), self.snapshot.flags.keep(&flags));
                 }

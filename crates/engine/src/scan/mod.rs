@@ -151,13 +151,10 @@ pub async fn finish(
                 return moved(run, &task).map(|()| Finished::Failed);
             }
             let memory = take_over(run, &task, memory, (source, &snapshot)).await?;
-            let memory = if compares {
-                let links = (source, destination);
-                destination::compare(run, &task, memory, &snapshot, links).await?
-            } else {
-                Some(memory)
+            let links = (source, destination);
+            let Some(memory) = compared(run, &task, memory, &snapshot, links).await? else {
+                return Ok(Finished::Failed);
             };
-            let Some(memory) = memory else { return Ok(Finished::Failed) };
             say_short(run, &task, &snapshot)?;
             Ok(done(FolderWork::new(run, &task, &memory, &filter, snapshot).await?))
         }
@@ -195,6 +192,10 @@ pub async fn again(
         && reopened(source, &snapshot, task).await?
     {
         let memory = take_over(run, task, memory, (source, &snapshot)).await?;
+        let links = (source, destination);
+        let Some(memory) = compared(run, task, memory, &snapshot, links).await? else {
+            return Ok(Finished::Failed);
+        };
         say_short(run, task, &snapshot)?;
         return Ok(done(FolderWork::new(run, task, &memory, &filter, snapshot).await?));
     }
@@ -225,7 +226,7 @@ async fn take_over(
     (source, snapshot): (&Session, &Snapshot),
 ) -> Result<FolderMemory, Fault> {
     let Some(suspects) = Suspects::among(run, &memory, snapshot).await? else { return Ok(memory) };
-    if suspects.take_over(run, task, &memory, (source, snapshot)).await? == 0 {
+    if !suspects.take_over(run, task, &memory, (source, snapshot)).await? {
         return Ok(memory);
     }
     // Without a state all that is settled is told.
@@ -320,6 +321,20 @@ pub fn say_short(run: &Context, task: &FolderTask, snapshot: &Snapshot) -> Resul
 fn needs_comparison(task: &FolderTask, memory: &FolderMemory) -> bool {
     let there = task.destination_status.as_ref().is_some_and(|s| s.messages != Some(0));
     !memory.intents.is_empty() || (there && !memory.looked)
+}
+
+/// What is remembered, with what the destination holds where that has to be looked at.
+async fn compared(
+    run: &Context,
+    task: &FolderTask,
+    memory: FolderMemory,
+    here: &Snapshot,
+    links: (&Session, &Session),
+) -> Result<Option<FolderMemory>, Fault> {
+    if !needs_comparison(task, &memory) {
+        return Ok(Some(memory));
+    }
+    destination::compare(run, task, memory, here, links).await
 }
 
 /// The folder was replaced between listing and opening: the next run finds it as it then is.

@@ -93,6 +93,26 @@ impl Snapshot {
         self.nameless == 0
     }
 
+    /// Those of these messages that are there, as if these were their sizes, in bytes.
+    pub(super) fn with_sizes(&self, sizes: &HashMap<u32, u64>) -> Self {
+        let all = self.messages.iter().enumerate();
+        let some = all.filter_map(|(place, message)| {
+            let size = *sizes.get(&message.uid)?;
+            Some((Message { size, ..*message }, self.identity(place)))
+        });
+        let (messages, identities): (Vec<_>, Vec<_>) = some.unzip();
+        Self {
+            said: messages.len(),
+            messages,
+            identities,
+            flags: self.flags.clone(),
+            found: None,
+            numbers: HashMap::new(),
+            nameless: 0,
+            ..*self
+        }
+    }
+
     /// Messages that the server says are there and does not list.
     pub fn unlisted(&self) -> usize {
         self.said.saturating_sub(self.messages.len())
