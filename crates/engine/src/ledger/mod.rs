@@ -7,6 +7,7 @@ mod copy;
 mod deletions;
 mod intents;
 mod labels;
+mod notes;
 mod record;
 mod remembered;
 mod tables;
@@ -146,16 +147,6 @@ impl Ledger {
     /// What was settled under some UIDs is void, and these are settled: the source numbers its messages otherwise now.
     pub fn replace(&self, folder: FolderId, gone: Vec<u32>, now: Vec<Settled>) {
         self.0.tell(move |tables| tables.replace(folder, &gone, &now));
-    }
-
-    /// From here on, messages may be changed on their way.
-    pub fn note_changes(&self) {
-        self.0.tell(|tables| tables.note_changes());
-    }
-
-    /// Whether messages may have been changed on their way, so that the sizes and identities are not those of the source.
-    pub async fn has_changes(&self) -> Result<bool, LedgerError> {
-        self.0.look(|tables| tables.has_changes()).await
     }
 
     /// What isn't settled is to be compared with the destination again.

@@ -335,15 +335,6 @@ impl Tables {
         self.settle(folder, now)
     }
 
-    pub(super) fn note_changes(&self) -> Result<(), LedgerError> {
-        self.0.prepare_cached("INSERT OR IGNORE INTO note VALUES ('changed')")?.execute([])?;
-        Ok(())
-    }
-
-    pub(super) fn has_changes(&self) -> Result<bool, LedgerError> {
-        Ok(self.0.prepare_cached("SELECT 1 FROM note WHERE name = 'changed'")?.exists([])?)
-    }
-
     pub(super) fn doubted(&self, folder: FolderId) -> Result<(), LedgerError> {
         self.0.prepare_cached("UPDATE folder SET looked = 0 WHERE id = ?1")?.execute([folder.0])?;
         Ok(())
