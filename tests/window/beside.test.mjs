@@ -26,7 +26,7 @@ test('demo servers come with a click, outlive no restart, and go without a trace
       'return [...document.querySelectorAll(arguments[0])].map((it) => it.textContent.trim())',
       states
     );
-    return found.length === 3 && found.every((state) => state === 'Done');
+    return found.length === 3 && found.every((state) => state === 'Dry run done');
   });
   assert.equal(newEntries(), 6);
   await window.goTo('servers');

@@ -18,7 +18,7 @@ test('the demo opens with three rehearsed jobs, moves a mailbox, speaks four lan
       'return [...document.querySelectorAll(arguments[0])].map((it) => it.textContent.trim())',
       states
     );
-    return found.length === 3 && found.every((state) => state === 'Done');
+    return found.length === 3 && found.every((state) => state === 'Dry run done');
   });
   await window.shoot('demo-jobs-light');
   await window.act(1, 'runReal');
