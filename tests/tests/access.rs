@@ -9,10 +9,12 @@ use std::time::Duration;
 use mailhaul_app::{
     AccountDraft, App, AppError, BatchDraft, ConnectionOutcome, Field, ImportChoices, ImportOrder,
     JobDraft, JobRow, Parts, PasswordState, Passwords, PathLauncher, Paths, ServerDraft,
+    TrialLogin,
 };
 use mailhaul_engine::SystemClock;
 use mailhaul_model::{
-    JobId, JobState, ProxyKind, RunKind, RunOptions, Schedule, Secret, Security, ServerId, SignIn,
+    ConnectionWarningKind, JobId, JobState, LoginProof, ProxyKind, RunKind, RunOptions, Schedule,
+    Secret, Security, ServerId, SignIn,
 };
 use mailhaul_tests::gateway::{self, Gateway};
 use mailhaul_tests::introspection::Introspection;
@@ -271,6 +273,28 @@ async fn what_is_missing_for_an_organisations_access_is_said_at_its_field() {
     assert_eq!(fields(&google(), Some(&secret)), [Field::AccessSecret]);
     assert_eq!(fields(&microsoft("example.org", "id"), Some(&secret)), []);
     assert_eq!(fields(&SignIn::Password, None), []);
+    app.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_test_names_the_kind_of_what_was_rejected_and_of_what_it_warns_of() {
+    let organisation = Organisation::open();
+    let app = &organisation.app;
+    let draft = Organisation::draft_of("New", &organisation.destination);
+    let endpoint = app.endpoint_of(&draft).unwrap();
+    let account = organisation.destination.account("mia");
+    let tried = async |password: &str| {
+        let login =
+            TrialLogin { login: "mia".into(), act_as: None, password: Secret::new(password) };
+        app.test_connection(&endpoint, None, Some(login)).await
+    };
+    let ConnectionOutcome::Fails(problem) = tried("wrong").await else { panic!("it works") };
+    assert_eq!(problem.rejected, Some(LoginProof::Password), "{problem:?}");
+    let ConnectionOutcome::Works(report) = tried(&account.password).await else {
+        panic!("it fails")
+    };
+    let kinds: Vec<_> = report.warnings.iter().map(|warning| warning.kind).collect();
+    assert_eq!(kinds, [ConnectionWarningKind::NotEncrypted], "{report:?}");
     app.shut_down().await;
 }
 

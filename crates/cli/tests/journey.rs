@@ -72,6 +72,7 @@ fn a_list_with_a_row_that_cannot_be_imported_makes_nothing_unless_it_may_be_left
     terminal.run(&["batches"]).exits_with(0).says("no batches");
     terminal.fed(&import, &list).exits_with(0).says("left out");
     terminal.run(&["run", "-b", "Pasted", "--dry", "-q"]).says("done");
+    terminal.run(&["jobs", "list"]).exits_with(0).says("dry run done");
 }
 
 #[test]
