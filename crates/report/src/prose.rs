@@ -41,14 +41,24 @@ pub(crate) const TERMS: [(&str, &str); 7] = [
     ("Vanished", "Gone from the source after the folder was opened."),
 ];
 
-/// The verdict in a word or two.
-pub(crate) fn headline(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Closes => "Closes",
-        Verdict::ClosesWithPoints(_) => "Closes, with open points",
-        Verdict::DoesNotClose(_) => "DOES NOT CLOSE",
-        Verdict::Empty => "Nothing to certify",
+/// The verdict in a few words.
+pub(crate) fn headline(certificate: &Certificate) -> String {
+    match certificate.verdict() {
+        Verdict::Closes if absent(&certificate.total()).0 == 0 => {
+            "Complete: nothing is missing".to_owned()
+        }
+        Verdict::Closes => "Complete: what did not arrive was accepted".to_owned(),
+        Verdict::ClosesWithPoints(open) => {
+            format!("Complete except for {}", counted(open as u64, "message", "messages"))
+        }
+        Verdict::DoesNotClose(_) => "NOT COMPLETE: messages may be missing".to_owned(),
+        Verdict::Empty => "Nothing to certify".to_owned(),
     }
+}
+
+/// The verdict over one mailbox in a word.
+pub(crate) fn stamp(pair: &Pair) -> &'static str {
+    if pair.closes() { "Complete" } else { "NOT COMPLETE" }
 }
 
 /// The verdict in a sentence or two.
@@ -97,7 +107,7 @@ pub(crate) fn mailboxes(certificate: &Certificate) -> String {
     let folders: usize = certificate.pairs.iter().map(|pair| pair.folders.len()).sum();
     let closing = certificate.pairs.iter().filter(|pair| pair.closes()).count();
     format!(
-        "{}, of which {} close; {}; {} at the source",
+        "{}, of which {} are complete; {}; {} at the source",
         grouped(certificate.pairs.len() as u64),
         grouped(closing as u64),
         counted(folders as u64, "folder", "folders"),
@@ -256,14 +266,14 @@ pub(crate) fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// When a certificate closes.
-pub(crate) const CLOSING: &str = "A mailbox closes when its last run came to its end and counted it, every folder could be read, and in each folder the source's \
+/// When a mailbox is complete.
+pub(crate) const CLOSING: &str = "A mailbox is complete when its last run came to its end and counted it, every folder could be read, and in each folder the source's \
      messages are exactly those that arrived, were skipped, were refused or vanished.";
 
 /// How the three exports are matched.
-pub(crate) const MATCHING: &str = "The fingerprint at the foot is the SHA-256 of the three CSV files of this certificate one after the other: mailboxes, folders, \
-     open points. PDF, HTML and CSV with the same fingerprint say the same.";
+pub(crate) const MATCHING: &str = "The fingerprint at the foot is the SHA-256 of the four CSV files of this certificate one after the other: mailboxes, folders, \
+     open points, changed messages. PDF, HTML and CSV with the same fingerprint say the same.";
 
 /// That folder tables were left out.
-pub(crate) const TOO_MANY_FOLDERS: &str = "There are too many folders to list them all here: they stand in the CSV file of folders. Mailboxes that don't \
-     close list theirs.";
+pub(crate) const TOO_MANY_FOLDERS: &str = "There are too many folders to list them all here: they stand in the CSV file of folders. Mailboxes that are \
+     not complete list theirs.";

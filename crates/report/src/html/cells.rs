@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use maud::{Markup, html};
 
-use crate::Pair;
 use crate::visible::visible;
 use crate::words::grouped;
+use crate::{Pair, prose};
 
 /// Text from elsewhere, whole.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
@@ -32,7 +32,7 @@ pub(super) fn number(count: u64, class: &str) -> Markup {
 /// The verdict over one mailbox.
 pub(super) fn verdict(pair: &Pair) -> Markup {
     html! {
-        @if pair.closes() { strong.good { "Closes" } } @else { strong.alarm { "DOES NOT CLOSE" } }
+        strong.(if pair.closes() { "good" } else { "alarm" }) { (prose::stamp(pair)) }
     }
 }
 

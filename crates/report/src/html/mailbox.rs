@@ -26,7 +26,7 @@ fn one(pair: &Pair, n: u32, offset: UtcOffset, folders: bool) -> Markup {
             p.stamp { (verdict(pair)) }
             h3 { (account(&pair.source)) }
             p.aside { "to " (account(&pair.destination)) }
-            @for gap in pair.gaps() { p.alarm { strong { "Does not close: " (gap) "." } } }
+            @for gap in pair.gaps() { p.alarm { strong { "Not complete: " (gap) "." } } }
             p.sum { (prose::equation(&pair.tally)) }
             p.aside { (prose::standing(pair, offset)) }
             @for line in &pair.runs { (run_line(line, offset)) }

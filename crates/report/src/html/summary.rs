@@ -35,7 +35,7 @@ fn verdict(certificate: &Certificate) -> Markup {
     };
     html! {
         section.verdict.(class) {
-            h2 { (prose::headline(verdict)) }
+            h2 { (prose::headline(certificate)) }
             p { (prose::explanation(certificate)) }
         }
     }

@@ -140,7 +140,7 @@ fn metadata(certificate: &Certificate, print: Fingerprint) -> Metadata {
     let program = format!("{} {}", heading.program.name, heading.program.version);
     Metadata::new()
         .title(short(&format!("{}: {}", prose::KIND, heading.title)))
-        .description(format!("{}. Fingerprint {print}", prose::headline(certificate.verdict())))
+        .description(format!("{}. Fingerprint {print}", prose::headline(certificate)))
         .creator(short(&program))
         .producer(short(&program))
         .language("en".to_owned())

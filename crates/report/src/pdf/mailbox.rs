@@ -6,7 +6,7 @@ use super::flow::Flow;
 use super::paper::SIDE;
 use super::style::{Ink, Style};
 use super::table::{Cell, Line, Table, cell, number, numbers, words};
-use super::{NAME, TEXT, closing_ink, closing_word};
+use super::{NAME, TEXT, closing_ink};
 use crate::balance::{arrived, missing, surplus};
 use crate::prose;
 use crate::visible::visible;
@@ -19,7 +19,7 @@ pub(super) fn write(flow: &mut Flow, pair: &Pair, offset: UtcOffset, folders: bo
     flow.need(150.0);
     name(flow, pair);
     for gap in pair.gaps() {
-        flow.paragraph(&format!("Does not close: {gap}."), Style::Strong, Ink::Alarm);
+        flow.paragraph(&format!("Not complete: {gap}."), Style::Strong, Ink::Alarm);
     }
     flow.paragraph(&prose::equation(&pair.tally), Style::Cell, Ink::Text);
     flow.paragraph(&prose::standing(pair, offset), Style::Cell, Ink::Muted);
@@ -54,7 +54,7 @@ fn name(flow: &mut Flow, pair: &Pair) {
 
 /// The verdict at the right edge, beside the name.
 fn stamp(flow: &mut Flow, pair: &Pair, top: f32) {
-    let word = flow.set(closing_word(pair), Style::CellStrong, None);
+    let word = flow.set(prose::stamp(pair), Style::CellStrong, None);
     let right = SIDE + flow.paper.measure();
     flow.put(right - word.width, top + 2.5, &word, closing_ink(pair));
 }

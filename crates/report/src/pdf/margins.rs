@@ -10,13 +10,13 @@ use crate::{Certificate, Fingerprint, Verdict, prose};
 
 pub(super) fn write(flow: &mut Flow, certificate: &Certificate, print: Fingerprint) {
     let count = flow.pages.len();
-    // Once: it looks at every folder.
-    let verdict = certificate.verdict();
+    // Once: they look at every folder.
+    let verdict = (certificate.verdict(), prose::headline(certificate));
     let title = format!("{}: {}", prose::KIND, visible(&certificate.heading.title, 70));
     for page in 0..count {
         let mut marks = foot(flow, page + 1, count, print);
         if page > 0 {
-            marks.extend(head(flow, &title, verdict));
+            marks.extend(head(flow, &title, &verdict));
         }
         flow.pages[page].extend(marks);
     }
@@ -36,13 +36,16 @@ fn foot(flow: &mut Flow, page: usize, count: usize, print: Fingerprint) -> Vec<M
     ]
 }
 
-fn head(flow: &mut Flow, title: &str, verdict: Verdict) -> Vec<Mark> {
+fn head(flow: &mut Flow, title: &str, (verdict, words): &(Verdict, String)) -> Vec<Mark> {
     let y = 34.0;
     let title = flow.set(title, Style::Margin, None);
-    let word = flow.set(prose::headline(verdict), Style::Margin, None);
+    let word = flow.set(words, Style::Margin, None);
     let right = SIDE + flow.paper.measure() - word.width;
-    let ink =
-        if matches!(verdict, Verdict::DoesNotClose(_)) { verdict_ink(verdict) } else { Ink::Muted };
+    let ink = if matches!(verdict, Verdict::DoesNotClose(_)) {
+        verdict_ink(*verdict)
+    } else {
+        Ink::Muted
+    };
     vec![
         Mark::Text { x: SIDE, y, block: title, ink: Ink::Muted, place: Place::Margin },
         Mark::Text { x: right, y, block: word, ink, place: Place::Margin },

@@ -124,10 +124,6 @@ fn verdict_ink(verdict: Verdict) -> Ink {
     }
 }
 
-fn closing_word(pair: &Pair) -> &'static str {
-    if pair.closes() { "Closes" } else { "DOES NOT CLOSE" }
-}
-
 fn closing_ink(pair: &Pair) -> Ink {
     if pair.closes() { Ink::Good } else { Ink::Alarm }
 }

@@ -3,10 +3,10 @@
 use super::flow::Flow;
 use super::style::{Ink, Style};
 use super::table::{Cell, Line, Table, cell, number, numbers, words};
-use super::{NAME, closing_ink, closing_word};
+use super::{NAME, closing_ink};
 use crate::balance::{arrived, missing, surplus};
 use crate::visible::visible;
-use crate::{Certificate, Pair};
+use crate::{Certificate, Pair, prose};
 
 pub(super) fn write(flow: &mut Flow, certificate: &Certificate) {
     if certificate.pairs.is_empty() {
@@ -48,7 +48,7 @@ fn row(pair: &Pair) -> Vec<Cell<'_>> {
         number(tally.vanished.0, Ink::Text),
         number(off.0, Ink::Alarm),
         vec![Line {
-            words: closing_word(pair).into(),
+            words: prose::stamp(pair).into(),
             style: Style::CellStrong,
             ink: closing_ink(pair),
         }],

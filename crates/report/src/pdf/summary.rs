@@ -39,7 +39,7 @@ fn title(flow: &mut Flow, certificate: &Certificate) {
 fn verdict(flow: &mut Flow, certificate: &Certificate) {
     let (verdict, inner) = (certificate.verdict(), flow.paper.measure() - 36.0);
     let ink = verdict_ink(verdict);
-    let headline = flow.set(prose::headline(verdict), Style::Verdict, Some(inner));
+    let headline = flow.set(&prose::headline(certificate), Style::Verdict, Some(inner));
     let sentence = flow.set(&prose::explanation(certificate), Style::Body, Some(inner));
     let height = headline.height + sentence.height + 28.0;
     let wash = if ink == Ink::Alarm { Ink::AlarmWash } else { Ink::Wash };
