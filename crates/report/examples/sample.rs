@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
 
-use mailhaul_report::{Certificate, HtmlOptions, PdfOptions, csv, html, pdf};
+use mailhaul_report::{Certificate, HtmlOptions, PdfOptions, Voice, csv, html, pdf};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = env::args().nth(1).ok_or("name the folder to write to")?;
@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn write(folder: &Path, name: &str, certificate: &Certificate) -> Result<(), Box<dyn Error>> {
     let began = Instant::now();
     let options = PdfOptions { most_folders: 100_000, ..PdfOptions::default() };
-    let made = pdf(certificate, &options)?;
+    let made = pdf(certificate, &options, &Voice::english())?;
     println!(
         "{name}: {} pages, {} bytes, {} boxed, {:.2} s",
         made.pages,
@@ -41,7 +41,7 @@ fn write(folder: &Path, name: &str, certificate: &Certificate) -> Result<(), Box
         began.elapsed().as_secs_f64()
     );
     fs::write(folder.join(format!("{name}.pdf")), made.bytes)?;
-    let page = html(certificate, &HtmlOptions::default());
+    let page = html(certificate, &HtmlOptions::default(), &Voice::english());
     fs::write(folder.join(format!("{name}.html")), page)?;
     fs::write(folder.join(format!("{name}.mailboxes.csv")), csv::mailboxes(certificate))?;
     fs::write(folder.join(format!("{name}.folders.csv")), csv::folders(certificate))?;

@@ -9,18 +9,18 @@ use std::process::{Command, Stdio};
 
 use mailhaul_report::balance::arrived;
 use mailhaul_report::words::grouped;
-use mailhaul_report::{Certificate, HtmlOptions, PdfOptions, csv, fingerprint, html, pdf};
+use mailhaul_report::{Certificate, HtmlOptions, PdfOptions, Voice, csv, fingerprint, html, pdf};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use support::tools::{rows, squeezed, text};
 use support::{random, sample};
 
 fn in_pdf(certificate: &Certificate) -> String {
-    text(&pdf(certificate, &PdfOptions::default()).unwrap().bytes)
+    text(&pdf(certificate, &PdfOptions::default(), &Voice::english()).unwrap().bytes)
 }
 
 fn in_html(certificate: &Certificate) -> String {
-    html(certificate, &HtmlOptions::default())
+    html(certificate, &HtmlOptions::default(), &Voice::english())
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn no_certificate_is_too_strange_for_an_export() {
         let certificate =
             random::certificate(&mut random, if turn % 3 == 0 { u64::MAX } else { 99_999 });
         let options = PdfOptions { system_fonts: turn % 2 == 0, ..PdfOptions::default() };
-        let made = pdf(&certificate, &options).unwrap();
+        let made = pdf(&certificate, &options, &Voice::english()).unwrap();
         assert!(made.bytes.starts_with(b"%PDF-") && made.pages > 0, "turn {turn}");
         assert!(in_html(&certificate).ends_with("</html>"));
         rows(&csv::folders(&certificate));
