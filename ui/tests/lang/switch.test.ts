@@ -58,9 +58,7 @@ describe('the program behind the window', () => {
     const preferences = new Preferences();
     await preferences.speak('de');
     await preferences.speak('en');
-    const given = asked
-      .filter(({ command }) => command === 'speak')
-      .map((it) => it.payload);
+    const given = asked.filter(({ command }) => command === 'speak').map((it) => it.payload);
     expect(given.map(({ language }) => language)).toEqual(['de', 'en']);
     expect(given[0]?.catalog).toHaveProperty([short('Pause all')], ['Alle pausieren']);
     expect(given[1]?.catalog).toEqual({});
