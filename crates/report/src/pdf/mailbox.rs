@@ -49,7 +49,7 @@ fn name(flow: &mut Flow<'_>, pair: &Pair) {
         flow.paragraph_at(SIDE, width, &source, Style::Subheading, Ink::Text);
     });
     stamp(flow, pair, top);
-    let destination = format!("→ {}", visible(&pair.destination, NAME));
+    let destination = format!("→\u{a0}{}", visible(&pair.destination, NAME));
     flow.paragraph_at(SIDE, width, &destination, Style::Cell, Ink::Muted);
     flow.y += 4.0;
 }
@@ -106,7 +106,7 @@ fn folder_row<'a>(pen: Pen<'_>, folder: &'a FolderProgress, with_missing: bool) 
 fn folder_name<'a>(pen: Pen<'_>, folder: &'a FolderProgress) -> Cell<'a> {
     let mut name = cell(visible(&folder.source, NAME), Ink::Text);
     if folder.destination != folder.source {
-        let text = format!("→ {}", visible(&folder.destination, NAME)).into();
+        let text = format!("→\u{a0}{}", visible(&folder.destination, NAME)).into();
         name.push(Line { words: text, style: Style::Small, ink: Ink::Muted });
     }
     if let Some(problem) = &folder.problem {

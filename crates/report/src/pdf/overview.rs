@@ -19,13 +19,13 @@ pub(super) fn write(flow: &mut Flow<'_>, certificate: &Certificate) {
     flow.heading(&said!("Mailboxes"));
     let columns = vec![
         words(said!("Mailbox"), None),
-        numbers(said!("Source"), 46.0),
-        numbers(said!("Arrived"), 46.0),
+        numbers(said!("Source"), 42.0),
+        numbers(said!("Arrived"), 42.0),
         numbers(said!("Skipped"), 34.0),
         numbers(said!("Refused"), 34.0),
         numbers(said!("Vanished"), 36.0),
-        numbers(said!("Missing"), 34.0),
-        words(said!("Verdict"), Some(72.0)),
+        numbers(said!("Missing"), 28.0),
+        words(said!("Verdict"), Some(64.0)),
     ];
     let table = Table::open(flow, columns);
     for pair in &certificate.pairs {
@@ -39,7 +39,7 @@ fn row<'a>(pen: Pen<'_>, pair: &'a Pair) -> Vec<Cell<'a>> {
     let off = missing(tally) + surplus(tally);
     let mut name = cell(visible(&pair.source, NAME), Ink::Text);
     if pair.destination != pair.source {
-        let text = format!("→ {}", visible(&pair.destination, NAME)).into();
+        let text = format!("→\u{a0}{}", visible(&pair.destination, NAME)).into();
         name.push(Line { words: text, style: Style::Small, ink: Ink::Muted });
     }
     vec![
