@@ -1,9 +1,10 @@
-//! The language of what the system draws for us: the icon beside the clock, notifications, the menu bar. The catalogs are the
-//! window's; it hands over the one of the language that it speaks.
+//! The language of what the system draws for us (the icon beside the clock, notifications, the menu bar) and of certificates. The
+//! catalogs are the window's; it hands over the one of the language that it speaks.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
+use mailhaul_app::{Language, Voice as DocumentVoice};
 use mailhaul_model::Said;
 use tauri::{AppHandle, Manager, Wry};
 
@@ -12,28 +13,44 @@ pub type Catalog = HashMap<String, Vec<String>>;
 
 /// The language that is spoken; English until the window says another.
 #[derive(Debug, Default)]
-pub struct Voice(RwLock<Catalog>);
+pub struct Voice(RwLock<Spoken>);
+
+#[derive(Clone, Debug, Default)]
+struct Spoken {
+    language: Language,
+    catalog: Arc<Catalog>,
+}
 
 impl Voice {
-    /// From here on it speaks this language; an empty catalog is English.
-    pub fn learn(&self, catalog: Catalog) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = catalog;
+    /// From here on it speaks this language; the catalog of English is empty.
+    pub fn learn(&self, language: Language, catalog: Catalog) {
+        let spoken = Spoken { language, catalog: Arc::new(catalog) };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = spoken;
+    }
+
+    /// The language of now, for a document: it stays what it is while that is written.
+    pub fn for_documents(&self) -> DocumentVoice {
+        let Spoken { language, catalog } = self.spoken();
+        DocumentVoice::new(language, move |code| forms(&catalog, code))
     }
 
     /// A sentence.
     pub fn say(&self, said: &Said) -> String {
-        said.translated(&|code| self.forms(code)).to_string()
+        said.translated(&|code| forms(&self.spoken().catalog, code)).to_string()
     }
 
     /// A text of the window, which is its own key.
     pub fn word(&self, text: &str) -> String {
-        self.forms(text).unwrap_or_else(|| text.to_owned())
+        forms(&self.spoken().catalog, text).unwrap_or_else(|| text.to_owned())
     }
 
-    fn forms(&self, key: &str) -> Option<String> {
-        let catalog = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        catalog.get(&short(key)).map(|forms| forms.join("\n"))
+    fn spoken(&self) -> Spoken {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+fn forms(catalog: &Catalog, key: &str) -> Option<String> {
+    catalog.get(&short(key)).map(|forms| forms.join("\n"))
 }
 
 /// The sentence in the language of the window.
@@ -61,7 +78,7 @@ fn short(key: &str) -> String {
 mod tests {
     use mailhaul_model::said;
 
-    use super::{Catalog, Voice, short};
+    use super::{Catalog, Language, Voice, short};
 
     #[test]
     fn a_text_is_called_what_the_window_calls_it() {
@@ -77,9 +94,9 @@ mod tests {
         let said = said!("Paused: {0}", inner);
         assert_eq!(voice.say(&said), "Paused: 2 jobs");
         let forms = vec!["# Auftrag".to_owned(), "# Aufträge".to_owned()];
-        voice.learn(Catalog::from([(short("# job\n# jobs"), forms)]));
+        voice.learn(Language::German, Catalog::from([(short("# job\n# jobs"), forms)]));
         assert_eq!(voice.say(&said), "Paused: 2 Aufträge");
-        voice.learn(Catalog::new());
+        voice.learn(Language::English, Catalog::new());
         assert_eq!(voice.say(&said), "Paused: 2 jobs");
     }
 }

@@ -8,7 +8,7 @@ use mailhaul_model::event::Tally;
 use mailhaul_model::{BatchId, JobId, JobState, RunKind, ServerId};
 use mailhaul_report::{
     Acceptance, Basis, BasisKind, Certificate, Heading, HtmlOptions, NamedServer, Pair, PdfOptions,
-    Point, Program, RunLine, UtcOffset, csv, html, pdf,
+    Point, Program, RunLine, UtcOffset, Voice, csv, html, pdf,
 };
 use mailhaul_store::{Account, FailedMessage, Listing, RunRecord};
 
@@ -39,8 +39,13 @@ impl App {
     }
 
     /// Writes a certificate as what the file's name ends with: PDF, HTML, or CSV (one row for each mailbox, and beside it
-    /// one file each of the folders, the open points and the changed messages).
-    pub fn write_certificate(certificate: &Certificate, path: &Path) -> Result<(), AppError> {
+    /// one file each of the folders, the open points and the changed messages). PDF and HTML are in the language of the
+    /// voice; CSV is in English always, so that what binds them all together is the same in every language.
+    pub fn write_certificate(
+        certificate: &Certificate,
+        path: &Path,
+        voice: &Voice,
+    ) -> Result<(), AppError> {
         let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
         if ending == "csv" {
             let beside = |what: &str| {
@@ -53,9 +58,9 @@ impl App {
             return write(&beside("changed"), &csv::changes(certificate));
         }
         if ending == "html" || ending == "htm" {
-            return write(path, html(certificate, &HtmlOptions::default()).as_bytes());
+            return write(path, html(certificate, &HtmlOptions::default(), voice).as_bytes());
         }
-        let document = pdf(certificate, &PdfOptions::default());
+        let document = pdf(certificate, &PdfOptions::default(), voice);
         write(path, &document.map_err(|error| AppError::Certificate(error.to_string()))?.bytes)
     }
 
@@ -137,7 +142,7 @@ fn mailbox(account: &Account) -> String {
 }
 
 fn run_line(run: &RunRecord) -> RunLine {
-    RunLine { kind: run.kind, ended: run.ended, state: run.state, text: run.reason.to_string() }
+    RunLine { kind: run.kind, ended: run.ended, state: run.state, text: run.reason.clone() }
 }
 
 fn program(name: &str) -> Program {

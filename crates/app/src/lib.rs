@@ -127,6 +127,8 @@ pub use mailhaul_model::MasterForm;
 pub use mailhaul_policy::Policy;
 #[cfg(feature = "intake")]
 pub use mailhaul_reach::qr_text;
+#[cfg(feature = "certificates")]
+pub use mailhaul_report::{Language, Voice};
 pub use managed::{LockedSetting, Managed};
 #[cfg(feature = "parcels")]
 pub use parcel_view::*;

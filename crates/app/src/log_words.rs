@@ -144,7 +144,7 @@ fn message(report: &MessageReport) -> String {
 }
 
 fn changed(change: &MessageChange) -> String {
-    let edits: Vec<&str> = change.edits.iter().map(|edit| edit.in_words()).collect();
+    let edits: Vec<String> = change.edits.iter().map(|edit| edit.in_words().to_string()).collect();
     format!(
         "changed on its way: folder {:?}, UID {}, {}, {}, {:?}: {}",
         change.folder,

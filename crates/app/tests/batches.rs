@@ -6,7 +6,7 @@ mod support;
 
 use mailhaul_app::{
     Action, App, AppError, BatchDraft, ImportChoices, ImportColumn, ImportFilter, ImportOrder,
-    JobRow, MasterForm, MasterLogin, PasswordState, Settings, Trouble,
+    JobRow, MasterForm, MasterLogin, PasswordState, Settings, Trouble, Voice,
 };
 use mailhaul_import::Verdict;
 use mailhaul_model::event::SideName;
@@ -333,7 +333,7 @@ async fn a_certificate_counts_what_the_runs_counted_and_is_written_three_ways() 
     assert_eq!(certificate.pairs[1].points[0].message.subject, "Quarterly figures");
     for ending in ["pdf", "html", "csv"] {
         let path = bench.folder.path().join(format!("certificate.{ending}"));
-        App::write_certificate(&certificate, &path).unwrap();
+        App::write_certificate(&certificate, &path, &Voice::english()).unwrap();
         assert!(std::fs::metadata(&path).unwrap().len() > 200, "{ending}");
     }
     let failed = bench.app.failed_messages(batch, 0, 10).unwrap();

@@ -85,6 +85,13 @@ impl Said {
         Self { code, values: self.values.iter().map(value).collect(), count: self.count }
     }
 
+    /// The sentence with its values as `write` has them; what it leaves is written as in English.
+    pub fn written(&self, write: &dyn Fn(&SaidValue) -> Option<String>) -> String {
+        let mut text = String::new();
+        self.compose(&mut text, write).expect("a text takes every letter");
+        text
+    }
+
     /// Visits every text that was put in as it is.
     pub fn texts_mut(&mut self, visit: &mut dyn FnMut(&mut String)) {
         for value in &mut self.values {
@@ -132,54 +139,68 @@ impl<'de> Deserialize<'de> for Said {
 
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.form();
-        while let Some(at) = rest.find(['{', '#']) {
-            let (before, place) = rest.split_at(at);
-            f.write_str(before)?;
-            rest = self.fill(place, f)?;
-        }
-        f.write_str(rest)
+        self.compose(f, &|_| None)
     }
 }
 
+/// How a value is written; `None` leaves it to English.
+type Manner<'a> = &'a dyn Fn(&SaidValue) -> Option<String>;
+
 impl Said {
+    fn compose(&self, to: &mut dyn fmt::Write, manner: Manner<'_>) -> fmt::Result {
+        let mut rest = self.form();
+        while let Some(at) = rest.find(['{', '#']) {
+            let (before, place) = rest.split_at(at);
+            to.write_str(before)?;
+            rest = self.fill(place, to, manner)?;
+        }
+        to.write_str(rest)
+    }
+
     /// Writes what is put into the place that `text` begins with; returns what is behind it.
-    fn fill<'a>(&self, text: &'a str, f: &mut fmt::Formatter<'_>) -> Result<&'a str, fmt::Error> {
+    fn fill<'a>(
+        &self,
+        text: &'a str,
+        to: &mut dyn fmt::Write,
+        manner: Manner<'_>,
+    ) -> Result<&'a str, fmt::Error> {
         if let (Some(rest), Some(count)) = (text.strip_prefix('#'), self.count) {
-            write!(f, "{count}")?;
+            SaidValue::Number(count).compose(to, manner)?;
             return Ok(rest);
         }
         let place = text.strip_prefix('{').and_then(|text| text.split_once('}'));
         let value = place.and_then(|(number, _)| self.values.get(number.parse::<usize>().ok()?));
         if let (Some((_, rest)), Some(value)) = (place, value) {
-            write!(f, "{value}")?;
+            value.compose(to, manner)?;
             return Ok(rest);
         }
         let (sign, rest) = text.split_at(1);
-        f.write_str(sign)?;
+        to.write_str(sign)?;
         Ok(rest)
     }
 }
 
-impl fmt::Display for SaidValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl SaidValue {
+    fn compose(&self, to: &mut dyn fmt::Write, manner: Manner<'_>) -> fmt::Result {
+        if let Some(text) = manner(self) {
+            return to.write_str(&text);
+        }
         match self {
-            Self::Text(text) | Self::Moment { english: text, .. } => f.write_str(text),
-            Self::Name(name) => write!(f, "\"{name}\""),
-            Self::Number(number) => write!(f, "{number}"),
-            Self::Bytes(count) => write_bytes(*count, f),
-            Self::Said(said) => write!(f, "{said}"),
+            Self::Text(text) | Self::Moment { english: text, .. } => to.write_str(text),
+            Self::Name(name) => write!(to, "\"{name}\""),
+            Self::Number(number) => write!(to, "{number}"),
+            Self::Bytes(count) => write_bytes(*count, to),
+            Self::Said(said) => said.compose(to, manner),
             Self::Sentences(all) => {
                 for (at, said) in all.iter().enumerate() {
-                    write!(f, "{}{said}", if at == 0 { "" } else { " " })?;
+                    to.write_str(if at == 0 { "" } else { " " })?;
+                    said.compose(to, manner)?;
                 }
                 Ok(())
             }
         }
     }
-}
 
-impl SaidValue {
     pub fn name(name: impl Into<String>) -> Self {
         Self::Name(name.into())
     }
@@ -196,10 +217,10 @@ impl SaidValue {
 
 /// `3.4 MiB`.
 #[expect(clippy::cast_precision_loss, reason = "two digits are shown")]
-fn write_bytes(count: ByteCount, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_bytes(count: ByteCount, to: &mut dyn fmt::Write) -> fmt::Result {
     const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
     if count.0 < 1024 {
-        return write!(f, "{} bytes", count.0);
+        return write!(to, "{} bytes", count.0);
     }
     let mut size = count.0 as f64 / 1024.0;
     let mut unit = 0;
@@ -207,7 +228,7 @@ fn write_bytes(count: ByteCount, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         size /= 1024.0;
         unit += 1;
     }
-    write!(f, "{size:.1} {}", UNITS[unit])
+    write!(to, "{size:.1} {}", UNITS[unit])
 }
 
 /// What a message is searched for in tests and logs.
@@ -334,6 +355,17 @@ mod tests {
         assert!(said.is_as_it_is());
         assert_eq!(said, "The {0} of before.");
         assert!(!said!("It is {0}.", "text").is_as_it_is());
+    }
+
+    #[test]
+    fn values_are_written_in_a_manner_of_ones_own_however_deep_they_are() {
+        let inner = said!(2000_u32; "# of {0}", "# of {0}", ByteCount(1536));
+        let said = said!("{0}, {1}, {2}", inner, 3000_u32, "3000");
+        let manner = |value: &SaidValue| match value {
+            SaidValue::Number(number) => Some(format!("<{number}>")),
+            _ => None,
+        };
+        assert_eq!(said.written(&manner), "<2000> of 1.5 KiB, <3000>, 3000");
     }
 
     #[test]

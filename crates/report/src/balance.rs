@@ -3,12 +3,10 @@
 //! Whether a certificate closes is found out here from the tallies and is no field anywhere. A mailbox that was never
 //! read has nothing on either side of the equation and still doesn't close: nobody counted.
 
-use std::fmt;
-
 use mailhaul_model::event::{FolderProgress, Tally};
-use mailhaul_model::{JobState, MessageCount};
+use mailhaul_model::{JobState, MessageCount, Said, said};
 
-use crate::words::counted;
+use crate::words::state;
 use crate::{Certificate, Pair};
 
 /// Messages that are on the destination: copied, settled by earlier runs, or found there.
@@ -129,26 +127,25 @@ impl Certificate {
     }
 }
 
-impl fmt::Display for Gap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Gap {
+    /// In words, to stand behind "Not complete".
+    pub fn said(&self) -> Said {
         match self {
-            Self::NotFinished(state) => {
-                write!(f, "its last run did not come to its end ({})", crate::words::state(*state))
+            Self::NotFinished(now) => {
+                said!("its last run did not come to its end ({0})", state(*now))
             }
-            Self::NeverCounted => f.write_str("no run counted its messages to the end"),
+            Self::NeverCounted => said!("no run counted its messages to the end"),
             Self::Missing(count) => {
-                write!(f, "{} without a place", counted(count.0, "message is", "messages are"))
+                said!(*count; "# message is without a place", "# messages are without a place")
             }
-            Self::Surplus(count) => {
-                write!(
-                    f,
-                    "{} counted beyond what the source holds",
-                    counted(count.0, "message is", "messages are")
-                )
-            }
-            Self::FoldersDiffer => f.write_str("the folders don't add up to the mailbox"),
+            Self::Surplus(count) => said!(
+                *count;
+                "# message is counted beyond what the source holds",
+                "# messages are counted beyond what the source holds"
+            ),
+            Self::FoldersDiffer => said!("the folders don't add up to the mailbox"),
             Self::FoldersFailed(count) => {
-                write!(f, "{} could not be worked on", counted(*count as u64, "folder", "folders"))
+                said!(*count; "# folder could not be worked on", "# folders could not be worked on")
             }
         }
     }

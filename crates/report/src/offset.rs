@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use thiserror::Error;
 
+use crate::Language;
+
 /// Minutes east of UTC, within a day either way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(try_from = "i16", into = "i16")]
@@ -21,14 +23,14 @@ impl UtcOffset {
     pub const UTC: Self = Self(0);
 
     /// A moment to the minute, with the offset behind it: `2026-03-14 09:26 UTC+01:00`.
-    pub fn moment(self, at: Timestamp) -> String {
-        let local = self.offset().to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string();
-        format!("{local} {self}")
+    pub fn moment(self, at: Timestamp, language: Language) -> String {
+        let time = self.offset().to_datetime(at).strftime("%H:%M").to_string();
+        format!("{} {time} {self}", self.day(at, language))
     }
 
     /// The day alone.
-    pub fn day(self, at: Timestamp) -> String {
-        self.offset().to_datetime(at).strftime("%Y-%m-%d").to_string()
+    pub fn day(self, at: Timestamp, language: Language) -> String {
+        self.offset().to_datetime(at).strftime(language.day()).to_string()
     }
 
     /// The same for jiff.
@@ -69,13 +71,20 @@ impl From<UtcOffset> for i16 {
 #[cfg(test)]
 mod tests {
     use super::UtcOffset;
+    use crate::Language::English;
 
     #[test]
     fn a_moment_is_written_with_the_offset_it_is_in() {
         let at = "2026-03-14T23:30:00Z".parse().unwrap();
-        assert_eq!(UtcOffset::UTC.moment(at), "2026-03-14 23:30 UTC");
-        assert_eq!(UtcOffset::try_from(330).unwrap().moment(at), "2026-03-15 05:00 UTC+05:30");
-        assert_eq!(UtcOffset::try_from(-60).unwrap().moment(at), "2026-03-14 22:30 UTC−01:00");
+        assert_eq!(UtcOffset::UTC.moment(at, English), "2026-03-14 23:30 UTC");
+        assert_eq!(
+            UtcOffset::try_from(330).unwrap().moment(at, English),
+            "2026-03-15 05:00 UTC+05:30"
+        );
+        assert_eq!(
+            UtcOffset::try_from(-60).unwrap().moment(at, English),
+            "2026-03-14 22:30 UTC−01:00"
+        );
     }
 
     #[test]

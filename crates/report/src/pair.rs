@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use mailhaul_model::event::{FolderProgress, LeftOut, MessageChange, Tally};
-use mailhaul_model::{JobState, MessageCount, RunKind};
+use mailhaul_model::{JobState, MessageCount, RunKind, Said};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -66,5 +66,5 @@ pub struct RunLine {
     pub ended: Option<Timestamp>,
     pub state: JobState,
     /// One sentence; may be empty.
-    pub text: String,
+    pub text: Said,
 }

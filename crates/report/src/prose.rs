@@ -1,269 +1,269 @@
 //! The sentences that PDF and HTML share, so that no two exports say different things.
 
+use std::borrow::Cow;
+
+use jiff::Timestamp;
 use mailhaul_model::event::{MessageChange, Tally};
-use mailhaul_model::{ByteCount, MessageCount, Uid};
+use mailhaul_model::{ByteCount, MessageCount, Said, Uid, said};
 
 use crate::balance::{absent, arrived};
 use crate::pair::BasisKind;
-use crate::words::{counted, grouped, size, state};
-use crate::{Certificate, Heading, Pair, Point, UtcOffset, Verdict};
+use crate::pen::{Pen, capital};
+use crate::words::state;
+use crate::{Certificate, Heading, Pair, Point, Verdict};
 
 /// What the document is.
-pub(crate) const KIND: &str = "Reconciliation certificate";
+pub(crate) fn kind(pen: Pen<'_>) -> String {
+    pen.say(&said!("Reconciliation certificate"))
+}
 
-/// What a migration over IMAP leaves behind, and what to do about it.
-pub(crate) const NOT_MOVED: [(&str, &str); 5] = [
-    ("Calendars and tasks", "Export them as iCalendar files and import them at the destination."),
-    (
-        "Contacts and address books",
-        "Export them as vCard or CSV files and import them at the destination.",
-    ),
-    ("Rules, filters and automatic replies", "Set them up again at the destination."),
-    (
-        "Aliases, forwarding and distribution lists",
-        "They are settings of the server: create them at the destination.",
-    ),
-    ("Permissions on shared mailboxes and folders", "Grant them again at the destination."),
-];
+/// The verdict in a few words.
+pub(crate) fn headline(pen: Pen<'_>, certificate: &Certificate) -> String {
+    pen.say(&match certificate.verdict() {
+        Verdict::Closes if absent(&certificate.total()).0 == 0 => {
+            said!("Complete: nothing is missing")
+        }
+        Verdict::Closes => said!("Complete: what did not arrive was accepted"),
+        Verdict::ClosesWithPoints(open) => {
+            said!(open; "Complete except for # message", "Complete except for # messages")
+        }
+        Verdict::DoesNotClose(_) => said!("NOT COMPLETE: messages may be missing"),
+        Verdict::Empty => said!("Nothing to certify"),
+    })
+}
 
-/// Why those aren't there.
-pub(crate) const NOT_MOVED_WHY: &str = "IMAP carries mail: folders, messages, their dates and their flags. What follows is not mail and \
-     was not part of this migration.";
+/// The verdict over one mailbox in a word.
+pub(crate) fn stamp(pen: Pen<'_>, pair: &Pair) -> String {
+    pen.say(&if pair.closes() { said!("Complete") } else { said!("NOT COMPLETE") })
+}
 
-/// What each word of the equation means.
-pub(crate) const TERMS: [(&str, &str); 7] = [
-    ("Arrived", "On the destination: copied, settled and adopted together."),
-    ("Copied", "Copied by the run that was counted."),
-    ("Settled", "Copied or found there by earlier runs."),
-    ("Adopted", "Found on the destination already and matched."),
-    ("Skipped", "Left out on request, by size, age or search."),
-    ("Refused", "Not handed out by the source, or not taken by the destination."),
-    ("Vanished", "Gone from the source after the folder was opened."),
-];
-
-/// The verdict in a word or two.
-pub(crate) fn headline(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Closes => "Closes",
-        Verdict::ClosesWithPoints(_) => "Closes, with open points",
-        Verdict::DoesNotClose(_) => "DOES NOT CLOSE",
-        Verdict::Empty => "Nothing to certify",
-    }
+/// What keeps a mailbox from being complete, a sentence each.
+pub(crate) fn gaps(pen: Pen<'_>, pair: &Pair) -> Vec<String> {
+    pair.gaps().iter().map(|gap| pen.say(&said!("Not complete: {0}.", gap.said()))).collect()
 }
 
 /// The verdict in a sentence or two.
-pub(crate) fn explanation(certificate: &Certificate) -> String {
+pub(crate) fn explanation(pen: Pen<'_>, certificate: &Certificate) -> String {
     let absent = absent(&certificate.total());
-    match certificate.verdict() {
+    let accounted = || said!("Every message of the source is accounted for.");
+    pen.say(&match certificate.verdict() {
         Verdict::Closes if absent.0 == 0 => {
-            "Every message of the source is on the destination.".to_owned()
+            said!("Every message of the source is on the destination.")
         }
-        Verdict::Closes => format!(
-            "Every message of the source is accounted for. {} not arrive, and that was accepted for each.",
-            counted(absent.0, "message did", "messages did")
-        ),
-        Verdict::ClosesWithPoints(open) => format!(
-            "Every message of the source is accounted for. {} not arrive and nobody has accepted that yet: see Open points.",
-            counted(open as u64, "message did", "messages did")
-        ),
-        Verdict::DoesNotClose(unclosed) => format!(
-            "In {} of {} not every message is accounted for. Don't take this migration as finished, and keep the source: \
-             see the mailboxes marked in red.",
-            grouped(unclosed as u64),
-            counted(certificate.pairs.len() as u64, "mailbox", "mailboxes"),
-        ),
-        Verdict::Empty => "There is no mailbox in this certificate.".to_owned(),
-    }
+        Verdict::Closes => Said::sentences(vec![
+            accounted(),
+            said!(
+                absent;
+                "# message did not arrive, and that was accepted.",
+                "# messages did not arrive, and that was accepted for each."
+            ),
+        ]),
+        Verdict::ClosesWithPoints(open) => Said::sentences(vec![
+            accounted(),
+            said!(
+                open;
+                "# message did not arrive and nobody has accepted that yet: see Open points.",
+                "# messages did not arrive and nobody has accepted that yet: see Open points."
+            ),
+        ]),
+        Verdict::DoesNotClose(unclosed) => Said::sentences(vec![
+            said!(
+                certificate.pairs.len();
+                "In {0} of # mailbox not every message is accounted for.",
+                "In {0} of # mailboxes not every message is accounted for.",
+                unclosed
+            ),
+            said!(
+                "Don't take this migration as finished, and keep the source: see the mailboxes marked in red."
+            ),
+        ]),
+        Verdict::Empty => said!("There is no mailbox in this certificate."),
+    })
 }
 
 /// What "arrived" consists of.
-pub(crate) fn arrival(total: &Tally) -> String {
-    format!(
-        "Arrived: {} copied, {} settled by earlier runs, {} adopted.",
-        grouped(total.copied.0),
-        grouped(total.settled.0),
-        grouped(total.adopted.0)
-    )
+pub(crate) fn arrival(pen: Pen<'_>, total: &Tally) -> String {
+    pen.say(&said!(
+        "Arrived: {0} copied, {1} settled by earlier runs, {2} adopted.",
+        total.copied,
+        total.settled,
+        total.adopted
+    ))
 }
 
 /// That some messages were only counted by a dry run.
-pub(crate) fn pending(total: &Tally) -> Option<String> {
-    let text = counted(total.pending.0, "message was", "messages were");
-    (total.pending.0 > 0).then(|| format!("{text} counted by a dry run and not copied."))
+pub(crate) fn pending(pen: Pen<'_>, total: &Tally) -> Option<String> {
+    (total.pending.0 > 0).then(|| {
+        pen.say(&said!(
+            total.pending;
+            "# message was counted by a dry run and not copied.",
+            "# messages were counted by a dry run and not copied."
+        ))
+    })
 }
 
 /// How many mailboxes and folders, and how much of it.
-pub(crate) fn mailboxes(certificate: &Certificate) -> String {
+pub(crate) fn mailboxes(pen: Pen<'_>, certificate: &Certificate) -> String {
     let folders: usize = certificate.pairs.iter().map(|pair| pair.folders.len()).sum();
-    let closing = certificate.pairs.iter().filter(|pair| pair.closes()).count();
-    format!(
-        "{}, of which {} close; {}; {} at the source",
-        grouped(certificate.pairs.len() as u64),
-        grouped(closing as u64),
-        counted(folders as u64, "folder", "folders"),
-        size(certificate.total().source_bytes.0)
-    )
+    let complete = certificate.pairs.iter().filter(|pair| pair.closes()).count();
+    pen.say(&said!(
+        complete;
+        "{0}, of which # is complete; {1}; {2} at the source",
+        "{0}, of which # are complete; {1}; {2} at the source",
+        certificate.pairs.len(),
+        said!(folders; "# folder", "# folders"),
+        certificate.total().source_bytes
+    ))
 }
 
 /// Which programs were at work.
-pub(crate) fn made_by(heading: &Heading) -> String {
+pub(crate) fn made_by(pen: Pen<'_>, heading: &Heading) -> String {
     let (program, engine) = (&heading.program, &heading.engine);
     let (program, engine) = (
         format!("{} {}", program.name, program.version),
         format!("{} {}", engine.name, engine.version),
     );
-    format!("{program}; mail moved by {engine}")
+    pen.say(&said!("{0}; mail moved by {1}", program, engine))
 }
 
 /// How many messages didn't arrive, and what was said about them.
-pub(crate) fn points(certificate: &Certificate) -> String {
+pub(crate) fn points(pen: Pen<'_>, certificate: &Certificate) -> String {
     let all: usize = certificate.pairs.iter().map(|pair| pair.points.len()).sum();
     let open: usize = certificate.pairs.iter().map(Pair::open_points).sum();
-    format!(
-        "Messages that did not arrive: {}. Accepted: {}. Open: {}.",
-        grouped(all as u64),
-        grouped((all - open) as u64),
-        grouped(open as u64)
-    )
+    pen.say(&said!(
+        "Messages that did not arrive: {0}. Accepted: {1}. Open: {2}.",
+        all,
+        all - open,
+        open
+    ))
 }
 
 /// What the numbers of all mailboxes rest on, and when they were found.
-pub(crate) fn basis(certificate: &Certificate) -> String {
+pub(crate) fn basis(pen: Pen<'_>, certificate: &Certificate) -> String {
     let verified =
         certificate.pairs.iter().filter(|pair| pair.basis.kind == BasisKind::Verified).count();
-    let what = match (verified, certificate.pairs.len()) {
-        (_, 0) => return "Nothing was counted".to_owned(),
-        (0, _) => "The copy runs' own count; no verify run read both sides again".to_owned(),
-        (verified, all) if verified == all => "A verify run that read both sides again".to_owned(),
-        (verified, all) => format!(
-            "For {} of {} mailboxes a verify run that read both sides again, for the others the copy runs' own count",
-            grouped(verified as u64),
-            grouped(all as u64)
+    let what = pen.say(&match (verified, certificate.pairs.len()) {
+        (_, 0) => said!("Nothing was counted"),
+        (0, _) => said!("The copy runs' own count; no verify run read both sides again"),
+        (verified, all) if verified == all => said!("A verify run that read both sides again"),
+        (verified, all) => said!(
+            "For {0} of {1} mailboxes a verify run that read both sides again, for the others the copy runs' own count",
+            verified,
+            all
         ),
-    };
+    });
     let times = certificate.pairs.iter().filter_map(|pair| pair.basis.at);
-    let offset = certificate.heading.offset;
     match (times.clone().min(), times.max()) {
-        (Some(first), Some(last)) if first == last => format!("{what}, {}", offset.moment(last)),
+        (Some(first), Some(last)) if first == last => format!("{what}, {}", pen.moment(last)),
         (Some(first), Some(last)) => {
-            format!("{what}, {} to {}", offset.moment(first), offset.moment(last))
+            format!("{what}, {} – {}", pen.moment(first), pen.moment(last))
         }
         _ => what,
     }
 }
 
 /// How a mailbox stands: state, basis, flags.
-pub(crate) fn standing(pair: &Pair, offset: UtcOffset) -> String {
-    let how = match pair.basis.kind {
-        BasisKind::Verified => "both sides read again by a verify run",
-        BasisKind::Counted => "counted by the copy runs, not verified",
-    };
-    let when = pair.basis.at.map(|at| format!(", {}", offset.moment(at))).unwrap_or_default();
-    let flags = match pair.flags_differing {
-        Some(MessageCount(0)) => "; all flags are equal".to_owned(),
-        Some(count) => {
-            format!("; {} different flags", counted(count.0, "message has", "messages have"))
-        }
-        None => String::new(),
-    };
-    format!("{}; {how}{when}{flags}", capital(state(pair.state)))
+pub(crate) fn standing(pen: Pen<'_>, pair: &Pair) -> String {
+    let how = pen.say(&match pair.basis.kind {
+        BasisKind::Verified => said!("both sides read again by a verify run"),
+        BasisKind::Counted => said!("counted by the copy runs, not verified"),
+    });
+    let when = pair.basis.at.map(|at| format!(", {}", pen.moment(at))).unwrap_or_default();
+    let flags = pair.flags_differing.map(|count| match count {
+        MessageCount(0) => said!("all flags are equal"),
+        count => said!(count; "# message has different flags", "# messages have different flags"),
+    });
+    let flags = flags.map(|flags| format!("; {}", pen.say(&flags))).unwrap_or_default();
+    format!("{}; {how}{when}{flags}", pen.begin(&state(pair.state)))
+}
+
+/// When a run ended.
+pub(crate) fn ended(pen: Pen<'_>, at: Option<Timestamp>) -> String {
+    at.map_or_else(|| pen.say(&said!("not ended")), |at| pen.moment(at))
 }
 
 /// The equation of one tally in words.
-pub(crate) fn equation(tally: &Tally) -> String {
-    let number = |count: MessageCount| grouped(count.0);
-    format!(
-        "{} source {} {} arrived ({} copied + {} settled + {} adopted) + {} skipped + {} refused + {} vanished",
-        number(tally.source),
-        if arrived(tally) + absent(tally) == tally.source { "=" } else { "≠" },
-        number(arrived(tally)),
-        number(tally.copied),
-        number(tally.settled),
-        number(tally.adopted),
-        number(tally.skipped),
-        number(tally.refused),
-        number(tally.vanished),
-    )
+pub(crate) fn equation(pen: Pen<'_>, tally: &Tally) -> String {
+    let holds = arrived(tally) + absent(tally) == tally.source;
+    pen.say(&said!(
+        "{0} source {1} {2} arrived ({3} copied + {4} settled + {5} adopted) + {6} skipped + {7} refused + {8} vanished",
+        tally.source,
+        if holds { "=" } else { "≠" },
+        arrived(tally),
+        tally.copied,
+        tally.settled,
+        tally.adopted,
+        tally.skipped,
+        tally.refused,
+        tally.vanished
+    ))
 }
 
 /// That some absent messages have no line of their own.
-pub(crate) fn unnamed(pair: &Pair) -> Option<String> {
-    let count = pair.unnamed().0;
-    (count > 0).then(|| {
-        format!(
-            "{} counted as not arrived without being named here: see the log of the run.",
-            counted(count, "message is", "messages are")
-        )
+pub(crate) fn unnamed(pen: Pen<'_>, pair: &Pair) -> Option<String> {
+    let count = pair.unnamed();
+    (count.0 > 0).then(|| {
+        pen.say(&said!(
+            count;
+            "# message is counted as not arrived without being named here: see the log of the run.",
+            "# messages are counted as not arrived without being named here: see the log of the run."
+        ))
     })
 }
 
 /// How many messages were changed on their way.
-pub(crate) fn changes(certificate: &Certificate) -> String {
+pub(crate) fn changes(pen: Pen<'_>, certificate: &Certificate) -> String {
     let all: usize = certificate.pairs.iter().map(|pair| pair.changes.len()).sum();
-    format!(
-        "{} on the way, as the options of the job or the destination demand.",
-        counted(all as u64, "message was changed", "messages were changed")
-    )
+    pen.say(&said!(
+        all;
+        "# message was changed on the way, as the options of the job or the destination demand.",
+        "# messages were changed on the way, as the options of the job or the destination demand."
+    ))
 }
 
 /// What was done to a message, in the order in which it was.
-pub(crate) fn edits(change: &MessageChange) -> String {
-    let words: Vec<&str> = change.edits.iter().map(|edit| edit.in_words()).collect();
+pub(crate) fn edits(pen: Pen<'_>, change: &MessageChange) -> String {
+    let words: Vec<String> = change.edits.iter().map(|edit| pen.say(&edit.in_words())).collect();
     capital(&words.join(", "))
 }
 
 /// Where a message was, and which it is.
-pub(crate) fn place(point: &Point, offset: UtcOffset) -> String {
+pub(crate) fn place(pen: Pen<'_>, point: &Point) -> String {
     let message = &point.message;
-    placed(message.uid, &message.date, message.size, offset)
+    placed(pen, message.uid, &message.date, message.size)
 }
 
 /// Where a changed message was, and which it is.
-pub(crate) fn change_place(change: &MessageChange, offset: UtcOffset) -> String {
-    placed(change.uid, &change.date, change.size, offset)
+pub(crate) fn change_place(pen: Pen<'_>, change: &MessageChange) -> String {
+    placed(pen, change.uid, &change.date, change.size)
 }
 
-fn placed(uid: Uid, date: &str, bytes: ByteCount, offset: UtcOffset) -> String {
+fn placed(pen: Pen<'_>, uid: Uid, date: &str, bytes: ByteCount) -> String {
     let date = match date.parse() {
-        Ok(at) => offset.moment(at),
-        Err(_) if date.is_empty() => "no date".to_owned(),
+        Ok(at) => pen.moment(at),
+        Err(_) if date.is_empty() => pen.say(&said!("no date")),
         Err(_) => date.to_owned(),
     };
-    format!("UID {uid}, {date}, {}", size(bytes.0))
+    format!("UID {uid}, {date}, {}", pen.size(bytes.0))
 }
 
 /// What somebody said about a point.
-pub(crate) fn settlement(point: &Point, offset: UtcOffset) -> String {
-    let Some(accepted) = &point.accepted else { return "Open".to_owned() };
-    let when = accepted.at.map(|at| format!(" {}", offset.day(at))).unwrap_or_default();
-    match accepted.note.trim() {
-        "" => format!("Accepted{when}"),
-        note => format!("Accepted{when}: {note}"),
-    }
+pub(crate) fn settlement(pen: Pen<'_>, point: &Point) -> String {
+    let Some(accepted) = &point.accepted else { return pen.say(&said!("Still open")) };
+    let day = accepted.at.map(|at| pen.day(at));
+    let note = accepted.note.trim();
+    pen.say(&match (day, note) {
+        (None, "") => said!("Accepted"),
+        (Some(day), "") => said!("Accepted {0}", day),
+        (None, note) => said!("Accepted: {0}", note),
+        (Some(day), note) => said!("Accepted {0}: {1}", day, note),
+    })
 }
 
 /// A message's subject, or that it has none.
-pub(crate) fn subject(subject: &str) -> &str {
+pub(crate) fn subject<'a>(pen: Pen<'_>, subject: &'a str) -> Cow<'a, str> {
     match subject.trim() {
-        "" => "(no subject)",
-        subject => subject,
+        "" => pen.say(&said!("(no subject)")).into(),
+        subject => subject.into(),
     }
 }
-
-/// With its first letter large.
-pub(crate) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// When a certificate closes.
-pub(crate) const CLOSING: &str = "A mailbox closes when its last run came to its end and counted it, every folder could be read, and in each folder the source's \
-     messages are exactly those that arrived, were skipped, were refused or vanished.";
-
-/// How the three exports are matched.
-pub(crate) const MATCHING: &str = "The fingerprint at the foot is the SHA-256 of the three CSV files of this certificate one after the other: mailboxes, folders, \
-     open points. PDF, HTML and CSV with the same fingerprint say the same.";
-
-/// That folder tables were left out.
-pub(crate) const TOO_MANY_FOLDERS: &str = "There are too many folders to list them all here: they stand in the CSV file of folders. Mailboxes that don't \
-     close list theirs.";

@@ -1,41 +1,41 @@
 //! Words for what the model has as values, and numbers as people read them.
 
 use mailhaul_model::event::MessageOutcome;
-use mailhaul_model::{JobState, RunKind, Security, Trust};
+use mailhaul_model::{JobState, RunKind, Said, Security, Trust, said};
 
 use crate::certificate::NamedServer;
 
 /// A state, to stand after "is".
-pub fn state(state: JobState) -> &'static str {
+pub fn state(state: JobState) -> Said {
     match state {
-        JobState::New => "not begun",
-        JobState::Queued => "queued",
-        JobState::Running => "running",
-        JobState::Waiting => "waiting",
-        JobState::Done => "done",
-        JobState::Warnings => "done with warnings",
-        JobState::Failed => "failed",
-        JobState::Interrupted => "interrupted",
-        JobState::Cancelled => "cancelled",
+        JobState::New => said!("not begun"),
+        JobState::Queued => said!("queued"),
+        JobState::Running => said!("running"),
+        JobState::Waiting => said!("waiting"),
+        JobState::Done => said!("done"),
+        JobState::Warnings => said!("done with warnings"),
+        JobState::Failed => said!("failed"),
+        JobState::Interrupted => said!("interrupted"),
+        JobState::Cancelled => said!("cancelled"),
     }
 }
 
 /// What a run did.
-pub fn run(kind: RunKind) -> &'static str {
+pub fn run(kind: RunKind) -> Said {
     match kind {
-        RunKind::Check => "check",
-        RunKind::Dry => "dry run",
-        RunKind::Copy => "copy",
-        RunKind::Verify => "verify",
+        RunKind::Check => said!("Check"),
+        RunKind::Dry => said!("Dry run"),
+        RunKind::Copy => said!("Migration"),
+        RunKind::Verify => said!("Verification"),
     }
 }
 
 /// Why a message isn't there.
-pub fn outcome(outcome: MessageOutcome) -> &'static str {
+pub fn outcome(outcome: MessageOutcome) -> Said {
     match outcome {
-        MessageOutcome::Skipped => "skipped",
-        MessageOutcome::Refused => "refused",
-        MessageOutcome::Vanished => "vanished",
+        MessageOutcome::Skipped => said!("Skipped"),
+        MessageOutcome::Refused => said!("Refused"),
+        MessageOutcome::Vanished => said!("Vanished"),
     }
 }
 
@@ -46,21 +46,16 @@ pub fn address(server: &NamedServer) -> String {
 }
 
 /// How the connection was protected and whom it believed.
-pub fn protection(server: &NamedServer) -> String {
+pub fn protection(server: &NamedServer) -> Said {
     let how = match server.endpoint.security {
         Security::Tls => "TLS",
         Security::Starttls => "STARTTLS",
-        Security::None => return "not encrypted".to_owned(),
+        Security::None => return said!("not encrypted"),
     };
     match server.endpoint.trust {
-        Trust::System => format!("{how}, certificate trusted by the system"),
-        Trust::Pinned(_) => format!("{how}, pinned certificate"),
+        Trust::System => said!("{0}, certificate trusted by the system", how),
+        Trust::Pinned(_) => said!("{0}, pinned certificate", how),
     }
-}
-
-/// A number with its noun.
-pub fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
 /// A number with its thousands set apart by a narrow no-break space.
@@ -76,25 +71,9 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
-/// An amount of bytes in the largest unit that leaves a number above one, as the window writes it.
-#[expect(clippy::cast_precision_loss, reason = "one digit is shown")]
-pub fn size(bytes: u64) -> String {
-    const UNITS: [&str; 5] = ["KiB", "MiB", "GiB", "TiB", "PiB"];
-    if bytes < 1024 {
-        return format!("{bytes}\u{a0}B");
-    }
-    let mut value = bytes as f64 / 1024.0;
-    let mut unit = 0;
-    while value >= 1023.95 && unit + 1 < UNITS.len() {
-        value /= 1024.0;
-        unit += 1;
-    }
-    format!("{value:.1}\u{a0}{}", UNITS[unit])
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{grouped, size};
+    use super::grouped;
 
     #[test]
     fn thousands_are_set_apart() {
@@ -102,13 +81,5 @@ mod tests {
         assert_eq!(grouped(999), "999");
         assert_eq!(grouped(1_000), "1\u{202f}000");
         assert_eq!(grouped(12_345_678), "12\u{202f}345\u{202f}678");
-    }
-
-    #[test]
-    fn a_size_is_written_in_the_unit_that_fits() {
-        assert_eq!(size(1_023), "1023\u{a0}B");
-        assert_eq!(size(1_024), "1.0\u{a0}KiB");
-        assert_eq!(size(1_048_575), "1.0\u{a0}MiB");
-        assert_eq!(size(u64::MAX), "16384.0\u{a0}PiB");
     }
 }

@@ -9,27 +9,29 @@ use std::process::{Command, Stdio};
 
 use mailhaul_report::balance::arrived;
 use mailhaul_report::words::grouped;
-use mailhaul_report::{Certificate, HtmlOptions, PdfOptions, csv, fingerprint, html, pdf};
+use mailhaul_report::{Certificate, HtmlOptions, PdfOptions, Voice, csv, fingerprint, html, pdf};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use support::tools::{rows, squeezed, text};
 use support::{random, sample};
 
 fn in_pdf(certificate: &Certificate) -> String {
-    text(&pdf(certificate, &PdfOptions::default()).unwrap().bytes)
+    text(&pdf(certificate, &PdfOptions::default(), &Voice::english()).unwrap().bytes)
 }
 
 fn in_html(certificate: &Certificate) -> String {
-    html(certificate, &HtmlOptions::default())
+    html(certificate, &HtmlOptions::default(), &Voice::english())
 }
 
 #[test]
 fn a_certificate_that_does_not_close_says_so_in_every_export() {
     let certificate = sample::not_closing();
-    assert!(in_pdf(&certificate).contains("DOESNOTCLOSE"));
+    assert!(in_pdf(&certificate).contains("NOTCOMPLETE"));
     let page = in_html(&certificate);
-    assert!(page.contains("<section class=\"verdict alarm\"><h2>DOES NOT CLOSE</h2>"));
-    assert!(String::from_utf8(csv::mailboxes(&certificate)).unwrap().contains("DOES NOT CLOSE"));
+    assert!(page.contains(
+        "<section class=\"verdict alarm\"><h2>NOT COMPLETE: messages may be missing</h2>"
+    ));
+    assert!(String::from_utf8(csv::mailboxes(&certificate)).unwrap().contains("NOT COMPLETE"));
 }
 
 #[test]
@@ -37,11 +39,25 @@ fn a_certificate_that_closes_says_so_and_nowhere_the_contrary() {
     let certificate = sample::clean();
     let (document, page) = (in_pdf(&certificate), in_html(&certificate));
     let table = String::from_utf8(csv::mailboxes(&certificate)).unwrap();
-    assert!(
-        document.contains("Closes") && page.contains("<h2>Closes</h2>") && table.contains("CLOSES")
-    );
-    assert!(!document.contains("DOESNOTCLOSE"));
-    assert!(!page.contains("DOES NOT CLOSE") && !table.contains("DOES NOT CLOSE"));
+    assert!(document.contains(&squeezed("Complete: nothing is missing")));
+    assert!(page.contains("<h2>Complete: nothing is missing</h2>") && table.contains("COMPLETE"));
+    assert!(!document.contains("NOTCOMPLETE"));
+    assert!(!page.contains("NOT COMPLETE") && !table.contains("NOT COMPLETE"));
+}
+
+#[test]
+fn nothing_is_said_to_be_complete_as_a_whole_while_a_message_did_not_arrive() {
+    let mut certificate = sample::with_points();
+    let open = "Complete except for 2 messages";
+    assert!(in_html(&certificate).contains(&format!("<h2>{open}</h2>")));
+    assert!(in_pdf(&certificate).contains(&squeezed(open)));
+    let accepted = certificate.pairs[1].points[2].accepted.clone();
+    for point in &mut certificate.pairs[1].points {
+        point.accepted.clone_from(&accepted);
+    }
+    let page = in_html(&certificate);
+    assert!(page.contains("<h2>Complete: what did not arrive was accepted</h2>"));
+    assert!(!page.contains("nothing is missing"));
 }
 
 #[test]
@@ -130,7 +146,7 @@ fn no_certificate_is_too_strange_for_an_export() {
         let certificate =
             random::certificate(&mut random, if turn % 3 == 0 { u64::MAX } else { 99_999 });
         let options = PdfOptions { system_fonts: turn % 2 == 0, ..PdfOptions::default() };
-        let made = pdf(&certificate, &options).unwrap();
+        let made = pdf(&certificate, &options, &Voice::english()).unwrap();
         assert!(made.bytes.starts_with(b"%PDF-") && made.pages > 0, "turn {turn}");
         assert!(in_html(&certificate).ends_with("</html>"));
         rows(&csv::folders(&certificate));

@@ -85,7 +85,7 @@ fn no_cell_begins_as_a_formula_does() {
 fn a_mailbox_that_does_not_close_says_so_and_why() {
     let file = csv::mailboxes(&sample::not_closing());
     let verdicts = column(&file, "verdict");
-    assert_eq!(verdicts, ["CLOSES", "CLOSES", "DOES NOT CLOSE", "CLOSES", "DOES NOT CLOSE"]);
+    assert_eq!(verdicts, ["COMPLETE", "COMPLETE", "NOT COMPLETE", "COMPLETE", "NOT COMPLETE"]);
     assert!(column(&file, "why")[2].contains("3 messages are without a place"));
     assert_eq!(column(&file, "missing")[2], "3");
 }

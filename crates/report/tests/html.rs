@@ -3,11 +3,11 @@
 mod support;
 
 use mailhaul_model::Said;
-use mailhaul_report::{HtmlOptions, html};
+use mailhaul_report::{HtmlOptions, Voice, html};
 use support::sample;
 
 fn page(certificate: &mailhaul_report::Certificate) -> String {
-    html(certificate, &HtmlOptions::default())
+    html(certificate, &HtmlOptions::default(), &Voice::english())
 }
 
 #[test]
@@ -19,14 +19,10 @@ fn no_name_becomes_markup() {
     certificate.heading.source.name = hostile.into();
     certificate.heading.engine.name = hostile.into();
     let pair = &mut certificate.pairs[1];
-    for text in [
-        &mut pair.source,
-        &mut pair.destination,
-        &mut pair.folders[0].source,
-        &mut pair.runs[0].text,
-    ] {
+    for text in [&mut pair.source, &mut pair.destination, &mut pair.folders[0].source] {
         hostile.clone_into(text);
     }
+    pair.runs[0].text = Said::as_it_is(hostile);
     pair.folders[0].problem = Some(Said::as_it_is(hostile));
     pair.left_out[0].reason = Said::as_it_is(hostile);
     let accepted = pair.points[2].accepted.as_mut().unwrap();
@@ -87,8 +83,8 @@ fn a_direction_override_in_a_name_is_seen_and_has_no_effect() {
 #[test]
 fn past_the_bound_only_mailboxes_that_do_not_close_list_their_folders() {
     let certificate = sample::not_closing();
-    let page = html(&certificate, &HtmlOptions { most_folders: 10 });
+    let page = html(&certificate, &HtmlOptions { most_folders: 10 }, &Voice::english());
     assert!(page.contains("There are too many folders to list them all here"));
     assert_eq!(page.matches("Invoices").count(), 1);
-    assert!(!html(&certificate, &HtmlOptions::default()).contains("There are too many folders"));
+    assert!(!self::page(&certificate).contains("There are too many folders"));
 }

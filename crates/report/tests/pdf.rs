@@ -5,12 +5,12 @@
 mod support;
 
 use mailhaul_model::Said;
-use mailhaul_report::{Certificate, Paper, Pdf, PdfOptions, pdf};
+use mailhaul_report::{Certificate, Paper, Pdf, PdfOptions, Voice, pdf};
 use support::sample;
 use support::tools::{fonts, info, raw_text, squeezed, text};
 
 fn made(certificate: &Certificate) -> Pdf {
-    pdf(certificate, &PdfOptions::default()).unwrap()
+    pdf(certificate, &PdfOptions::default(), &Voice::english()).unwrap()
 }
 
 /// Whether a text says all of these, wherever its lines break.
@@ -73,9 +73,9 @@ fn every_font_is_embedded_as_a_part_and_tells_its_letters() {
 fn a_character_without_a_font_is_a_box_that_is_counted_and_owned_up_to() {
     let options = PdfOptions { system_fonts: false, ..PdfOptions::default() };
     let mut certificate = sample::clean();
-    assert_eq!(pdf(&certificate, &options).unwrap().boxed, 0);
+    assert_eq!(pdf(&certificate, &options, &Voice::english()).unwrap().boxed, 0);
     certificate.heading.recipient = "\u{10330}\u{10331} GmbH".into();
-    let made = pdf(&certificate, &options).unwrap();
+    let made = pdf(&certificate, &options, &Voice::english()).unwrap();
     assert_eq!(made.boxed, 2);
     assert_says(&text(&made.bytes), ["2 characters are shown as an empty box"]);
 }
@@ -143,8 +143,12 @@ fn names_of_any_length_are_whole_and_stay_on_the_page() {
 #[test]
 fn past_the_bound_the_folders_are_left_out_and_the_document_says_so() {
     let certificate = sample::clean();
-    let made =
-        pdf(&certificate, &PdfOptions { most_folders: 10, ..PdfOptions::default() }).unwrap();
+    let made = pdf(
+        &certificate,
+        &PdfOptions { most_folders: 10, ..PdfOptions::default() },
+        &Voice::english(),
+    )
+    .unwrap();
     assert!(made.folders_left_out);
     let text = text(&made.bytes);
     assert_says(&text, ["There are too many folders to list them all here"]);
@@ -156,7 +160,10 @@ fn the_paper_is_the_one_asked_for() {
     let certificate = sample::clean();
     assert!(info(&made(&certificate).bytes, "Page size").contains("A4"));
     let letter = PdfOptions { paper: Paper::Letter, ..PdfOptions::default() };
-    assert!(info(&pdf(&certificate, &letter).unwrap().bytes, "Page size").contains("letter"));
+    assert!(
+        info(&pdf(&certificate, &letter, &Voice::english()).unwrap().bytes, "Page size")
+            .contains("letter")
+    );
 }
 
 #[test]

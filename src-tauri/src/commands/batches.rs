@@ -13,6 +13,7 @@ use tauri::{AppHandle, State, Wry};
 use super::files::ask_where_to;
 use super::{Answer, files};
 use crate::secrets::PasswordText;
+use crate::voice::Voice;
 use crate::{Code, Desk, Error};
 
 /// Every batch, newest first.
@@ -169,12 +170,13 @@ pub enum CertificateOf {
     Job(JobId),
 }
 
-/// Asks where to, and writes the certificate there. The file's path, or null where the user thought better of it.
+/// Asks where to, and writes the certificate there, in the window's language. The file's path, or null where the user thought better of it.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_certificate(
     desk: State<'_, Desk>,
     handle: AppHandle<Wry>,
+    voice: State<'_, Voice>,
     of: CertificateOf,
     recipient: String,
     format: CertificateFormat,
@@ -189,13 +191,14 @@ pub async fn save_certificate(
     let Some(path) = chosen else { return Ok(None) };
     let to = files::with_ending(path, ending);
     let shown = to.display().to_string();
+    let voice = voice.for_documents();
     // Setting thousands of pages takes seconds.
     let written = tauri::async_runtime::spawn_blocking(move || {
         let certificate = match of {
             CertificateOf::Batch(batch) => app.certificate_of_batch(batch, &recipient)?,
             CertificateOf::Job(job) => app.certificate_of_job(job, &recipient)?,
         };
-        App::write_certificate(&certificate, &to)
+        App::write_certificate(&certificate, &to, &voice)
     });
     written.await.map_err(|e| Error::new(Code::Desktop, &e))??;
     Ok(Some(shown))

@@ -1,6 +1,8 @@
 //! The program itself: what it is, its settings, its keychain, its looks.
 
-use mailhaul_app::{DiagnosticsRequest, ImapsyncFound, Managed, Role, Settings, bare_diagnostics};
+use mailhaul_app::{
+    DiagnosticsRequest, ImapsyncFound, Language, Managed, Role, Settings, bare_diagnostics,
+};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Manager, State, Theme, Wry};
@@ -57,11 +59,17 @@ pub async fn keychain(desk: State<'_, Desk>) -> Answer<()> {
     Ok(())
 }
 
-/// The words of the language that the window speaks, for what the system draws: the icon beside the clock, notifications, menus.
+/// The language that the window speaks and its words, for what the system draws (the icon beside the clock, notifications, menus) and
+/// for certificates.
 #[tauri::command]
 #[specta::specta]
-pub fn speak(handle: AppHandle<Wry>, voice: State<'_, Voice>, catalog: Catalog) -> Answer<()> {
-    voice.learn(catalog);
+pub fn speak(
+    handle: AppHandle<Wry>,
+    voice: State<'_, Voice>,
+    language: Language,
+    catalog: Catalog,
+) -> Answer<()> {
+    voice.learn(language, catalog);
     if let Err(error) = menu::put(&handle) {
         tracing::warn!(%error, "the menu bar stays in the language it had");
     }

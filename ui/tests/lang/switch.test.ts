@@ -53,17 +53,15 @@ describe('the language', () => {
 });
 
 describe('the program behind the window', () => {
-  it('is given the words of the language, for what the system draws, and none in English', async () => {
+  it('is given the language and its words, for what the system draws and for certificates, and none in English', async () => {
     const asked = program({});
     const preferences = new Preferences();
     await preferences.speak('de');
     await preferences.speak('en');
-    const given = asked
-      .filter(({ command }) => command === 'speak')
-      .map((it) => it.payload.catalog);
-    expect(given).toHaveLength(2);
-    expect(given[0]).toHaveProperty([short('Pause all')], ['Alle pausieren']);
-    expect(given[1]).toEqual({});
+    const given = asked.filter(({ command }) => command === 'speak').map((it) => it.payload);
+    expect(given.map(({ language }) => language)).toEqual(['de', 'en']);
+    expect(given[0]?.catalog).toHaveProperty([short('Pause all')], ['Alle pausieren']);
+    expect(given[1]?.catalog).toEqual({});
   });
 });
 

@@ -2,7 +2,7 @@
 
 use mailhaul_app::App;
 use mailhaul_model::JobId;
-use mailhaul_report::Verdict;
+use mailhaul_report::{Verdict, Voice};
 use serde::Serialize;
 
 use super::Ended;
@@ -43,7 +43,7 @@ pub fn report(arguments: &ReportArguments, installation: &Installation, output: 
         (None, Some(job)) => app.certificate_of_job(JobId(job), recipient)?,
         (None, None) => return Err(Failure::refused("Which batch, or which job?")),
     };
-    App::write_certificate(&certificate, path)?;
+    App::write_certificate(&certificate, path, &Voice::english())?;
     let verdict = certificate.verdict();
     let written = Written {
         file: path.display().to_string(),

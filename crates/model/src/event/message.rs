@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{ByteCount, Said, Uid};
+use crate::{ByteCount, Said, Uid, said};
 
 /// Why a message does not arrive by this run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -54,18 +54,18 @@ pub enum Edit {
 
 impl Edit {
     /// In plain words.
-    pub fn in_words(self) -> &'static str {
+    pub fn in_words(self) -> Said {
         match self {
-            Self::Replaced => "a pattern was replaced",
-            Self::ReceiptDisarmed => "the request for a read receipt was disarmed",
-            Self::LinesWrapped => "long lines were wrapped",
-            Self::CutOff => "what is beyond the size that was set was cut off",
-            Self::LastLineEnded => "the last line got an end",
+            Self::Replaced => said!("a pattern was replaced"),
+            Self::ReceiptDisarmed => said!("the request for a read receipt was disarmed"),
+            Self::LinesWrapped => said!("long lines were wrapped"),
+            Self::CutOff => said!("what is beyond the size that was set was cut off"),
+            Self::LastLineEnded => said!("the last line got an end"),
             Self::LastLineEndedOnDemand => {
-                "the last line got an end, which the destination demands"
+                said!("the last line got an end, which the destination demands")
             }
-            Self::HeaderAdded => "it was given a Message-Id, which it had not",
-            Self::FlagsChanged => "its flags were changed by a rule",
+            Self::HeaderAdded => said!("it was given a Message-Id, which it had not"),
+            Self::FlagsChanged => said!("its flags were changed by a rule"),
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn moment(at: Option<Timestamp>) -> String {
 
 /// A yes or a no.
 pub(super) fn verdict(closes: bool) -> &'static str {
-    if closes { "CLOSES" } else { "DOES NOT CLOSE" }
+    if closes { "COMPLETE" } else { "NOT COMPLETE" }
 }
 
 #[cfg(test)]

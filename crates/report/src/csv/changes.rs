@@ -26,7 +26,7 @@ pub fn changes(certificate: &Certificate) -> Vec<u8> {
 }
 
 fn row(sheet: &mut Sheet, pair: &Pair, change: &MessageChange) {
-    let edits: Vec<&str> = change.edits.iter().map(|edit| edit.in_words()).collect();
+    let edits: Vec<String> = change.edits.iter().map(|edit| edit.in_words().to_string()).collect();
     sheet.text(&pair.source);
     sheet.text(&pair.destination);
     sheet.text(&change.folder);

@@ -37,12 +37,12 @@ pub fn mailboxes(certificate: &Certificate) -> Vec<u8> {
 }
 
 fn account(sheet: &mut Sheet, pair: &Pair) {
-    let gaps: Vec<String> = pair.gaps().iter().map(ToString::to_string).collect();
+    let gaps: Vec<String> = pair.gaps().iter().map(|gap| gap.said().to_string()).collect();
     sheet.word(cell::verdict(gaps.is_empty()));
     sheet.word(gaps.join("; "));
     sheet.text(&pair.source);
     sheet.text(&pair.destination);
-    sheet.word(state(pair.state));
+    sheet.word(state(pair.state).to_string());
     sheet.word(match pair.basis.kind {
         BasisKind::Verified => "verified",
         BasisKind::Counted => "counted",

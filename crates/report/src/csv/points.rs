@@ -32,7 +32,7 @@ pub fn points(certificate: &Certificate) -> Vec<u8> {
 fn row(sheet: &mut Sheet, pair: &Pair, point: &Point) {
     let message = &point.message;
     sheet.word(if point.accepted.is_some() { "accepted" } else { "OPEN" });
-    sheet.word(outcome(message.outcome));
+    sheet.word(outcome(message.outcome).to_string().to_lowercase());
     sheet.text(&pair.source);
     sheet.text(&pair.destination);
     sheet.text(&message.folder);

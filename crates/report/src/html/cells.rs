@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use mailhaul_model::Said;
 use maud::{Markup, html};
 
-use crate::Pair;
+use crate::pen::Pen;
 use crate::visible::visible;
 use crate::words::grouped;
+use crate::{Pair, prose};
 
 /// Text from elsewhere, whole.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
@@ -30,16 +32,16 @@ pub(super) fn number(count: u64, class: &str) -> Markup {
 }
 
 /// The verdict over one mailbox.
-pub(super) fn verdict(pair: &Pair) -> Markup {
+pub(super) fn verdict(pen: Pen<'_>, pair: &Pair) -> Markup {
     html! {
-        @if pair.closes() { strong.good { "Closes" } } @else { strong.alarm { "DOES NOT CLOSE" } }
+        strong.(if pair.closes() { "good" } else { "alarm" }) { (prose::stamp(pen, pair)) }
     }
 }
 
 /// Titles of the columns of a table, words first and then numbers.
-pub(super) fn columns(words: &[&str], numbers: &[&str]) -> Markup {
+pub(super) fn columns(pen: Pen<'_>, words: &[Said], numbers: &[Said]) -> Markup {
     html! {
-        @for title in words { th scope="col" { (title) } }
-        @for title in numbers { th.number scope="col" { (title) } }
+        @for title in words { th scope="col" { (pen.say(title)) } }
+        @for title in numbers { th.number scope="col" { (pen.say(title)) } }
     }
 }

@@ -1,24 +1,25 @@
 //! The messages that were changed on their way, a row each.
 
 use mailhaul_model::event::MessageChange;
+use mailhaul_model::said;
 use maud::{Markup, html};
 
 use super::cells::{account, columns, name, shown};
-use crate::{Certificate, Pair, UtcOffset, prose};
+use crate::pen::Pen;
+use crate::{Certificate, Pair, prose};
 
-pub(super) fn write(certificate: &Certificate) -> Markup {
-    let offset = certificate.heading.offset;
+pub(super) fn write(pen: Pen<'_>, certificate: &Certificate) -> Markup {
     html! {
         @if certificate.pairs.iter().any(|pair| !pair.changes.is_empty()) {
             section {
-                h2 #changes { "Changed messages" }
-                p { (prose::changes(certificate)) }
+                h2 #changes { (pen.say(&said!("Changed messages"))) }
+                p { (prose::changes(pen, certificate)) }
                 div.wide {
                     table {
-                        thead { tr { (columns(&["Message", "What was done"], &[])) } }
+                        thead { tr { (columns(pen, &[said!("Message"), said!("What was done")], &[])) } }
                         tbody {
                             @for pair in &certificate.pairs {
-                                @for change in &pair.changes { (row(pair, change, offset)) }
+                                @for change in &pair.changes { (row(pen, pair, change)) }
                             }
                         }
                     }
@@ -28,16 +29,16 @@ pub(super) fn write(certificate: &Certificate) -> Markup {
     }
 }
 
-fn row(pair: &Pair, change: &MessageChange, offset: UtcOffset) -> Markup {
+fn row(pen: Pen<'_>, pair: &Pair, change: &MessageChange) -> Markup {
     html! {
         tr {
             th scope="row" {
-                (name(prose::subject(&change.subject)))
+                (name(&prose::subject(pen, &change.subject)))
                 span.aside { (account(&pair.source)) }
                 span.aside { (name(&change.folder)) }
-                span.aside { (shown(&prose::change_place(change, offset))) }
+                span.aside { (shown(&prose::change_place(pen, change))) }
             }
-            td { (prose::edits(change)) }
+            td { (prose::edits(pen, change)) }
         }
     }
 }

@@ -9,9 +9,11 @@ mod overview;
 mod points;
 mod summary;
 
+use mailhaul_model::said;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::{Certificate, fingerprint, prose};
+use crate::pen::Pen;
+use crate::{Certificate, Voice, fingerprint, prose, terms};
 
 /// How the page is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,24 +29,25 @@ impl Default for HtmlOptions {
     }
 }
 
-/// The certificate as a page.
-pub fn html(certificate: &Certificate, options: &HtmlOptions) -> String {
+/// The certificate as a page, in the language of the voice.
+pub fn html(certificate: &Certificate, options: &HtmlOptions, voice: &Voice) -> String {
+    let pen = Pen::new(voice, certificate);
     let print = fingerprint(certificate);
     let folders: usize = certificate.pairs.iter().map(|pair| pair.folders.len()).sum();
     let body = html! {
         (DOCTYPE)
-        html lang="en" {
-            (head(certificate))
+        html lang=(pen.language().tag()) {
+            (head(pen, certificate))
             body {
                 main {
-                    (summary::write(certificate))
-                    (overview::write(certificate))
-                    (mailbox::all(certificate, folders > options.most_folders))
-                    (points::write(certificate))
-                    (changes::write(certificate))
-                    (closing())
+                    (summary::write(pen, certificate))
+                    (overview::write(pen, certificate))
+                    (mailbox::all(pen, certificate, folders > options.most_folders))
+                    (points::write(pen, certificate))
+                    (changes::write(pen, certificate))
+                    (closing(pen))
                 }
-                footer { "Fingerprint (SHA-256) " code { (print) } }
+                footer { (pen.say(&said!("Fingerprint (SHA-256)"))) " " code { (print) } }
             }
         }
     };
@@ -52,7 +55,7 @@ pub fn html(certificate: &Certificate, options: &HtmlOptions) -> String {
 }
 
 /// The policy lets a browser load nothing, whatever the page says.
-fn head(certificate: &Certificate) -> Markup {
+fn head(pen: Pen<'_>, certificate: &Certificate) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -61,19 +64,19 @@ fn head(certificate: &Certificate) -> Markup {
             meta name="referrer" content="no-referrer";
             meta name="robots" content="noindex";
             meta name="color-scheme" content="light dark";
-            title { (cells::shown(&certificate.heading.title)) ": " (prose::KIND) }
+            title { (cells::shown(&certificate.heading.title)) ": " (prose::kind(pen)) }
             style { (PreEscaped(include_str!("style.css"))) }
         }
     }
 }
 
-fn closing() -> Markup {
+fn closing(pen: Pen<'_>) -> Markup {
     html! {
         section {
-            h2 { "How to read this" }
-            dl.terms { @for (term, text) in prose::TERMS { dt { (term) } dd { (text) } } }
-            p { (prose::CLOSING) }
-            p { (prose::MATCHING) }
+            h2 { (pen.say(&said!("How to read this"))) }
+            dl.terms { @for (term, text) in terms::terms() { dt { (pen.say(&term)) } dd { (pen.say(&text)) } } }
+            p { (pen.say(&terms::complete())) }
+            p { (pen.say(&terms::matching())) }
         }
     }
 }

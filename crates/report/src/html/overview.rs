@@ -1,27 +1,40 @@
 //! All mailboxes in one table, a row each.
 
-use mailhaul_model::MessageCount;
 use mailhaul_model::event::Tally;
+use mailhaul_model::{MessageCount, Said, said};
 use maud::{Markup, html};
 
 use super::cells::{account, columns, number, verdict};
 use crate::balance::{arrived, missing, surplus};
+use crate::pen::Pen;
 use crate::{Certificate, Pair};
 
-pub(super) const COUNTS: [&str; 6] =
-    ["Source", "Arrived", "Skipped", "Refused", "Vanished", "Missing"];
+/// The titles of the columns of `counts`.
+pub(super) fn count_titles() -> [Said; 6] {
+    [
+        said!("Source"),
+        said!("Arrived"),
+        said!("Skipped"),
+        said!("Refused"),
+        said!("Vanished"),
+        said!("Missing"),
+    ]
+}
 
-pub(super) fn write(certificate: &Certificate) -> Markup {
+pub(super) fn write(pen: Pen<'_>, certificate: &Certificate) -> Markup {
     let off = certificate.pairs.iter().map(|pair| off(&pair.tally)).sum();
     html! {
         @if !certificate.pairs.is_empty() {
             section {
-                h2 #mailboxes { "Mailboxes" }
+                h2 #mailboxes { (pen.say(&said!("Mailboxes"))) }
                 div.wide {
                     table {
-                        thead { tr { (columns(&["Mailbox"], &COUNTS)) th scope="col" { "Verdict" } } }
-                        tbody { @for (pair, n) in certificate.pairs.iter().zip(1..) { (row(pair, n)) } }
-                        tfoot { tr { th scope="row" { "All mailboxes" } (counts(&certificate.total(), off)) td {} } }
+                        thead { tr {
+                            (columns(pen, &[said!("Mailbox")], &count_titles()))
+                            (columns(pen, &[said!("Verdict")], &[]))
+                        } }
+                        tbody { @for (pair, n) in certificate.pairs.iter().zip(1..) { (row(pen, pair, n)) } }
+                        tfoot { tr { th scope="row" { (pen.say(&said!("All mailboxes"))) } (counts(&certificate.total(), off)) td {} } }
                     }
                 }
             }
@@ -29,15 +42,15 @@ pub(super) fn write(certificate: &Certificate) -> Markup {
     }
 }
 
-fn row(pair: &Pair, n: u32) -> Markup {
+fn row(pen: Pen<'_>, pair: &Pair, n: u32) -> Markup {
     html! {
         tr {
             th scope="row" {
                 a href={ "#mailbox-" (n) } { (account(&pair.source)) }
-                @if pair.destination != pair.source { span.aside { "to " (account(&pair.destination)) } }
+                @if pair.destination != pair.source { span.aside { "→ " (account(&pair.destination)) } }
             }
             (counts(&pair.tally, off(&pair.tally)))
-            td { (verdict(pair)) }
+            td { (verdict(pen, pair)) }
         }
     }
 }
@@ -47,7 +60,7 @@ pub(super) fn off(tally: &Tally) -> MessageCount {
     missing(tally) + surplus(tally)
 }
 
-/// The numbers of one row, in the order of `COUNTS`.
+/// The numbers of one row, in the order of `count_titles`.
 pub(super) fn counts(tally: &Tally, off: MessageCount) -> Markup {
     html! {
         (number(tally.source.0, ""))

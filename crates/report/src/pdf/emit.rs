@@ -19,6 +19,7 @@ use super::block::{Block, MissingBox};
 use super::flow::{Bookmark, Flow, Mark, Place};
 use super::structure::Structure;
 use super::style::Ink;
+use crate::pen::Pen;
 use crate::{Certificate, Fingerprint, prose};
 
 /// With more rows than this in its tables, the document has no structure for reading aloud: it would be six times as large,
@@ -27,7 +28,7 @@ const MOST_READ_ALOUD: u32 = 5_000;
 
 /// The file: PDF/A-2b, or where a font of the system may not be archived, plain PDF.
 pub(super) fn file(
-    flow: &Flow,
+    flow: &Flow<'_>,
     certificate: &Certificate,
     print: Fingerprint,
 ) -> Result<Vec<u8>, PdfError> {
@@ -39,7 +40,7 @@ pub(super) fn file(
 }
 
 fn write(
-    flow: &Flow,
+    flow: &Flow<'_>,
     certificate: &Certificate,
     print: Fingerprint,
     archival: bool,
@@ -64,7 +65,7 @@ fn write(
         surface.finish();
         page.finish();
     }
-    document.set_metadata(metadata(certificate, print));
+    document.set_metadata(metadata(flow.pen, certificate, print));
     document.set_outline(outline(&flow.bookmarks));
     document.set_tag_tree(structure.finish());
     document.finish()
@@ -135,15 +136,15 @@ fn fill(surface: &mut Surface<'_>, ink: Ink) {
     surface.set_fill(Some(Fill { paint, opacity, rule: FillRule::NonZero }));
 }
 
-fn metadata(certificate: &Certificate, print: Fingerprint) -> Metadata {
+fn metadata(pen: Pen<'_>, certificate: &Certificate, print: Fingerprint) -> Metadata {
     let heading = &certificate.heading;
     let program = format!("{} {}", heading.program.name, heading.program.version);
     Metadata::new()
-        .title(short(&format!("{}: {}", prose::KIND, heading.title)))
-        .description(format!("{}. Fingerprint {print}", prose::headline(certificate.verdict())))
+        .title(short(&format!("{}: {}", prose::kind(pen), heading.title)))
+        .description(format!("{}. Fingerprint {print}", prose::headline(pen, certificate)))
         .creator(short(&program))
         .producer(short(&program))
-        .language("en".to_owned())
+        .language(pen.language().tag().to_owned())
         .document_id(print.to_string())
         .creation_date(date(heading.made))
 }

@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
+use mailhaul_model::Said;
+
 use super::block::Block;
 use super::paper::{Paper, SIDE, TOP};
 use super::style::{Ink, Style};
 use super::typesetter::Typesetter;
+use crate::pen::Pen;
 
 /// Something on a page.
 #[derive(Clone, Debug)]
@@ -41,7 +44,8 @@ pub(super) struct Bookmark {
     pub(super) nested: bool,
 }
 
-pub(super) struct Flow {
+pub(super) struct Flow<'a> {
+    pub(super) pen: Pen<'a>,
     pub(super) typesetter: Typesetter,
     pub(super) paper: Paper,
     pub(super) pages: Vec<Vec<Mark>>,
@@ -56,9 +60,10 @@ pub(super) struct Flow {
     pub(super) rows: u32,
 }
 
-impl Flow {
-    pub(super) fn new(typesetter: Typesetter, paper: Paper) -> Self {
+impl<'a> Flow<'a> {
+    pub(super) fn new(pen: Pen<'a>, typesetter: Typesetter, paper: Paper) -> Self {
         Self {
+            pen,
             typesetter,
             paper,
             pages: vec![Vec::new()],
@@ -120,7 +125,8 @@ impl Flow {
     }
 
     /// The title of a part, with its bookmark.
-    pub(super) fn heading(&mut self, text: &str) {
+    pub(super) fn heading(&mut self, title: &Said) {
+        let text = &self.pen.say(title);
         self.space(22.0);
         self.need(80.0);
         self.bookmark(text, false);

@@ -21,6 +21,7 @@ mod summary;
 mod table;
 mod typesetter;
 
+use mailhaul_model::said;
 use thiserror::Error;
 
 pub use paper::Paper;
@@ -28,7 +29,8 @@ pub use paper::Paper;
 use self::flow::{Flow, Mark};
 use self::style::{Ink, Style};
 use self::typesetter::Typesetter;
-use crate::{Certificate, Pair, Verdict, fingerprint, prose};
+use crate::pen::Pen;
+use crate::{Certificate, Pair, Verdict, Voice, fingerprint, terms};
 
 /// So many characters of a title are shown.
 const TITLE: usize = 240;
@@ -72,12 +74,20 @@ pub enum PdfError {
     Write(#[source] krilla::error::KrillaError),
 }
 
-/// The certificate as a PDF.
-pub fn pdf(certificate: &Certificate, options: &PdfOptions) -> Result<Pdf, PdfError> {
+/// The certificate as a PDF, in the language of the voice.
+pub fn pdf(
+    certificate: &Certificate,
+    options: &PdfOptions,
+    voice: &Voice,
+) -> Result<Pdf, PdfError> {
     let print = fingerprint(certificate);
     let folders: usize = certificate.pairs.iter().map(|pair| pair.folders.len()).sum();
     let folders_left_out = folders > options.most_folders;
-    let mut flow = Flow::new(Typesetter::new(options.system_fonts), options.paper);
+    let mut flow = Flow::new(
+        Pen::new(voice, certificate),
+        Typesetter::new(options.system_fonts),
+        options.paper,
+    );
     summary::write(&mut flow, certificate);
     overview::write(&mut flow, certificate);
     mailboxes(&mut flow, certificate, folders_left_out);
@@ -90,22 +100,22 @@ pub fn pdf(certificate: &Certificate, options: &PdfOptions) -> Result<Pdf, PdfEr
     Ok(Pdf { bytes, pages: flow.pages.len(), boxed, folders_left_out })
 }
 
-fn mailboxes(flow: &mut Flow, certificate: &Certificate, folders_left_out: bool) {
+fn mailboxes(flow: &mut Flow<'_>, certificate: &Certificate, folders_left_out: bool) {
     if certificate.pairs.is_empty() {
         return;
     }
     flow.turn();
-    flow.heading("Each mailbox");
+    flow.heading(&said!("Each mailbox"));
     if folders_left_out {
-        flow.paragraph(prose::TOO_MANY_FOLDERS, Style::Body, Ink::Text);
+        flow.paragraph(&flow.pen.say(&terms::too_many_folders()), Style::Body, Ink::Text);
     }
     for pair in &certificate.pairs {
         let listed = !folders_left_out || !pair.closes();
-        mailbox::write(flow, pair, certificate.heading.offset, listed);
+        mailbox::write(flow, pair, listed);
     }
 }
 
-fn boxed(flow: &Flow) -> usize {
+fn boxed(flow: &Flow<'_>) -> usize {
     let marks = flow.pages.iter().flatten();
     marks
         .map(|mark| match mark {
@@ -122,10 +132,6 @@ fn verdict_ink(verdict: Verdict) -> Ink {
         Verdict::DoesNotClose(_) => Ink::Alarm,
         Verdict::Empty => Ink::Muted,
     }
-}
-
-fn closing_word(pair: &Pair) -> &'static str {
-    if pair.closes() { "Closes" } else { "DOES NOT CLOSE" }
 }
 
 fn closing_ink(pair: &Pair) -> Ink {

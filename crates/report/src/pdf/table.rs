@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use mailhaul_model::Said;
+
 use super::block::Block;
 use super::flow::{Flow, Place};
 use super::paper::{SIDE, TOP};
@@ -21,19 +23,19 @@ pub(super) enum Align {
 }
 
 pub(super) struct Column {
-    pub(super) title: &'static str,
-    /// `None` takes a share of what the others leave.
+    pub(super) title: Said,
+    /// At least, for its title may be wider; `None` takes a share of what the others leave.
     pub(super) width: Option<f32>,
     pub(super) align: Align,
 }
 
 /// A column of numbers.
-pub(super) fn numbers(title: &'static str, width: f32) -> Column {
+pub(super) fn numbers(title: Said, width: f32) -> Column {
     Column { title, width: Some(width), align: Align::Right }
 }
 
 /// A column of words.
-pub(super) fn words(title: &'static str, width: Option<f32>) -> Column {
+pub(super) fn words(title: Said, width: Option<f32>) -> Column {
     Column { title, width, align: Align::Left }
 }
 
@@ -61,23 +63,28 @@ pub(super) fn number(count: u64, ink: Ink) -> Cell<'static> {
 pub(super) struct Table {
     number: u32,
     columns: Vec<Column>,
+    titles: Vec<Rc<Block>>,
     /// Left edge and width of each column.
     places: Vec<(f32, f32)>,
 }
 
 impl Table {
     /// Opens a table with its head.
-    pub(super) fn open(flow: &mut Flow, columns: Vec<Column>) -> Self {
-        let places = places(&columns, flow.paper.measure());
+    pub(super) fn open(flow: &mut Flow<'_>, columns: Vec<Column>) -> Self {
+        let titles: Vec<Rc<Block>> = columns
+            .iter()
+            .map(|column| flow.set(&flow.pen.say(&column.title), Style::Small, None))
+            .collect();
+        let places = places(&columns, &titles, flow.paper.measure());
         flow.tables += 1;
-        let table = Self { number: flow.tables, columns, places };
+        let table = Self { number: flow.tables, columns, titles, places };
         flow.need(60.0);
         flow.rows += 1;
         table.head(flow, true);
         table
     }
 
-    pub(super) fn row(&self, flow: &mut Flow, cells: &[Cell<'_>]) {
+    pub(super) fn row(&self, flow: &mut Flow<'_>, cells: &[Cell<'_>]) {
         let set: Vec<SetCell> = cells
             .iter()
             .zip(&self.places)
@@ -94,7 +101,7 @@ impl Table {
     }
 
     /// Puts the cells of a row side by side. `head` says whether they are titles; what is said again is neither.
-    fn put(&self, flow: &mut Flow, cells: &[SetCell], head: Option<bool>) {
+    fn put(&self, flow: &mut Flow<'_>, cells: &[SetCell], head: Option<bool>) {
         for (((cell, column), place), n) in
             cells.iter().zip(&self.columns).zip(&self.places).zip(0..)
         {
@@ -107,12 +114,9 @@ impl Table {
         flow.place = Place::Paragraph;
     }
 
-    fn head(&self, flow: &mut Flow, first: bool) {
-        let titles: Vec<SetCell> = self
-            .columns
-            .iter()
-            .map(|column| vec![(flow.set(column.title, Style::Small, None), Ink::Muted)])
-            .collect();
+    fn head(&self, flow: &mut Flow<'_>, first: bool) {
+        let titles: Vec<SetCell> =
+            self.titles.iter().map(|title| vec![(Rc::clone(title), Ink::Muted)]).collect();
         self.put(flow, &titles, first.then_some(true));
         flow.y += Style::Small.leading() + 2.0 * PADDING;
         flow.area(SIDE, flow.y - 0.3, flow.paper.measure(), 0.9, Ink::Muted);
@@ -126,7 +130,7 @@ impl Table {
     clippy::cast_sign_loss,
     reason = "a share of a length that is a thousand at most"
 )]
-fn set(flow: &mut Flow, cell: &Cell<'_>, width: f32) -> SetCell {
+fn set(flow: &mut Flow<'_>, cell: &Cell<'_>, width: f32) -> SetCell {
     let whole: SetCell = cell
         .iter()
         .map(|line| (flow.set(&line.words, line.style, Some(width)), line.ink))
@@ -148,7 +152,7 @@ fn set(flow: &mut Flow, cell: &Cell<'_>, width: f32) -> SetCell {
         .collect()
 }
 
-fn put(flow: &mut Flow, cell: &[(Rc<Block>, Ink)], align: Align, (x, width): (f32, f32)) {
+fn put(flow: &mut Flow<'_>, cell: &[(Rc<Block>, Ink)], align: Align, (x, width): (f32, f32)) {
     let mut y = flow.y + PADDING;
     for (block, ink) in cell {
         let indent = if align == Align::Right { width - block.width } else { 0.0 };
@@ -162,15 +166,18 @@ fn height(cell: &[(Rc<Block>, Ink)]) -> f32 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a table has a handful of columns")]
-fn places(columns: &[Column], measure: f32) -> Vec<(f32, f32)> {
-    let fixed: f32 = columns.iter().filter_map(|column| column.width).sum();
+fn places(columns: &[Column], titles: &[Rc<Block>], measure: f32) -> Vec<(f32, f32)> {
+    let with_title =
+        |(column, title): (&Column, &Rc<Block>)| column.width.map(|width| width.max(title.width));
+    let widths: Vec<Option<f32>> = columns.iter().zip(titles).map(with_title).collect();
+    let fixed: f32 = widths.iter().flatten().sum();
     let shared = columns.iter().filter(|column| column.width.is_none()).count().max(1) as f32;
     let gaps = GAP * columns.len().saturating_sub(1) as f32;
     let share = (measure - fixed - gaps) / shared;
     let mut x = SIDE;
     let mut places = Vec::new();
-    for column in columns {
-        let width = column.width.unwrap_or(share);
+    for width in widths {
+        let width = width.unwrap_or(share);
         places.push((x, width));
         x += width + GAP;
     }

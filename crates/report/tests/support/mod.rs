@@ -5,6 +5,7 @@
 )]
 #![allow(dead_code, reason = "every file of tests uses a part of it")]
 
+pub mod catalog;
 pub mod random;
 pub mod sample;
 pub mod tools;

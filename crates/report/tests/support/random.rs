@@ -60,7 +60,7 @@ fn pair(random: &mut StdRng, most: u64) -> Pair {
 
 fn run(random: &mut StdRng) -> RunLine {
     let (kind, state) = (*KINDS.choose(random).unwrap(), *STATES.choose(random).unwrap());
-    RunLine { kind, ended: None, state, text: name(random) }
+    RunLine { kind, ended: None, state, text: Said::as_it_is(name(random)) }
 }
 
 fn folder(random: &mut StdRng, most: u64) -> FolderProgress {

@@ -86,7 +86,7 @@ pub fn not_closing() -> Certificate {
     failed.runs.truncate(1);
     failed.runs[0].kind = RunKind::Copy;
     failed.runs[0].state = JobState::Failed;
-    failed.runs[0].text = "The destination rejected the password.".into();
+    failed.runs[0].text = Said::as_it_is("The destination rejected the password.");
     certificate
 }
 
@@ -205,7 +205,12 @@ pub fn pair(name: &str, n: u64, folders: u64) -> Pair {
 }
 
 fn run(kind: RunKind, ended: &str, text: &str) -> RunLine {
-    RunLine { kind, ended: Some(ended.parse().unwrap()), state: JobState::Done, text: text.into() }
+    RunLine {
+        kind,
+        ended: Some(ended.parse().unwrap()),
+        state: JobState::Done,
+        text: Said::as_it_is(text),
+    }
 }
 
 fn folder(name: &str, seed: u64) -> FolderProgress {

@@ -7,8 +7,11 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  What the program is and whether it could be opened. */
 	overview: () => typedError<Overview, CommandError>(__TAURI_INVOKE("overview")),
-	/**  The words of the language that the window speaks, for what the system draws: the icon beside the clock, notifications, menus. */
-	speak: (catalog: { [key in string]: string[] }) => typedError<null, CommandError>(__TAURI_INVOKE("speak", { catalog })),
+	/**
+	 *  The language that the window speaks and its words, for what the system draws (the icon beside the clock, notifications, menus) and
+	 *  for certificates.
+	 */
+	speak: (language: Language, catalog: { [key in string]: string[] }) => typedError<null, CommandError>(__TAURI_INVOKE("speak", { language, catalog })),
 	/**  Whether there is a keychain that answers: an error says how to get one. */
 	keychain: () => typedError<null, CommandError>(__TAURI_INVOKE("keychain")),
 	/**  What the user set. */
@@ -115,7 +118,7 @@ export const commands = {
 	setPriority: (jobs: JobId[], priority: Priority) => typedError<BulkOutcome, CommandError>(__TAURI_INVOKE("set_priority", { jobs, priority })),
 	/**  Moves jobs in line before another one, or to the end. */
 	moveInLine: (jobs: JobId[], before: JobId | null) => typedError<BulkOutcome, CommandError>(__TAURI_INVOKE("move_in_line", { jobs, before })),
-	/**  Asks where to, and writes the certificate there. The file's path, or null where the user thought better of it. */
+	/**  Asks where to, and writes the certificate there, in the window's language. The file's path, or null where the user thought better of it. */
 	saveCertificate: (of: CertificateOf, recipient: string, format: CertificateFormat) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_certificate", { of, recipient, format })),
 	/**  Asks where to and writes everything there; null where the user thought better of it. Without a passphrase it isn't encrypted. */
 	saveBackup: (passphrase: PasswordText | null, withPasswords: boolean) => typedError<BackupOutcome | null, CommandError>(__TAURI_INVOKE("save_backup", { passphrase, withPasswords })),
@@ -1577,6 +1580,9 @@ export type KeptOut = {
 	/**  RFC 3339. */
 	until: string,
 };
+
+/**  A language of the window. */
+export type Language = "en" | "de" | "fr" | "es";
 
 /**  How the newest run that ended came out. */
 export type LastResult = {

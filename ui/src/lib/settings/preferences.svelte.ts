@@ -86,9 +86,9 @@ export class Preferences {
     this.#teach();
   }
 
-  /** What the system draws for the program speaks the window's language: notifications, the tray, menus. */
+  /** What the system draws for the program speaks the window's language (notifications, the tray, menus), and so do certificates. */
   #teach(): void {
-    commands.speak(catalog()).catch((thrown: unknown) => asRefusal(thrown));
+    commands.speak(spoken.language, catalog()).catch((thrown: unknown) => asRefusal(thrown));
   }
 
   /** The frame around the window follows; without it only the page does. High contrast is light or dark as the system is. */
