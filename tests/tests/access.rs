@@ -280,19 +280,17 @@ async fn what_is_missing_for_an_organisations_access_is_said_at_its_field() {
 async fn a_connection_test_names_the_kind_of_what_was_rejected_and_of_what_it_warns_of() {
     let organisation = Organisation::open();
     let app = &organisation.app;
-    let draft = Organisation::draft_of("New", &organisation.destination);
-    let endpoint = app.endpoint_of(&draft).unwrap();
-    let account = organisation.destination.account("mia");
+    let there = &organisation.destination;
+    let endpoint = app.endpoint_of(&Organisation::draft_of("New", there)).unwrap();
     let tried = async |password: &str| {
-        let login =
-            TrialLogin { login: "mia".into(), act_as: None, password: Secret::new(password) };
+        let (login, password) = ("mia".into(), Secret::new(password));
+        let login = TrialLogin { login, act_as: None, password };
         app.test_connection(&endpoint, None, Some(login)).await
     };
     let ConnectionOutcome::Fails(problem) = tried("wrong").await else { panic!("it works") };
     assert_eq!(problem.rejected, Some(LoginProof::Password), "{problem:?}");
-    let ConnectionOutcome::Works(report) = tried(&account.password).await else {
-        panic!("it fails")
-    };
+    let right = tried(&there.account("mia").password).await;
+    let ConnectionOutcome::Works(report) = right else { panic!("{right:?}") };
     let kinds: Vec<_> = report.warnings.iter().map(|warning| warning.kind).collect();
     assert_eq!(kinds, [ConnectionWarningKind::NotEncrypted], "{report:?}");
     app.shut_down().await;
