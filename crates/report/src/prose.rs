@@ -34,7 +34,11 @@ pub(crate) fn headline(pen: Pen<'_>, certificate: &Certificate) -> String {
 
 /// The verdict over one mailbox in a word.
 pub(crate) fn stamp(pen: Pen<'_>, pair: &Pair) -> String {
-    pen.say(&if pair.closes() { said!("Complete") } else { said!("NOT COMPLETE") })
+    pen.say(&match pair.open_points() {
+        _ if !pair.closes() => said!("NOT COMPLETE"),
+        0 => said!("Complete"),
+        open => said!(open; "All but # message", "All but # messages"),
+    })
 }
 
 /// What keeps a mailbox from being complete, a sentence each.

@@ -51,13 +51,18 @@ fn nothing_is_said_to_be_complete_as_a_whole_while_a_message_did_not_arrive() {
     let open = "Complete except for 2 messages";
     assert!(in_html(&certificate).contains(&format!("<h2>{open}</h2>")));
     assert!(in_pdf(&certificate).contains(&squeezed(open)));
+    // Nor is its mailbox, in a word.
+    let stamp = "All but 2 messages";
+    let marked = format!("<strong class=\"attention\">{stamp}</strong>");
+    assert!(in_html(&certificate).contains(&marked));
+    assert!(in_pdf(&certificate).contains(&squeezed(stamp)));
     let accepted = certificate.pairs[1].points[2].accepted.clone();
     for point in &mut certificate.pairs[1].points {
         point.accepted.clone_from(&accepted);
     }
     let page = in_html(&certificate);
     assert!(page.contains("<h2>Complete: what did not arrive was accepted</h2>"));
-    assert!(!page.contains("nothing is missing"));
+    assert!(!page.contains("nothing is missing") && !page.contains(stamp));
 }
 
 #[test]

@@ -33,9 +33,12 @@ pub(super) fn number(count: u64, class: &str) -> Markup {
 
 /// The verdict over one mailbox.
 pub(super) fn verdict(pen: Pen<'_>, pair: &Pair) -> Markup {
-    html! {
-        strong.(if pair.closes() { "good" } else { "alarm" }) { (prose::stamp(pen, pair)) }
-    }
+    let class = match pair.open_points() {
+        _ if !pair.closes() => "alarm",
+        0 => "good",
+        _ => "attention",
+    };
+    html! { strong.(class) { (prose::stamp(pen, pair)) } }
 }
 
 /// Titles of the columns of a table, words first and then numbers.

@@ -135,5 +135,9 @@ fn verdict_ink(verdict: Verdict) -> Ink {
 }
 
 fn closing_ink(pair: &Pair) -> Ink {
-    if pair.closes() { Ink::Good } else { Ink::Alarm }
+    match pair.open_points() {
+        _ if !pair.closes() => Ink::Alarm,
+        0 => Ink::Good,
+        _ => Ink::Attention,
+    }
 }
