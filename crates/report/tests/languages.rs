@@ -13,20 +13,10 @@ use mailhaul_report::{
     BasisKind, Certificate, HtmlOptions, Language, PdfOptions, Voice, fingerprint, html, pdf,
 };
 use support::catalog::{TRANSLATED, catalog, voice};
+use support::random::STATES;
 use support::sample;
 use support::tools::{info, raw_text, squeezed, text};
 
-const STATES: [JobState; 9] = [
-    JobState::New,
-    JobState::Queued,
-    JobState::Running,
-    JobState::Waiting,
-    JobState::Done,
-    JobState::Warnings,
-    JobState::Failed,
-    JobState::Interrupted,
-    JobState::Cancelled,
-];
 const EDITS: [Edit; 8] = [
     Edit::Replaced,
     Edit::ReceiptDisarmed,
@@ -46,7 +36,7 @@ fn of_every_kind() -> Vec<Certificate> {
     accepted.pairs[1].points[0].accepted.as_mut().unwrap().note.clear();
     accepted.pairs[1].points[1].accepted.as_mut().unwrap().at = None;
     let mut broken = sample::not_closing();
-    for (state, n) in STATES.into_iter().zip(1..) {
+    for (state, n) in STATES.into_iter().chain([JobState::New]).zip(1..) {
         let mut pair = sample::pair(&format!("user{n}"), n, 2);
         pair.state = state;
         pair.runs[0].state = state;

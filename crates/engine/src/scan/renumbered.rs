@@ -92,10 +92,13 @@ impl Suspects {
         };
         let is_readable = |uid| !run.refusals.is_refused((task.index, uid));
         let doubtful = run.ledger.settled(memory.id, self.doubtful).await?;
-        let sizes: HashMap<u32, u64> = doubtful.iter().map(|row| (row.uid, row.size)).collect();
-        let now = candidates(run, &lines, |uid| sizes.contains_key(&uid) && is_readable(uid));
+        let uids: HashSet<u32> = doubtful.iter().map(|row| row.uid).collect();
+        let now = candidates(run, &lines, |uid| uids.contains(&uid) && is_readable(uid));
         let now = now.await?;
         // The size takes part in what identifies a message without a Message-ID: with the one that was told before, it is the same.
+        let differs =
+            |row: &&Settled| of_uid(&now, row.uid).is_some_and(|c| c.identity != row.identity);
+        let sizes = doubtful.iter().filter(differs).map(|row| (row.uid, row.size)).collect();
         let before = Lines { snapshot: &snapshot.with_sizes(&sizes), ..lines };
         let before = candidates(run, &before, is_readable).await?;
         if doubtful.iter().any(|row| is_another(task, row, &before, &now)) {
@@ -130,8 +133,8 @@ fn of_uid(all: &[Candidate], uid: u32) -> Option<&Candidate> {
     all.get(place)
 }
 
-/// Whether a number belongs to another message than the one that is settled under it, by what is there with the sizes that were
-/// told before and with those of now.
+/// Whether a number belongs to another message than the one that is settled under it, by what is there with the sizes of now, and,
+/// where that differs, with those that were told before.
 fn is_another(task: &FolderTask, row: &Settled, before: &[Candidate], now: &[Candidate]) -> bool {
     let (Some(before), Some(now)) = (of_uid(before, row.uid), of_uid(now, row.uid)) else {
         return false;
@@ -173,10 +176,11 @@ fn pair_anew(
         );
         info(&*run.sink, text);
     }
-    // First what is void: another message may have its number now.
+    // A run that is killed in between must not leave what is void and not compared. Then what is void goes: another message may
+    // have its number now.
+    run.ledger.doubted(memory.id);
     run.ledger.replace(memory.id, void, Vec::new());
     go_on(run, task, memory, &moved);
-    run.ledger.doubted(memory.id);
     true
 }
 

@@ -9,7 +9,8 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 
-const STATES: [JobState; 8] = [
+/// Of jobs that were ever asked for.
+pub const STATES: [JobState; 8] = [
     JobState::Queued,
     JobState::Running,
     JobState::Waiting,
