@@ -36,6 +36,13 @@ describe('the foot of an import', () => {
     expect(button.disabled).toBe(true);
   });
 
+  it('asks for a name where the list has none, as one that was pasted', () => {
+    const pasted = { ...importPage(), fileName: '' };
+    const { plan, button } = bar(pasted, (form) => (form.name = ' '));
+    expect(plan).toMatch(/^Give the batch a name\./);
+    expect(button.disabled).toBe(true);
+  });
+
   it('has nothing to import where no row can be', () => {
     const page = importPage();
     const none = { ...page, counts: { ...page.counts, ready: 0, needsPassword: 0 } };

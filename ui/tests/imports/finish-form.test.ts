@@ -18,9 +18,9 @@ describe('the end of an import', () => {
   it('adds the rows to the batch that is chosen', () => {
     const form = new FinishForm();
     form.where = 'there';
-    expect(form.lacks(choices, [batch])).toBe('Choose the batch.');
+    expect(form.lacks('Staff', choices, [batch])).toBe('Choose the batch.');
     form.batch = '1';
-    expect(form.lacks(choices, [batch])).toBe('');
+    expect(form.lacks('Staff', choices, [batch])).toBe('');
     expect(form.take('Staff', choices, [batch]).order.into).toBe(1);
   });
 
@@ -38,7 +38,7 @@ describe('the end of an import', () => {
     form.where = 'there';
     form.batch = '1';
     expect(openOnes([closed])).toEqual([]);
-    expect(form.lacks(choices, [closed])).toBe('Choose the batch.');
+    expect(form.lacks('Staff', choices, [closed])).toBe('Choose the batch.');
   });
 
   it('takes the servers of the batch only where none was chosen', () => {
@@ -60,7 +60,7 @@ describe('the end of an import', () => {
     const [source] = form.logins;
     source.choose('actAs');
     source.login = 'boss';
-    expect(form.lacks(choices, [])).toMatch(/administrator/);
+    expect(form.lacks('Staff', choices, [])).toMatch(/administrator/);
     source.password = 'hunter2';
     const { masters, order } = form.take('Staff', choices, []);
     expect(masters).toEqual([

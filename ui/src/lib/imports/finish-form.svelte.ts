@@ -35,10 +35,11 @@ export class FinishForm {
   }
 
   /** What is missing, in plain words; empty where nothing is. */
-  lacks(choices: ImportChoices, batches: BatchRow[]): string {
+  lacks(suggested: string, choices: ImportChoices, batches: BatchRow[]): string {
     if (choices.source === null || choices.destination === null)
       return 'Choose both servers first.';
     if (this.where === 'there' && !this.into(batches)) return 'Choose the batch.';
+    if (this.batchName(suggested, batches).trim() === '') return 'Give the batch a name.';
     return this.logins.every((login) => login.isComplete(this.#set(login, batches)))
       ? ''
       : 'Enter the administrator’s login and password.';
